@@ -1,2 +1,1 @@
-"""Validation of what comes from outside: each error says where it is, what was found, what is allowed, and what to do.
-"""
+"""Validation of what comes from outside: each error says where, what was found, what is allowed, and what to do."""

@@ -1,3 +1,4 @@
-"""Detectors and rules, judged on treatments with known truth: how often they speak without cause, and how often they are
-right when they speak.
+"""Detectors and rules, judged on treatments with known truth.
+
+How often do they speak without cause, and how often are they right when they speak?
 """

@@ -1,0 +1,62 @@
+# Two commands for a newcomer: `make demo` and `make test`. Both build .venv from a hash-pinned lock first.
+# Everything else is for those who change the program; `.ci/run` runs it all.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format types contracts bench browser postgres lock screenshots clean env-run env-test env-dev
+
+BIN := .venv/bin
+PYTHON ?=
+ARGS ?=
+
+help:
+	@echo "make demo         a demo practice on 127.0.0.1, with a brief in the terminal first"
+	@echo "make test         the tests, with their coverage"
+	@echo "make lint         ruff: rules and layout          make format       put the layout right"
+	@echo "make types        mypy --strict                   make contracts    which room may import which"
+	@echo "make bench        speed and size, measured        make screenshots  every page, both widths, both modes"
+	@echo "make browser      tests in chromium               make postgres     tests on PostgreSQL"
+	@echo "make lock         new locks (UPGRADE=1: newest)   make clean        remove what was built"
+
+env-run env-test env-dev: env-%:
+	@PYTHON="$(PYTHON)" scripts/environment $*
+
+demo: env-run
+	@$(BIN)/holdfast demo $(ARGS)
+
+test: env-test
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(ARGS)
+
+lint: env-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: env-dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: env-dev
+	@$(BIN)/mypy --strict
+
+contracts: env-dev
+	@$(BIN)/lint-imports
+
+bench: env-dev
+	@$(BIN)/python bench/run.py $(ARGS)
+
+# HOLDFAST_TEST_CHROMIUM names the browser; Debian's is found by itself.
+browser: env-dev
+	@HOLDFAST_TEST_CHROMIUM="$${HOLDFAST_TEST_CHROMIUM:-$$(command -v chromium)}" $(BIN)/python -m pytest -m browser $(ARGS)
+
+# HOLDFAST_TEST_POSTGRES names a server whose role may create databases: postgresql://user:password@host:port/name
+postgres: env-dev
+	@$(BIN)/python -m pytest -m postgres $(ARGS)
+
+lock: env-dev
+	@scripts/lock
+
+screenshots: env-dev
+	@HOLDFAST_TEST_CHROMIUM="$${HOLDFAST_TEST_CHROMIUM:-$$(command -v chromium)}" $(BIN)/python scripts/screenshots.py $(ARGS)
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* screenshots
+	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
