@@ -1,0 +1,40 @@
+"""One case, analysed: what the rules of the brief and the pages read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdfast.case.model import Case
+from holdfast.case.record import SomebodyNamed
+from holdfast.contract.model import Contract
+from holdfast.outcome.readings import Outcome
+from holdfast.process.readings import Process
+from holdfast.text import Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The readings of one case at one moment. `case` is the case as it was known then."""
+
+    case: Case
+    at: datetime
+    person: Spoken
+    process: Process
+    contract: Contract
+    outcome: Outcome
+    approaches: tuple[str, ...]
+    people: tuple[SomebodyNamed, ...]
+
+    @property
+    def hours_held(self) -> int:
+        return len(self.process.held)
+
+    @property
+    def next_hour(self) -> datetime | None:
+        return self.process.absence.next_appointment
+
+    @property
+    def next_number(self) -> int:
+        """The number of the hour to come: one after the last that was recorded."""
+        return (self.process.hours[-1].number if self.process.hours else 0) + 1

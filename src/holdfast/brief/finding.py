@@ -1,0 +1,74 @@
+"""What a rule says: a finding, or an abstention that names what it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from holdfast.text import Message
+
+Certainty = Literal["two sources agree", "worth asking", "seen", "too early"]
+When = date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One datum behind a finding: what it is, its value, its day. `private` marks the third drawer.
+
+    `source` is whose voice it is (`forms.md` 5): the patient's answers, the therapist's log, attendance, the contract.
+    `ref` points at the entry it was read from, so that the page can open it.
+    """
+
+    what: Message
+    value: Message | str | float | None
+    when: When | None
+    source: Literal["answers", "log", "attendance", "contract", "events", "measure", "private"]
+    ref: str | None = None
+
+    @property
+    def private(self) -> bool:
+        return self.source == "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something one could do: a sentence that could be said, and one that usually makes it worse."""
+
+    approach: str
+    move: Message
+    say: Message | None = None
+    rather_not: Message | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The only thing the workbench tells a therapist. As private as its most private evidence."""
+
+    rule: str
+    version: int
+    about: str
+    headline: Message
+    evidence: tuple[Evidence, ...]
+    meaning: Message
+    options: tuple[Option, ...]
+    certainty: Certainty
+    missing: tuple[Message, ...] = ()
+    sources: tuple[str, ...] = ()
+    false_alarms_per_20_sessions: float | None = None
+    right_of_10: float | None = None
+    front: bool = False
+    attention: Literal["now", "before the hour"] | None = None
+
+    @property
+    def private(self) -> bool:
+        return any(e.private for e in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Abstained:
+    """A rule that cannot speak yet, and what it needs."""
+
+    rule: str
+    needs: Message

@@ -1,0 +1,122 @@
+"""Field types shared by the three drawers: plain Python inside, strict at the edge.
+
+The annotations carry limits (`annotated_types`) and, for times and texts, a marker that tells pydantic how to read
+JSON strictly. Nothing here imports pydantic until a file is read: inside the program these are ordinary values.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from annotated_types import Ge, Le
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+_EARLIEST_INSTANT = datetime(1900, 1, 1, tzinfo=UTC)
+_LATEST_INSTANT = datetime(2200, 12, 31, 23, 59, 59, tzinfo=UTC)
+# An ESC or a NUL in a name would be obeyed by a terminal; tab and line feed are the only controls a text needs.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})")
+
+# Read by pydantic when a dataclass is turned into a reader; an ordinary dictionary to everybody else.
+STRICT = {"extra": "forbid", "strict": True, "allow_inf_nan": False}
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError('a day in quotes, as "2023-03-14"')
+    return value
+
+
+def _instant(value: object) -> object:
+    if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+        raise ValueError('a moment in quotes with its offset, as "2023-03-14T11:00:00+01:00"')
+    return value
+
+
+def _plain(value: str) -> str:
+    found = _CONTROL.search(value)
+    if found:
+        raise ValueError(f"a text without control characters (it holds U+{ord(found.group()):04X})")
+    return value
+
+
+@dataclass(frozen=True)
+class _DayReader:
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema as cs
+
+        return cs.no_info_before_validator_function(
+            _day,
+            cs.date_schema(ge=EARLIEST, le=LATEST, strict=False),
+            json_schema_input_schema=cs.date_schema(),
+        )
+
+
+@dataclass(frozen=True)
+class _InstantReader:
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema as cs
+
+        return cs.no_info_before_validator_function(
+            _instant,
+            cs.datetime_schema(tz_constraint="aware", ge=_EARLIEST_INSTANT, le=_LATEST_INSTANT, strict=False),
+            json_schema_input_schema=cs.datetime_schema(),
+        )
+
+
+@dataclass(frozen=True)
+class _TextReader:
+    most: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema as cs
+
+        return cs.no_info_after_validator_function(
+            _plain, cs.str_schema(max_length=self.most, min_length=1, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class _PatternReader:
+    pattern: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema as cs
+
+        return cs.str_schema(pattern=self.pattern, strict=True)
+
+
+Day = Annotated[date, _DayReader()]
+Instant = Annotated[datetime, _InstantReader()]
+"""A moment with its offset; compared as instants, shown in the practice's zone."""
+Id = Annotated[str, _PatternReader(r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$")]
+Sha256 = Annotated[str, _PatternReader(r"^[0-9a-f]{64}$")]
+Line = Annotated[str, _TextReader(500)]
+Text = Annotated[str, _TextReader(20_000)]
+Name = Annotated[str, _TextReader(120)]
+
+Tenth = Annotated[int, Ge(0), Le(10)]
+"""0 not at all ... 10 completely."""
+Percent = Annotated[int, Ge(0), Le(100)]
+Image = Annotated[int, Ge(-50), Le(50)]
+"""-50 useless or against me ... 0 an ordinary person ... +50 the only one who gets me."""
+SessionNumber = Annotated[int, Ge(1), Le(5000)]
+Pair = tuple[Tenth | None, Tenth | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One datum. `when` is the moment it is about, `recorded_at` when the program learnt of it.
+
+    A correction is a new entry whose `corrects` names the one it replaces; both are kept.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: Id
+    recorded_at: Instant
+    corrects: Id | None = None

@@ -1,0 +1,106 @@
+"""Working notes: the second drawer. The treating therapist's, lent to a supervisor by a named act, never exported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+
+from holdfast.case.fields import STRICT, Day, Entry, Id, Instant, Line, SessionNumber, Tenth, Text
+from holdfast.case.record import ApproachId, Certainty
+
+WithdrawalSign = Literal[
+    "short_answers", "changes_subject", "abstract", "agrees_too_fast", "entertains", "flat", "gives_up"
+]
+ConfrontationSign = Literal[
+    "complains_of_me", "complains_of_work", "complains_of_frame", "complains_of_results", "rejects_offer", "argues",
+    "pushes",
+]  # fmt: skip
+Sign = WithdrawalSign | ConfrontationSign
+Then = Literal["nothing_needed", "not_addressed", "addressed_open", "partly_repaired", "repaired"]
+MomentKind = Literal[
+    "real_contact", "own_wish", "curious_mind", "sad_and_stayed", "own_part", "named_cost", "laughed_at_himself",
+    "something_for_fun", "came_back",
+]  # fmt: skip
+DefenceTag = Literal[
+    "grandiose_display", "idealising", "devaluing", "intellectualising", "charm", "entitlement", "blaming", "retreat"
+]
+Topic = Literal["shame", "trauma", "us", "outside"]
+SplitSelf = Literal["one_side", "different_days", "one_hour", "one_sentence"]
+WITHDRAWAL: tuple[WithdrawalSign, ...] = (
+    "short_answers", "changes_subject", "abstract", "agrees_too_fast", "entertains", "flat", "gives_up",
+)  # fmt: skip
+CONFRONTATION: tuple[ConfrontationSign, ...] = (
+    "complains_of_me", "complains_of_work", "complains_of_frame", "complains_of_results", "rejects_offer", "argues",
+    "pushes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignMark:
+    """One sign as seen in the hour: 1 brief, 2 dominant."""
+
+    __pydantic_config__ = STRICT
+
+    sign: Sign
+    weight: Annotated[int, Ge(1), Le(2)] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log(Entry):
+    """TSL, the therapist's two minutes after the hour (`forms.md` 3), less what is private.
+
+    A null row was not touched and is missing. `signs` and `moments` as an empty list mean "none seen": an absence.
+    `defence` is against his usual, -3 ... +3: relative already, never re-baselined, never a trend.
+    """
+
+    session: SessionNumber
+    when: Instant
+    alliance: Tenth | None = None
+    signs: tuple[SignMark, ...] | None = None
+    then: Then | None = None
+    moments: tuple[MomentKind, ...] | None = None
+    defence: Annotated[int, Ge(-3), Le(3)] | None = None
+    defence_tags: tuple[DefenceTag, ...] | None = None
+    depth: Annotated[int, Ge(0), Le(5)] | None = None
+    experiential: bool = False
+    topic: tuple[Topic, ...] | None = None
+    stance: Annotated[int, Ge(-3), Le(3)] | None = None
+    contract_moved: bool | None = None
+    split_self: SplitSelf | None = None
+    words: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulationElement(Entry):
+    """One part of the case as one way of working puts it (wish, response of other, dyad, mode, rule ...)."""
+
+    when: Day
+    approach: ApproachId
+    slot: Line
+    text: Text
+    certainty: Certainty = "estimated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(Entry):
+    """What the therapist said to a finding; remembered. `about` narrows it to one occasion, as `hour:7`."""
+
+    when: Day
+    rule: Id
+    reply: Literal["known", "not_useful", "later"]
+    about: Id | None = None
+    until: Day | None = None
+    note: Line | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingNotes:
+    """The second drawer, whole."""
+
+    __pydantic_config__ = STRICT
+
+    logs: tuple[Log, ...] = ()
+    formulation: tuple[FormulationElement, ...] = ()
+    replies: tuple[Reply, ...] = ()

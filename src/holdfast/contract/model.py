@@ -1,0 +1,119 @@
+"""What replaying the moves gives: clauses with their stances and runs, versions, and whether the contract is held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from holdfast.case.moves import Act, ClauseKind, Cost, HoldReason, MoveBy, Phase, Run, Stance, Terms
+
+ClauseState = Literal["proposed", "agreed_still_open", "agreed", "told", "withdrawn"]
+"""`agreed_still_open`: accepted, but no objection has been heard or asked for at two contacts ("agreed today, still
+open"). Frame and safety are `told`: they are never agreed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of one side about a clause, kept as they were said."""
+
+    by: MoveBy
+    act: Act
+    words: str | None
+    when: date
+    session: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StanceAt:
+    by: MoveBy
+    stance: Stance
+    when: date
+    session: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunAt:
+    run: Run
+    when: date
+    session: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause as it stands. `offered` are the days on which it was proposed, also again; `costs` are those named."""
+
+    id: str
+    kind: ClauseKind
+    terms: Terms
+    text_hash: str
+    state: ClauseState
+    version: int
+    proposed_by: MoveBy
+    proposed_on: date
+    proposed_in: int | None
+    offered: tuple[Said, ...] = ()
+    said: tuple[Said, ...] = ()
+    heard_against: tuple[Said, ...] = ()
+    asked_for_objection: tuple[Said, ...] = ()
+    accepted_by: tuple[MoveBy, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    stances: tuple[StanceAt, ...] = ()
+    runs: tuple[RunAt, ...] = ()
+    withdrawn_on: date | None = None
+
+    def stance_of(self, by: MoveBy) -> StanceAt | None:
+        """The latest stance of one side, or None if never given."""
+        return next((s for s in reversed(self.stances) if s.by == by), None)
+
+    @property
+    def standing(self) -> bool:
+        return self.state != "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A state of the contract: opened by a rewrite, closed by the next one. `clauses` stand in it, in order."""
+
+    number: int
+    phase: Phase
+    why: str
+    opened_on: date
+    opened_in: int | None
+    closed_on: date | None
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The contract is on hold: since when, for what, in whose words."""
+
+    since: date
+    session: int | None
+    reason: HoldReason
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The living contract at a moment."""
+
+    clauses: tuple[Clause, ...] = ()
+    versions: tuple[Version, ...] = ()
+    held: Held | None = None
+    last_moved: date | None = None
+
+    @property
+    def version(self) -> Version | None:
+        return self.versions[-1] if self.versions else None
+
+    def of_kind(self, *kinds: ClauseKind) -> tuple[Clause, ...]:
+        """The standing clauses of these kinds, in order of proposal."""
+        return tuple(c for c in self.clauses if c.kind in kinds and c.standing)
+
+    @property
+    def step_due(self) -> Clause | None:
+        """The latest standing step: agreed before merely proposed."""
+        steps = self.of_kind("step")
+        agreed = [s for s in steps if s.state in ("agreed", "agreed_still_open")]
+        return (agreed or list(steps) or [None])[-1]

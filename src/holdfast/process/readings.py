@@ -1,0 +1,214 @@
+"""What the process room reads out of a case: plain values, each with the hours they come from, no verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from holdfast.case.private import Pull, Urge
+from holdfast.case.record import Attendance, Break, Event, FrameMark, Party
+from holdfast.case.working import DefenceTag, MomentKind, Sign, SplitSelf, Then, Topic
+from holdfast.process.usual import Usual
+
+Source = Literal["answers", "log", "attendance", "contract"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """One hour as both drawers know it, in order. Scores 0-100; None is missing, never zero.
+
+    `signs` and `moments` None: the row was not touched; empty: none seen.
+    """
+
+    number: int
+    when: datetime
+    took_place: bool
+    attendance: tuple[Attendance, ...]
+    by: Party | None
+    frame: tuple[FrameMark, ...]
+    his_alliance: float | None
+    goal: float | None
+    task: float | None
+    bond: float | None
+    image: int | None
+    held_back: int | None
+    his_words: str | None
+    your_alliance: float | None
+    signs: tuple[tuple[Sign, int], ...] | None
+    then: Then | None
+    moments: tuple[MomentKind, ...] | None
+    defence: int | None
+    defence_tags: tuple[DefenceTag, ...] | None
+    depth: int | None
+    experiential: bool
+    topic: tuple[Topic, ...] | None
+    stance: int | None
+    split_self: SplitSelf | None
+    kept_words: str | None
+    logged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One side's rating of one hour against the usual before it. `drop` is usual minus value; `robust_z` drop / spread.
+
+    `usual` is None where fewer than four ratings came before; then `drop` and `robust_z` are None too.
+    """
+
+    hour: int
+    when: datetime
+    value: float
+    usual: Usual | None
+    drop: float | None
+    robust_z: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RareSign:
+    """A sign marked in an hour, with how often this patient shows it (share of hours with the row touched, before)."""
+
+    hour: int
+    sign: Sign
+    weight: int
+    share: float | None
+    rare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A strain between the two from its onset on.
+
+    `stage`: a number alone is a `candidate`; with a second source it is `probable` (`forms.md` 5).
+    `state`: open until the log says repaired, or his ratings are back (within one spread and half the fall regained).
+    """
+
+    onset: int
+    kind: Literal["withdrawal", "confrontation", "devaluing", "unclear"]
+    stage: Literal["candidate", "probable"]
+    state: Literal["open", "partly_repaired", "repaired"]
+    sources: tuple[Source, ...]
+    rating: Rating | None
+    signs: tuple[RareSign, ...]
+    attendance: tuple[tuple[int, Attendance], ...]
+    then: tuple[tuple[int, Then], ...]
+    repaired_at: int | None
+
+    @property
+    def length(self) -> int | None:
+        """Hours from onset to repair; None while open."""
+        return None if self.repaired_at is None else self.repaired_at - self.onset
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Your rating minus his, 0-100, against this pair's usual gap before (None where fewer than four)."""
+
+    hour: int
+    value: float
+    usual: Usual | None
+    wider: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImageTurn:
+    """A fall of his image of you: from the hour where it was high to the hour where it ended."""
+
+    from_hour: int
+    to_hour: int
+    from_value: int
+    to_value: int
+    between: tuple[Break | Event, ...]
+    frame_between: tuple[tuple[int, FrameMark], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One channel of the check-ins: a slow level with its swing, never "today". 0-100, no norms.
+
+    `level` and `low`/`high` summarise the last four weeks; `direction` compares with the weeks before, None if thin.
+    """
+
+    name: Literal["grandiosity", "entitlement", "vulnerability", "external_regulation", "reparative_tilt"]
+    points: tuple[tuple[datetime, float], ...]
+    level: float | None
+    low: float | None
+    high: float | None
+    n_recent: int
+    direction: Literal["up", "down", "steady"] | None
+    single_item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PacePoint:
+    """Depth of one hour (0-5) and what defence and attendance did then and in the hour after."""
+
+    hour: int
+    depth: int
+    on_shame_or_us: bool
+    defence_after: int | None
+    late_or_missed_after: bool
+    after_hour: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """Private. One pull or urge, the hours of the last three in which it was felt, and how usual that is."""
+
+    what: Pull | Urge
+    kind: Literal["pull", "urge"]
+    hours: tuple[int, ...]
+    strengths: tuple[int, ...]
+    usual_with_him: float | None
+    usual_with_others: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Not heard since: the last sign of life, whole days, and what stood before it."""
+
+    last_heard: datetime | None
+    days: int | None
+    usual_gap_days: float | None
+    missed_in_a_row: int
+    next_appointment: datetime | None
+    on_break: bool
+    before_it: tuple[Event | tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """A first of something good."""
+
+    what: Literal["stayed_after_no", "came_back_after_anger", "repair_sooner", "own_wish_third"]
+    hour: int
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Everything the process room read, at one moment."""
+
+    hours: tuple[Hour, ...]
+    ratings: tuple[Rating, ...]
+    episodes: tuple[Episode, ...]
+    rare_signs: tuple[RareSign, ...]
+    gaps: tuple[Gap, ...]
+    image_turns: tuple[ImageTurn, ...]
+    channels: tuple[Channel, ...]
+    pace: tuple[PacePoint, ...]
+    pulled: tuple[Pulled, ...] | None
+    absence: Absence
+    firsts: tuple[First, ...]
+    injuries: tuple[Event, ...]
+    upcoming_breaks: tuple[Break, ...]
+
+    @property
+    def held(self) -> tuple[Hour, ...]:
+        """The hours that took place."""
+        return tuple(h for h in self.hours if h.took_place)
+
+    @property
+    def open_rupture(self) -> Episode | None:
+        """The latest probable rupture that is not repaired: while there is one, it holds the contract."""
+        return next((e for e in reversed(self.episodes) if e.stage == "probable" and e.state != "repaired"), None)
