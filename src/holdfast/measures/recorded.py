@@ -1,0 +1,77 @@
+"""A completed measure as it stands in a case, read by its instrument: its scores, and why it cannot be scored."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from holdfast.case.record import Measure, Scale
+from holdfast.measures.catalogue import catalogue
+from holdfast.measures.change import SmallestChange, smallest_change
+from holdfast.measures.declared import declared
+from holdfast.measures.errors import AnswerError
+from holdfast.measures.instrument import Instrument
+from holdfast.measures.scoring import Scored, score, total
+
+
+def instrument_for(id: str, scale: Scale | None) -> Instrument:
+    """The instrument of a recorded measure: the catalogue's, or one declared by its scale.
+
+    Where the catalogue holds it, a `scale` beside it gives only the coefficients of the sample it was taken in.
+    Raises AnswerError where neither is there.
+    """
+    if id in catalogue():
+        return catalogue()[id]
+    if scale is None:
+        advice = "Add `scale` (low, high, better, title), or use a name the catalogue holds."
+        raise AnswerError(id, "instrument", id, "one of " + ", ".join(catalogue()), advice)
+    return _declared(id, scale)
+
+
+def scored(measure: Measure) -> Scored:
+    """Scores, safety answers and notes of one recorded measure. Raises AnswerError."""
+    instrument = instrument_for(measure.instrument, measure.scale)
+    if measure.items is not None:
+        return score(instrument, measure.items)
+    if measure.total is None:
+        raise AnswerError(measure.instrument, "total", None, "items, or a total")
+    return total(instrument, measure.total)
+
+
+def cannot_be_scored(
+    id: str, items: tuple[int | None, ...] | None, given: float | None, scale: Scale | None
+) -> str | None:
+    """Why these answers cannot be taken, as one sentence, or None where they can."""
+    try:
+        instrument = instrument_for(id, scale)
+        if items is not None:
+            score(instrument, items)
+        elif given is not None:
+            total(instrument, given)
+    except AnswerError as error:
+        return str(error)
+    return None
+
+
+@lru_cache(maxsize=256)
+def least_change(id: str, scale: Scale | None) -> SmallestChange | None:
+    """The least change that counts, by the sample's own coefficients where the scale gives them."""
+    instrument = instrument_for(id, scale)
+    if scale is not None and scale.spread and scale.reliability and 0 < scale.reliability < 1:
+        return smallest_change(
+            instrument, spread=scale.spread, reliability=scale.reliability, spread_group=scale.source or ""
+        )
+    return smallest_change(instrument)
+
+
+@lru_cache(maxsize=256)
+def _declared(id: str, scale: Scale) -> Instrument:
+    return declared(
+        id,
+        title=scale.title,
+        low=scale.low,
+        high=scale.high,
+        better=scale.better,
+        spread=scale.spread,
+        reliability=scale.reliability,
+        source=scale.source,
+    )
