@@ -9,7 +9,8 @@ Between occasion n and n+1, with up to three values before (n-2, n-1, n) and aft
    1.22 times stricter than a t test. Windows without any spread (pooled SD zero) pass when their means differ.
 
 A verdict is None when the score at n or n+1 is missing or a window holds fewer than two values, whatever the
-other criteria say. A sudden loss is the true mirror image: a rise of at least `share` of the score at n.
+other criteria say. (Without criterion 3 the windows may hold gaps, but must reach one occasion beyond n and n+1.)
+A sudden loss is the true mirror image: a rise of at least `share` of the score at n.
 
 Source: Tang and DeRubeis 1999; criteria and missing-data rules as in the R package suddengains 0.7.2, from
 which we differ on purpose: reversal counts every later occasion, losses need a real 25 % rise, and a score at
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from holdfast.series import FloatArray
 
 # Student's t, two-sided 5 %, by degrees of freedom (values present minus 2).
-CRITICAL_T = (0.0, 0.0, 4.302652729696142, 3.182446305284263, 2.7764451051977987)
+CRITICAL_T = (0.0, 0.0, 4.302652729749462, 3.182446305284263, 2.7764451051977987)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Shift:
     `magnitude` is positive. `reversed_at` is the first later occasion beyond `reversal_value` (half the way
     back), or None. `proportion` is magnitude / (first minus last score of the series, in the same direction);
     None when an end is missing or the series as a whole did not move that way; above 1 when part was lost again.
+    `pooled_sd` is None where criterion 3 is not used.
     """
 
     occasion: int
@@ -76,7 +78,7 @@ class Shift:
     reversal_value: float
     reversed_at: int | None
     proportion: float | None
-    pooled_sd: float
+    pooled_sd: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,37 +169,45 @@ def _course(scores: list[float | None], rule: Rule, *, falls: bool) -> Course:
     found: list[Shift] = []
     for n in range(len(scores) - 1):
         here, following = scores[n], scores[n + 1]
-        if here is None or following is None or not _has_two_each_side(scores, n):
+        if here is None or following is None or not _can_be_judged(scores, n, rule):
             verdicts.append(None)
             continue
         magnitude = sign * (here - following)
-        pooled = _passes(scores, n, here, magnitude, rule, sign)
-        verdicts.append(pooled is not None)
-        if pooled is not None:
+        met = _large_enough(here, magnitude, rule)
+        pooled = None
+        if met and rule.stable:
+            met, pooled = _stands_out(scores, n, rule, sign)
+        verdicts.append(met)
+        if met:
             found.append(_shift(scores, n, here, following, magnitude, pooled, sign))
     return Course(tuple(verdicts), tuple(found))
 
 
-def _has_two_each_side(scores: list[float | None], n: int) -> bool:
+def _can_be_judged(scores: list[float | None], n: int, rule: Rule) -> bool:
     """Given values at n and n+1: is there one more in n-2, n-1 and one more in n+2, n+3?"""
+    if not rule.stable:
+        return 1 <= n <= len(scores) - 3
     before = any(v is not None for v in scores[max(0, n - 2) : n])
     return before and any(v is not None for v in scores[n + 2 : n + 4])
 
 
-def _passes(scores: list[float | None], n: int, here: float, magnitude: float, rule: Rule, sign: float) -> float | None:
-    """Pooled SD when all criteria hold, else None; the cheap criteria come first."""
+def _large_enough(here: float, magnitude: float, rule: Rule) -> bool:
     if magnitude < rule.least:
-        return None
-    if rule.share is not None:
-        base = _base(here, rule.top)
-        if base <= 0 or magnitude < rule.share * base:
-            return None
+        return False
+    if rule.share is None:
+        return True
+    base = _base(here, rule.top)
+    return base > 0 and magnitude >= rule.share * base
+
+
+def _stands_out(scores: list[float | None], n: int, rule: Rule, sign: float) -> tuple[bool, float]:
+    """Criterion 3 and the pooled SD it used."""
     n_pre, mean_pre, ss_pre = _window(*_three(scores, n - 2))
     n_post, mean_post, ss_post = _window(*_three(scores, n + 1))
     df = n_pre + n_post - 2
     pooled = sqrt((ss_pre + ss_post) / df)
     t = CRITICAL_T[int(df)] if rule.adjusted else CRITICAL_T[4]
-    return pooled if not rule.stable or sign * (mean_pre - mean_post) > t * pooled else None
+    return sign * (mean_pre - mean_post) > t * pooled, pooled
 
 
 def _three(scores: list[float | None], first: int) -> tuple[float, float, float, float, float, float]:
@@ -210,7 +220,13 @@ def _three(scores: list[float | None], first: int) -> tuple[float, float, float,
 
 
 def _shift(
-    scores: list[float | None], n: int, here: float, following: float, magnitude: float, pooled: float, sign: float
+    scores: list[float | None],
+    n: int,
+    here: float,
+    following: float,
+    magnitude: float,
+    pooled: float | None,
+    sign: float,
 ) -> Shift:
     value = _halfway_back(following, magnitude, sign)
     back = (k for k in range(n + 2, len(scores)) if (v := scores[k]) is not None and sign * v > sign * value)
@@ -227,13 +243,13 @@ def _courses(scores: FloatArray, rule: Rule, *, falls: bool) -> Courses:
     import numpy as np
 
     cases, occasions = scores.shape
-    if cases == 0 or occasions < 2:
+    if cases == 0 or occasions < 4:
         return _nothing(cases, max(occasions - 1, 0))
     sign = 1.0 if falls else -1.0
     here, following = scores[:, :-1], scores[:, 1:]
     move = here - following if falls else following - here
     candidate = move >= rule.least  # NaN compares false
-    judged = _judged(~np.isnan(scores))
+    judged = _judged(~np.isnan(scores), rule)
     candidate &= judged
     case, occasion = np.divmod(np.flatnonzero(candidate), occasions - 1)
     magnitude = move[case, occasion]
@@ -241,11 +257,12 @@ def _courses(scores: FloatArray, rule: Rule, *, falls: bool) -> Courses:
         base = _base(here[case, occasion], rule.top)
         keep = (base > 0) & (magnitude >= rule.share * base)
         case, occasion, magnitude = case[keep], occasion[keep], magnitude[keep]
-    n_pre, mean_pre, ss_pre = _window(*_three_each(scores, case, occasion - 2))
-    n_post, mean_post, ss_post = _window(*_three_each(scores, case, occasion + 1))
-    df = n_pre + n_post - 2
-    pooled = np.sqrt((ss_pre + ss_post) / df)
+    pooled = np.full(case.shape, np.nan)
     if rule.stable:
+        n_pre, mean_pre, ss_pre = _window(*_three_each(scores, case, occasion - 2))
+        n_post, mean_post, ss_post = _window(*_three_each(scores, case, occasion + 1))
+        df = n_pre + n_post - 2
+        pooled = np.sqrt((ss_pre + ss_post) / df)
         t = np.asarray(CRITICAL_T)[df.astype(np.int64)] if rule.adjusted else CRITICAL_T[4]
         keep = sign * (mean_pre - mean_post) > t * pooled
         case, occasion, magnitude, pooled = case[keep], occasion[keep], magnitude[keep], pooled[keep]
@@ -254,19 +271,15 @@ def _courses(scores: FloatArray, rule: Rule, *, falls: bool) -> Courses:
     return _found(scores, verdicts, case, occasion, magnitude, pooled, sign)
 
 
-def _judged(present: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Intervals with both ends present and at least two values in each window."""
+def _judged(present: NDArray[np.bool_], rule: Rule) -> NDArray[np.bool_]:
+    """Intervals with both ends present that `_can_be_judged`."""
     judged = present[:, :-1] & present[:, 1:]
-    before = present[:, :-1].copy()  # present at n-1 or n-2, written at n
-    before[:, 1:] = present[:, :-2]
-    before[:, 2:] |= present[:, :-3]
-    before[:, 0] = False
-    after = before.copy()  # present at n+2 or n+3
-    after[:, :-1] = present[:, 2:]
-    after[:, :-2] |= present[:, 3:]
-    after[:, -1] = False
-    judged &= before
-    judged &= after
+    judged[:, 0] = judged[:, -1] = False
+    if rule.stable:
+        judged[:, 1] &= present[:, 0]
+        judged[:, 2:] &= present[:, 1:-2] | present[:, :-3]  # n-1 or n-2
+        judged[:, -2] &= present[:, -1]
+        judged[:, :-2] &= present[:, 2:-1] | present[:, 3:]  # n+2 or n+3
     return judged
 
 
