@@ -96,12 +96,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """The living contract at a moment."""
+    """The living contract at a moment. `said` are words about it as a whole, of no one clause."""
 
     clauses: tuple[Clause, ...] = ()
     versions: tuple[Version, ...] = ()
     held: Held | None = None
     last_moved: date | None = None
+    said: tuple[Said, ...] = ()
 
     @property
     def version(self) -> Version | None:
@@ -116,4 +117,5 @@ class Contract:
         """The latest standing step: agreed before merely proposed."""
         steps = self.of_kind("step")
         agreed = [s for s in steps if s.state in ("agreed", "agreed_still_open")]
-        return (agreed or list(steps) or [None])[-1]
+        due = agreed or list(steps)
+        return due[-1] if due else None

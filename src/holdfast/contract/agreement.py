@@ -1,0 +1,90 @@
+"""When a clause counts as agreed, and what its text is: the few rules that stand between a quick yes and an agreement.
+
+- Each side says yes in its own name: by accept, accept_reserved or commit, naming the text. To propose is an offer,
+  not yet a yes; whoever proposed says yes to his own words like the other. A yes given to other words than those
+  that stand does not count, and changed words need a new yes from both. To hand a clause back takes one's yes back;
+  to object does not, because dissent is asked for.
+- A goal or a step is agreed only when an objection was heard from the patient, or asked for by the therapist, at two
+  contacts (`DESIGN.md` 2, `clinical.md` A2: compliance is not commitment). Two contacts are two different hours on two
+  different days. What was heard stays heard when the words of the clause change.
+- A step that will bring shame, guilt or fear is agreed only when each of these feelings has been named as a cost.
+- Until then both have said yes and it is still open: `agreed_still_open`.
+- Frame and safety are told. They are never agreed, whatever is recorded, so that safety depends on no promise.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from hashlib import sha256
+
+from holdfast.case.moves import Act, ClauseKind, Feeling, Move, MoveBy, Terms
+from holdfast.contract.model import Clause, ClauseState, Said
+
+TOLD: tuple[ClauseKind, ...] = ("frame", "safety")
+NEEDS_OBJECTION: tuple[ClauseKind, ...] = ("goal", "step")
+HEAVY: tuple[Feeling, ...] = ("shame", "guilt", "fear")
+YES: tuple[Act, ...] = ("accept", "accept_reserved", "commit")
+DISSENT: tuple[Act, ...] = ("object", "discount", "hand_back")
+CONTACTS_NEEDED = 2
+
+
+def canonical_text(terms: Terms) -> str:
+    """One spelling of a clause's terms. What stands at its default is left out, so that a later field changes no hash."""
+    defaults = {f.name: f.default for f in fields(terms)}  # kind and text have none and always stand
+    said = {name: value for name, value in asdict(terms).items() if value != defaults[name]}
+    return unicodedata.normalize("NFC", json.dumps(said, sort_keys=True, ensure_ascii=False))
+
+
+def text_hash(terms: Terms) -> str:
+    """SHA-256 (hex) of the canonical text: what accept, accept_reserved and commit name in `accepted_text`."""
+    return sha256(canonical_text(terms).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_dissent(move: Move) -> bool:
+    """Whether a move says something against a clause: also a yes with a reservation put into words."""
+    return move.act in DISSENT or (move.act == "accept_reserved" and bool(move.words))
+
+
+def costs_not_named(clause: Clause) -> tuple[Feeling, ...]:
+    """Shame, guilt or fear that a step will bring and nobody has named as its cost. Empty for other clauses."""
+    if clause.kind != "step":
+        return ()
+    named = {cost.feeling for cost in clause.costs}
+    return tuple(feeling for feeling in HEAVY if feeling in clause.terms.expects and feeling not in named)
+
+
+def objection_contacts(clause: Clause) -> int:
+    """At how many contacts an objection was heard from the patient or asked for by the therapist: 0, 1 or 2 (or more).
+
+    Two moves are two contacts when they differ in day and, where both name an hour, in hour.
+    """
+    heard = [s for s in clause.heard_against if s.by == "patient"]
+    asked = [s for s in clause.asked_for_objection if s.by == "therapist"]
+    return _contacts([*heard, *asked])
+
+
+def offers(clause: Clause, by: MoveBy | None = None) -> int:
+    """At how many contacts it was proposed, by one side where `by` names it."""
+    return _contacts([s for s in clause.offered if by in (None, s.by)])
+
+
+def _contacts(said: Sequence[Said]) -> int:
+    days = {s.when for s in said}
+    hours = {s.session for s in said}
+    one_hour = len(hours) == 1 and None not in hours
+    return min(len(days), 1) if one_hour else len(days)
+
+
+def state_of(clause: Clause) -> ClauseState:
+    """The state that follows from who said yes, what was heard and what was named."""
+    if clause.withdrawn_on is not None:
+        return "withdrawn"
+    if clause.kind in TOLD:
+        return "told"
+    if set(clause.accepted_by) != {"patient", "therapist"}:
+        return "proposed"
+    unheard = clause.kind in NEEDS_OBJECTION and objection_contacts(clause) < CONTACTS_NEEDED
+    return "agreed_still_open" if unheard or costs_not_named(clause) else "agreed"

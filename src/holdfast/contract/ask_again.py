@@ -1,0 +1,88 @@
+"""What in the contract may ask to be talked over or rewritten. These read; the rules of the brief decide and speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from holdfast.case.moves import Feeling, MoveBy, RunOutcome
+from holdfast.contract.agreement import costs_not_named, offers
+from holdfast.contract.conviction import ConvictionPoint, latest
+from holdfast.contract.model import Clause, ClauseState, Contract, RunAt
+
+UNDONE: tuple[RunOutcome, ...] = ("put_it_off", "forgot", "could_not")
+"""`partly` is a beginning and not counted; `chose_not_to` is agency and stands apart."""
+BOTH_SAID_YES: tuple[ClauseState, ...] = ("agreed", "agreed_still_open")
+
+
+def no_shared_goal(contract: Contract) -> bool:
+    """True when no standing goal or step has the yes of both (also a yes that is still open counts as one)."""
+    return not any(c.state in BOTH_SAID_YES for c in contract.of_kind("goal", "step"))
+
+
+def weak_wishes(contract: Contract, at_most: int = 3) -> tuple[tuple[Clause, ConvictionPoint], ...]:
+    """Standing goals and steps whose "my wish" he last rated `at_most` or less, each with that rating."""
+    found = ((c, latest(c, "patient", "own_wish")) for c in contract.of_kind("goal", "step"))
+    return tuple((c, point) for c, point in found if point is not None and point.value <= at_most)
+
+
+def proposed_without_agreement(contract: Contract, times: int = 2, by: MoveBy | None = None) -> tuple[Clause, ...]:
+    """Standing steps proposed at `times` contacts or more (by one side, where named) without the yes of both."""
+    return tuple(c for c in contract.of_kind("step") if c.state == "proposed" and offers(c, by) >= times)
+
+
+def undone_in_a_row(clause: Clause) -> tuple[RunAt, ...]:
+    """The last runs of a step, in a row, that were put off, forgotten or could not be done.
+
+    A run he chose not to do is passed over: it neither counts nor ends the row. One done, also partly, ends it.
+    """
+    row: list[RunAt] = []
+    for at in reversed(clause.runs):
+        if at.run.outcome in UNDONE:
+            row.append(at)
+        elif at.run.outcome != "chose_not_to":
+            break
+    return tuple(reversed(row))
+
+
+def undone_twice(contract: Contract, times: int = 2) -> tuple[Clause, ...]:
+    """Standing steps that were last undone `times` times in a row or more."""
+    return tuple(c for c in contract.of_kind("step") if len(undone_in_a_row(c)) >= times)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far apart the two are on "makes sense": `size` is therapist less patient, -10 to 10."""
+
+    clause: Clause
+    patient: ConvictionPoint
+    therapist: ConvictionPoint
+
+    @property
+    def size(self) -> int:
+        return self.therapist.value - self.patient.value
+
+
+def sense_gap(clause: Clause) -> Gap | None:
+    """The gap of the two latest "makes sense", or None where one of them never gave a number."""
+    his, mine = latest(clause, "patient", "makes_sense"), latest(clause, "therapist", "makes_sense")
+    return None if his is None or mine is None else Gap(clause, his, mine)
+
+
+def sense_gaps(contract: Contract) -> tuple[Gap, ...]:
+    """The gaps of all standing goals and steps where both gave a number."""
+    return tuple(gap for c in contract.of_kind("goal", "step") if (gap := sense_gap(c)) is not None)
+
+
+def steps_with_unnamed_cost(contract: Contract) -> tuple[tuple[Clause, tuple[Feeling, ...]], ...]:
+    """Standing steps that will bring shame, guilt or fear nobody has named, each with those feelings."""
+    return tuple((c, unnamed) for c in contract.of_kind("step") if (unnamed := costs_not_named(c)))
+
+
+def may_propose(contract: Contract, by: MoveBy, open_rupture: bool) -> bool:
+    """Whether this side may propose a new step now.
+
+    The patient may at any time. The therapist may not while a rupture is open or the contract is held for one: first
+    the two of them.
+    """
+    held = contract.held is not None and contract.held.reason == "rupture"
+    return by == "patient" or not (open_rupture or held)
