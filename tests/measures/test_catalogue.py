@@ -5,11 +5,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from holdfast.measures import catalogue as catalogue_module
 from holdfast.measures.catalogue import KNOWLEDGE, UnknownInstrument, catalogue, instrument
 from holdfast.measures.errors import KnowledgeError
 from holdfast.measures.instrument import Basis, Instrument
@@ -113,6 +115,7 @@ def set_at(values: dict[str, Any], path: str, value: object) -> None:
         ("phq-9", "scores/total/items", ["phq1", "phq99"], "scores.total.items", "scored tags"),
         ("phq-9", "scores/total/items", ["difficulty"], "scores.total.items", "scored tags"),
         ("phq-9", "scores/total/bands/1/from", 30, "scores.total.bands", "rising starts"),
+        ("phq-9", "scores/total/bands/0/from", 1, "scores.total.bands", "the first at 0"),
         ("phq-9", "scores/total/cutoffs/0/at", 40, "scores.total.cutoffs[0].at", "from 0 to 27"),
         ("phq-9", "items/reverse", ["phq0"], "items.reverse", "a tag of items.tags"),
         ("phq-9", "items/tags", ["phq1", "phq1"], "items.tags", "nothing stands twice"),
@@ -125,6 +128,13 @@ def set_at(values: dict[str, Any], path: str, value: object) -> None:
         ("phq-9", "change/1/spread", -1, "change[1].spread", "above zero"),
         ("phq-9", "loinc", None, "loinc", "a table [loinc]"),
         ("phq-9", "scores/total/range", "0-27", "scores.total.range", "two numbers"),
+        ("phq-9", "project_form", "yes", "project_form", "true or false"),
+        ("phq-9", "version", 1.5, "version", "a whole number"),
+        ("phq-9", "items/step", 0, "items.step", "above zero"),
+        ("phq-9", "items/tags", [], "items.tags", "at least one tag"),
+        ("phq-9", "scores", {}, "scores", "at least one"),
+        ("phq-9", "change", "six", "change", "a list of tables"),
+        ("phq-9", "safety/0/before_the_hour_from", "one", "safety[0].before_the_hour_from", "a finite number"),
         ("sac", "label", None, "label", "not empty"),
         ("sac", "items/ranges", {"image": [-50, 50]}, "items.ranges", "a tag of items.tags"),
         ("tpc", "scores/reparative_tilt/items", ["gu"], "scores.reparative_tilt.items", "two tags"),
@@ -168,6 +178,29 @@ def test_a_file_under_the_name_of_another_instrument_is_refused(tmp_path: Path) 
     shutil.copy(KNOWLEDGE / "phq-9.v1.toml", path)
     with pytest.raises(KnowledgeError, match=r"phq-8\.v1\.toml: id: found 'phq-9'"):
         read_instrument(path)
+
+
+def test_a_file_name_without_a_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(KNOWLEDGE / "phq-9.v1.toml", tmp_path / "phq-9.toml")
+    monkeypatch.setattr(catalogue_module, "KNOWLEDGE", tmp_path)
+    with pytest.raises(KnowledgeError, match=r"phq-9\.toml: found this file name; allowed: <id>\.v<version>\.toml"):
+        catalogue_module._files.__wrapped__()
+
+
+def test_a_newer_version_is_the_one_in_force_and_the_older_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = KNOWLEDGE / "phq-9.v1.toml"
+    shutil.copy(old, tmp_path / old.name)
+    for version in (2, 10):
+        text = old.read_text(encoding="utf-8").replace("version = 1", f"version = {version}", 1)
+        (tmp_path / f"phq-9.v{version}.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(catalogue_module, "KNOWLEDGE", tmp_path)
+    monkeypatch.setattr(catalogue_module, "_files", cache(catalogue_module._files.__wrapped__))
+    monkeypatch.setattr(catalogue_module, "_newest", cache(catalogue_module._newest.__wrapped__))
+    assert instrument("phq-9").version == 10
+    assert instrument("phq-9", 1).version == 1
+    assert list(catalogue()) == ["phq-9"]
 
 
 def test_no_wording_stands_in_a_scoring_file() -> None:

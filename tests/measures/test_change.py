@@ -72,6 +72,21 @@ def test_without_a_spread_or_a_rule_nothing_is_invented(id: str) -> None:
     assert smallest_change(instrument(id)) is None
 
 
+def test_an_important_difference_is_no_reliable_change_and_must_be_asked_for() -> None:
+    assert smallest_change(instrument("bdi-ii")) is None
+    assert limit(smallest_change(instrument("bdi-ii"), method="anchor")).points == 7
+    assert limit(smallest_change(instrument("core-10"))).points == 6
+    assert limit(smallest_change(instrument("core-10"), method="anchor")).points == 9
+
+
+def test_coefficients_that_do_not_suffice_leave_the_published_rule_in_force() -> None:
+    found = limit(smallest_change(instrument("core-10"), spread=7.0))
+    assert (found.points, found.method, found.spread, found.given) == (6, "published_rule", None, False)
+    asked = limit(smallest_change(instrument("phq-9"), spread=7.0, reliability=0.9, method="published_rule"))
+    assert (asked.points, asked.spread, asked.given) == (6, None, False)
+    assert smallest_change(instrument("hamd-17"), spread=7.0, method="published_rule") is None
+
+
 def test_an_import_may_bring_both_coefficients() -> None:
     found = limit(smallest_change(instrument("scl-dep"), spread=0.5, reliability=0.9, spread_group="pilot"))
     assert found.points == pytest.approx(1.96 * 0.5 * (2 * 0.1) ** 0.5)

@@ -61,25 +61,26 @@ def smallest_change(
 ) -> SmallestChange | None:
     """The least change that counts for one score (the main one unless named), or None where nothing traceable says.
 
-    `spread` (SD at the first measurement, same units as the score, > 0) and `reliability` (between 0 and 1) override
-    the coefficients of the file, as an import mapping does; the limit is then 1.96 * spread * sqrt(2 * (1 - r))
-    (Jacobson & Truax 1991). Without them the first rule of the file holds, or the first with `method`.
+    `spread` (SD at the first measurement, units of the score, > 0) and `reliability` (between 0 and 1) override the
+    coefficients of the file, as an import mapping does: the limit is then 1.96 * spread * sqrt(2 * (1 - r)). Where they
+    do not suffice, or none is given, the first rule of the file holds. An anchor (least important difference) is
+    no reliable change and is returned only when asked for by `method`.
     Raises AnswerError for an unknown score or an impossible coefficient.
     """
     name = instrument.main if score is None else score
     if name not in instrument.scores:
-        raise AnswerError(instrument.id, name, name, "one of the scores " + ", ".join(instrument.scores))
+        raise AnswerError(instrument.id, "score", name, "one of the scores " + ", ".join(instrument.scores))
     _check_coefficients(instrument.id, spread, reliability)
+    rules = [rule for rule in instrument.change if rule.score == name]
     given = spread is not None or reliability is not None
-    wanted: Method | None = "jacobson_truax" if given and method is None else method
-    rules = [rule for rule in instrument.change if rule.score == name and wanted in {None, rule.method}]
-    for rule in rules:
-        if found := _from_rule(instrument, rule, spread, reliability, spread_group):
+    if given and method in {None, "jacobson_truax"}:
+        computed = [rule for rule in rules if rule.method == "jacobson_truax"] or [_given_rule(instrument, name)]
+        if found := _from_rule(instrument, computed[0], spread, reliability, spread_group):
             return found
-    if wanted == "jacobson_truax" and spread is not None and reliability is not None and not rules:
-        basis = Basis(next(iter(instrument.sources)), "project", "Both coefficients were given with the data.")
-        rule = ChangeRule(name, "jacobson_truax", None, reliability, "", None, "", basis)
-        return _from_rule(instrument, rule, spread, reliability, spread_group)
+    for rule in rules:
+        wanted = rule.method == method if method else rule.method != "anchor"
+        if wanted and (found := _from_rule(instrument, rule)):
+            return found
     return None
 
 
@@ -93,31 +94,38 @@ def standard_error_of_difference(spread: float, reliability: float) -> float:
     return spread * math.sqrt(2.0) * math.sqrt(1.0 - reliability)
 
 
+def _given_rule(instrument: Instrument, score: str) -> ChangeRule:
+    basis = Basis(next(iter(instrument.sources)), "project", "The coefficients were given with the data.")
+    return ChangeRule(score, "jacobson_truax", None, None, "", None, "", basis)
+
+
 def _from_rule(
-    instrument: Instrument, rule: ChangeRule, spread: float | None, reliability: float | None, spread_group: str
+    instrument: Instrument,
+    rule: ChangeRule,
+    spread: float | None = None,
+    reliability: float | None = None,
+    spread_group: str = "",
 ) -> SmallestChange | None:
     used_spread = rule.spread if spread is None else spread
     used_reliability = rule.reliability if reliability is None else reliability
+    points = rule.points
     if rule.method == "jacobson_truax":
         if used_spread is None or used_reliability is None:
             return None
         points = reliable_limit(used_spread, used_reliability)
-    else:
-        assert rule.points is not None  # the reader refuses such a rule without points
-        points = rule.points
-    computed = rule.method == "jacobson_truax"
+    assert points is not None  # the reader refuses a rule with neither
     return SmallestChange(
         instrument=instrument.id,
         score=rule.score,
         points=points,
-        beyond=computed,
+        beyond=rule.method == "jacobson_truax",
         better=BETTER[instrument.scores[rule.score].direction],
         method=rule.method,
         reliability=used_reliability,
         reliability_kind=rule.reliability_kind if reliability is None else "given with the data",
         spread=used_spread,
         spread_group=rule.spread_group if spread is None else (spread_group or "given with the data"),
-        given=computed and (spread is not None or reliability is not None),
+        given=spread is not None or reliability is not None,
         basis=rule.basis,
     )
 
