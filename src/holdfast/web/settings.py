@@ -1,6 +1,150 @@
-"""Settings of the workbench. They import without secrets: what is missing is refused by `holdfast serve`, not here."""
+"""Settings of the workbench. They import without secrets: what is missing is refused by `holdfast serve`, not here.
 
-SECRET_KEY = ""
-INSTALLED_APPS: list[str] = []
-DATABASES: dict[str, dict[str, object]] = {}
+Which practice is served says HOLDFAST_HOME, set by the functions in `operations`; without it there is no practice, and
+the databases are in memory (tests, type checking). Everything a practice may choose is in its `practice.json`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from holdfast.web.practice import Practice, no_practice, read_practice
+from holdfast.web.practice import databases as _databases
+
+HERE = Path(__file__).resolve().parent
+_HOME = os.environ.get("HOLDFAST_HOME", "")
+_PRACTICE: Practice = read_practice(Path(_HOME)) if _HOME else no_practice()
+
+HOLDFAST_HOME = _HOME
+HOLDFAST_PROFILE = _PRACTICE.profile
+HOLDFAST_ZONE = _PRACTICE.zone
+HOLDFAST_PINNED = _PRACTICE.pinned
+HOLDFAST_DEMO = _PRACTICE.demo
+HOLDFAST_IDLE_MINUTES = _PRACTICE.idle_minutes
+_HTTPS = os.environ.get("HOLDFAST_HTTPS") == "1"
+
+DEBUG = False
+SECRET_KEY = _PRACTICE.secret_key
+ALLOWED_HOSTS = [host for host in os.environ.get("HOLDFAST_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+ROOT_URLCONF = "holdfast.web.urls"
+WSGI_APPLICATION = "holdfast.web.wsgi.application"
+DATABASES: dict[str, dict[str, Any]] = _databases(_HOME)
+DATABASE_ROUTERS = ["holdfast.web.keystore.router.KeystoreApart"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [  # no admin: sealed tables have nothing to show there, and accounts have their own pages
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "holdfast.web.keystore",
+    "holdfast.web.vault",
+    "holdfast.web.accounts",
+    "holdfast.web.pages",
+]
+MIDDLEWARE = [
+    "holdfast.web.middleware.request_log",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "holdfast.web.middleware.nothing_kept",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "holdfast.web.accounts.idle.signed_out_when_idle",
+    "django_htmx.middleware.HtmxMiddleware",
+    "holdfast.web.vault.audit_middleware.audited",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    }
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "/"
+
+# Over http the browser would drop a Secure cookie; http is served on loopback only, where nobody listens in between.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-holdfast" if _HTTPS else "holdfast"
+SESSION_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "holdfast.web.accounts.views.form_refused"
+SECURE_SSL_REDIRECT = False  # plain http is refused by `serve`, not sent elsewhere
+SECURE_HSTS_SECONDS = 365 * 86_400 if _HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("HOLDFAST_PROXY") == "1" else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 21_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21_000_000  # above the largest body: nothing is spooled to a temporary file in clear
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [HERE / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+
+LANGUAGE_CODE = "en"
+USE_I18N = False  # words go through holdfast.text
 USE_TZ = True
+TIME_ZONE = _PRACTICE.zone
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "holdfast.web.log_lines.JsonLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["lines"], "level": "WARNING"},
+    "loggers": {
+        "holdfast": {"level": "INFO"},
+        # Django's own lines carry paths with query strings and, for errors, locals: ours replace them.
+        "django": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "waitress": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,1 @@
+"""The key store: a database of its own, never in the data backup, copied only as "latest, overwritten"."""

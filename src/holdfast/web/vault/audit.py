@@ -1,0 +1,113 @@
+"""Who opened what: one entry per request, written before the response, failing closed.
+
+`recorded` opens the context in which cases may be opened; the middleware does it for each request, a command does it
+itself. Entries hold ids only and form a chain: each MAC, under the audit key, covers the entry and the MAC before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from holdfast.web.vault.handles import NotAudited
+from holdfast.web.vault.keyring import practice_key
+from holdfast.web.vault.models import AuditEntry
+
+_START = b"\0" * 32
+
+
+@dataclass(slots=True)
+class Trail:
+    """What one request did so far. `did` holds pairs (what, case id or "")."""
+
+    view: str
+    user_id: int | None = None
+    request_id: str = field(default_factory=lambda: uuid4().hex)
+    status: int = 0
+    did: dict[tuple[str, str], None] = field(default_factory=dict)
+
+
+_trail: ContextVar[Trail | None] = ContextVar("holdfast_trail", default=None)
+
+
+def note(what: str, case: UUID | None = None) -> None:
+    """Add one thing to the present request's entry: a word of ours (`read`, `write`, `export`, ...) and a case id.
+
+    Raises `NotAudited` where nothing records it.
+    """
+    trail = _trail.get()
+    if trail is None:
+        raise NotAudited("a case is opened only inside a request or `with audit.recorded(...)`")
+    trail.did[what, "" if case is None else str(case)] = None
+
+
+@contextmanager
+def recorded(view: str, user_id: int | None = None) -> Iterator[Trail]:
+    """The context of one command or one request outside the middleware. The entry is written when it ends, also
+    when it ends in an error; what was read may be shown only afterwards.
+    """
+    with trail_open(Trail(view=view, user_id=user_id)) as trail:
+        try:
+            yield trail
+        finally:
+            if trail.did:
+                write(trail)
+
+
+@contextmanager
+def trail_open(trail: Trail) -> Iterator[Trail]:
+    """Collect into `trail` without writing it: for the middleware, which writes before it answers."""
+    token = _trail.set(trail)
+    try:
+        yield trail
+    finally:
+        _trail.reset(token)
+
+
+def write(trail: Trail) -> None:
+    """Append one entry to the chain."""
+    at = datetime.now(UTC)  # the real clock, also in a demo: a trail with invented times proves nothing
+    key = practice_key("audit", at).key
+    did = [list(pair) for pair in trail.did]
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # one writer at a time; SQLite's IMMEDIATE does the same
+                cursor.execute("SELECT pg_advisory_xact_lock(7426101)")
+        last = AuditEntry.objects.order_by("-seq").values_list("seq", "mac").first()
+        seq, before = (1, _START) if last is None else (last[0] + 1, bytes(last[1]))
+        entry = AuditEntry(
+            seq=seq, at=at, user=trail.user_id, request=trail.request_id, view=trail.view, status=trail.status, did=did
+        )
+        entry.mac = _mac(key, before, entry)
+        entry.save(force_insert=True)
+
+
+def head() -> tuple[int, str]:
+    """Number and MAC of the last entry: what a backup keeps beside the data."""
+    last = AuditEntry.objects.order_by("-seq").values_list("seq", "mac").first()
+    return (0, "") if last is None else (last[0], bytes(last[1]).hex())
+
+
+def first_broken() -> int | None:
+    """The number of the first entry that does not follow from the one before it, or None: the chain is whole."""
+    key = practice_key("audit", datetime.now(UTC)).key
+    before, expected = _START, 1
+    for entry in AuditEntry.objects.order_by("seq").iterator():
+        if entry.seq != expected or not hmac.compare_digest(_mac(key, before, entry), bytes(entry.mac)):
+            return expected
+        before, expected = bytes(entry.mac), expected + 1
+    return None
+
+
+def _mac(key: bytes, before: bytes, entry: AuditEntry) -> bytes:
+    said = [entry.seq, entry.at.astimezone(UTC).isoformat(), entry.user, entry.request, entry.view, entry.status, entry.did]
+    return hmac.new(key, before + json.dumps(said, separators=(",", ":")).encode(), hashlib.sha256).digest()

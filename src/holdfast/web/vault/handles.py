@@ -1,0 +1,100 @@
+"""What the door hands out and the refusals it raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+Role = Literal["therapist", "supervisor"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHandle:
+    """A case this user may open. Only `cases_for` and `case_for_user` make one; all other functions ask for it.
+
+    `id` is what stands in addresses and in the audit; `role` is `therapist` for the owner, `supervisor` for somebody
+    assigned, who reads the record and writes nothing.
+    """
+
+    id: UUID
+    user_id: int
+    role: Role
+    owner_id: int
+
+    @property
+    def may_write(self) -> bool:
+        return self.role == "therapist"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorKey:
+    """The key of one author's private notes, open for the length of one request. Never stored as it is."""
+
+    id: UUID
+    user_id: int
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form as it was last saved. `private` is None where nothing private was saved or no author key was given."""
+
+    version: int
+    open: dict[str, Any]
+    private: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the caseload shows of one case; `content` is the pages' own, JSON values only.
+
+    `stale` says that the case was written to since. Whether day and knowledge still fit is for the pages to say.
+    """
+
+    revision: int
+    day: date
+    knowledge: str
+    content: dict[str, Any] = field(repr=False)
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a post led to; `first` is false where the same form had been posted before."""
+
+    result: str
+    first: bool
+
+
+class VaultRefusal(Exception):
+    """Base of what the door refuses; the pages turn each into words."""
+
+
+class NotYours(VaultRefusal):
+    """This user may not do this with this case."""
+
+
+class StalePage(VaultRefusal):
+    """Somebody was quicker: the page was made from an older state. Nothing was written."""
+
+
+class AlreadyThere(VaultRefusal):
+    """The same entry, hour or case is there already. Nothing was written; a correction names what it replaces."""
+
+
+class UnknownEntry(VaultRefusal):
+    """A correction of an entry that is not there. Nothing was written."""
+
+
+class BadForm(VaultRefusal):
+    """A form id that this server did not make for this user, or made more than a day ago."""
+
+
+class NotAudited(VaultRefusal):
+    """A case was to be opened where no request or command records it. A fault of ours."""
+
+
+class Locked(VaultRefusal):
+    """The installation key is not open, or the author's key is needed and not there."""

@@ -1,0 +1,108 @@
+"""The tables of the vault. In clear stand ids, counts and times; every word is in a sealed payload."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class CaseRow(models.Model):
+    """One treatment. `sealed` holds the case file's `id` and `about`; `mark` finds the same case file again.
+
+    `revision` counts the writes: a summary or a page made at another revision is stale.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+    mark = models.BinaryField()
+    schema = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "mark"], name="one_case_file_once")]
+
+
+class EntryRow(models.Model):
+    """One entry of one list of a case. `seq` counts from 1 in each list, so a list cannot fork.
+
+    `mark` is a keyed fingerprint of the entry's id: the database refuses the same id twice and learns nothing of it.
+    """
+
+    case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    seq = models.PositiveIntegerField()
+    mark = models.BinaryField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    stored_at = models.DateTimeField()
+    schema = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "seq"], name="one_entry_one_place"),
+            models.UniqueConstraint(fields=["case", "kind", "mark"], name="one_id_once"),
+        ]
+
+
+class Assignment(models.Model):
+    """A supervisor who may read the record of a case. Working notes are lent by an act of their own, later."""
+
+    case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="+")
+    supervisor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "supervisor"], name="assigned_once")]
+
+
+class SummaryRow(models.Model):
+    """What the caseload shows of one case, as computed at a revision, on a day, with a version of the knowledge."""
+
+    case = models.OneToOneField(CaseRow, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    revision = models.PositiveIntegerField()
+    day = models.DateField()
+    knowledge = models.CharField(max_length=64)
+    schema = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+
+class DraftRow(models.Model):
+    """A form as it is being filled in. `version` counts the saves, so that of two tabs the slower one is told."""
+
+    case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+    schema = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+    sealed_private = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "author", "name"], name="one_draft_a_form")]
+
+
+class PostedForm(models.Model):
+    """A form id that was used, and where its first post led. Ids only."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.IntegerField()
+    used_at = models.DateTimeField()
+    result = models.CharField(max_length=300)
+
+
+class AuditEntry(models.Model):
+    """One request, or one command, and the cases it opened. Each entry's MAC covers the one before it. Ids only."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    user = models.IntegerField(null=True)
+    request = models.CharField(max_length=32)
+    view = models.CharField(max_length=100)
+    status = models.PositiveSmallIntegerField()
+    did = models.JSONField(default=list)
+    mac = models.BinaryField()

@@ -1,0 +1,54 @@
+"""A form posted twice is posted once: each carries an id made by the server for one user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from django.core import signing
+from django.db import IntegrityError, transaction
+
+from holdfast.web import clock
+from holdfast.web.vault.handles import BadForm, Posted
+from holdfast.web.vault.models import PostedForm
+
+_SALT = "holdfast.form"
+A_DAY = 86_400
+
+
+def new_form_id(user_id: int) -> str:
+    """An id for one form on one page. Signed, so that a page can be shown without writing to the database."""
+    return signing.dumps([str(uuid4()), user_id], salt=_SALT)
+
+
+def post_once(form_id: str, user_id: int, act: Callable[[], str]) -> Posted:
+    """Run `act` if this form was not posted before; else give the first post's result.
+
+    `act` does the writing and returns where the post leads, an address of at most 300 characters with ids only. All
+    it wrote, and the id, are stored together or not at all; if it raises, the form may be posted again. Two posts at
+    the same moment: the second waits for the first. Raises `BadForm`.
+    """
+    form = _read(form_id, user_id)
+    try:
+        with transaction.atomic():
+            row = PostedForm(id=form, user=user_id, used_at=clock.now(), result="")
+            with transaction.atomic():
+                row.save(force_insert=True)
+            row.result = act()
+            row.save(update_fields=["result"])
+            return Posted(row.result, first=True)
+    except IntegrityError:
+        found = PostedForm.objects.filter(id=form).first()
+        if found is None:
+            raise  # not our id: something inside `act`
+        return Posted(found.result, first=False)
+
+
+def _read(form_id: str, user_id: int) -> UUID:
+    try:
+        form, made_for = signing.loads(form_id, salt=_SALT, max_age=A_DAY)
+    except signing.BadSignature:
+        raise BadForm("this form was not made here, or more than a day ago: open the page again") from None
+    if made_for != user_id:
+        raise BadForm("this form was made for somebody else: open the page again")
+    return UUID(form)

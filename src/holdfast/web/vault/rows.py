@@ -1,0 +1,74 @@
+"""The form of a sealed payload: JSON of one entry, sealed, with case, row, kind and schema as associated data.
+
+Moving a payload to another case, place or list, or writing another schema beside it, makes it unreadable.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from holdfast.case.casefile import dump
+from holdfast.case.sealing import mark, sealer, unsealer
+from holdfast.case.upcast import SCHEMA
+from holdfast.web.vault.keyring import Key
+from holdfast.web.vault.kinds import ELSEWHERE
+
+
+class NewerThanProgram(ValueError):
+    """A row written by a newer Holdfast. It is left alone."""
+
+
+def about(case: UUID, row: int | str, kind: str, schema: int = SCHEMA) -> bytes:
+    return f"{case}|{row}|{kind}|{schema}".encode()
+
+
+def encode(plain: dict[str, Any]) -> bytes:
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def seal_plain(key: Key, case: UUID, row: int | str, kind: str, plain: dict[str, Any]) -> bytes:
+    return sealer(key.key, key.id)(encode(plain), about(case, row, kind))
+
+
+def open_plain(key: Key, case: UUID, row: int | str, kind: str, schema: int, sealed: bytes) -> dict[str, Any]:
+    _readable(schema)
+    plain: dict[str, Any] = json.loads(unsealer(key.key)(bytes(sealed), about(case, row, kind, schema)))
+    return plain
+
+
+def open_entries(key: Key, case: UUID, kind: str, rows: Iterable[tuple[int, int, bytes]]) -> list[bytes]:
+    """The JSON of many rows (seq, schema, sealed) of one list."""
+    opened, prefix = unsealer(key.key), f"{case}|"
+    tail = f"|{kind}|{SCHEMA}"
+    out = []
+    for seq, schema, sealed in rows:
+        if schema != SCHEMA:
+            _readable(schema)
+            # Steps from older schemas work on whole case files; rows of schema 1 are the only ones there are.
+            raise NewerThanProgram(f"rows of schema {schema} have no step to {SCHEMA}")
+        out.append(opened(bytes(sealed), f"{prefix}{seq}{tail}".encode()))
+    return out
+
+
+def seal_entries(key: Key, case: UUID, kind: str, first: int) -> Callable[[Any], tuple[int, bytes, bytes]]:
+    """A function that turns the next entry of a list into (seq, mark, sealed)."""
+    sealed, seq = sealer(key.key, key.id), first - 1
+
+    def one(entry: Any) -> tuple[int, bytes, bytes]:
+        nonlocal seq
+        seq += 1
+        plain = entry if isinstance(entry, dict) else dump(entry)
+        name = plain.get("id", f"#{seq}") if kind != ELSEWHERE else f"#{seq}"
+        return seq, mark(key.key, f"{kind}|{name}"), sealed(encode(plain), about(case, seq, kind))
+
+    return one
+
+
+def _readable(schema: int) -> None:
+    if schema > SCHEMA:
+        raise NewerThanProgram(
+            f"written with schema {schema} by a newer Holdfast; this one reads up to {SCHEMA}. Use the newer program."
+        )

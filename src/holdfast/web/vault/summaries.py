@@ -1,0 +1,51 @@
+"""One sealed summary per case, so that the caseload opens forty payloads and not forty treatments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from holdfast.case.upcast import SCHEMA
+from holdfast.web.vault import audit
+from holdfast.web.vault.handles import CaseHandle, NotYours, Summary
+from holdfast.web.vault.keyring import patient_key, patient_keys
+from holdfast.web.vault.models import SummaryRow
+from holdfast.web.vault.people import Person, cases_for
+from holdfast.web.vault.rows import open_plain, seal_plain
+
+
+def summaries_for(user: Person, handles: Iterable[CaseHandle] | None = None) -> dict[UUID, Summary]:
+    """Case id -> summary, for the cases of which this user is the therapist; a case without one is left out.
+
+    A summary speaks from working notes as well, so a supervisor gets none. Two queries for any number of cases.
+    """
+    mine = [handle for handle in (cases_for(user) if handles is None else handles) if handle.may_write]
+    rows = list(
+        SummaryRow.objects.filter(case_id__in=[handle.id for handle in mine]).values_list(
+            "case_id", "revision", "day", "knowledge", "schema", "sealed", "case__revision"
+        )
+    )
+    keys = patient_keys(case for case, *_ in rows)
+    found = {}
+    for case, revision, day, knowledge, schema, sealed, present in rows:
+        audit.note("read summary", case)
+        content = open_plain(keys[case], case, 0, "summary", schema, sealed)
+        found[case] = Summary(revision, day, knowledge, content, stale=revision != present)
+    return found
+
+
+def put_summary(handle: CaseHandle, revision: int, day: date, knowledge: str, content: dict[str, Any]) -> None:
+    """Store the summary computed from the case as it was at `revision`; an older one is overwritten.
+
+    Take `revision(handle)` before loading the case: then a write in between only makes the summary stale.
+    """
+    if not handle.may_write:
+        raise NotYours("summaries are the treating therapist's")
+    audit.note("read summary", handle.id)
+    sealed = seal_plain(patient_key(handle.id), handle.id, 0, "summary", content)
+    SummaryRow.objects.update_or_create(
+        case_id=handle.id,
+        defaults={"revision": revision, "day": day, "knowledge": knowledge, "schema": SCHEMA, "sealed": sealed},
+    )
