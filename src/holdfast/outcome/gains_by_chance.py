@@ -20,7 +20,7 @@ from math import sqrt
 from random import Random
 
 from holdfast.outcome.fluctuation import own_fluctuation
-from holdfast.outcome.sudden_gains import TANG_DERUBEIS, Rule, sudden_gains
+from holdfast.outcome.sudden_gains import TANG_DERUBEIS, Rule, count_gains, judged_intervals
 from holdfast.series import checked, median
 
 LEAST_RATINGS = 10
@@ -64,32 +64,19 @@ def expected_by_chance(
     widen = sqrt(len(present) / (len(present) - fluctuation.fitted))  # what fitting the course took away
     pool = [_within(usual + widen * r, lowest, highest) for r in fluctuation.rest]
     runs = [pool[k : k + _RUN] for k in range(len(pool) - _RUN + 1)]
-    places = [k for k, v in enumerate(values) if v is not None]
     needed = -(-len(present) // _RUN)
-    pairs = _neighbours(places)
-    sign = -1.0 if higher_is_better else 1.0
+    judged = judged_intervals(values, rule)
+    gaps = [k for k, v in enumerate(values) if v is None]
     random = Random(seed)
     hit = total = 0
     for _ in range(draws):
-        drawn = list(chain.from_iterable(random.choices(runs, k=needed)))
-        # Most unchanged courses have no step large enough; only the others are judged in full.
-        if any(sign * (drawn[a] - drawn[a + 1]) >= rule.least for a in pairs):
-            count = _gains(drawn, places, len(values), rule, higher_is_better)
-            hit += count > 0
-            total += count
+        drawn: list[float | None] = list(chain.from_iterable(random.choices(runs, k=needed)))
+        for gap in gaps:
+            drawn.insert(gap, None)
+        count = count_gains(drawn[: len(values)], judged, rule, higher_is_better=higher_is_better)
+        hit += count > 0
+        total += count
     return Chance(hit / draws, total / draws, draws, 0)
-
-
-def _neighbours(places: list[int]) -> list[int]:
-    """Positions among the ratings present whose next rating is also the next occasion."""
-    return [a for a in range(len(places) - 1) if places[a + 1] == places[a] + 1]
-
-
-def _gains(drawn: list[float], places: list[int], occasions: int, rule: Rule, higher_is_better: bool) -> int:
-    series: list[float | None] = [None] * occasions
-    for place, value in zip(places, drawn, strict=False):
-        series[place] = value
-    return len(sudden_gains(series, rule, higher_is_better=higher_is_better).found)
 
 
 def _within(value: float, lowest: float | None, highest: float | None) -> float:

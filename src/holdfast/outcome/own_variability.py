@@ -102,9 +102,12 @@ def _wanted(fluctuation: Fluctuation) -> int:
 
 def _chance(difference: float, rest: list[float], random: Random, draws: int) -> float:
     means = [(a + b + c) / _BLOCK for a, b, c in zip(rest, rest[1:], rest[2:], strict=False)]
-    hits = 0
-    # Pairs of blocks that do not overlap, all equally likely: the second is drawn from what the first leaves.
-    pairs = [(i, j) for i in range(len(means)) for j in range(i + _BLOCK, len(means))]
-    for i, j in random.choices(pairs, k=draws):
+    draw, blocks = random.random, len(means)
+    hits = done = 0
+    while done < draws:
+        i, j = int(draw() * blocks), int(draw() * blocks)
+        if abs(i - j) < _BLOCK:
+            continue  # they overlap: draw again, so that all pairs of separate blocks are equally likely
+        done += 1
         hits += abs(means[i] - means[j]) >= difference - 1e-9
     return (1 + hits) / (1 + draws)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from holdfast.text import Message
+
+Better = Literal["lower", "higher", "neither"]
 Verdict = Literal["improved", "worse", "no_reliable_change", "too_early"]
 
 
@@ -19,17 +22,21 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One score over time. `better`: which direction is improvement; `smallest_change` with how it was reached."""
+    """One score over time. `better`: which direction is improvement; `smallest_change` with how it was reached.
+
+    `beyond`: a change must be larger than it (Jacobson and Truax); otherwise it counts from it on (published rules).
+    """
 
     instrument: str
     score: str
     title: str
     low: float
     high: float
-    better: Literal["lower", "higher", "neither"]
+    better: Better
     points: tuple[Point, ...]
     smallest_change: float | None
     smallest_change_how: str
+    beyond: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class SafetyAnswer:
     value: int | None
     when: date
     attention: Literal["now", "before the hour"]
-    ask: str
+    ask: Message
     ref: str
 
 
@@ -96,6 +103,7 @@ class Outcome:
     gains: tuple[SuddenGain, ...]
     complexity: tuple[Complexity, ...]
     safety: tuple[SafetyAnswer, ...]
+    review_open: bool
     next_review: date | None
     next_review_session: int | None
     reviews_held: int

@@ -140,6 +140,28 @@ def sudden_losses_many(scores: FloatArray, rule: Rule = TANG_DERUBEIS, *, higher
     return _courses(table(scores), rule, falls=higher_is_better)
 
 
+def judged_intervals(scores: Sequence[float | None], rule: Rule = TANG_DERUBEIS) -> list[int]:
+    """The n of every interval n to n+1 with a verdict: this depends on where scores are missing alone."""
+    given = [k for k in range(len(scores) - 1) if scores[k] is not None and scores[k + 1] is not None]
+    return [n for n in given if _can_be_judged(scores, n, rule)]
+
+
+def count_gains(
+    scores: Sequence[float | None], judged: Sequence[int], rule: Rule = TANG_DERUBEIS, *, higher_is_better: bool = False
+) -> int:
+    """How many of the intervals `judged_intervals` gave are sudden gains; for many draws with the same gaps."""
+    sign = -1.0 if higher_is_better else 1.0
+    least, count = rule.least, 0
+    for n in judged:
+        here, following = scores[n], scores[n + 1]
+        assert here is not None
+        assert following is not None
+        magnitude = sign * (here - following)
+        if magnitude >= least and _large_enough(here, magnitude, rule):
+            count += not rule.stable or _stands_out(scores, n, rule, sign)[0]
+    return count
+
+
 # The arithmetic that one case and many share.
 
 
@@ -183,7 +205,7 @@ def _course(scores: list[float | None], rule: Rule, *, falls: bool) -> Course:
     return Course(tuple(verdicts), tuple(found))
 
 
-def _can_be_judged(scores: list[float | None], n: int, rule: Rule) -> bool:
+def _can_be_judged(scores: Sequence[float | None], n: int, rule: Rule) -> bool:
     """Given values at n and n+1: is there one more in n-2, n-1 and one more in n+2, n+3?"""
     if not rule.stable:
         return 1 <= n <= len(scores) - 3
@@ -200,7 +222,7 @@ def _large_enough(here: float, magnitude: float, rule: Rule) -> bool:
     return base > 0 and magnitude >= rule.share * base
 
 
-def _stands_out(scores: list[float | None], n: int, rule: Rule, sign: float) -> tuple[bool, float]:
+def _stands_out(scores: Sequence[float | None], n: int, rule: Rule, sign: float) -> tuple[bool, float]:
     """Criterion 3 and the pooled SD it used."""
     n_pre, mean_pre, ss_pre = _window(*_three(scores, n - 2))
     n_post, mean_post, ss_post = _window(*_three(scores, n + 1))
@@ -210,13 +232,12 @@ def _stands_out(scores: list[float | None], n: int, rule: Rule, sign: float) -> 
     return sign * (mean_pre - mean_post) > t * pooled, pooled
 
 
-def _three(scores: list[float | None], first: int) -> tuple[float, float, float, float, float, float]:
-    values, weights = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
-    for k in range(3):
-        value = scores[first + k] if 0 <= first + k < len(scores) else None
-        if value is not None:
-            values[k], weights[k] = value, 1.0
-    return values[0], values[1], values[2], weights[0], weights[1], weights[2]
+def _three(scores: Sequence[float | None], first: int) -> tuple[float, float, float, float, float, float]:
+    last = len(scores)
+    v0 = scores[first] if 0 <= first < last else None
+    v1 = scores[first + 1] if 0 <= first + 1 < last else None
+    v2 = scores[first + 2] if 0 <= first + 2 < last else None
+    return v0 or 0.0, v1 or 0.0, v2 or 0.0, float(v0 is not None), float(v1 is not None), float(v2 is not None)
 
 
 def _shift(
