@@ -51,9 +51,10 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One side's rating of one hour against the usual before it. `drop` is usual minus value; `robust_z` drop / spread.
+    """One side's rating of one hour against the usual before it. `drop` is usual minus value; `robust_z` drop / swing.
 
-    `usual` is None where fewer than four ratings came before; then `drop` and `robust_z` are None too.
+    `usual` is None where fewer than four ratings came before; then `drop` and `robust_z` are None too. `low` and
+    `high` are the lowest and highest of the ratings the usual rests on: "his usual is 60 (48 to 68)".
     """
 
     hour: int
@@ -62,6 +63,8 @@ class Rating:
     usual: Usual | None
     drop: float | None
     robust_z: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +84,23 @@ class Episode:
 
     `stage`: a number alone is a `candidate`; with a second source it is `probable` (`forms.md` 5).
     `state`: open until the log says repaired, or his ratings are back (within one spread and half the fall regained).
+    `faded`: it stayed a number alone so long that the lower level is now his usual. `signs` are those marked in its
+    low hours and after; `attendance` his own marks that are no habit; `contract` the hours in which he handed back,
+    withdrew, or trusted a clause much less. `low_hours` are those that speak for it.
     """
 
     onset: int
     kind: Literal["withdrawal", "confrontation", "devaluing", "unclear"]
     stage: Literal["candidate", "probable"]
-    state: Literal["open", "partly_repaired", "repaired"]
+    state: Literal["open", "partly_repaired", "repaired", "faded"]
     sources: tuple[Source, ...]
     rating: Rating | None
     signs: tuple[RareSign, ...]
     attendance: tuple[tuple[int, Attendance], ...]
     then: tuple[tuple[int, Then], ...]
     repaired_at: int | None
+    contract: tuple[int, ...] = ()
+    low_hours: tuple[int, ...] = ()
 
     @property
     def length(self) -> int | None:
@@ -102,12 +110,18 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Your rating minus his, 0-100, against this pair's usual gap before (None where fewer than four)."""
+    """Your rating minus his, -100 to 100, against this pair's usual gap before (None where fewer than four).
+
+    `wider` is about this hour alone: your rating lies further above his than usual. `low` and `high` are the smallest
+    and largest of the gaps the usual rests on.
+    """
 
     hour: int
     value: float
     usual: Usual | None
     wider: bool
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +163,16 @@ class PacePoint:
     defence_after: int | None
     late_or_missed_after: bool
     after_hour: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaceSum:
+    """Of `deep` hours close to him, how many were followed by more defence or lateness; the same for lesser work."""
+
+    deep: int
+    deep_followed: int
+    less: int
+    less_followed: int
 
 
 @dataclass(frozen=True, slots=True)

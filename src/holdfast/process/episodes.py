@@ -1,0 +1,233 @@
+"""Ruptures as episodes: onset, sources, kind, repair. Read hour by hour, looking back only.
+
+An episode begins where his rating falls far below his usual (`answers`). Where he gave no rating, or has no usual yet,
+it begins where you marked rare signs and a second source stands beside them in the same hour or the next: in *quiet*
+the log, attendance and contract can still say what they say, but the log alone never does. A number alone stays a
+`candidate`; a second source (`forms.md` 5) makes it `probable`.
+
+While it lasts, his ratings are kept out of his usual, for at most `usual_kept_out` ratings: after that the level is his
+usual, and a candidate has faded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from holdfast.case.record import Attendance
+from holdfast.case.working import CONFRONTATION, WITHDRAWAL, Then
+from holdfast.process.alliance import back, fallen, rate
+from holdfast.process.contract_signs import ContractSigns
+from holdfast.process.image import devaluing
+from holdfast.process.readings import Episode, Hour, ImageTurn, RareSign, Rating, Source
+from holdfast.process.thresholds import ProcessThresholds
+
+Kind = Literal["withdrawal", "confrontation", "devaluing", "unclear"]
+_STILL_OPEN: tuple[Then, ...] = ("not_addressed", "addressed_open")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside his ratings: signs and telling marks by hour, the contract, turns of his image of you."""
+
+    signs: Mapping[int, tuple[RareSign, ...]]
+    marks: Mapping[int, tuple[Attendance, ...]]
+    contract: ContractSigns
+    turns: tuple[ImageTurn, ...]
+
+
+@dataclass(slots=True)
+class _Strain:
+    """An episode while it is being read. Places count from 0 in the list of hours."""
+
+    onset: int
+    rating: Rating | None
+    low: list[int]
+    last: int
+    rated: int
+    lowest: float | None
+    state: Literal["open", "partly_repaired", "repaired", "faded"] = "open"
+    back_at: int | None = None
+    then: list[tuple[int, Then]] = field(default_factory=list)
+
+
+def read_episodes(
+    hours: Sequence[Hour], beside: Beside, thresholds: ProcessThresholds
+) -> tuple[tuple[Rating, ...], tuple[Episode, ...]]:
+    """His ratings, each against his usual then, and the episodes in order of onset."""
+    counted: list[float] = []
+    ratings: list[Rating] = []
+    episodes: list[Episode] = []
+    strain: _Strain | None = None
+    for place, hour in enumerate(hours):
+        rating = rate(hour, counted, thresholds)
+        if rating is not None:
+            ratings.append(rating)
+        if strain is None:
+            strain = _begin(place, hours, rating, beside, thresholds)
+        else:
+            _follow(strain, place, hour, rating, beside, thresholds)
+        if rating is not None and _counts(rating, strain, thresholds):
+            counted.append(rating.value)
+        if strain is not None and _fades(strain, hours, beside, thresholds):
+            strain.state = "faded"
+        if strain is not None and strain.state in ("repaired", "faded"):
+            episodes.append(_told(strain, hours, beside, thresholds))
+            strain = None
+    if strain is not None:
+        episodes.append(_told(strain, hours, beside, thresholds))
+    return tuple(ratings), tuple(episodes)
+
+
+def _counts(rating: Rating, strain: _Strain | None, thresholds: ProcessThresholds) -> bool:
+    """Whether a rating belongs to his usual from now on."""
+    if strain is None or strain.rated > thresholds.usual_kept_out:
+        return True
+    return strain.state == "repaired" and not fallen(rating, thresholds)
+
+
+def _begin(
+    place: int, hours: Sequence[Hour], rating: Rating | None, beside: Beside, thresholds: ProcessThresholds
+) -> _Strain | None:
+    hour = hours[place]
+    if not hour.took_place:
+        return None
+    if rating is not None and rating.usual is not None:
+        if not fallen(rating, thresholds):
+            return None
+        strain = _Strain(place, rating, [place], place, 1, rating.value)
+    else:
+        near = {hour.number, hours[min(place + 1, len(hours) - 1)].number}
+        seconded = any(n in beside.marks for n in near) or not near.isdisjoint(beside.contract.strained)
+        if not (seconded and _rare_weight(hour, beside) >= thresholds.log_weight):
+            return None
+        strain = _Strain(place, rating, [place], place, 0 if rating is None else 1, None)
+    if hour.then is not None:
+        strain.then.append((hour.number, hour.then))
+    _mend_at_onset(strain, hour, beside)
+    return strain
+
+
+def _mend_at_onset(strain: _Strain, hour: Hour, beside: Beside) -> None:
+    """What you noted in the hour of the onset came before his rating of it: only where he gave none does it close."""
+    if hour.number in beside.contract.mended_after or (hour.then == "repaired" and strain.lowest is None):
+        strain.state, strain.back_at = "repaired", strain.onset
+    elif hour.then in ("partly_repaired", "repaired"):
+        strain.state = "partly_repaired"
+
+
+def _follow(
+    strain: _Strain, place: int, hour: Hour, rating: Rating | None, beside: Beside, thresholds: ProcessThresholds
+) -> None:
+    """One more hour of an open episode."""
+    strain.last = place
+    if hour.then is not None:
+        strain.then.append((hour.number, hour.then))
+    if rating is not None:
+        strain.rated += 1
+    his_is_back = _rating_back(strain, rating, thresholds)
+    low = (
+        fallen(rating, thresholds)
+        if rating is not None and rating.usual is not None
+        else hour.took_place and _rare_weight(hour, beside) >= thresholds.log_weight
+    )
+    if low and not his_is_back:
+        strain.low.append(place)
+        if rating is not None and strain.lowest is not None:
+            strain.lowest = min(strain.lowest, rating.value)
+    moved = hour.number in beside.contract.mended_in or hour.number in beside.contract.mended_after
+    # His rating may be back while you noted, of the same hour, that it is still open: then it is half mended.
+    if hour.then == "repaired" or moved or (his_is_back and hour.then not in (*_STILL_OPEN, "partly_repaired")):
+        strain.state, strain.back_at = "repaired", place
+    elif hour.then == "partly_repaired" or his_is_back:
+        strain.state = "partly_repaired"
+    elif hour.then in _STILL_OPEN or low:
+        strain.state = "open"
+
+
+def _rating_back(strain: _Strain, rating: Rating | None, thresholds: ProcessThresholds) -> bool:
+    """Measured against his usual before the onset: a fall is not mended by getting used to it."""
+    if rating is None:
+        return False
+    his = rating.usual if strain.rating is None or strain.rating.usual is None else strain.rating.usual
+    return his is not None and back(rating.value, his, strain.lowest, thresholds)
+
+
+def _fades(strain: _Strain, hours: Sequence[Hour], beside: Beside, thresholds: ProcessThresholds) -> bool:
+    if strain.state not in ("open", "partly_repaired") or strain.rated <= thresholds.usual_kept_out:
+        return False
+    return len(_sources(strain, hours, beside)) < 2
+
+
+def _rare_weight(hour: Hour, beside: Beside) -> int:
+    return sum(sign.weight for sign in beside.signs.get(hour.number, ()) if sign.rare)
+
+
+def _hours_for_signs(strain: _Strain, hours: Sequence[Hour]) -> list[int]:
+    """Its low hours and, after each, the next that took place; not the hour in which his rating was back."""
+    found: set[int] = set(strain.low)
+    for place in strain.low:
+        after = next((p for p in range(place + 1, min(strain.last + 1, len(hours))) if hours[p].took_place), None)
+        if after is not None and after != strain.back_at:
+            found.add(after)
+    return [hours[place].number for place in sorted(found)]
+
+
+def _hours_for_marks(strain: _Strain, hours: Sequence[Hour]) -> list[int]:
+    """Its low hours and the next one on record after each, whether it took place or not."""
+    places = {p for low in strain.low for p in (low, low + 1) if p < len(hours)}
+    return [hours[place].number for place in sorted(places)]
+
+
+def _sources(strain: _Strain, hours: Sequence[Hour], beside: Beside) -> tuple[Source, ...]:
+    marked = _hours_for_marks(strain, hours)
+    signed = _hours_for_signs(strain, hours)
+    found: list[Source] = []
+    if strain.lowest is not None:
+        found.append("answers")
+    if any(sign.rare for number in signed for sign in beside.signs.get(number, ())):
+        found.append("log")
+    if any(number in beside.marks for number in marked):
+        found.append("attendance")
+    if not beside.contract.strained.isdisjoint(marked):
+        found.append("contract")
+    return tuple(found)
+
+
+def _told(strain: _Strain, hours: Sequence[Hour], beside: Beside, thresholds: ProcessThresholds) -> Episode:
+    """The episode as a plain value."""
+    marked = _hours_for_marks(strain, hours)
+    signs = tuple(s for number in _hours_for_signs(strain, hours) for s in beside.signs.get(number, ()))
+    marks = tuple((number, mark) for number in marked for mark in beside.marks.get(number, ()))
+    sources = _sources(strain, hours, beside)
+    onset, last = hours[strain.onset].number, hours[strain.last].number
+    turned = any(onset <= turn.to_hour <= last and devaluing(turn, thresholds) for turn in beside.turns)
+    return Episode(
+        onset=onset,
+        kind="devaluing" if turned else _kind(signs, marks),
+        stage="probable" if len(sources) >= 2 else "candidate",
+        state=strain.state,
+        sources=sources,
+        rating=strain.rating if strain.lowest is not None else None,
+        signs=signs,
+        attendance=marks,
+        then=tuple(strain.then),
+        repaired_at=None if strain.back_at is None else hours[strain.back_at].number,
+        contract=tuple(n for n in marked if n in beside.contract.strained),
+        low_hours=tuple(hours[place].number for place in strain.low),
+    )
+
+
+def _kind(signs: Sequence[RareSign], marks: Sequence[tuple[int, Attendance]]) -> Kind:
+    """Which way he went, by the weight of what is rare for him (of all signs where none is). A draw is unclear.
+
+    Leaving in anger weighs as a dominant confrontation. Staying away says nothing about its reason.
+    """
+    telling = [s for s in signs if s.rare] or list(signs)
+    withdrawal = sum(s.weight for s in telling if s.sign in WITHDRAWAL)
+    confrontation = sum(s.weight for s in telling if s.sign in CONFRONTATION)
+    confrontation += 2 * sum(mark == "left_in_anger" for _, mark in marks)
+    if withdrawal == confrontation:
+        return "unclear"
+    return "withdrawal" if withdrawal > confrontation else "confrontation"

@@ -1,0 +1,54 @@
+"""How he sees you: every fall of his image of you, with what lay between its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from holdfast.case.record import Break, Event
+from holdfast.process.readings import Hour, ImageTurn
+from holdfast.process.thresholds import ProcessThresholds
+
+
+def image_turns(
+    hours: Sequence[Hour], breaks: Sequence[Break], events: Sequence[Event], thresholds: ProcessThresholds
+) -> tuple[ImageTurn, ...]:
+    """Each unbroken fall over consecutive rated hours, from its top to its end, at most `image_hours` hours long.
+
+    All falls are listed, small ones too: which of them is a turn is the rule's to say. A rating that stays the same
+    ends a fall. What lay between: breaks and events on the days from the first hour to the last, and what you noted
+    of the frame in those hours, both ends included.
+    """
+    rated = [(hour, hour.image) for hour in hours if hour.image is not None]
+    runs: list[list[tuple[Hour, int]]] = []
+    for before, after in pairwise(rated):
+        if after[1] >= before[1] or after[0].number - before[0].number > thresholds.image_hours:
+            continue
+        run = runs[-1] if runs else None
+        fits = run and run[-1] is before and after[0].number - run[0][0].number <= thresholds.image_hours
+        if run is not None and fits:
+            run.append(after)
+        else:
+            runs.append([before, after])
+    return tuple(_turn(run[0], run[-1], hours, breaks, events) for run in runs)
+
+
+def devaluing(turn: ImageTurn, thresholds: ProcessThresholds) -> bool:
+    """True where the fall is large and ends against you (`forms.md` 6, rule 14)."""
+    fall = turn.from_value - turn.to_value
+    return fall >= thresholds.image_devaluing_fall and turn.to_value <= thresholds.image_devaluing_end
+
+
+def _turn(
+    top: tuple[Hour, int],
+    end: tuple[Hour, int],
+    hours: Sequence[Hour],
+    breaks: Sequence[Break],
+    events: Sequence[Event],
+) -> ImageTurn:
+    first, last = top[0], end[0]
+    since, until = first.when.date(), last.when.date()
+    between: list[Break | Event] = [b for b in breaks if b.start <= until and b.end >= since]
+    between += [e for e in events if since <= e.when <= until]
+    frame = tuple((h.number, mark) for h in hours if first.number <= h.number <= last.number for mark in h.frame)
+    return ImageTurn(first.number, last.number, top[1], end[1], tuple(between), frame)

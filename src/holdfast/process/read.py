@@ -1,0 +1,63 @@
+"""A case, cut to a moment, read as a process between two people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from holdfast.case.model import Case
+from holdfast.process.absence import read_absence
+from holdfast.process.alliance import read_gaps
+from holdfast.process.channels import read_channels
+from holdfast.process.contract_signs import contract_signs
+from holdfast.process.episodes import Beside, read_episodes
+from holdfast.process.firsts import read_firsts
+from holdfast.process.hours import read_hours
+from holdfast.process.image import image_turns
+from holdfast.process.pace import read_pace
+from holdfast.process.pulls import read_pulls
+from holdfast.process.readings import Process, RareSign
+from holdfast.process.signs import read_signs, telling_marks
+from holdfast.process.thresholds import ProcessThresholds
+
+
+def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Process:
+    """Everything the process room reads out of `case` at `at`.
+
+    `case` is already cut to that moment (`case.as_of`), and `at` carries an offset: days are those of that offset.
+    Never raises on a valid case. `pulled` alone looks at private notes; everything else is the same without them.
+    """
+    record, working = case.record, case.working
+    breaks, events = record.breaks, record.events
+    hours = read_hours(record.sessions, working.logs)
+    signs = read_signs(hours, thresholds)
+    turns = image_turns(hours, breaks, events, thresholds)
+    beside = Beside(
+        signs=_by_hour(signs),
+        marks=telling_marks(hours, breaks, thresholds),
+        contract=contract_signs(record.moves, hours, thresholds),
+        turns=turns,
+    )
+    ratings, episodes = read_episodes(hours, beside, thresholds)
+    return Process(
+        hours=hours,
+        ratings=ratings,
+        episodes=episodes,
+        rare_signs=signs,
+        gaps=read_gaps(hours, thresholds),
+        image_turns=turns,
+        channels=read_channels(record.check_ins, at, thresholds),
+        pace=read_pace(hours, breaks),
+        pulled=read_pulls(case.private, hours, thresholds),
+        absence=read_absence(record, hours, at, thresholds),
+        firsts=read_firsts(hours, episodes, thresholds),
+        injuries=tuple(sorted((e for e in events if e.kind == "injury"), key=lambda e: (e.when, e.id))),
+        upcoming_breaks=tuple(sorted((b for b in breaks if b.end >= at.date()), key=lambda b: (b.start, b.id))),
+    )
+
+
+def _by_hour(signs: Sequence[RareSign]) -> dict[int, tuple[RareSign, ...]]:
+    found: dict[int, list[RareSign]] = {}
+    for sign in signs:
+        found.setdefault(sign.hour, []).append(sign)
+    return {number: tuple(marks) for number, marks in found.items()}

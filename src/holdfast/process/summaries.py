@@ -1,0 +1,53 @@
+"""Short answers for the five questions, out of a `Process` that is already read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from holdfast.process.pace import sum_up
+from holdfast.process.readings import Channel, Hour, PaceSum, Process
+from holdfast.process.thresholds import ProcessThresholds
+from holdfast.series import median
+
+
+def levels(process: Process) -> dict[str, Channel]:
+    """The channels whose level is known, by name; one that is missing here is unknown."""
+    return {channel.name: channel for channel in process.channels if channel.level is not None}
+
+
+def gap_wider(process: Process, thresholds: ProcessThresholds) -> bool | None:
+    """Whether your gap was wider than usual in each of the last `gap_hours` hours that took place.
+
+    None where one of them was not rated by both, or the usual gap is not known yet.
+    """
+    last = _last_held(process, thresholds.gap_hours)
+    by_hour = {gap.hour: gap for gap in process.gaps}
+    gaps = [by_hour.get(hour.number) for hour in last]
+    if len(gaps) < thresholds.gap_hours or any(gap is None or gap.usual is None for gap in gaps):
+        return None
+    return all(gap is not None and gap.wider for gap in gaps)
+
+
+def last_depths(process: Process, n: int = 3) -> tuple[tuple[int, int], ...]:
+    """Hour and depth (0 to 5) of the last `n` hours that took place, those left out whose depth you did not mark."""
+    return tuple((hour.number, hour.depth) for hour in _last_held(process, n) if hour.depth is not None)
+
+
+def stance_leaning(process: Process, thresholds: ProcessThresholds) -> Literal["empathy", "firmness", "even"] | None:
+    """Which way your stance leaned over the last `stance_hours` hours: their median; None where none was marked."""
+    marked = sorted(h.stance for h in _last_held(process, thresholds.stance_hours) if h.stance is not None)
+    if not marked:
+        return None
+    middle = median(marked)
+    if abs(middle) < thresholds.stance_lean:
+        return "even"
+    return "firmness" if middle > 0 else "empathy"
+
+
+def pace_sum(process: Process, thresholds: ProcessThresholds) -> PaceSum:
+    """His response to deep work close to him, beside his response to less."""
+    return sum_up(process.pace, thresholds)
+
+
+def _last_held(process: Process, n: int) -> tuple[Hour, ...]:
+    return process.held[-n:]

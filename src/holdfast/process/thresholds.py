@@ -1,0 +1,139 @@
+"""The numbers of the process room, read from `knowledge/process.toml` and checked.
+
+Each entry carries its value, what it is about, and a source. `process_thresholds()` gives the values in force,
+`entries()` the same with their words, for `holdfast knowledge` and the pages of docs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from holdfast.measures._table import Table
+from holdfast.measures.errors import KnowledgeError
+from holdfast.measures.reading import read_toml
+from holdfast.process.usual import NEEDS
+
+KNOWLEDGE = Path(__file__).parent / "knowledge" / "process.toml"
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessThresholds:
+    """The numbers in force. What each is about, and where it comes from, stands in the knowledge file."""
+
+    version: int
+    usual_least: int
+    usual_most: int
+    usual_floor: float
+    usual_kept_out: int
+    rupture_spreads: float
+    rupture_points: float
+    rare_share: float
+    rare_least: int
+    log_weight: int
+    stance_fall: int
+    repair_spreads: float
+    repair_share: float
+    gap_spreads: float
+    gap_points: float
+    gap_hours: int
+    image_hours: int
+    image_devaluing_fall: float
+    image_devaluing_end: float
+    channel_days: int
+    channel_before_days: int
+    channel_least: int
+    channel_spreads: float
+    channel_points: float
+    deep_from: int
+    defence_up: int
+    stance_hours: int
+    stance_lean: float
+    pull_hours: int
+    pull_least: int
+    before_days: int
+    before_hours: int
+    own_wish_times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One threshold with its words."""
+
+    name: str
+    value: float
+    about: str
+    source: str
+
+
+# Lowest and highest value each may take; a count of things is at least one.
+_RANGES: Mapping[str, tuple[float, float]] = {
+    "usual_least": (NEEDS, 100),
+    "usual_floor": (0.1, 50),
+    "rare_share": (0, 1),
+    "repair_share": (0, 1),
+    "rupture_points": (0, 100),
+    "gap_points": (0, 100),
+    "channel_points": (0, 100),
+    "image_devaluing_fall": (1, 100),
+    "image_devaluing_end": (-50, 50),
+    "deep_from": (0, 5),
+    "defence_up": (-3, 3),
+    "stance_lean": (0, 3),
+    "stance_fall": (1, 10),
+    "log_weight": (1, 28),
+}
+_SPREADS, _COUNT = (0, 10), (1, 1000)
+
+
+@cache
+def process_thresholds() -> ProcessThresholds:
+    """The thresholds in force. Raises KnowledgeError, naming file and key, where the file is spoiled."""
+    return parse_thresholds(KNOWLEDGE.name, read_toml(KNOWLEDGE))
+
+
+def entries() -> tuple[Entry, ...]:
+    """Every threshold with what it is about and its source, in the order of the file's types."""
+    return _read(KNOWLEDGE.name, read_toml(KNOWLEDGE))[1]
+
+
+def parse_thresholds(file: str, values: dict[str, Any]) -> ProcessThresholds:
+    """Thresholds from raw tables. KnowledgeError for a missing, unknown, mistyped or out-of-range entry."""
+    return _read(file, values)[0]
+
+
+def _read(file: str, values: dict[str, Any]) -> tuple[ProcessThresholds, tuple[Entry, ...]]:
+    top = Table(file, "", values)
+    if top.integer("schema", low=1) != SCHEMA:
+        raise top.error("schema", str(SCHEMA), "This file is from another version of the program.")
+    version = top.integer("version", low=1)
+    found = tuple(
+        _entry(top.table(f.name), f.name, whole=f.type == "int")
+        for f in fields(ProcessThresholds)
+        if f.name != "version"
+    )
+    top.close()
+    kept: dict[str, Any] = {entry.name: entry.value for entry in found}
+    _fits(file, kept)
+    return ProcessThresholds(version=version, **kept), found
+
+
+def _entry(table: Table, name: str, *, whole: bool) -> Entry:
+    low, high = _RANGES.get(name, _SPREADS if name.endswith("_spreads") else _COUNT)
+    value = table.integer("value", low=int(low), high=int(high)) if whole else table.number("value")
+    if not low <= value <= high:
+        raise table.error("value", f"a number from {low:g} to {high:g}")
+    entry = Entry(name, value, table.text("about"), table.text("source"))
+    table.close()
+    return entry
+
+
+def _fits(file: str, kept: Mapping[str, float]) -> None:
+    if kept["usual_least"] > kept["usual_most"]:
+        raise KnowledgeError(
+            file, "usual_least.value", str(kept["usual_least"]), f"at most usual_most ({kept['usual_most']})"
+        )
