@@ -1,3 +1,6 @@
-"""One case, analysed. This room calls `process`, `outcome` and `approaches`, and nothing else does: one case and a
-moment go in, an `Analysis` comes out, the same for a page, a terminal and a print.
-"""
+"""One case, analysed: calls contract, process and outcome, and nothing else does."""
+
+from holdfast.analysis.analyse import analyse
+from holdfast.analysis.model import Analysis
+
+__all__ = ["Analysis", "analyse"]

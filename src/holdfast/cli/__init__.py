@@ -1,6 +1,129 @@
-"""The terminal: `holdfast brief`, `check`, `serve` and the rest. Each command imports what it needs when it runs."""
+"""`holdfast ...`: one small function a command. What a command needs is loaded when it runs, so `--help` is quick."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from holdfast import __version__
+from holdfast.cli.failing import Failed
+
+BAD_INPUT = 2
 
 
-def main() -> int:
-    """Run the program; returns its exit code."""
-    return 0
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0, or 2 where the input could not be used; a person never sees a traceback for that."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return 0
+    try:
+        code: int = options.run(options)
+    except Failed as failed:
+        print(failed, file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="holdfast",
+        description="A self-hosted workbench for psychotherapists who treat patients with pathological narcissism.",
+        epilog="It documents and helps to reflect; it does not diagnose, and it does not decide.",
+    )
+    parser.add_argument("--version", action="version", version=f"holdfast {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _case_commands(commands)
+    _practice_commands(commands)
+    return parser
+
+
+def _case_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    brief = commands.add_parser("brief", help="one page before the hour, from a case file")
+    brief.add_argument("case", metavar="CASE", help="a case file (holdfast-case/1)")
+    brief.add_argument(
+        "--private", metavar="FILE", help="your private notes about this case (asks for their passphrase)"
+    )
+    when = brief.add_mutually_exclusive_group()
+    when.add_argument("--at", metavar="DATE", help="as it would have read then: 2023-03-14, or with time and offset")
+    when.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
+    brief.add_argument("--format", choices=("text", "json", "html"), default="text")
+    brief.set_defaults(run=_late("holdfast.cli.reading", "brief"))
+
+    check = commands.add_parser("check", help="say what is wrong with a case file, and where")
+    check.add_argument("file", metavar="FILE")
+    check.set_defaults(run=_late("holdfast.cli.reading", "check"))
+
+    schema = commands.add_parser("schema", help="the JSON Schema of the case file")
+    schema.set_defaults(run=_late("holdfast.cli.reading", "schema"))
+
+    knowledge = commands.add_parser(
+        "knowledge", help="every threshold and sentence the program rests on, with its source"
+    )
+    knowledge.set_defaults(run=_late("holdfast.cli.reading", "knowledge"))
+
+    importing = commands.add_parser("import", help="make case files from a table")
+    kinds = importing.add_subparsers(title="from", metavar="KIND", required=True)
+    table = kinds.add_parser("csv", help="a table (CSV, also gzipped) and a mapping of its columns")
+    table.add_argument("table", metavar="TABLE")
+    table.add_argument(
+        "--mapping", metavar="FILE", required=True, help="TOML: which column is what (docs/import-csv.md)"
+    )
+    table.add_argument("--out", metavar="DIR", required=True, help="where the case files go")
+    table.set_defaults(run=_late("holdfast.cli.making", "import_csv"))
+
+    simulate = commands.add_parser("simulate", help="invented treatments with known truth, watermarked as simulated")
+    simulate.add_argument("--patients", type=int, required=True, metavar="N")
+    simulate.add_argument("--sessions", type=int, default=60, metavar="T")
+    simulate.add_argument("--seed", type=int, required=True, metavar="S")
+    simulate.add_argument("--world", default="simple", metavar="NAME")
+    simulate.add_argument("--out", required=True, metavar="DIR")
+    simulate.set_defaults(run=_late("holdfast.cli.making", "simulate"))
+
+
+def _practice_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    home = argparse.ArgumentParser(add_help=False)
+    home.add_argument("--home", metavar="DIR", help="where the practice lives (else HOLDFAST_HOME)")
+
+    init = commands.add_parser("init", parents=[home], help="make a practice: secrets, database, first account")
+    init.add_argument("--profile", choices=("laptop", "host"), default="laptop")
+    init.set_defaults(run=_late("holdfast.cli.practice", "init"))
+
+    serve = commands.add_parser("serve", parents=[home], help="serve the workbench")
+    serve.add_argument("--address", default="127.0.0.1", metavar="IP")
+    serve.add_argument("--port", type=int, default=8765)
+    serve.set_defaults(run=_late("holdfast.cli.practice", "serve"))
+
+    demo = commands.add_parser("demo", help="a demo practice with invented cases, served on this machine")
+    demo.add_argument("--port", type=int, default=8765)
+    demo.add_argument("--home", metavar="DIR", help="where to make it (else a new temporary folder)")
+    demo.set_defaults(run=_late("holdfast.cli.practice", "demo"))
+
+    backup = commands.add_parser("backup", parents=[home], help="one verified file with everything but the keys")
+    backup.add_argument("to", metavar="FILE")
+    backup.set_defaults(run=_late("holdfast.cli.practice", "backup"))
+
+    restore = commands.add_parser("restore", parents=[home], help="put a backup back, or leave everything as it was")
+    restore.add_argument("file", metavar="FILE")
+    restore.set_defaults(run=_late("holdfast.cli.practice", "restore"))
+
+
+class _late:  # noqa: N801 - reads as a word where it is used
+    """A command's function by name, imported when the command runs."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module, self.name = module, name
+
+    def __call__(self, options: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        code: int = getattr(import_module(self.module), self.name)(options)
+        return code

@@ -56,11 +56,14 @@ def cannot_be_scored(
 def least_change(id: str, scale: Scale | None) -> SmallestChange | None:
     """The least change that counts, by the sample's own coefficients where the scale gives them."""
     instrument = instrument_for(id, scale)
-    if scale is not None and scale.spread and scale.reliability and 0 < scale.reliability < 1:
-        return smallest_change(
-            instrument, spread=scale.spread, reliability=scale.reliability, spread_group=scale.source or ""
-        )
-    return smallest_change(instrument)
+    if scale is None:
+        return smallest_change(instrument)
+    return smallest_change(
+        instrument,
+        spread=scale.spread or None,
+        reliability=scale.reliability if scale.reliability and scale.reliability < 1 else None,
+        spread_group=scale.source or "",
+    )
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,94 @@
+"""Commands that read: brief, check, schema, knowledge."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from holdfast.case.model import Case
+from holdfast.case.moments import before_hour, parse_moment
+from holdfast.case.private import PrivateNotes
+from holdfast.cli.failing import Failed
+from holdfast.cli.files import checked_case, read_bytes, told, write_out
+
+
+def brief(options: argparse.Namespace) -> int:
+    """`holdfast brief CASE [--private FILE] [--at DATE | --before N] [--format text|json|html]`."""
+    from holdfast.analysis import analyse
+    from holdfast.brief import as_html, as_json, as_text, brief_of
+
+    case = checked_case(options.case)
+    if options.private:
+        case = replace(case, private=_private(options.private, case))
+    page = brief_of(analyse(case, _moment(case, options)))
+    render = {"text": as_text, "json": as_json, "html": as_html}[options.format]
+    write_out(render(page))
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """`holdfast check FILE`: 0 and one line when all is well, 2 and every problem with its place otherwise."""
+    from holdfast.checking import check_bytes
+
+    case, problems, count = check_bytes(read_bytes(options.file))
+    if problems or case is None:
+        write_out(told(options.file, problems, count) + "\n")
+        return 2
+    held = sum(s.took_place for s in case.record.sessions)
+    write_out(f"{options.file}: a whole case file. {case.record.about.pseudonym}, {held} hours held.\n")
+    return 0
+
+
+def schema(_options: argparse.Namespace) -> int:
+    from holdfast.case.casefile import json_schema
+
+    write_out(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n")
+    return 0
+
+
+def knowledge(_options: argparse.Namespace) -> int:
+    from holdfast.brief import knowledge_lines
+
+    write_out("\n".join(knowledge_lines()) + "\n")
+    return 0
+
+
+def _moment(case: Case, options: argparse.Namespace) -> datetime:
+    """The moment a brief reads as of: asked for, or now; an invented or imported case is read where it ends."""
+    try:
+        if options.before is not None:
+            return before_hour(case, options.before)
+        if options.at:
+            return parse_moment(options.at, case)
+    except ValueError as error:
+        raise Failed(str(error)) from None
+    if case.record.about.origin == "practice":
+        return datetime.now(UTC)
+    from holdfast.case.moments import last_recorded
+
+    return last_recorded(case)
+
+
+def _private(name: str, case: Case) -> PrivateNotes:
+    from holdfast.case.sealed_file import CannotOpen, open_private
+
+    data = read_bytes(name)
+    passphrase = os.environ.get("HOLDFAST_PASSPHRASE") or _asked(name)
+    try:
+        notes = open_private(data, passphrase)
+    except CannotOpen as error:
+        raise Failed(f"{name}: {error}") from None
+    if notes.case != case.id:
+        raise Failed(f"{name} holds notes about another case ({notes.case}). This case is {case.id}.")
+    return notes
+
+
+def _asked(name: str) -> str:
+    if not sys.stdin.isatty():
+        raise Failed(f"{name} is sealed. Give its passphrase in HOLDFAST_PASSPHRASE, or run this in a terminal.")
+    return getpass.getpass(f"Passphrase of {name}: ")
