@@ -32,7 +32,7 @@ CONTACTS_NEEDED = 2
 
 
 def canonical_text(terms: Terms) -> str:
-    """One spelling of a clause's terms. What stands at its default is left out, so that a later field changes no hash."""
+    """One spelling of the terms. What stands at its default is left out, so that a later field changes no hash."""
     defaults = {f.name: f.default for f in fields(terms)}  # kind and text have none and always stand
     said = {name: value for name, value in asdict(terms).items() if value != defaults[name]}
     return unicodedata.normalize("NFC", json.dumps(said, sort_keys=True, ensure_ascii=False))
