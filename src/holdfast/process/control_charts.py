@@ -252,8 +252,8 @@ def charts_many(
     low, high, average = np.empty_like(z), np.empty_like(z), np.empty_like(z)
     runs, out = np.zeros(z.shape, dtype=np.int8), np.zeros(z.shape, dtype=np.int8)
     lows, highs, mean_z = np.zeros(cases), np.zeros(cases), np.zeros(cases)
-    given = np.zeros(cases, dtype=np.int64)
-    run = np.zeros(cases, dtype=np.int64)  # signed: below the centre negative
+    given = np.zeros(cases, dtype=np.int32)
+    run = np.zeros(cases, dtype=np.int32)  # signed: below the centre negative
     reach = np.array([_ewma_reach(ewma_width, weight, t) for t in range(occasions + 1)])
     gaps: list[bool] = np.any(absent, axis=1).tolist()
     for t in range(occasions):
@@ -277,9 +277,9 @@ def charts_many(
     beyond = (z > width).view(np.int8) - (z < -width).view(np.int8)
     signal = np.where(low > h, np.int8(-1), (high > h).view(np.int8))
     for sums in (low, high, average):
-        sums[absent] = np.nan
+        np.copyto(sums, np.nan, where=absent)
     for signals in (beyond, runs, signal, out):
-        signals[absent] = MISSING
+        np.copyto(signals, np.int8(MISSING), where=absent)
     average *= base.sigma
     average += base.centre
     return Charts(beyond.T, runs.T, low.T, high.T, signal.T, average.T, out.T)
