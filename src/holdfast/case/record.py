@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Le
+from annotated_types import Gt, Lt
 
 from holdfast.case.fields import (
     STRICT,
@@ -237,10 +237,7 @@ class CheckIn(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Range, direction and precision of a total whose instrument the catalogue does not hold.
-
-    `spread` and `reliability` (SD and coefficient, with where they come from in `source`) give its reliable change.
-    """
+    """Range and direction of a total whose instrument the catalogue does not hold."""
 
     __pydantic_config__ = STRICT
 
@@ -248,9 +245,20 @@ class Scale:
     high: float
     better: Literal["lower", "higher", "neither"]
     title: Name
-    spread: Annotated[float, Ge(0)] | None = None
-    reliability: Annotated[float, Ge(0), Le(1)] | None = None
-    source: Line | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The group a measure was taken in: SD and reliability, which give the least change that is more than error.
+
+    `source` says where both come from. What stands here goes before what the catalogue knows.
+    """
+
+    __pydantic_config__ = STRICT
+
+    spread: Annotated[float, Gt(0)] | None = None
+    reliability: Annotated[float, Gt(0), Lt(1)] | None = None
+    source: Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +270,7 @@ class Measure(Entry):
     items: tuple[int | None, ...] | None = None
     total: float | None = None
     scale: Scale | None = None
+    sample: Sample | None = None
     source: Line | None = None
 
 

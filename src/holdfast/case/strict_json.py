@@ -175,6 +175,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "list_type": ("a list in [ ]", "Put it in brackets."),
     "dataclass_type": ("an object in { }", "Look at docs/case-file.md for what stands here."),
     "greater_than_equal": ("at least {ge}", "Correct the value, or write null if it was not given."),
+    "greater_than": ("above {gt}", "Correct the value, or leave it out."),
+    "less_than": ("below {lt}", "Correct the value, or leave it out."),
     "less_than_equal": ("at most {le}", "Correct the value, or write null if it was not given."),
     "literal_error": ("{expected}", "Choose one of these."),
     "date_parsing": ("a day as YYYY-MM-DD, from 1900 to 2200", "Correct the day."),

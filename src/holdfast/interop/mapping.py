@@ -12,7 +12,7 @@ from annotated_types import Ge
 
 from holdfast.case.casefile import load
 from holdfast.case.fields import STRICT, Day, Id, Line, Name
-from holdfast.case.record import Address, Origin, Scale
+from holdfast.case.record import Address, Origin, Sample, Scale
 from holdfast.case.strict_json import CannotRead, Problem
 
 
@@ -62,6 +62,7 @@ class MeasureColumn:
     column: Name | None = None
     items: tuple[Name, ...] = ()
     scale: Scale | None = None
+    sample: Sample | None = None
     once_on: float | None = None
     once_a_day: bool = False
     times: float = 1.0

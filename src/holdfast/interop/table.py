@@ -175,6 +175,7 @@ def _case(mapping: Mapping, patient: str, cells: list[_Cell]) -> Case:
             items=cell.items,
             total=cell.total,
             scale=cell.column.scale,
+            sample=cell.column.sample,
             source=cell.column.source,
         )
         for n, cell in enumerate(ordered, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from holdfast.case.record import Measure, Scale
+from holdfast.case.record import Measure, Sample, Scale
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.change import SmallestChange, smallest_change
 from holdfast.measures.declared import declared
@@ -16,7 +16,6 @@ from holdfast.measures.scoring import Scored, score, total
 def instrument_for(id: str, scale: Scale | None) -> Instrument:
     """The instrument of a recorded measure: the catalogue's, or one declared by its scale.
 
-    Where the catalogue holds it, a `scale` beside it gives only the coefficients of the sample it was taken in.
     Raises AnswerError where neither is there.
     """
     if id in catalogue():
@@ -53,28 +52,16 @@ def cannot_be_scored(
 
 
 @lru_cache(maxsize=256)
-def least_change(id: str, scale: Scale | None) -> SmallestChange | None:
-    """The least change that counts, by the sample's own coefficients where the scale gives them."""
+def least_change(id: str, scale: Scale | None, sample: Sample | None) -> SmallestChange | None:
+    """The least change that counts, by the sample's own coefficients where they are given."""
     instrument = instrument_for(id, scale)
-    if scale is None:
+    if sample is None:
         return smallest_change(instrument)
     return smallest_change(
-        instrument,
-        spread=scale.spread or None,
-        reliability=scale.reliability if scale.reliability and scale.reliability < 1 else None,
-        spread_group=scale.source or "",
+        instrument, spread=sample.spread, reliability=sample.reliability, spread_group=sample.source
     )
 
 
 @lru_cache(maxsize=256)
 def _declared(id: str, scale: Scale) -> Instrument:
-    return declared(
-        id,
-        title=scale.title,
-        low=scale.low,
-        high=scale.high,
-        better=scale.better,
-        spread=scale.spread,
-        reliability=scale.reliability,
-        source=scale.source,
-    )
+    return declared(id, title=scale.title, low=scale.low, high=scale.high, better=scale.better)

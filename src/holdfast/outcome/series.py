@@ -50,7 +50,7 @@ def _one(id: str, measures: Sequence[Measure], hours: dict[date, int]) -> Series
         result = scored(measure).scores.get(instrument.main)
         if result is not None and result.value is not None:
             points.append(Point(measure.when, result.value, hours.get(measure.when), measure.id))
-    least = least_change(id, newest.scale)
+    least = least_change(id, newest.scale, newest.sample)
     return Series(
         instrument=id,
         score=instrument.main,
