@@ -46,7 +46,6 @@ INSTALLED_APPS = [  # no admin: sealed tables have nothing to show there, and ac
     "holdfast.web.keystore",
     "holdfast.web.vault",
     "holdfast.web.accounts",
-    "holdfast.web.pages",
 ]
 MIDDLEWARE = [
     "holdfast.web.middleware.request_log",
@@ -69,6 +68,7 @@ TEMPLATES = [
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["holdfast.web.text_tags"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -83,6 +83,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+HOLDFAST_SEALING_COST = (3, 65_536, 4)  # argon2id for authors' keys: passes, KiB, lanes
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 

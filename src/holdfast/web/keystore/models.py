@@ -19,14 +19,23 @@ class KeyRow(models.Model):
     wrapped = models.BinaryField()
     made_at = models.DateTimeField()
 
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.pk}"
+
 
 class AuthorKeyRow(models.Model):
-    """One author's key, wrapped twice: by his password and by his recovery code, each with a salt of its own."""
+    """One author's key, wrapped twice: by his password and by his recovery code, each with a salt and
+    a cost of argon2id of its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.IntegerField(unique=True)
+    cost = models.JSONField()
     salt = models.BinaryField()
     wrapped = models.BinaryField()
+    recovery_cost = models.JSONField()
     recovery_salt = models.BinaryField()
     recovery_wrapped = models.BinaryField()
     made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.pk}"

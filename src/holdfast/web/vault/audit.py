@@ -25,13 +25,17 @@ from holdfast.web.vault.models import AuditEntry
 _START = b"\0" * 32
 
 
+def new_request_id() -> str:
+    return uuid4().hex
+
+
 @dataclass(slots=True)
 class Trail:
     """What one request did so far. `did` holds pairs (what, case id or "")."""
 
     view: str
     user_id: int | None = None
-    request_id: str = field(default_factory=lambda: uuid4().hex)
+    request_id: str = field(default_factory=new_request_id)
     status: int = 0
     did: dict[tuple[str, str], None] = field(default_factory=dict)
 
@@ -48,6 +52,19 @@ def note(what: str, case: UUID | None = None) -> None:
     if trail is None:
         raise NotAudited("a case is opened only inside a request or `with audit.recorded(...)`")
     trail.did[what, "" if case is None else str(case)] = None
+
+
+def note_if_open(what: str, case: UUID | None = None) -> None:
+    """`note` for what opens nothing, as an attempt that was refused: where nobody records, nothing is noted."""
+    if _trail.get() is not None:
+        note(what, case)
+
+
+def whose(user_id: int | None) -> None:
+    """Say who acts, where the request itself cannot: at sign-out, or a refused sign-in of a known name."""
+    trail = _trail.get()
+    if trail is not None:
+        trail.user_id = user_id
 
 
 @contextmanager

@@ -8,7 +8,17 @@ from django.conf import settings
 from django.db import models
 
 
-class CaseRow(models.Model):
+class Row(models.Model):
+    """What all rows say of themselves: which they are, and no more, wherever one is printed."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.pk}"
+
+
+class CaseRow(Row):
     """One treatment. `sealed` holds the case file's `id` and `about`; `mark` finds the same case file again.
 
     `revision` counts the writes: a summary or a page made at another revision is stale.
@@ -26,7 +36,7 @@ class CaseRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["owner", "mark"], name="one_case_file_once")]
 
 
-class EntryRow(models.Model):
+class EntryRow(Row):
     """One entry of one list of a case. `seq` counts from 1 in each list, so a list cannot fork.
 
     `mark` is a keyed fingerprint of the entry's id: the database refuses the same id twice and learns nothing of it.
@@ -48,7 +58,7 @@ class EntryRow(models.Model):
         ]
 
 
-class Assignment(models.Model):
+class Assignment(Row):
     """A supervisor who may read the record of a case. Working notes are lent by an act of their own, later."""
 
     case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="+")
@@ -59,7 +69,7 @@ class Assignment(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "supervisor"], name="assigned_once")]
 
 
-class SummaryRow(models.Model):
+class SummaryRow(Row):
     """What the caseload shows of one case, as computed at a revision, on a day, with a version of the knowledge."""
 
     case = models.OneToOneField(CaseRow, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -70,7 +80,7 @@ class SummaryRow(models.Model):
     sealed = models.BinaryField()
 
 
-class DraftRow(models.Model):
+class DraftRow(Row):
     """A form as it is being filled in. `version` counts the saves, so that of two tabs the slower one is told."""
 
     case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="+")
@@ -86,7 +96,7 @@ class DraftRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "author", "name"], name="one_draft_a_form")]
 
 
-class PostedForm(models.Model):
+class PostedForm(Row):
     """A form id that was used, and where its first post led. Ids only."""
 
     id = models.UUIDField(primary_key=True)
@@ -95,7 +105,7 @@ class PostedForm(models.Model):
     result = models.CharField(max_length=300)
 
 
-class AuditEntry(models.Model):
+class AuditEntry(Row):
     """One request, or one command, and the cases it opened. Each entry's MAC covers the one before it. Ids only."""
 
     seq = models.PositiveBigIntegerField(primary_key=True)

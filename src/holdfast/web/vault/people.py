@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from holdfast.web import clock
+from holdfast.web.vault import audit
 from holdfast.web.vault.handles import CaseHandle, NotYours
 from holdfast.web.vault.models import Assignment, CaseRow
 
@@ -32,6 +33,7 @@ def case_for_user(user: Person, case_id: UUID | str) -> CaseHandle:
         raise Http404
     found = _open_to(user.pk).filter(id=wanted).first()
     if found is None:
+        audit.note_if_open("refused", wanted)
         raise Http404
     return _handle(*found, user.pk)
 
@@ -40,12 +42,13 @@ def assign(handle: CaseHandle, supervisor: User) -> None:
     """Let a supervisor read the record of this case. An act of its therapist; twice is once."""
     if not handle.may_write:
         raise NotYours("only the treating therapist assigns a supervisor")
+    audit.note("assign", handle.id)
     Assignment.objects.get_or_create(
         case_id=handle.id, supervisor=supervisor, defaults={"made_at": clock.now()}
     )
 
 
-def _open_to(user_id: int):  # type: ignore[no-untyped-def]  # a queryset of tuples: its type has no short name
+def _open_to(user_id: int) -> QuerySet[CaseRow, tuple[UUID, int]]:
     supervised = Assignment.objects.filter(supervisor_id=user_id).values("case_id")
     return CaseRow.objects.filter(Q(owner_id=user_id) | Q(id__in=supervised)).values_list("id", "owner_id")
 

@@ -1,0 +1,1 @@
+"""Who may sign in: accounts, roles, the author's key, and the pages for them."""

@@ -1,0 +1,43 @@
+"""A workbench left alone signs out. What was being typed is in its draft already."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from holdfast.web.accounts.author_keys import forget
+
+View = Callable[[HttpRequest], HttpResponse]
+_SEEN = "seen"
+
+
+def signed_out_when_idle(get_response: View) -> View:
+    """Ends a session not used for HOLDFAST_IDLE_MINUTES; the use is noted at most once a minute."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        seen, now = request.session.get(_SEEN), time.time()
+        if seen is not None and now - seen > settings.HOLDFAST_IDLE_MINUTES * 60:
+            request.session.flush()
+            response = _to_sign_in(request)
+            forget(request, response)
+            return response
+        response = get_response(request)
+        if request.session.get("_auth_user_id") and (seen is None or not 0 <= now - seen < 60):
+            request.session[_SEEN] = now
+        return response
+
+    return middleware
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    address = reverse(settings.LOGIN_URL)
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        address += "?" + urlencode({"next": request.path})
+    if "HX-Request" in request.headers:  # a fragment cannot hold a sign-in page: htmx leaves for it
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

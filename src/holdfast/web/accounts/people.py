@@ -1,0 +1,57 @@
+"""Making accounts, and asking what one is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Literal, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from holdfast.web.accounts.author_keys import make_author_key
+from holdfast.web.accounts.models import Profile
+
+Role = Literal["therapist", "supervisor"]
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def make_account(name: str, password: str, role: Role) -> tuple[User, str | None]:
+    """A new account, and a therapist's recovery code, shown once.
+
+    Raises django's `ValidationError` for a password that is too easy, `IntegrityError` for a name that is taken.
+    """
+    validate_password(password, User(username=name))
+    with transaction.atomic():
+        user = User.objects.create_user(username=name, password=password)
+        Profile.objects.create(user=user, role=role)
+        return user, make_author_key(user, password) if role == "therapist" else None
+
+
+def role_of(user: User | AnonymousUser | AbstractBaseUser) -> Role | None:
+    if not user.is_authenticated or user.pk is None:
+        return None
+    role = Profile.objects.filter(user_id=user.pk).values_list("role", flat=True).first()
+    return "therapist" if role == "therapist" else "supervisor" if role == "supervisor" else None
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """The view, for anybody signed in; others are sent to the sign-in page."""
+    return login_required(view)
+
+
+def therapist_required(view: View[P]) -> View[P]:
+    """The view, for therapists; others signed in are told that their account may not do this (403)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if role_of(request.user) != "therapist":
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)

@@ -1,0 +1,68 @@
+"""What every response goes through: one log line without content, and headers that let nothing be kept."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+from uuid import uuid4
+
+from django.core.signals import got_request_exception
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("holdfast.request")
+
+
+def request_log(get_response: View) -> View:
+    """Request id, user id, view, status, ms. Never paths, bodies, query strings or locals."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        begun = time.perf_counter()
+        request_id = uuid4().hex
+        request.request_id = request_id  # type: ignore[attr-defined]
+        response = get_response(request)
+        match = request.resolver_match
+        user = request.__dict__.get("_cached_user")  # the user if a view asked for one; no query for the log's sake
+        fields: dict[str, Any] = {
+            "request": request_id,
+            "user": getattr(user, "pk", None),
+            "view": match.view_name if match else None,
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - begun) * 1000, 1),
+        }
+        if error := getattr(request, "holdfast_error", None):
+            fields["error"] = error
+        log.info("request", extra=fields)
+        response["X-Request-ID"] = request_id
+        return response
+
+    return middleware
+
+
+def nothing_kept(get_response: View) -> View:
+    """No page is kept by a browser or a proxy, and none may use the device's sensors. Static files have their own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Cache-Control"] = "no-store"
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), interest-cohort=()"
+        return response
+
+    return middleware
+
+
+@receiver(got_request_exception)
+def _remember_error(sender: object, request: HttpRequest | None = None, **kwargs: object) -> None:
+    """The kind of error and where it was raised: enough to find it, without the values that were being handled."""
+    kind, _, trace = sys.exc_info()
+    if request is None or kind is None:
+        return
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else f" at {PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    request.holdfast_error = kind.__name__ + where  # type: ignore[attr-defined]

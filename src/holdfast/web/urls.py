@@ -1,0 +1,17 @@
+"""Addresses: the accounts, a sign of life, and the pages."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from holdfast.web.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("account/", include("holdfast.web.accounts.urls")),
+    path("", include("holdfast.web.pages.urls")),
+]
+handler404 = "holdfast.web.refusals.not_found"
+handler500 = "holdfast.web.refusals.broken"
+handler400 = "holdfast.web.refusals.not_understood"
+handler403 = "holdfast.web.refusals.not_allowed"
