@@ -5,8 +5,8 @@ it begins where you marked rare signs and a second source stands beside them in 
 the log, attendance and contract can still say what they say, but the log alone never does. A number alone stays a
 `candidate`; a second source (`forms.md` 5) makes it `probable`.
 
-While it lasts, his ratings are kept out of his usual, for at most `usual_kept_out` ratings: after that the level is his
-usual, and a candidate has faded.
+While it lasts, his ratings are kept out of his usual, for at most `usual_kept_out` ratings: after that all of them are
+his usual, and a candidate has faded.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class _Strain:
     state: Literal["open", "partly_repaired", "repaired", "faded"] = "open"
     back_at: int | None = None
     then: list[tuple[int, Then]] = field(default_factory=list)
+    kept_out: list[float] = field(default_factory=list)
 
 
 def read_episodes(
@@ -68,8 +69,8 @@ def read_episodes(
             strain = _begin(place, hours, rating, beside, thresholds)
         else:
             _follow(strain, place, hour, rating, beside, thresholds)
-        if rating is not None and _counts(rating, strain, thresholds):
-            counted.append(rating.value)
+        if rating is not None:
+            counted += _now_usual(rating, strain, thresholds)
         if strain is not None and _fades(strain, hours, beside, thresholds):
             strain.state = "faded"
         if strain is not None and strain.state in ("repaired", "faded"):
@@ -80,11 +81,17 @@ def read_episodes(
     return tuple(ratings), tuple(episodes)
 
 
-def _counts(rating: Rating, strain: _Strain | None, thresholds: ProcessThresholds) -> bool:
-    """Whether a rating belongs to his usual from now on."""
-    if strain is None or strain.rated > thresholds.usual_kept_out:
-        return True
-    return strain.state == "repaired" and not fallen(rating, thresholds)
+def _now_usual(rating: Rating, strain: _Strain | None, thresholds: ProcessThresholds) -> list[float]:
+    """The ratings that belong to his usual from now on: this one, none, or with it those kept out until now."""
+    if strain is None:
+        return [rating.value]
+    if strain.state == "repaired":
+        return [] if fallen(rating, thresholds) else [rating.value]
+    strain.kept_out.append(rating.value)
+    if strain.rated <= thresholds.usual_kept_out:
+        return []
+    kept, strain.kept_out = strain.kept_out, []
+    return kept
 
 
 def _begin(

@@ -20,6 +20,7 @@ def image_turns(
     of the frame in those hours, both ends included.
     """
     rated = [(hour, hour.image) for hour in hours if hour.image is not None]
+    place = {hour.number: n for n, hour in enumerate(hours)}
     runs: list[list[tuple[Hour, int]]] = []
     for before, after in pairwise(rated):
         if after[1] >= before[1] or after[0].number - before[0].number > thresholds.image_hours:
@@ -30,7 +31,10 @@ def image_turns(
             run.append(after)
         else:
             runs.append([before, after])
-    return tuple(_turn(run[0], run[-1], hours, breaks, events) for run in runs)
+    return tuple(
+        _turn(run[0], run[-1], hours[place[run[0][0].number] : place[run[-1][0].number] + 1], breaks, events)
+        for run in runs
+    )
 
 
 def devaluing(turn: ImageTurn, thresholds: ProcessThresholds) -> bool:
@@ -40,15 +44,12 @@ def devaluing(turn: ImageTurn, thresholds: ProcessThresholds) -> bool:
 
 
 def _turn(
-    top: tuple[Hour, int],
-    end: tuple[Hour, int],
-    hours: Sequence[Hour],
-    breaks: Sequence[Break],
-    events: Sequence[Event],
+    top: tuple[Hour, int], end: tuple[Hour, int], over: Sequence[Hour], breaks: Sequence[Break], events: Sequence[Event]
 ) -> ImageTurn:
+    """One fall; `over` are the hours from its top to its end."""
     first, last = top[0], end[0]
     since, until = first.when.date(), last.when.date()
     between: list[Break | Event] = [b for b in breaks if b.start <= until and b.end >= since]
     between += [e for e in events if since <= e.when <= until]
-    frame = tuple((h.number, mark) for h in hours if first.number <= h.number <= last.number for mark in h.frame)
+    frame = tuple((hour.number, mark) for hour in over for mark in hour.frame)
     return ImageTurn(first.number, last.number, top[1], end[1], tuple(between), frame)

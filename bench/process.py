@@ -1,0 +1,58 @@
+"""How long the process room takes to read one case: 100 hours and 1,000 check-ins. `python bench/process.py`."""
+
+from __future__ import annotations
+
+import random
+import sys
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the builder of the tests
+
+from tests.process.treatment import NUMBERS, H, treatment, when
+
+from holdfast.case.record import CheckIn, TwoPoleAnswers
+from holdfast.process.read import read_process
+
+ITEMS = ("gr1", "ow", "vu", "se", "sh", "re")
+ROTATING = ("gr2", "env", "an", "gu")
+
+
+def main() -> None:
+    draw = random.Random(1)
+    hours = [
+        H(
+            rating=draw.gauss(60, 9),
+            image=draw.randint(-50, 50),
+            yours=draw.randint(4, 9),
+            signs=[("flat", 1), ("argues", 2)] if draw.random() < 0.3 else [],
+            depth=draw.randint(0, 5),
+            topic=("shame",),
+            defence=draw.randint(-3, 3),
+            stance=draw.randint(-3, 3),
+        )
+        for _ in range(100)
+    ]
+    check_ins = tuple(
+        CheckIn(
+            id=f"c{n}",
+            recorded_at=when(1) + timedelta(hours=16 * n),
+            when=when(1) + timedelta(hours=16 * n),
+            answers=TwoPoleAnswers(**{tag: draw.randint(0, 100) for tag in (*ITEMS, *draw.sample(ROTATING, 2))}),
+        )
+        for n in range(1000)
+    )
+    case, at = treatment(hours, check_ins=check_ins), when(101)
+    times = []
+    for _ in range(60):
+        start = perf_counter()
+        read_process(case, at, NUMBERS)
+        times.append(1000 * (perf_counter() - start))
+    warm = sorted(times[5:])
+    print(f"read_process, 100 hours and 1,000 check-ins: median {median(warm):.2f} ms, worst {warm[-1]:.2f} ms")
+
+
+if __name__ == "__main__":
+    main()
