@@ -34,8 +34,16 @@ def test_the_ratings_said_to_be_needed_are_enough() -> None:
     up_and_down = [20.0, 12.0, 19.0, 13.0, 20.0, 12.0, 18.0]
     needs = first_against_last(up_and_down, seed="s").needs
     assert needs > 0
-    longer = up_and_down + [12.0, 20.0, 13.0, 19.0, 12.0][:needs]
+    longer = up_and_down + [12.0, 20.0, 13.0, 19.0, 12.0, 20.0][:needs]
     assert first_against_last(longer, seed="s").chance is not None
+
+
+@pytest.mark.parametrize(("looks", "enough"), [(1, 11), (4, 18)])
+def test_more_looks_ask_for_more_ratings(looks: int, enough: int) -> None:
+    up_and_down = [20.0, 12.0] * 20
+    assert first_against_last(up_and_down[:enough], seed="s", looks=looks).chance is not None
+    short = first_against_last(up_and_down[: enough - 1], seed="s", looks=looks)
+    assert (short.chance, short.needs) == (None, 1)
 
 
 def test_the_difference_is_last_three_minus_first_three() -> None:

@@ -252,8 +252,8 @@ def charts_many(
     low, high, average = np.empty_like(z), np.empty_like(z), np.empty_like(z)
     runs, out = np.zeros(z.shape, dtype=np.int8), np.zeros(z.shape, dtype=np.int8)
     lows, highs, mean_z = np.zeros(cases), np.zeros(cases), np.zeros(cases)
-    given = np.zeros(cases, dtype=np.int32)
-    run = np.zeros(cases, dtype=np.int32)  # signed: below the centre negative
+    given = np.zeros(cases, dtype=np.int64)
+    run = np.zeros(cases, dtype=np.int64)  # signed: below the centre negative
     reach = np.array([_ewma_reach(ewma_width, weight, t) for t in range(occasions + 1)])
     gaps: list[bool] = np.any(absent, axis=1).tolist()
     for t in range(occasions):
