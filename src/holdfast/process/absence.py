@@ -20,12 +20,13 @@ def read_absence(record: Record, hours: Sequence[Hour], at: datetime, thresholds
     """Where he is, as far as anybody knows at `at`.
 
     Heard of him: an hour he came to, his own cancelling of one, his answers to any form, a move of his in the
-    contract. `days` are whole days since; `usual_gap_days` the median of the days between his last hours.
+    contract. `days` are counted by the calendar, so that it is seven from an hour to the same hour a week later;
+    `usual_gap_days` is the median of the days between his last hours.
     """
     last = last_heard(record, at)
     return Absence(
         last_heard=last,
-        days=None if last is None else max(0, (at - last).days),
+        days=None if last is None else (at.date() - last.astimezone(at.tzinfo).date()).days,
         usual_gap_days=_usual_gap(hours, at, thresholds),
         missed_in_a_row=_missed_in_a_row(hours, record.breaks),
         next_appointment=next_appointment(record.appointments, hours, at),

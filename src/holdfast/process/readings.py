@@ -189,7 +189,7 @@ class Pulled:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Not heard since: the last sign of life, whole days, and what stood before it."""
+    """Not heard since: the last sign of life, calendar days since, and what stood before it."""
 
     last_heard: datetime | None
     days: int | None

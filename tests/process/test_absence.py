@@ -1,0 +1,78 @@
+"""Not heard since: the last sign of life, what was usual, and what stood before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from tests.process.treatment import CANCELLED, H, at, before, calm, treatment, when
+
+from holdfast.case.moves import Move
+from holdfast.case.record import Appointment, Break, CheckIn, Event, Measure, TwoPoleAnswers
+from holdfast.process.readings import Absence
+
+
+def absence(hours: list[H], number: int, **record: Any) -> Absence:
+    return before(treatment(hours, **record), number).absence
+
+
+def test_before_the_first_hour_nobody_has_been_heard_of() -> None:
+    found = absence([], 1)
+    assert (found.last_heard, found.days, found.usual_gap_days, found.next_appointment) == (None, None, None, None)
+
+
+def test_days_are_counted_by_the_calendar_since_he_came() -> None:
+    found = absence(calm(6), 9)
+    assert (found.last_heard, found.days, found.usual_gap_days) == (when(6) + timedelta(minutes=50), 21, 7)
+
+
+def test_cancelling_the_evening_before_is_a_sign_of_life_and_staying_away_is_none() -> None:
+    assert absence([*calm(7), CANCELLED], 9).days == 8
+    missed = absence([*calm(7), H(attendance=("missed",))], 9)
+    assert (missed.days, missed.missed_in_a_row) == (14, 1)
+    yours = absence([*calm(7), replace(CANCELLED, by="therapist")], 9)
+    assert (yours.days, yours.missed_in_a_row) == (14, 0)
+
+
+def test_a_check_in_a_measure_and_a_move_of_his_are_signs_of_life() -> None:
+    moment = when(8) + timedelta(days=1)
+    check_in = CheckIn(id="c", recorded_at=moment, when=moment, answers=TwoPoleAnswers(vu=3))
+    measure = Measure(id="m", recorded_at=moment, when=moment.date(), instrument="phq-9", items=(1,) * 9)
+    move = Move(
+        id="v", seq=1, recorded_at=moment, when=moment.date(), by="patient", act="object", words="not this week"
+    )
+    assert absence(calm(6), 9, check_ins=(check_in,)).last_heard == moment
+    midnight = moment.replace(hour=0, minute=0)
+    assert absence(calm(6), 9, measures=(measure,)).last_heard == midnight
+    assert absence(calm(6), 9, moves=(move,)).last_heard == midnight
+    assert absence(calm(6), 9, moves=(replace(move, by="therapist"),)).last_heard == when(6) + timedelta(minutes=50)
+
+
+def test_an_hour_cancelled_ahead_is_not_the_next_appointment() -> None:
+    booked = tuple(Appointment(id=f"a{n}", recorded_at=when(1), when=when(n), number=n) for n in (8, 9, 10))
+    case = treatment([*calm(7), CANCELLED], appointments=booked)
+    eve = when(8) - timedelta(hours=10)
+    assert at(case, eve).absence.next_appointment == when(9)
+    assert before(case, 9).absence.next_appointment == when(9)
+    assert before(case, 10).absence.next_appointment == when(10)
+    assert before(case, 11).absence.next_appointment is None
+
+
+def test_a_break_known_is_said_and_its_hours_are_not_missed() -> None:
+    away = Break(
+        id="b", recorded_at=when(5), when=when(5).date(), start=when(7).date(), end=when(9).date(), by="patient"
+    )
+    found = absence([*calm(6), H(attendance=("missed",))], 8, breaks=(away,))
+    assert (found.on_break, found.missed_in_a_row) == (True, 0)
+    assert before(treatment(calm(6), breaks=(away,)), 7).upcoming_breaks == (away,)
+    assert not absence(calm(6), 10, breaks=(away,)).on_break
+
+
+def test_an_injury_a_limit_and_anger_stand_before_it() -> None:
+    injury = Event(id="e1", recorded_at=when(6), when=when(5).date(), kind="injury", what="exposure")
+    old = Event(id="e0", recorded_at=when(1), when=when(1).date(), kind="injury", what="loss")
+    success = Event(id="e2", recorded_at=when(6), when=when(6).date(), kind="life", what="success")
+    hours = [*calm(5), H(attendance=("on_time", "left_in_anger"), frame=("fee", "limit_set"))]
+    found = absence(hours, 8, events=(success, injury, old))
+    assert found.before_it == (injury, (6, "left_in_anger"), (6, "limit_set"))

@@ -1,0 +1,62 @@
+"""Any valid case can be read; what is private touches `pulled` alone; what came later touches nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.process.treatment import NUMBERS, ZONE
+from tests.strategies import END, FIRST_HOUR, cases, later_entries, private_notes_for
+
+from holdfast.case.as_of import as_of
+from holdfast.case.model import Case
+from holdfast.process.read import read_process
+from holdfast.process.readings import Process
+from holdfast.process.summaries import gap_wider, last_depths, levels, pace_sum, stance_leaning
+
+MOMENTS = st.datetimes(FIRST_HOUR.replace(tzinfo=None), END.replace(tzinfo=None), timezones=st.just(ZONE))
+
+
+@given(cases(), MOMENTS)
+def test_a_valid_case_can_be_read_at_any_moment(case: Case, at: datetime) -> None:
+    process = read_at(case, at)
+    gap_wider(process, NUMBERS), levels(process), last_depths(process)
+    stance_leaning(process, NUMBERS), pace_sum(process, NUMBERS)
+    assert all(len(e.sources) >= 2 for e in process.episodes if e.stage == "probable")
+    assert all(e.sources == ("answers",) for e in process.episodes if e.stage == "candidate")
+    assert all((e.state == "repaired") == (e.repaired_at is not None) for e in process.episodes)
+    assert process.pulled is None
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_private_notes_change_what_is_pulled_and_nothing_else(data: st.DataObject) -> None:
+    case = data.draw(cases())
+    one, other = (replace(case, private=data.draw(private_notes_for(case))) for _ in range(2))
+    assert without_pulls(one) == without_pulls(other) == without_pulls(case)
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_what_is_recorded_later_changes_nothing(data: st.DataObject) -> None:
+    case, at = data.draw(cases()), data.draw(MOMENTS)
+    assert read_at(data.draw(later_entries(case, at)), at) == read_at(case, at)
+
+
+def test_reading_a_process_needs_no_numpy() -> None:
+    code = "import sys, holdfast.process.read, holdfast.process.summaries; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def read_at(case: Case, at: datetime) -> Process:
+    return read_process(as_of(case, at), at, NUMBERS)
+
+
+def without_pulls(case: Case) -> Process:
+    at = END + timedelta(days=1)
+    return replace(read_at(case, at), pulled=None)
