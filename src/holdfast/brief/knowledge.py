@@ -1,0 +1,288 @@
+"""What the rules know: one TOML file per rule, checked on load, read once.
+
+A file `knowledge/<name>.toml` holds the thresholds of the rule `rules/<name>.py`, its sentences, options and sources.
+`sources.toml` turns S-numbers into citations, `order.toml` says what comes first, `measured.toml` holds the two figures
+measured on invented treatments. A fault in any of them is a `KnowledgeError` that names file and key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+from holdfast.brief.finding import Abstained, Certainty, Evidence, Finding, Option
+from holdfast.measures._table import Table
+from holdfast.measures.errors import KnowledgeError
+from holdfast.text import Message, say, say_n
+
+KNOWLEDGE = Path(__file__).parent / "knowledge"
+APPROACHES = ("any", "mit", "tfp", "mbt", "schema", "psychodynamic", "cbt", "clarification_oriented", "gpm")
+CERTAINTIES = ("two sources agree", "worth asking", "seen", "too early")
+MOST_OPTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One number a rule uses, what it counts, and where it comes from."""
+
+    value: float
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing the rule can say: the sentence, what it may mean, and how sure it is."""
+
+    headline: str
+    meaning: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOption:
+    """An option of the file; `readings` empty means it fits every reading of the rule."""
+
+    approach: str
+    move: str
+    say: str
+    rather_not: str
+    source: str
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """False alarms in 20 sessions, and how many of ten times it was right, on `treatments` invented treatments."""
+
+    false_alarms_per_20_sessions: float | None
+    right_of_10: float | None
+    treatments: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One knowledge file. `words` are the sentences of evidence, gaps and abstentions, singular and plural apart."""
+
+    name: str
+    number: int
+    version: int
+    title: str
+    sees: str
+    quiet: str
+    private: bool
+    thresholds: Mapping[str, Threshold]
+    readings: Mapping[str, Reading]
+    words: Mapping[str, str | tuple[str, str]]
+    options: tuple[KnownOption, ...]
+    sources: tuple[str, ...]
+    measured: Measured | None
+
+    def at(self, threshold: str) -> float:
+        return self.thresholds[threshold].value
+
+    def word(self, key: str, **params: object) -> Message:
+        """A sentence of the file with its parameters."""
+        sentence = self.words[key]
+        assert isinstance(sentence, str), f"{self.name}: {key} has a plural; use word_n"
+        return say(sentence, **params)
+
+    def word_n(self, key: str, n: float, **params: object) -> Message:
+        one, other = self.words[key]
+        return say_n(one, other, n, **params)
+
+    def abstain(self, key: str, n: float | None = None, **params: object) -> Abstained:
+        return Abstained(self.name, self.word(key, **params) if n is None else self.word_n(key, n, **params))
+
+    def options_for(self, reading: str, approaches: tuple[str, ...]) -> tuple[Option, ...]:
+        """Two to five options: those for anybody first, then those in the language of the trainings in use."""
+        fitting = [o for o in self.options if not o.readings or reading in o.readings]
+        chosen = [o for o in fitting if o.approach == "any"]
+        for approach in approaches:
+            chosen += [o for o in fitting if o.approach == approach and o not in chosen]
+        return tuple(
+            Option(o.approach, say(o.move), say(o.say), say(o.rather_not), o.source) for o in chosen[:MOST_OPTIONS]
+        )
+
+    def finding(
+        self,
+        reading: str,
+        approaches: tuple[str, ...],
+        *,
+        about: str,
+        evidence: tuple[Evidence, ...],
+        params: Mapping[str, object] | None = None,
+        missing: tuple[Message, ...] = (),
+        certainty: Certainty | None = None,
+        attention: str | None = None,
+    ) -> Finding:
+        """A finding in the words of one reading of this file. `params` fill its headline and meaning."""
+        words = self.readings[reading]
+        filled = dict(params or {})
+        return Finding(
+            rule=self.name,
+            version=self.version,
+            about=about,
+            headline=say(words.headline, **filled),
+            evidence=evidence,
+            meaning=say(words.meaning, **filled),
+            options=self.options_for(reading, approaches),
+            certainty=certainty or words.certainty,
+            missing=missing,
+            sources=self.sources,
+            false_alarms_per_20_sessions=self.measured.false_alarms_per_20_sessions if self.measured else None,
+            right_of_10=self.measured.right_of_10 if self.measured else None,
+            attention=attention,  # type: ignore[arg-type]
+        )
+
+
+@cache
+def rule_knowledge(name: str) -> Rule:
+    """The knowledge of one rule. Raises `KnowledgeError` where the file is missing or spoiled."""
+    return read_rule(KNOWLEDGE / f"{name}.toml")
+
+
+@cache
+def sources() -> Mapping[str, str]:
+    """Short citations by S-number."""
+    return read_sources(KNOWLEDGE / "sources.toml")
+
+
+@cache
+def order() -> tuple[str, ...]:
+    """The rules in the order in which their findings ask for attention."""
+    top = _top(KNOWLEDGE / "order.toml")
+    names = top.texts("order")
+    top.text("why")
+    top.close()
+    return names
+
+
+@cache
+def _measured() -> Mapping[str, Measured]:
+    return read_measured(KNOWLEDGE / "measured.toml")
+
+
+def read_rule(path: Path) -> Rule:
+    """One rule's file, every key checked: what is unknown, missing or without a source is refused."""
+    top = _top(path)
+    name = top.choice("rule", (path.stem,))
+    readings = {key: _reading(table) for key, table in top.table("readings").named_tables()}
+    options = tuple(_option(table, tuple(readings)) for table in top.tables("options"))
+    known = Rule(
+        name=name,
+        number=top.integer("number", low=1, high=99),
+        version=top.integer("version", low=1),
+        title=top.text("title"),
+        sees=top.text("sees"),
+        quiet=top.text("quiet"),
+        private=top.flag("private", default=False),
+        thresholds=MappingProxyType(
+            {key: _threshold(table) for key, table in top.table("thresholds", optional=True).named_tables()}
+        ),
+        readings=MappingProxyType(readings),
+        words=MappingProxyType(_words(top.table("words", optional=True))),
+        options=options,
+        sources=top.texts("sources"),
+        measured=_measured().get(name),
+    )
+    _check_options(top, known)
+    _check_sources(top, known.sources)
+    top.close()
+    return known
+
+
+def read_sources(path: Path) -> Mapping[str, str]:
+    top = _top(path)
+    table = top.table("sources")
+    found = {key: table.text(key) for key in table}
+    top.close()
+    return MappingProxyType(found)
+
+
+def read_measured(path: Path) -> Mapping[str, Measured]:
+    """The measured figures by rule; a rule that is absent has not been measured."""
+    top = _top(path)
+    found = {}
+    for name, table in top.table("measured", optional=True).named_tables():
+        found[name] = Measured(
+            table.optional_number("false_alarms_per_20_sessions"),
+            table.optional_number("right_of_10"),
+            table.integer("treatments", low=1),
+            table.integer("seed"),
+        )
+        table.close()
+    top.close()
+    return MappingProxyType(found)
+
+
+def _top(path: Path) -> Table:
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise KnowledgeError(path.name, "", "no such file", "a knowledge file beside the others") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise KnowledgeError(path.name, "", str(error), "TOML in UTF-8") from error
+    top = Table(path.name, "", values)
+    top.integer("schema", low=1, high=1)
+    return top
+
+
+def _threshold(table: Table) -> Threshold:
+    found = Threshold(table.number("value"), table.text("unit"), table.text("source"))
+    table.close()
+    return found
+
+
+def _reading(table: Table) -> Reading:
+    certainty = cast("Certainty", table.choice("certainty", CERTAINTIES))
+    found = Reading(table.text("headline"), table.text("meaning"), certainty)
+    table.close()
+    return found
+
+
+def _option(table: Table, readings: tuple[str, ...]) -> KnownOption:
+    found = KnownOption(
+        approach=table.choice("approach", APPROACHES),
+        move=table.text("move"),
+        say=table.text("say"),
+        rather_not=table.text("rather_not"),
+        source=table.text("source"),
+        readings=table.texts("readings", ()),
+    )
+    for reading in found.readings:
+        if reading not in readings:
+            raise table.error("readings", "readings of this file: " + ", ".join(readings))
+    table.close()
+    return found
+
+
+def _words(table: Table) -> dict[str, str | tuple[str, str]]:
+    found: dict[str, str | tuple[str, str]] = {}
+    for key in table:
+        if isinstance(table.raw(key), dict):
+            forms = table.table(key)
+            found[key] = (forms.text("one"), forms.text("other"))
+            forms.close()
+        else:
+            found[key] = table.text(key)
+    return found
+
+
+def _check_options(top: Table, rule: Rule) -> None:
+    for reading in rule.readings:
+        anybody = [o for o in rule.options if o.approach == "any" and (not o.readings or reading in o.readings)]
+        if not 2 <= len(anybody) <= MOST_OPTIONS:
+            raise top.error("options", f"for the reading {reading!r}, two to five options with approach any")
+
+
+def _check_sources(top: Table, cited: tuple[str, ...]) -> None:
+    unknown = [number for number in cited if number not in sources()]
+    if unknown:
+        raise top.error("sources", "numbers that stand in sources.toml", f"Add {unknown[0]} there.")

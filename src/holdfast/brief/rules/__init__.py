@@ -1,0 +1,52 @@
+"""The fifteen rules, one module each, in the order of `forms.md` 6. To add one: a module, its knowledge file, a line here.
+
+Each is a pure function of an `Analysis` and of what its knowledge file says. It returns a finding, an abstention that
+names what it needs, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief.finding import Abstained, Finding
+from holdfast.brief.knowledge import Rule
+from holdfast.brief.rules import (
+    a_first,
+    ahead_of_the_patient,
+    ask_today,
+    change_at_review,
+    cost_not_named,
+    devaluing_turn,
+    drawn_in,
+    fall_around_the_break,
+    false_calm,
+    gap_between_you,
+    no_shared_goal,
+    not_heard_since,
+    probable_rupture,
+    step_undone_twice,
+    too_fast,
+)
+
+RuleFunction = Callable[[Analysis, Rule], Finding | Abstained | None]
+
+RULES: tuple[tuple[str, RuleFunction], ...] = (
+    ("no_shared_goal", no_shared_goal.rule),
+    ("step_undone_twice", step_undone_twice.rule),
+    ("ahead_of_the_patient", ahead_of_the_patient.rule),
+    ("cost_not_named", cost_not_named.rule),
+    ("probable_rupture", probable_rupture.rule),
+    ("gap_between_you", gap_between_you.rule),
+    ("fall_around_the_break", fall_around_the_break.rule),
+    ("false_calm", false_calm.rule),
+    ("too_fast", too_fast.rule),
+    ("drawn_in", drawn_in.rule),
+    ("ask_today", ask_today.rule),
+    ("change_at_review", change_at_review.rule),
+    ("a_first", a_first.rule),
+    ("devaluing_turn", devaluing_turn.rule),
+    ("not_heard_since", not_heard_since.rule),
+)
+
+__all__ = ["RULES", "RuleFunction"]

@@ -1,0 +1,118 @@
+"""Rule 11: an injury, an answer to a question about ending his life, or a blank there: a person asks, today.
+
+Nothing is graded and nothing is added up. A zero says nothing, and an answer above zero counts until somebody asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief import words
+from holdfast.brief.finding import Evidence, Finding
+from holdfast.brief.knowledge import Rule
+from holdfast.case.record import Session
+from holdfast.measures.catalogue import catalogue
+from holdfast.outcome.readings import SafetyAnswer
+from holdfast.text import Message
+
+SPOKEN_OF = ("ideas", "plan", "act")
+TOPICS = ("own_life", "harm_to_others", "threats_to_me")
+
+
+def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
+    answers = [a for a in analysis.outcome.safety if _counts(analysis, a, knowledge)]
+    answered = [a for a in answers if a.value]
+    blank = [a for a in answers if a.value is None]
+    injuries = [e for e in analysis.process.injuries if 0 <= _ago(analysis, e.when) <= knowledge.at("days")]
+    last = _last_session(analysis)
+    said = (
+        _said(last, knowledge)
+        if last and _ago(analysis, words.day(analysis, last.when)) <= knowledge.at("days")
+        else []
+    )
+    days = [a.when for a in answers] + [e.when for e in injuries]
+    if last and said:
+        days.append(words.day(analysis, last.when))
+    if not days:
+        return None
+    reading, params = _reading(answered, said, [e.when for e in injuries])
+    listed = [
+        *(_answer(a, knowledge) for a in (*answered, *blank)),
+        *(Evidence(knowledge.word("injury"), words.event(e), e.when, "events", e.id) for e in injuries),
+        *said,
+    ]
+    return knowledge.finding(
+        reading,
+        analysis.approaches,
+        about=f"day:{max(days)}",
+        params=params,
+        evidence=tuple(listed),
+        missing=_missing(analysis, max(days), knowledge),
+        attention="now" if any(a.attention == "now" for a in answers) else "before the hour",
+    )
+
+
+def _reading(
+    answered: Sequence[SafetyAnswer], said: Sequence[Evidence], injuries: Sequence[date]
+) -> tuple[str, Mapping[str, object]]:
+    if answered:
+        return "answered", {"value": max(answered, key=lambda a: a.when).value}
+    if said:
+        return "said_in_the_hour", {}
+    return ("injury", {"when": max(injuries)}) if injuries else ("left_blank", {})
+
+
+def _counts(analysis: Analysis, answer: SafetyAnswer, knowledge: Rule) -> bool:
+    ago = _ago(analysis, answer.when)
+    if answer.value == 0 or ago < 0:
+        return False
+    unasked = bool(answer.value) and ago <= knowledge.at("unasked_days") and not _asked_since(analysis, answer.when)
+    return ago <= knowledge.at("days") or unasked
+
+
+def _ago(analysis: Analysis, when: date) -> int:
+    return (words.today(analysis) - when).days
+
+
+def _asked_since(analysis: Analysis, since: date) -> bool:
+    return any(
+        session.asked is not None and session.asked.own_life != "not_asked"
+        for session in analysis.case.record.sessions
+        if words.day(analysis, session.when) >= since
+    )
+
+
+def _last_session(analysis: Analysis) -> Session | None:
+    held = [session for session in analysis.case.record.sessions if session.took_place]
+    return max(held, key=lambda session: session.when, default=None)
+
+
+def _said(session: Session, knowledge: Rule) -> list[Evidence]:
+    found = []
+    for topic in TOPICS:
+        answer = getattr(session.asked, topic, None)
+        if answer in SPOKEN_OF:
+            value = knowledge.word("asked_about", topic=knowledge.word(topic), answer=words.ASKED[answer])
+            what = knowledge.word("asked", hour=session.number)
+            found.append(Evidence(what, value, session.when, "answers", session.id))
+    return found
+
+
+def _answer(answer: SafetyAnswer, knowledge: Rule) -> Evidence:
+    named = catalogue().get(answer.instrument)
+    title = named.title if named else answer.instrument
+    blank = answer.value is None
+    value: Message = knowledge.word("blank") if blank else knowledge.word("answer_value", value=answer.value)
+    what = knowledge.word("answer", instrument=title, item=answer.item)
+    return Evidence(what, value, answer.when, "answers", answer.ref)
+
+
+def _missing(analysis: Analysis, since: date, knowledge: Rule) -> tuple[Message, ...]:
+    found = []
+    if not _asked_since(analysis, since):
+        found.append(knowledge.word("not_asked_since"))
+    if not analysis.contract.of_kind("safety"):
+        found.append(knowledge.word("no_plan"))
+    return tuple(found)

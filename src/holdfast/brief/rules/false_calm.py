@@ -1,0 +1,79 @@
+"""Rule 8: good scores with marked distance, with much held back, or without any movement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief import words
+from holdfast.brief.finding import Abstained, Evidence, Finding
+from holdfast.brief.knowledge import Rule
+from holdfast.process.readings import Hour
+from holdfast.text import Message
+
+DISTANT_SIGNS = ("abstract", "entertains", "flat", "agrees_too_fast")
+DISTANT_TAGS = ("charm", "intellectualising")
+
+
+def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
+    held = analysis.process.held
+    rated = [hour for hour in held if hour.his_alliance is not None]
+    if not rated:
+        return knowledge.abstain("needs_ratings", 2)
+    last = rated[-2:]
+    current = bool(held) and last[-1].number == held[-1].number
+    if len(last) < 2:
+        return knowledge.abstain("needs_ratings", 1)
+    if not current or not _good(last, knowledge):
+        return None
+    if all(hour.held_back is not None and hour.held_back >= knowledge.at("held_back") for hour in last):
+        return _finding(analysis, knowledge, "held_back", last, [_with_held(hour, knowledge) for hour in last])
+    if all(_distance(hour) >= knowledge.at("marks") for hour in last):
+        evidence = [_rating(hour, knowledge) for hour in last] + [_marks(hour, knowledge) for hour in last]
+        return _finding(analysis, knowledge, "distance", last, evidence)
+    same = rated[-int(knowledge.at("same")) :]
+    values = [hour.his_alliance for hour in same if hour.his_alliance is not None]
+    if len(same) >= knowledge.at("same") and max(values) - min(values) <= knowledge.at("range"):
+        return _finding(analysis, knowledge, "no_movement", same, [_rating(hour, knowledge) for hour in same])
+    return None
+
+
+def _good(hours: Sequence[Hour], knowledge: Rule) -> bool:
+    return all(hour.his_alliance is not None and hour.his_alliance >= knowledge.at("good") for hour in hours)
+
+
+def _distance(hour: Hour) -> int:
+    """Marks of distance in one hour: signs by their weight, and one for each tag of defence."""
+    signs = sum(weight for sign, weight in hour.signs or () if sign in DISTANT_SIGNS)
+    return signs + sum(tag in DISTANT_TAGS for tag in hour.defence_tags or ())
+
+
+def _finding(
+    analysis: Analysis, knowledge: Rule, reading: str, hours: Sequence[Hour], evidence: list[Evidence]
+) -> Finding:
+    return knowledge.finding(
+        reading,
+        analysis.approaches,
+        about=f"hour:{hours[-1].number}",
+        params={"n": len(hours)},
+        evidence=tuple(evidence),
+    )
+
+
+def _rating(hour: Hour, knowledge: Rule) -> Evidence:
+    return _evidence(hour, knowledge, knowledge.word("of_hundred", value=words.rounded(hour.his_alliance or 0.0)))
+
+
+def _with_held(hour: Hour, knowledge: Rule) -> Evidence:
+    value = knowledge.word("with_held", value=words.rounded(hour.his_alliance or 0.0), held=hour.held_back)
+    return _evidence(hour, knowledge, value)
+
+
+def _evidence(hour: Hour, knowledge: Rule, value: Message) -> Evidence:
+    return Evidence(knowledge.word("rating", hour=hour.number), value, hour.when, "answers")
+
+
+def _marks(hour: Hour, knowledge: Rule) -> Evidence:
+    signs = [words.signs([(sign, weight)]) for sign, weight in hour.signs or () if sign in DISTANT_SIGNS]
+    tags = [words.DEFENCES[tag] for tag in hour.defence_tags or () if tag in DISTANT_TAGS]
+    return Evidence(knowledge.word("marks", hour=hour.number), words.joined([*signs, *tags]), hour.when, "log")

@@ -1,0 +1,36 @@
+"""Rule 6: your rating lies further above his than is usual for the two of you, two hours running."""
+
+from __future__ import annotations
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief import words
+from holdfast.brief.finding import Abstained, Evidence, Finding
+from holdfast.brief.knowledge import Rule
+
+
+def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
+    gaps = {gap.hour: gap for gap in analysis.process.gaps}
+    if not gaps:
+        rated = any(hour.his_alliance is not None for hour in analysis.process.held)
+        return None if rated else knowledge.abstain("needs_his")
+    needed = int(knowledge.at("ratings"))
+    if len(gaps) < needed:
+        return knowledge.abstain("needs_hours", needed - len(gaps))
+    last = analysis.process.held[-int(knowledge.at("hours")) :]
+    running = [gaps[hour.number] for hour in last if hour.number in gaps]
+    if len(running) < knowledge.at("hours") or not all(gap.wider for gap in running):
+        return None
+    evidence = []
+    for hour in last:
+        assert hour.his_alliance is not None  # a gap has both sides
+        assert hour.your_alliance is not None
+        both = knowledge.word(
+            "both", his_value=words.rounded(hour.his_alliance), your_value=words.rounded(hour.your_alliance)
+        )
+        evidence.append(Evidence(knowledge.word("hour", hour=hour.number), both, hour.when, "answers"))
+    newest = running[-1]
+    if newest.usual:
+        span = words.usual(newest.usual.level, newest.low, newest.high)
+        value = knowledge.word("usual_value", usual=span)
+        evidence.append(Evidence(knowledge.word("usual"), value, last[-1].when, "log"))
+    return knowledge.finding("wider", analysis.approaches, about=f"hour:{last[-1].number}", evidence=tuple(evidence))

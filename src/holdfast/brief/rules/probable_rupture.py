@@ -1,0 +1,137 @@
+"""Rule 5: a probable rupture, while it is open. A number alone is worth asking about, and is not called so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief import words
+from holdfast.brief.finding import Abstained, Evidence, Finding
+from holdfast.brief.knowledge import Rule
+from holdfast.contract.agreement import offers
+from holdfast.contract.model import Clause
+from holdfast.process.readings import Episode, Hour
+from holdfast.text import Message
+
+
+def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
+    episode = analysis.process.open_rupture
+    if episode:
+        return _probable(analysis, episode, knowledge)
+    candidate = _recent_candidate(analysis, knowledge)
+    return _worth_asking(analysis, candidate, knowledge) if candidate else _thin(analysis, knowledge)
+
+
+def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
+    reading = "partly" if episode.state == "partly_repaired" else str(episode.kind)
+    pushed = _pushed(analysis, episode, knowledge) if reading == "withdrawal" else None
+    evidence = _evidence(analysis, episode, knowledge)
+    if pushed:
+        value = knowledge.word("offered_times", n=offers(pushed, "therapist"))
+        evidence.append(
+            Evidence(knowledge.word("offered"), value, pushed.offered[-1].when, "contract", pushed.id),
+        )
+    return knowledge.finding(
+        "pushed" if pushed else reading,
+        analysis.approaches,
+        about=f"hour:{episode.onset}",
+        params={"hour": episode.onset},
+        evidence=tuple(evidence),
+        missing=_missing(analysis, episode, knowledge),
+    )
+
+
+def _pushed(analysis: Analysis, episode: Episode, knowledge: Rule) -> Clause | None:
+    """A step you had proposed more than once by then and he had not agreed to."""
+    onset = _hour(analysis, episode.onset)
+    for clause in analysis.contract.of_kind("step"):
+        before = onset is None or any(said.when <= words.day(analysis, onset.when) for said in clause.offered)
+        if clause.state == "proposed" and before and offers(clause, "therapist") >= knowledge.at("offered"):
+            return clause
+    return None
+
+
+def _worth_asking(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
+    return knowledge.finding(
+        "worth_asking",
+        analysis.approaches,
+        about=f"hour:{episode.onset}",
+        params={"hour": episode.rating.hour if episode.rating else episode.onset},
+        evidence=tuple(_evidence(analysis, episode, knowledge)),
+        missing=(knowledge.word("no_second"), *_missing(analysis, episode, knowledge)),
+    )
+
+
+def _recent_candidate(analysis: Analysis, knowledge: Rule) -> Episode | None:
+    held = analysis.process.held[-int(knowledge.at("recent_hours")) :]
+    since = held[0].number if held else 0
+    for episode in reversed(analysis.process.episodes):
+        last = max((episode.onset, *episode.low_hours))
+        if episode.stage == "candidate" and episode.state == "open" and episode.rating and last >= since:
+            return episode
+    return None
+
+
+def _thin(analysis: Analysis, knowledge: Rule) -> Abstained | None:
+    """Without his ratings only a loud break can be seen; with too few, none against his usual."""
+    ratings, needed = len(analysis.process.ratings), int(knowledge.at("ratings"))
+    if not ratings:
+        return knowledge.abstain("needs_any")
+    return knowledge.abstain("needs_ratings", needed - ratings) if ratings < needed else None
+
+
+def _evidence(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evidence]:
+    found: list[Evidence] = []
+    rating = episode.rating
+    if rating and rating.usual:
+        usual = words.usual(rating.usual.level, rating.low, rating.high)
+        value = knowledge.word("rating_value", value=words.rounded(rating.value), usual=usual)
+        found.append(Evidence(knowledge.word("rating", hour=rating.hour), value, rating.when, "answers"))
+    for number in dict.fromkeys(sign.hour for sign in episode.signs):
+        marked = [sign for sign in episode.signs if sign.hour == number]
+        rare = all(sign.rare for sign in marked)
+        named = words.signs([(sign.sign, sign.weight) for sign in marked])
+        value = knowledge.word("signs_rare" if rare else "signs_common", signs=named)
+        found.append(Evidence(knowledge.word("signs", hour=number), value, _when(analysis, number), "log"))
+    for number, mark in episode.attendance:
+        hour = _hour(analysis, number)
+        found.append(
+            Evidence(knowledge.word("attendance", hour=number), _mark(hour, mark), hour and hour.when, "attendance")
+        )
+    if episode.contract:
+        number = episode.contract[-1]
+        found.append(
+            Evidence(knowledge.word("contract"), knowledge.word("contract_value"), _when(analysis, number), "contract")
+        )
+    if episode.then:
+        number, then = episode.then[-1]
+        found.append(
+            Evidence(knowledge.word("then", hour=number), words.THEN[then], _when(analysis, number), "log"),
+        )
+    return found
+
+
+def _mark(hour: Hour | None, mark: str) -> Message:
+    named = words.ATTENDANCE[mark]
+    if mark != "cancelled" or hour is None:
+        return named
+    return words.listed([named, words.BY[hour.by]])
+
+
+def _missing(analysis: Analysis, episode: Episode, knowledge: Rule) -> tuple[Message, ...]:
+    hour = _hour(analysis, episode.onset)
+    found = []
+    if episode.rating is None:
+        found.append(knowledge.word("no_rating"))
+    if hour is not None and hour.took_place and not hour.logged:
+        found.append(knowledge.word("no_log"))
+    return tuple(found)
+
+
+def _hour(analysis: Analysis, number: int) -> Hour | None:
+    return next((hour for hour in analysis.process.hours if hour.number == number), None)
+
+
+def _when(analysis: Analysis, number: int) -> datetime | None:
+    hour = _hour(analysis, number)
+    return None if hour is None else hour.when

@@ -1,0 +1,214 @@
+"""Small words shared by the rules and the page: names of signs and marks, lists, hours, days, a person's usual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from holdfast.analysis.model import Analysis
+from holdfast.case.record import Event
+from holdfast.text import Message, say, say_n
+
+SIGNS: Mapping[str, Message] = {
+    "short_answers": say("short answers"),
+    "changes_subject": say("changes of subject"),
+    "abstract": say("abstract talk"),
+    "agrees_too_fast": say("agreeing too fast"),
+    "entertains": say("entertaining"),
+    "flat": say("flat about painful things"),
+    "gives_up": say("giving up on {himself}"),
+    "complains_of_me": say("complaints about you"),
+    "complains_of_work": say("complaints about the work"),
+    "complains_of_frame": say("complaints about the frame"),
+    "complains_of_results": say("complaints about results"),
+    "rejects_offer": say("rejecting what you offer"),
+    "argues": say("arguing in self-defence"),
+    "pushes": say("pushing or controlling"),
+}
+DEFENCES: Mapping[str, Message] = {
+    "grandiose_display": say("grandiose display"),
+    "idealising": say("idealising"),
+    "devaluing": say("devaluing"),
+    "intellectualising": say("intellectualising"),
+    "charm": say("charm"),
+    "entitlement": say("entitlement"),
+    "blaming": say("blaming"),
+    "retreat": say("retreat"),
+}
+MOMENTS: Mapping[str, Message] = {
+    "real_contact": say("real contact"),
+    "own_wish": say("a wish of {his} own"),
+    "curious_mind": say("curious about another mind"),
+    "sad_and_stayed": say("sad or ashamed, and stayed"),
+    "own_part": say("saw {his} own part"),
+    "named_cost": say("named what a defence costs {him}"),
+    "laughed_at_himself": say("laughed at {himself}"),
+    "something_for_fun": say("something for fun"),
+    "came_back": say("came back after anger"),
+}
+ATTENDANCE: Mapping[str, Message] = {
+    "on_time": say("on time"),
+    "late": say("late"),
+    "left_early": say("left early"),
+    "left_in_anger": say("left in anger"),
+    "cancelled": say("cancelled"),
+    "missed": say("missed"),
+}
+BY: Mapping[str | None, Message] = {
+    "patient": say("by {him}"),
+    "therapist": say("by you"),
+    None: say("by whom unknown"),
+}
+FRAME: Mapping[str, Message] = {
+    "fee": say("a matter of the fee"),
+    "contact": say("contact between hours"),
+    "overrun": say("an overrun"),
+    "request": say("a request"),
+    "threat_to_quit": say("a threat to quit"),
+    "break_announced": say("a break announced"),
+    "limit_set": say("a limit"),
+    "left_in_anger": say("leaving in anger"),
+}
+THEN: Mapping[str, Message] = {
+    "nothing_needed": say("nothing needed"),
+    "not_addressed": say("not addressed"),
+    "addressed_open": say("addressed, still open"),
+    "partly_repaired": say("partly repaired"),
+    "repaired": say("repaired"),
+}
+TOPICS: Mapping[str, Message] = {
+    "shame": say("shame"),
+    "trauma": say("trauma"),
+    "us": say("the two of you"),
+    "outside": say("life outside"),
+}
+FEELINGS: Mapping[str, Message] = {
+    "guilt": say("guilt"),
+    "shame": say("shame"),
+    "fear": say("fear"),
+    "envy": say("envy"),
+    "sadness": say("sadness"),
+    "anger": say("anger"),
+    "boredom": say("boredom"),
+}
+FEELINGS_FIRST: Mapping[str, Message] = {"guilt": say("Guilt"), "shame": say("Shame"), "fear": say("Fear")}
+RUNS: Mapping[str, Message] = {
+    "did_it": say("did it"),
+    "partly": say("partly"),
+    "chose_not_to": say("chose not to"),
+    "put_it_off": say("put it off"),
+    "forgot": say("forgot"),
+    "could_not": say("could not"),
+}
+EVENTS: Mapping[str, Message] = {
+    "humiliation": say("a humiliation"),
+    "loss": say("a loss"),
+    "exposure": say("an exposure"),
+    "leave": say("a leave of yours"),
+    "separation": say("a separation"),
+    "illness": say("an illness"),
+    "success": say("a success"),
+    "move": say("a move"),
+    "other": say("something that happened"),
+}
+ASKED: Mapping[str, Message] = {
+    "none": say("asked, and none"),
+    "ideas": say("ideas"),
+    "plan": say("a plan"),
+    "act": say("an act"),
+}
+CHANNELS: Mapping[str, Message] = {
+    "grandiosity": say("grandiosity"),
+    "entitlement": say("entitlement"),
+    "vulnerability": say("vulnerability"),
+    "external_regulation": say("self-esteem from outside"),
+    "reparative_tilt": say("guilt before shame"),
+}
+PHASES: Mapping[str, Message] = {
+    "explore": say("exploring"),
+    "shared_formulation": say("a shared formulation"),
+    "act": say("acting"),
+    "relate": say("relating"),
+    "consolidate": say("consolidating"),
+}
+SPLIT: Mapping[str, Message] = {
+    "one_side": say("only one side can be in the room"),
+    "different_days": say("both sides are known, on different days"),
+    "one_hour": say("both sides in one hour"),
+    "one_sentence": say("both sides in one sentence"),
+}
+APPROACHES: Mapping[str, Message] = {
+    "any": say("any"),
+    "mit": say("MIT"),
+    "tfp": say("TFP"),
+    "mbt": say("MBT"),
+    "schema": say("Schema"),
+    "psychodynamic": say("Psychodynamic"),
+    "cbt": say("CBT"),
+    "clarification_oriented": say("Clarification-oriented"),
+    "gpm": say("GPM"),
+    "cft": say("CFT"),
+    "dbt": say("DBT"),
+    "other": say("another way of working"),
+}
+
+
+def joined(parts: Sequence[Message | str]) -> Message:
+    """ "a", "a and b", "a, b and c"."""
+    if len(parts) == 1:
+        return say("{only}", only=parts[0])
+    most: Message | str = parts[0]
+    for part in parts[1:-1]:
+        most = say("{most}, {next}", most=most, next=part)
+    return say("{most} and {last}", most=most, last=parts[-1])
+
+
+def listed(parts: Sequence[Message | str]) -> Message:
+    """ "a, b, c"."""
+    whole: Message | str = parts[0]
+    for part in parts[1:]:
+        whole = say("{most}, {next}", most=whole, next=part)
+    return say("{only}", only=whole)
+
+
+def hours(numbers: Sequence[int]) -> Message:
+    """ "hour 7", "hours 6 and 7"."""
+    return say_n("hour {list}", "hours {list}", len(numbers), list=joined([str(n) for n in numbers]))
+
+
+def usual(level: float, low: float | None, high: float | None) -> Message:
+    """ "60 (48 to 68)": the usual and the span it rests on."""
+    if low is None or high is None:
+        return say("{level}", level=rounded(level))
+    return say("{level} ({low} to {high})", level=rounded(level), low=rounded(low), high=rounded(high))
+
+
+def rounded(value: float) -> int:
+    """A score of 0 to 100 as people say it; halves away from zero, so that no pair of neighbours trades places."""
+    return int(value + 0.5) if value >= 0 else -int(-value + 0.5)
+
+
+def day(analysis: Analysis, moment: datetime) -> date:
+    """The calendar day of a moment where the practice is."""
+    return local(analysis, moment).date()
+
+
+def local(analysis: Analysis, moment: datetime) -> datetime:
+    """A moment on the practice's clock."""
+    return moment.astimezone(ZoneInfo(analysis.case.record.about.zone))
+
+
+def today(analysis: Analysis) -> date:
+    return day(analysis, analysis.at)
+
+
+def event(happened: Event) -> Message:
+    """An event in words: what kind, and the therapist's own line about it where there is one."""
+    what = EVENTS[happened.what]
+    return say("{what}: {text}", what=what, text=happened.text) if happened.text else what
+
+
+def signs(marked: Sequence[tuple[str, int]]) -> Message:
+    """Signs in words; a dominant one says so."""
+    return joined([SIGNS[s] if weight < 2 else say("{sign} (dominant)", sign=SIGNS[s]) for s, weight in marked])
