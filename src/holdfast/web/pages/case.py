@@ -1,0 +1,88 @@
+"""The case page: one time axis, what is seen in a sentence, and every hour in a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from holdfast.analysis.model import Analysis
+from holdfast.case.record import Break, Event
+from holdfast.outcome.readings import Change, Point, Series
+from holdfast.process.readings import Hour
+from holdfast.web.pages.opening import case_context, open_case
+from holdfast.web.pages.seen import seen_on_the_axis
+from holdfast.web.vault.door import case_for_user
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One hour as a line of the table, with what broke or was mended in it and what happened before it."""
+
+    hour: Hour
+    onset: bool
+    mended: bool
+    before: tuple[Event | Break, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStory:
+    series: Series
+    latest: Point | None
+    first: Point | None
+    changes: tuple[Change, ...]
+
+
+@login_required
+@require_safe
+def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Everything about one treatment on one page. `?private=no` reads it without private notes."""
+    handle = case_for_user(request.user, case_id)
+    opened = open_case(request, handle)
+    analysis = opened.analysis
+    record = analysis.case.record
+    return render(
+        request,
+        "web/pages/case.html",
+        case_context(
+            opened,
+            "case",
+            seen=seen_on_the_axis(analysis),
+            rows=hour_rows(analysis),
+            measures=tuple(measure_story(series, analysis.outcome.changes) for series in analysis.outcome.series),
+            episodes=tuple(reversed(analysis.process.episodes)),
+            breaks=record.breaks,
+            events=record.events,
+            picture=record.picture,
+            reviews=record.reviews,
+            frame=record.frame,
+            check_ins=tuple(reversed(record.check_ins)),
+        ),
+    )
+
+
+def hour_rows(analysis: Analysis) -> tuple[Row, ...]:
+    """All hours, the latest first."""
+    onsets = {e.onset for e in analysis.process.episodes if e.stage == "probable"}
+    mended = {e.repaired_at for e in analysis.process.episodes if e.stage == "probable"}
+    happened = sorted(
+        [*analysis.case.record.events, *analysis.case.record.breaks],
+        key=lambda one: one.start if isinstance(one, Break) else one.when,
+    )
+    rows = []
+    for hour in analysis.process.hours:
+        day = hour.when.date()
+        before = [one for one in happened if (one.start if isinstance(one, Break) else one.when) <= day]
+        happened = happened[len(before) :]
+        rows.append(Row(hour, hour.number in onsets, hour.number in mended, tuple(before)))
+    return tuple(reversed(rows))
+
+
+def measure_story(series: Series, changes: tuple[Change, ...]) -> MeasureStory:
+    points = series.points
+    mine = tuple(c for c in changes if c.series.instrument == series.instrument and c.series.score == series.score)
+    return MeasureStory(series, points[-1] if points else None, points[0] if points else None, mine)

@@ -1,0 +1,104 @@
+"""The caseload: who comes next, and what is worth a look. Home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from holdfast.text import Message, Spoken
+from holdfast.web import clock
+from holdfast.web.pages.opening import origin_words, person_of
+from holdfast.web.pages.summary import fresh, renew
+from holdfast.web.vault.door import CaseHandle, cases_for, load_case, summaries_for
+
+AN_HOUR = timedelta(minutes=50)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case on the caseload, its times as of now."""
+
+    id: UUID
+    person: Spoken
+    origin: Message | None
+    next_hour: datetime | None
+    number: int | None
+    heard_days: int | None
+    worth: tuple[str, ...]
+    too_early: bool
+    away: str | None
+    ask: tuple[tuple[str, str], ...]
+    logs_open: tuple[tuple[int | None, datetime], ...]
+
+    @property
+    def today(self) -> bool:
+        return self.next_hour is not None and self.next_hour.date() == clock.now().date()
+
+
+@login_required
+@require_safe
+def caseload(request: HttpRequest) -> HttpResponse:
+    """One line each, sorted by the clock and not by severity."""
+    handles = cases_for(request.user)
+    now = clock.now()
+    kept = summaries_for(request.user, handles)
+    lines = []
+    for handle in handles:
+        if handle.may_write:
+            summary = kept.get(handle.id)
+            usable = summary is not None and fresh(summary, now.date())
+            lines.append(as_line(handle, summary.content if usable and summary else renew(handle), now))
+    lines.sort(key=_by_the_clock)
+    return render(
+        request,
+        "web/pages/caseload.html",
+        {
+            "page": "caseload",
+            "now": now,
+            "lines": lines,
+            "away": [line for line in lines if line.away],
+            "before_the_hour": [line for line in lines if line.ask],
+            "logs_open": [line for line in lines if line.logs_open],
+            "supervised": [_supervised(handle) for handle in handles if not handle.may_write],
+            "pinned": clock.pinned(),
+        },
+    )
+
+
+def as_line(handle: CaseHandle, content: dict[str, Any], now: datetime) -> Line:
+    """A kept summary, read at this moment: what was ahead this morning may be behind by now."""
+    appointments = [(number, datetime.fromisoformat(when)) for number, when in content["appointments"]]
+    ahead = next(((n, when) for n, when in appointments if when + AN_HOUR > now), None)
+    behind = [(n, when) for n, when in appointments if when + AN_HOUR <= now]
+    unlogged = [(number, datetime.fromisoformat(when)) for number, when in content["unlogged"]]
+    heard = content["last_heard"]
+    return Line(
+        id=handle.id,
+        person=person_of(content["pseudonym"], content["address"]),
+        origin=origin_words(content["origin"]),
+        next_hour=None if ahead is None else ahead[1].astimezone(now.tzinfo),
+        number=None if ahead is None else ahead[0] or content["next_number"] + len(behind),
+        heard_days=None if heard is None else (now.date() - datetime.fromisoformat(heard).astimezone(now.tzinfo).date()).days,
+        worth=tuple(content["worth"]),
+        too_early=content["too_early"],
+        away=content["away"],
+        ask=tuple((attention, words) for attention, words in content["ask"]),
+        logs_open=tuple([*unlogged, *((n or content["next_number"], when) for n, when in behind)]),
+    )
+
+
+def _by_the_clock(line: Line) -> tuple[bool, float, str]:
+    return (line.next_hour is None, line.next_hour.timestamp() if line.next_hour else 0.0, line.person.name)
+
+
+def _supervised(handle: CaseHandle) -> dict[str, Any]:
+    """A case somebody else treats: its record may be read, so it has a name and a door, and no findings."""
+    about = load_case(handle).record.about
+    return {"id": handle.id, "name": about.pseudonym, "origin": origin_words(about.origin)}

@@ -1,0 +1,90 @@
+"""Behind a number: the entry it was read from, with its items. Hours lead to the hour's own page."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from holdfast.case.model import Case
+from holdfast.case.record import CheckIn, Measure, TwoPoleAnswers
+from holdfast.measures.errors import AnswerError
+from holdfast.measures.recorded import instrument_for, scored
+from holdfast.web.pages.hour import Answer, item_answers
+from holdfast.web.pages.opening import Opened, case_context, open_case
+from holdfast.web.vault.door import case_for_user
+
+
+@login_required
+@require_safe
+def entry_page(request: HttpRequest, case_id: UUID, ref: str) -> HttpResponse:
+    """Open what a reference points at. 404 for what is not there, or not this reader's."""
+    handle = case_for_user(request.user, case_id)
+    opened = open_case(request, handle)
+    case = opened.analysis.case
+    if (number := hour_behind(case, ref)) is not None:
+        query = "?private=no" if request.GET.get("private") == "no" else ""
+        return redirect(reverse("hour", args=[case_id, number]) + query)
+    for measure in case.record.measures:
+        if measure.id == ref:
+            return render(request, "web/pages/entry.html", _measure(opened, measure))
+    for check_in in case.record.check_ins:
+        if check_in.id == ref:
+            return render(request, "web/pages/entry.html", _check_in(opened, check_in))
+    if (anchor := _place_on_case_page(case, ref)) is not None:
+        return redirect(reverse("case", args=[case_id]) + anchor)
+    raise Http404
+
+
+def hour_behind(case: Case, ref: str) -> int | None:
+    """The number of the hour that a reference (`hour:7`, or the id of a session, log or private note) belongs to."""
+    kind, _, rest = ref.partition(":")
+    if kind in ("hour", "session") and rest.isdigit():
+        return int(rest)
+    for session in case.record.sessions:
+        if session.id == ref:
+            return session.number
+    for log in case.working.logs:
+        if log.id == ref:
+            return log.session
+    notes = case.private.notes if case.private else ()
+    found = next((note.session for note in notes if note.id == ref), None)
+    return found or next((move.session for move in case.record.moves if move.id == ref), None)
+
+
+def _place_on_case_page(case: Case, ref: str) -> str | None:
+    places = {"#events": case.record.events, "#breaks": case.record.breaks, "#reviews": case.record.reviews}
+    for anchor, entries in places.items():
+        if any(entry.id == ref for entry in entries):
+            return anchor
+    return "#contract" if any(move.id == ref for move in case.record.moves) else None
+
+
+def _measure(opened: Opened, measure: Measure) -> dict[str, object]:
+    form = instrument_for(measure.instrument, measure.scale)
+    answers: tuple[Answer, ...] = ()
+    if measure.items is not None:
+        tags = [tag for tag, item in form.items.items() if item.scored]
+        tags = list(form.items) if len(measure.items) == len(form.items) else tags
+        answers = item_answers(measure.instrument, dict(zip(tags, measure.items, strict=False)))
+    try:
+        result = scored(measure)
+    except AnswerError:
+        result = None
+    return case_context(
+        opened, "entry", form=form, measure=measure, answers=answers, result=result, when=measure.when,
+        rules=form.scores,
+    )  # fmt: skip
+
+
+def _check_in(opened: Opened, check_in: CheckIn) -> dict[str, object]:
+    tags = TwoPoleAnswers.__dataclass_fields__
+    given = {tag: getattr(check_in.answers, tag) for tag in tags if getattr(check_in.answers, tag) is not None}
+    return case_context(
+        opened, "entry", form=instrument_for("tpc", None), check_in=check_in, answers=item_answers("tpc", given),
+        when=check_in.when,
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""What every page of a case does first, after it fetched the case for this user: load, find the moment, name the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from holdfast.analysis.analyse import analyse
+from holdfast.analysis.model import Analysis
+from holdfast.case.model import Case
+from holdfast.case.moments import before_hour, parse_moment
+from holdfast.text import Message, Spoken
+from holdfast.web import clock
+from holdfast.web.accounts.author_keys import author_key
+from holdfast.web.vault.door import CaseHandle, load_case
+from holdfast.web.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case as this user reads it at one moment. `private`: private notes were read (and may be shown). `colleague`:
+    the page was asked for as somebody else may see it.
+    """
+
+    handle: CaseHandle
+    case: Case
+    analysis: Analysis
+    at: datetime
+    looking_back: bool
+    private: bool
+    colleague: bool
+
+
+def open_case(request: HttpRequest, handle: CaseHandle, *, private: bool = True) -> Opened:
+    """Load and analyse a case. `?private=no` reads it without private notes, so that they cannot be shown.
+
+    `?before=9` or `?at=2023-03-14` reads it as it was known then. 404 for a moment that is none.
+    """
+    colleague = request.GET.get("private") == "no"
+    key = author_key(request) if private and handle.may_write and not colleague else None
+    case = load_case(handle, key)
+    at = moment(request, case)
+    analysis = analyse(case, at or clock.now())
+    return Opened(
+        handle, case, analysis, analysis.at, at is not None, analysis.case.private is not None, colleague
+    )
+
+
+def moment(request: HttpRequest, case: Case) -> datetime | None:
+    """The moment the address asks for, or None: now."""
+    try:
+        if "before" in request.GET:
+            return before_hour(case, int(request.GET["before"]))
+        if "at" in request.GET:
+            return parse_moment(request.GET["at"], case)
+    except ValueError:
+        raise Http404 from None
+    return None
+
+
+def case_context(opened: Opened, page: str, **more: Any) -> dict[str, Any]:
+    """What the templates of a case page need: the person, the label, the analysis and whose page it is."""
+    about = opened.analysis.case.record.about
+    return {
+        "page": page,
+        "handle": opened.handle,
+        "case_id": opened.handle.id,
+        "about": about,
+        "person": opened.analysis.person,
+        "origin": origin_words(about.origin),
+        "analysis": opened.analysis,
+        "at": opened.at,
+        "looking_back": opened.looking_back,
+        "private": opened.private,
+        "colleague": opened.colleague,
+        "query": "?private=no" if opened.colleague else "",
+        "supervising": not opened.handle.may_write,
+        **more,
+    }
+
+
+def origin_words(origin: str) -> Message | None:
+    """What stands beside a case that is not a person's: invented example, simulated, public data."""
+    return None if origin == "practice" else word("origin", origin)
+
+
+def person_of(pseudonym: str, address: str) -> Spoken:
+    return Spoken(pseudonym, address)  # type: ignore[arg-type]  # a summary keeps the address as it is in the case file

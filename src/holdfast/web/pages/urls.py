@@ -1,0 +1,22 @@
+"""The addresses of the pages. `web/urls.py` includes them at the root."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from holdfast.web.pages.brief import brief_page, reply
+from holdfast.web.pages.case import case_page
+from holdfast.web.pages.caseload import caseload
+from holdfast.web.pages.entry import entry_page
+from holdfast.web.pages.hour import hour_page
+from holdfast.web.pages.picture import picture
+
+urlpatterns = [
+    path("", caseload, name="caseload"),
+    path("cases/<uuid:case_id>/", case_page, name="case"),
+    path("cases/<uuid:case_id>/brief/", brief_page, name="brief"),
+    path("cases/<uuid:case_id>/replies/", reply, name="reply"),
+    path("cases/<uuid:case_id>/hours/<int:number>/", hour_page, name="hour"),
+    path("cases/<uuid:case_id>/entries/<str:ref>/", entry_page, name="entry"),
+    path("cases/<uuid:case_id>/pictures/<slug:name>/", picture, name="picture"),
+]
