@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.process.treatment import CANCELLED, NUMBERS, H, before, calm, treatment
 
-from holdfast.process.summaries import gap_wider
+from holdfast.process.summaries import declining, gap_wider, his_slope
 
 USUAL = [
     H(rating=60, yours=6),
@@ -61,3 +61,11 @@ def test_an_hour_he_did_not_rate_is_missing_and_not_zero() -> None:
     process = before(treatment([*calm(6), H(), *calm(2)]), 10)
     assert [r.hour for r in process.ratings] == [1, 2, 3, 4, 5, 6, 8, 9]
     assert process.episodes == ()
+
+
+def test_a_slow_steady_decline_is_seen_where_no_rating_stands_out() -> None:
+    sinking = before(treatment([H(rating=70 - 5 * n) for n in range(6)]), 7)
+    assert his_slope(sinking) == -5
+    assert declining(sinking, NUMBERS) is True
+    assert declining(before(treatment(calm(6)), 7), NUMBERS) is False
+    assert declining(before(treatment([*calm(4), H(), H()]), 7), NUMBERS) is None

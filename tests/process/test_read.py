@@ -5,15 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.process.treatment import NUMBERS, ZONE
+from tests.process.treatment import NUMBERS, ZONE, treatment
 from tests.strategies import END, FIRST_HOUR, cases, later_entries, private_notes_for
 
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
+from holdfast.case.record import Session
 from holdfast.process.read import read_process
 from holdfast.process.readings import Process
 from holdfast.process.summaries import gap_wider, last_depths, levels, pace_sum, stance_leaning
@@ -45,6 +46,16 @@ def test_private_notes_change_what_is_pulled_and_nothing_else(data: st.DataObjec
 def test_what_is_recorded_later_changes_nothing(data: st.DataObject) -> None:
     case, at = data.draw(cases()), data.draw(MOMENTS)
     assert read_at(data.draw(later_entries(case, at)), at) == read_at(case, at)
+
+
+def test_days_are_counted_where_the_practice_is() -> None:
+    late = datetime(2023, 6, 30, 22, 30, tzinfo=UTC)  # half past midnight of 1 July in Rome
+    about = replace(treatment([]).record.about, zone="Europe/Rome")
+    session = Session(id="s1", recorded_at=late, number=1, when=late, attendance=("on_time",))
+    record = replace(treatment([]).record, about=about, sessions=(session,))
+    process = read_process(Case(record), late + timedelta(hours=23), NUMBERS)
+    assert process.hours[0].day == date(2023, 7, 1)
+    assert process.absence.days == 0
 
 
 def test_reading_a_process_needs_no_numpy() -> None:

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.process.treatment import H, answers, treatment, when
+from tests.process.treatment import ZONE, H, answers, treatment, when
 
 from holdfast.case.fields import Pair
 from holdfast.case.record import AllianceCheck, CheckIn, TwoPoleAnswers
@@ -44,7 +44,7 @@ def test_the_channels_are_those_of_the_measures_room(rows: list[tuple[int | None
 
 def test_an_hour_carries_the_scores_of_its_check() -> None:
     case = treatment([H(rating=65)])
-    (hour,) = read_hours(case.record.sessions, ())
+    (hour,) = read_hours(case.record.sessions, (), ZONE)
     check = answers(65, when(1))
     tags = dict(zip(("g1", "g2", "t1", "t2", "b1", "b2"), (*check.goal, *check.task, *check.bond), strict=True))
     scored = score(instrument("sac"), tags)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import pairwise
 
 from holdfast.case.record import Appointment, Break, CheckIn, Event, Record
@@ -17,21 +17,24 @@ _MARKS_BEFORE = ("limit_set", "threat_to_quit")
 
 
 def read_absence(record: Record, hours: Sequence[Hour], at: datetime, thresholds: ProcessThresholds) -> Absence:
-    """Where he is, as far as anybody knows at `at`.
+    """Where he is, as far as anybody knows at `at`, given on the practice's clock.
 
     Heard of him: an hour he came to, his own cancelling of one, his answers to any form, a move of his in the
     contract. `days` are counted by the calendar, so that it is seven from an hour to the same hour a week later;
     `usual_gap_days` is the median of the days between his last hours.
     """
     last = last_heard(record, at)
+    day = None if last is None else last.astimezone(at.tzinfo).date()
     return Absence(
         last_heard=last,
-        days=None if last is None else (at.date() - last.astimezone(at.tzinfo).date()).days,
+        days=None if day is None else (at.date() - day).days,
         usual_gap_days=_usual_gap(hours, at, thresholds),
         missed_in_a_row=_missed_in_a_row(hours, record.breaks),
         next_appointment=next_appointment(record.appointments, hours, at),
         on_break=any(b.start <= at.date() <= b.end for b in record.breaks),
-        before_it=_before_it(hours, record.events, last, thresholds),
+        before_it=_before_it(
+            hours, record.events, None if last is None else last.astimezone(at.tzinfo).date(), thresholds
+        ),
     )
 
 
@@ -79,12 +82,11 @@ def _missed_in_a_row(hours: Sequence[Hour], breaks: Sequence[Break]) -> int:
 
 
 def _before_it(
-    hours: Sequence[Hour], events: Sequence[Event], last: datetime | None, thresholds: ProcessThresholds
+    hours: Sequence[Hour], events: Sequence[Event], day: date | None, thresholds: ProcessThresholds
 ) -> tuple[Event | tuple[int, str], ...]:
     """Injuries in the days before the last sign of life and since; limits, threats and anger of the last hours."""
-    if last is None:
+    if day is None:
         return ()
-    day = last.date()
     injuries = [e for e in events if e.kind == "injury" and (day - e.when).days <= thresholds.before_days]
     held = [hour for hour in hours if hour.took_place][-thresholds.before_hours :]
     marks = [

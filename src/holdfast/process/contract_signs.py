@@ -28,7 +28,7 @@ class ContractSigns:
 
 def contract_signs(moves: Sequence[Move], hours: Sequence[Hour], thresholds: ProcessThresholds) -> ContractSigns:
     """Moves put to the hour they name, or to the latest hour on or before their day."""
-    days = [hour.when.date() for hour in hours]
+    days = [hour.day for hour in hours]
     known = {hour.number for hour in hours}
     strained: set[int] = set()
     mended_in: set[int] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from holdfast.case.record import AllianceCheck, Attendance, Break, Session
 from holdfast.case.working import Log
@@ -12,16 +13,18 @@ from holdfast.process.scores import alliance_scores
 HIS_OWN_MARKS: tuple[Attendance, ...] = ("late", "left_early", "left_in_anger", "cancelled", "missed")
 
 
-def read_hours(sessions: Sequence[Session], logs: Sequence[Log]) -> tuple[Hour, ...]:
-    """The recorded hours in order of number. A log without a session is left out: there is no hour it belongs to."""
+def read_hours(sessions: Sequence[Session], logs: Sequence[Log], zone: tzinfo) -> tuple[Hour, ...]:
+    """The recorded hours in order of number, their days counted in `zone`.
+
+    A log without a session is left out: there is no hour it belongs to.
+    """
     by_number = {log.session: log for log in logs}
-    return tuple(_hour(s, by_number.get(s.number)) for s in sorted(sessions, key=_number))
+    return tuple(_hour(s, by_number.get(s.number), zone) for s in sorted(sessions, key=_number))
 
 
 def in_a_break(hour: Hour, breaks: Sequence[Break]) -> bool:
     """True where the hour's day lies in a break: its absence was arranged and says nothing."""
-    day = hour.when.date()
-    return any(b.start <= day <= b.end for b in breaks)
+    return any(b.start <= hour.day <= b.end for b in breaks)
 
 
 def his_marks(hour: Hour, breaks: Sequence[Break]) -> tuple[Attendance, ...]:
@@ -40,12 +43,13 @@ def _number(session: Session) -> int:
     return session.number
 
 
-def _hour(session: Session, log: Log | None) -> Hour:
+def _hour(session: Session, log: Log | None, zone: tzinfo) -> Hour:
     check: AllianceCheck | None = session.patient
     alliance, goal, task, bond = (None, None, None, None) if check is None else alliance_scores(check)
     return Hour(
         number=session.number,
         when=session.when,
+        day=session.when.astimezone(zone).date(),
         took_place=session.took_place,
         attendance=session.attendance,
         by=session.by,

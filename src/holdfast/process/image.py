@@ -48,7 +48,7 @@ def _turn(
 ) -> ImageTurn:
     """One fall; `over` are the hours from its top to its end."""
     first, last = top[0], end[0]
-    since, until = first.when.date(), last.when.date()
+    since, until = first.day, last.day
     between: list[Break | Event] = [b for b in breaks if b.start <= until and b.end >= since]
     between += [e for e in events if since <= e.when <= until]
     frame = tuple((hour.number, mark) for hour in over for mark in hour.frame)

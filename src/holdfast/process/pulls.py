@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import tzinfo
 from typing import Literal
 
 from holdfast.case.private import PrivateNote, PrivateNotes, Pull, Urge
@@ -13,7 +14,7 @@ _Felt = Mapping[Pull | Urge, int]
 
 
 def read_pulls(
-    private: PrivateNotes | None, hours: Sequence[Hour], thresholds: ProcessThresholds
+    private: PrivateNotes | None, hours: Sequence[Hour], zone: tzinfo, thresholds: ProcessThresholds
 ) -> tuple[Pulled, ...] | None:
     """Each pull (strength 1 to 3) or urge (strength 1) felt in the last hours that took place; None without notes.
 
@@ -24,7 +25,7 @@ def read_pulls(
         return None
     held = [hour for hour in hours if hour.took_place]
     recent, before = held[-thresholds.pull_hours :], held[: -thresholds.pull_hours]
-    pulls, urges = _by_hour(private.notes, held)
+    pulls, urges = _by_hour(private.notes, held, zone)
     elsewhere = {(e.kind, e.what): e.share for e in private.elsewhere}
     found: list[Pulled] = []
     rows: tuple[tuple[Literal["pull", "urge"], dict[int, _Felt]], ...] = (("pull", pulls), ("urge", urges))
@@ -47,13 +48,15 @@ def read_pulls(
     return tuple(found)
 
 
-def _by_hour(notes: Sequence[PrivateNote], held: Sequence[Hour]) -> tuple[dict[int, _Felt], dict[int, _Felt]]:
+def _by_hour(
+    notes: Sequence[PrivateNote], held: Sequence[Hour], zone: tzinfo
+) -> tuple[dict[int, _Felt], dict[int, _Felt]]:
     """Pulls and urges by hour; a note that names no hour belongs to the hour of its day."""
-    on_day = {hour.when.date(): hour.number for hour in held}
+    on_day = {hour.day: hour.number for hour in held}
     pulls: dict[int, _Felt] = {}
     urges: dict[int, _Felt] = {}
     for note in notes:
-        number = note.session if note.session is not None else on_day.get(note.when.date())
+        number = note.session if note.session is not None else on_day.get(note.when.astimezone(zone).date())
         if number is None:
             continue
         if note.pulls is not None:

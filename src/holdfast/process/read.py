@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from holdfast.case.model import Case
 from holdfast.process.absence import read_absence
@@ -24,12 +25,15 @@ from holdfast.process.thresholds import ProcessThresholds
 def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Process:
     """Everything the process room reads out of `case` at `at`.
 
-    `case` is already cut to that moment (`case.as_of`), and `at` carries an offset: days are those of that offset.
+    `case` is already cut to that moment (`case.as_of`), and `at` carries an offset. Days are counted where the practice
+    is (`about.zone`).
     Never raises on a valid case. `pulled` alone looks at private notes; everything else is the same without them.
     """
     record, working = case.record, case.working
     breaks, events = record.breaks, record.events
-    hours = read_hours(record.sessions, working.logs)
+    zone = ZoneInfo(record.about.zone)
+    here = at.astimezone(zone)
+    hours = read_hours(record.sessions, working.logs, zone)
     signs = read_signs(hours, thresholds)
     turns = image_turns(hours, breaks, events, thresholds)
     beside = Beside(
@@ -48,11 +52,11 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
         image_turns=turns,
         channels=read_channels(record.check_ins, at, thresholds),
         pace=read_pace(hours, breaks),
-        pulled=read_pulls(case.private, hours, thresholds),
-        absence=read_absence(record, hours, at, thresholds),
+        pulled=read_pulls(case.private, hours, zone, thresholds),
+        absence=read_absence(record, hours, here, thresholds),
         firsts=read_firsts(hours, episodes, thresholds),
         injuries=tuple(sorted((e for e in events if e.kind == "injury"), key=lambda e: (e.when, e.id))),
-        upcoming_breaks=tuple(sorted((b for b in breaks if b.end >= at.date()), key=lambda b: (b.start, b.id))),
+        upcoming_breaks=tuple(sorted((b for b in breaks if b.end >= here.date()), key=lambda b: (b.start, b.id))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from holdfast.case.private import Pull, Urge
@@ -18,11 +18,13 @@ Source = Literal["answers", "log", "attendance", "contract"]
 class Hour:
     """One hour as both drawers know it, in order. Scores 0-100; None is missing, never zero.
 
+    `day` is its calendar day where the practice is.
     `signs` and `moments` None: the row was not touched; empty: none seen.
     """
 
     number: int
     when: datetime
+    day: date
     took_place: bool
     attendance: tuple[Attendance, ...]
     by: Party | None

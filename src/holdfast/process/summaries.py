@@ -6,6 +6,7 @@ from typing import Literal
 
 from holdfast.process.pace import sum_up
 from holdfast.process.readings import Channel, Hour, PaceSum, Process
+from holdfast.process.slow_decline import WINDOW, theil_sen
 from holdfast.process.thresholds import ProcessThresholds
 from holdfast.series import median
 
@@ -26,6 +27,18 @@ def gap_wider(process: Process, thresholds: ProcessThresholds) -> bool | None:
     if len(gaps) < thresholds.gap_hours or any(gap is None or gap.usual is None for gap in gaps):
         return None
     return all(gap is not None and gap.wider for gap in gaps)
+
+
+def his_slope(process: Process) -> float | None:
+    """Points of 100 per hour over the last five hours that took place (Theil-Sen); None under four ratings."""
+    last = [hour.his_alliance for hour in _last_held(process, WINDOW)]
+    return theil_sen(last) if len(last) == WINDOW else None
+
+
+def declining(process: Process, thresholds: ProcessThresholds) -> bool | None:
+    """Whether his ratings sink too slowly for any one of them to stand out; None where that cannot be said."""
+    slope = his_slope(process)
+    return None if slope is None else slope <= thresholds.decline_slope
 
 
 def last_depths(process: Process, n: int = 3) -> tuple[tuple[int, int], ...]:

@@ -38,6 +38,7 @@ class ProcessThresholds:
     stance_fall: int
     repair_spreads: float
     repair_share: float
+    decline_slope: float
     gap_spreads: float
     gap_points: float
     gap_hours: int
@@ -81,6 +82,7 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "channel_points": (0, 100),
     "image_devaluing_fall": (1, 100),
     "image_devaluing_end": (-50, 50),
+    "decline_slope": (-100, 0),
     "deep_from": (0, 5),
     "defence_up": (-3, 3),
     "stance_lean": (0, 3),
