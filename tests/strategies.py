@@ -106,7 +106,7 @@ def legal_moves(
     for seq in range(1, draw(st.integers(0, most)) + 1):
         hour = draw(st.sampled_from(hours)) if hours and draw(st.booleans()) else None
         day = hour.when.date() if hour else FIRST_HOUR.date() + timedelta(days=draw(st.integers(0, 40)))
-        recorded = max(recorded, datetime.combine(day, recorded.timetz()) + timedelta(hours=draw(st.integers(0, 8))))
+        recorded = max(recorded, datetime.combine(day, FIRST_HOUR.timetz()) + timedelta(hours=draw(st.integers(0, 8))))
         base: dict[str, Any] = {
             "id": ids(), "seq": seq, "when": day, "recorded_at": recorded, "by": draw(one_of(m.MoveBy)),
             "session": hour.number if hour else None, "words": draw(maybe(lines())),
@@ -219,7 +219,7 @@ def _sessions(draw: Any, ids: Ids, most: int) -> tuple[r.Session, ...]:
         attendance = draw(st.sampled_from(ATTENDANCES))
         gone = attendance in (("cancelled",), ("missed",))
         answers = None if gone else draw(maybe(alliance_checks(when)))
-        before = ()
+        before: tuple[r.AllianceCheck, ...] = ()
         if answers is not None and draw(st.booleans()):
             before = (replace(answers, image=0),)
             answers = replace(answers, recorded_at=answers.recorded_at + timedelta(days=1))

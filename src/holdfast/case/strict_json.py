@@ -6,8 +6,12 @@ The size is checked before parsing, duplicate keys and NaN while parsing, the sh
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass
+from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
 from holdfast.case.upcast import SCHEMA, upcast
@@ -19,6 +23,10 @@ if TYPE_CHECKING:
 LARGEST = 20_000_000
 """Bytes. A case of ten years of weekly hours and daily check-ins is under 3 million."""
 MOST_PROBLEMS = 100
+MANY, SMALL = 1_000, 100_000
+"""In a text of more than `SMALL` bytes the reader stops once it has found more than `MANY` problems of shape."""
+MOST_DIGITS = 18
+_HALF_A_SIGN = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Problem:
 
 
 class CannotRead(ValueError):
-    """The text is not what it should be. `problems` holds the first hundred, `count` says how many there are."""
+    """The text is not what it should be. `problems` holds the first hundred, `count` says how many were found."""
 
     def __init__(self, problems: tuple[Problem, ...], count: int | None = None) -> None:
         self.problems = problems[:MOST_PROBLEMS]
@@ -52,11 +60,11 @@ def read_json(data: bytes, form: str) -> bytes:
     found = plain.get("format")
     if found != form:
         raise _refused(
-            "format", _shown(found) if "format" in plain else "no such key", f'"{form}"', _format_advice(form)
+            "format", shown(found) if "format" in plain else "no such key", f'"{form}"', _format_advice(form)
         )
     schema = plain.get("schema", 1)
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
-        raise _refused("schema", _shown(schema), f"a whole number from 1 to {SCHEMA}", "Leave it out for schema 1.")
+        raise _refused("schema", shown(schema), f"a whole number from 1 to {SCHEMA}", "Leave it out for schema 1.")
     if schema > SCHEMA:
         raise _refused(
             "schema", str(schema), f"1 to {SCHEMA}", "This file was written by a newer Holdfast; read it with that one."
@@ -79,41 +87,42 @@ def parse_object(data: bytes) -> dict[str, Any]:
         raise _refused(
             f"byte {error.start}", "a byte that is not UTF-8", "UTF-8 text", "Save the file again with encoding UTF-8."
         ) from None
-    duplicates: list[str] = []
+    flaws: list[str] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
-        if len(found) < len(items):
-            seen: set[str] = set()
-            duplicates.extend(key for key, _ in items if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        return found
+        if len(found) == len(items):
+            return found
+        flaws.append("twice")
+        return _Twice(found, [key for key, times in Counter(key for key, _ in items).items() if times > 1])
+
+    def constant(name: str) -> float:
+        flaws.append(name)
+        return float(name)
+
+    def whole(digits: str) -> int | _Long:
+        if len(digits) <= MOST_DIGITS:
+            return int(digits)
+        flaws.append("long")
+        return _Long(digits)
 
     try:
-        plain = json.loads(text, object_pairs_hook=pairs, parse_constant=_no_constant)
+        plain = json.loads(text, object_pairs_hook=pairs, parse_constant=constant, parse_int=whole)
     except json.JSONDecodeError as error:
         raise _refused(
             f"line {error.lineno}, column {error.colno}",
-            "text that is not JSON" if error.pos < len(text) else "the end of the file",
+            _not_json(error, text),
             "one whole JSON object",
             f"Look there for what is missing or too much ({error.msg}).",
         ) from None
     except RecursionError:
-        raise _refused(
-            "file", "lists within lists, too deep to read", "a case file", "Check where it comes from."
-        ) from None
-    except ValueError as error:
-        raise _refused(
-            "file", str(error), "finite numbers of ordinary length", "Write null for what is missing."
-        ) from None
-    if duplicates:
-        raise CannotRead(
-            tuple(
-                Problem(f'key "{key}"', "it twice in one object", "each key once", "Keep one of the two.")
-                for key in duplicates
-            )
-        )
+        raise _too_deep() from None
+    if flaws or _HALF_A_SIGN.search(text):
+        problems = _flaws(plain)
+        if problems:
+            raise CannotRead(problems)
     if not isinstance(plain, dict):
-        raise _refused("file", _shown(plain), "one JSON object", "Begin the file with { and end it with }.")
+        raise _refused("file", shown(plain), "one JSON object", "Begin the file with { and end it with }.")
     return plain
 
 
@@ -121,23 +130,129 @@ def check_shape(data: bytes, reader: TypeAdapter[Any]) -> Any:
     """Validate JSON bytes with a strict reader. Raises `CannotRead` with the place of each problem."""
     from pydantic import ValidationError
 
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
+        if len(data) > SMALL:
+            _stop_at_many(data, reader)
         return reader.validate_json(data)
     except ValidationError as error:
-        problems = tuple(_problem(detail) for detail in error.errors(include_url=False)[:MOST_PROBLEMS])
-        raise CannotRead(problems, error.error_count()) from None
+        count = error.error_count()
+        details = error.errors(include_url=False)
+    problems: dict[str, Problem] = {}
+    for detail in details:
+        problem = _problem(detail)
+        before = problems.get(problem.place)  # one value refused by each part of a union is one problem
+        problems[problem.place] = problem if before is None else _either(before, problem)
+    raise CannotRead(tuple(problems.values()), max(len(problems), count - len(details) + len(problems)))
+
+
+def _stop_at_many(data: bytes, reader: TypeAdapter[Any]) -> None:
+    """Refuse a large text at its first `MANY` problems: to hold millions of them takes a thousand times its size.
+
+    Reads with every list cut to its first entries, twice as many each time. Raises pydantic's ValidationError.
+    """
+    from pydantic import ValidationError
+
+    try:
+        plain = json.loads(data)
+    except (ValueError, RecursionError):
+        return  # the reader will say so
+    longest, most = 500, _longest(plain)
+    while longest < most:
+        try:
+            reader.validate_json(json.dumps(_cut(plain, longest)))
+        except ValidationError as error:
+            if error.error_count() > MANY:
+                raise
+        longest *= 2
+
+
+def _longest(value: Any) -> int:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return max((len(value) if isinstance(value, list) else 0, *map(_longest, parts)))
+
+
+def _cut(value: Any, longest: int) -> Any:
+    if isinstance(value, list):
+        return [_cut(part, longest) for part in value[:longest]]
+    return {key: _cut(part, longest) for key, part in value.items()} if isinstance(value, dict) else value
 
 
 def place(path: tuple[int | str, ...]) -> str:
     """("sessions", 11, "patient", "bond") reads `sessions[11].patient.bond`."""
     out = ""
     for part in path:
-        out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else part
+        if isinstance(part, int):
+            out += f"[{part}]"
+        elif not part.startswith("literal["):  # the branch of a union, which is no place in the file
+            name = part if part.isidentifier() and len(part) <= 60 else shown(part)
+            out += f".{name}" if out else name
     return out or "file"
 
 
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name}, which is not a number")
+def _not_json(error: json.JSONDecodeError, text: str) -> str:
+    if error.msg.startswith("Unterminated string"):
+        return "a text that has no end"
+    return "text that is not JSON" if text[error.pos :].strip() else "the end of the file"
+
+
+class _Twice(dict[str, Any]):
+    """An object in which keys stood twice, until its place is known."""
+
+    def __init__(self, found: dict[str, Any], keys: list[str]) -> None:
+        super().__init__(found)
+        self.keys_twice = keys
+
+
+@dataclass(frozen=True, slots=True)
+class _Long:
+    """A number of too many digits, until its place is known."""
+
+    digits: str
+
+
+def _flaws(plain: Any) -> tuple[Problem, ...]:
+    """What JSON lets pass and a case cannot hold, each with its place: keys twice, NaN, endless digits, half signs."""
+    problems: list[Problem] = []
+    waiting: list[tuple[tuple[int | str, ...], Any]] = [((), plain)]
+    while waiting:
+        path, value = waiting.pop()
+        where = place(path)
+        if isinstance(value, _Twice):
+            problems += [
+                Problem(place((*path, key)), "this key twice in one object", "each key once", "Keep one of the two.")
+                for key in value.keys_twice
+            ]
+        if isinstance(value, dict):
+            waiting.extend(((*path, key), part) for key, part in reversed(value.items()))
+            if any(_broken(key) for key in value):
+                problems.append(Problem(where, "a key with half a sign", "whole characters", "Write the key again."))
+        elif isinstance(value, list):
+            waiting.extend(((*path, n), part) for n, part in reversed(list(enumerate(value))))
+        elif isinstance(value, _Long):
+            found = f"a number of {len(value.digits):,} digits"
+            problems.append(Problem(where, found, f"at most {MOST_DIGITS} digits", "Correct the number."))
+        elif isinstance(value, float) and not isfinite(value):
+            found = "NaN" if isnan(value) else "a number without end"
+            problems.append(Problem(where, found, "a finite number", "Write null for what is missing."))
+        elif isinstance(value, str) and _broken(value):
+            problems.append(
+                Problem(
+                    where,
+                    "half a sign (a lone surrogate)",
+                    "whole characters",
+                    "Write the text again where it came from.",
+                )
+            )
+    return tuple(problems)
+
+
+def _broken(text: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def _too_deep() -> CannotRead:
+    return _refused("file", "lists within lists, too deep to read", "a case file", "Check where it comes from.")
 
 
 def _refused(where: str, found: str, allowed: str, do: str) -> CannotRead:
@@ -150,9 +265,15 @@ def _format_advice(form: str) -> str:
     return "Check that this is the right file."
 
 
-def _shown(value: object) -> str:
+def shown(value: object, most: int = 60) -> str:
+    """A value as a short piece of one line. Whatever could move a cursor or turn the line around is spelled out."""
+    if isinstance(value, list | tuple) and value:
+        return f"a list of {len(value):,}"
+    if isinstance(value, dict) and value:
+        return "an object in { }"
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else text[:57] + "..."
+    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[: most + 1])
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 # pydantic's error type -> what is allowed, and what to do. {name} is filled from the error's own context.
@@ -173,7 +294,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "bool_type": ("true or false, without quotes", "Write true or false."),
     "tuple_type": ("a list in [ ]", "Put it in brackets."),
     "list_type": ("a list in [ ]", "Put it in brackets."),
-    "dataclass_type": ("an object in { }", "Look at docs/case-file.md for what stands here."),
+    "dataclass_type": ("an object in {{ }}", "Look at docs/case-file.md for what stands here."),
     "greater_than_equal": ("at least {ge}", "Correct the value, or write null if it was not given."),
     "greater_than": ("above {gt}", "Correct the value, or leave it out."),
     "less_than": ("below {lt}", "Correct the value, or leave it out."),
@@ -187,7 +308,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "datetime_from_date_parsing": ("a moment with its offset, as 2023-03-14T11:00:00+01:00", "Add the time of day."),
     "timezone_aware": ("a moment with its offset, as 2023-03-14T11:00:00+01:00", "Add the offset."),
     "too_long": ("{max_length} entries", "Remove what is too much."),
-    "json_invalid": ("JSON", "Check the text."),
 }
 
 
@@ -199,9 +319,22 @@ def _problem(detail: ErrorDetails) -> Problem:
         if kind == "missing"
         else "an unknown key"
         if kind == "unexpected_keyword_argument"
-        else _shown(detail["input"])
+        else shown(detail["input"])
     )
+    if kind == "json_invalid":
+        why = str(context.get("error", ""))
+        if "recursion" in why:
+            return _too_deep().problems[0]
+        return Problem(
+            where, "text that is not JSON", "one whole JSON object", f"Look there for what is wrong ({why})."
+        )
     if kind == "value_error":
         return Problem(where, found, str(context.get("error", detail["msg"])), "Correct it.")
-    allowed, do = _WORDS.get(kind, (detail["msg"], "Correct it."))
+    if kind not in _WORDS:
+        return Problem(where, found, detail["msg"], "Correct it.")
+    allowed, do = _WORDS[kind]
     return Problem(where, found, allowed.format_map(context), do)
+
+
+def _either(a: Problem, b: Problem) -> Problem:
+    return a if a.allowed == b.allowed else Problem(a.place, a.found, f"{a.allowed}; or {b.allowed}", a.do)

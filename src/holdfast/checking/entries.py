@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TypeVar
@@ -36,13 +35,6 @@ def listed(case: Case) -> tuple[Listed, ...]:
 def standing(entries: tuple[Listed, ...], kind: type[E]) -> list[tuple[str, E]]:
     """(place, entry) of the entries of one kind that nothing corrects."""
     return [(e.place, e.entry) for e in entries if e.stands and isinstance(e.entry, kind)]
-
-
-def shown(text: str, most: int = 60) -> str:
-    """Somebody's words as a piece of one line, quoted, with whatever could move a cursor spelled out."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    quoted = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in quoted)
-    return quoted if len(quoted) <= most else quoted[: most - 4] + '..."'
 
 
 def _lists(case: Case) -> Iterator[tuple[str, tuple[Entry, ...]]]:

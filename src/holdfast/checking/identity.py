@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from holdfast.case.model import Case
-from holdfast.case.strict_json import Problem
-from holdfast.checking.entries import Listed, shown
+from holdfast.case.strict_json import Problem, shown
+from holdfast.checking.entries import Listed
 
 
 def check_identity(case: Case, entries: tuple[Listed, ...]) -> Iterator[Problem]:

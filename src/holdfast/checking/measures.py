@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.case.record import Measure, Scale
-from holdfast.case.strict_json import Problem
-from holdfast.checking.entries import Listed, shown, standing
+from holdfast.case.strict_json import Problem, shown
+from holdfast.checking.entries import Listed, standing
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.errors import AnswerError, figure
 from holdfast.measures.instrument import Instrument

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from holdfast.case.model import Case
 from holdfast.case.moves import Move
-from holdfast.case.strict_json import Problem
-from holdfast.checking.entries import shown
+from holdfast.case.strict_json import Problem, shown
 from holdfast.checking.move_details import EITHER, check_details
 from holdfast.contract.agreement import TOLD, YES
 from holdfast.contract.model import Clause
