@@ -46,6 +46,7 @@ INSTALLED_APPS = [  # no admin: sealed tables have nothing to show there, and ac
     "holdfast.web.keystore",
     "holdfast.web.vault",
     "holdfast.web.accounts",
+    "holdfast.web.pages",
 ]
 MIDDLEWARE = [
     "holdfast.web.middleware.request_log",
@@ -99,12 +100,12 @@ CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "holdfast.web.accounts.views.form_refused"
-SECURE_SSL_REDIRECT = False  # plain http is refused by `serve`, not sent elsewhere
+SECURE_SSL_REDIRECT = _HTTPS  # a proxy that let plain http through is corrected
 SECURE_HSTS_SECONDS = 365 * 86_400 if _HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("HOLDFAST_PROXY") == "1" else None
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 21_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21_000_000  # above the largest body: nothing is spooled to a temporary file in clear

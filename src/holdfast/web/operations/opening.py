@@ -1,0 +1,122 @@
+"""Opening a practice: its files checked, Django started on it, its key fitted."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from holdfast.web.operations.refused import Refused
+from holdfast.web.operations.secret_files import (
+    PRACTICE,
+    SECRETS,
+    check_private,
+    read_installation_key,
+)
+from holdfast.web.practice import DATA, KEYS
+
+BEING_MADE = "being-made"
+
+
+def open_practice(home: Path, passphrase: str | None = None, *, migrated: bool = True) -> None:
+    """Open the practice in `home` for this process. Raises `Refused` for everything that is not as it should be.
+
+    `migrated` False opens a database of an older program too, for `upgrade` alone.
+    """
+    check_files(home)
+    check_private(home)
+    key = read_installation_key(home, passphrase)
+    start_django(home)
+    check_databases(older=not migrated)
+    if migrated:
+        fit_key(key)
+
+
+def check_files(home: Path) -> None:
+    """Refused unless a whole practice is in `home`."""
+    if (home / BEING_MADE).exists():
+        raise Refused(
+            f"The practice in {home} was not made to its end.",
+            "It holds nothing yet: remove the folder, then: holdfast init",
+        )
+    if not (home / PRACTICE).exists():
+        raise Refused(f"There is no practice in {home}.", "Make one: holdfast init")
+    if not (home / SECRETS).exists():
+        raise Refused(
+            f"The practice has no secrets: there is no {home / SECRETS}.",
+            "Copy it back, or restore from a backup: holdfast restore",
+        )
+    for file, url in ((DATA, "HOLDFAST_DATABASE_URL"), (KEYS, "HOLDFAST_KEYS_DATABASE_URL")):
+        if not os.environ.get(url) and not (home / file).exists():
+            raise Refused(
+                f"A database is missing: there is no {home / file}.",
+                "Copy it back, or restore from a backup: holdfast restore",
+            )
+
+
+def start_django(home: Path) -> None:
+    """Point Django at a practice. A process that opened one cannot open another."""
+    import django
+    from django.conf import settings
+
+    wanted = str(home.resolve())
+    if settings.configured:
+        if wanted != settings.HOLDFAST_HOME:
+            raise RuntimeError("one process opens one practice")
+        return
+    os.environ["HOLDFAST_HOME"] = wanted
+    os.environ["DJANGO_SETTINGS_MODULE"] = "holdfast.web.settings"
+    os.umask(0o077)  # databases and their journals are made by SQLite, for their owner alone
+    django.setup()
+
+
+def check_databases(*, older: bool = False) -> None:
+    """Refused when a database cannot be reached, is newer than this program, or (unless `older`) older than it."""
+    from django.db import DatabaseError, connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    for alias in ("default", "keys"):
+        try:
+            executor = MigrationExecutor(connections[alias])
+            applied = set(executor.loader.applied_migrations)
+        except (DatabaseError, ImportError) as error:
+            raise Refused(
+                f"The database of the {'data' if alias == 'default' else 'keys'} could not be opened "
+                f"({type(error).__name__}).",
+                "See that it runs and that its address is right; for PostgreSQL install holdfast[postgres].",
+            ) from None
+        if unknown := applied - set(executor.loader.disk_migrations or {}):
+            name = ".".join(min(unknown))
+            raise Refused(
+                f"This practice was last opened by a newer Holdfast (it knows {name}).",
+                "Install that version or a later one; this one would not understand what is there.",
+            )
+        if not older and executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise Refused(
+                "This practice was made by an older Holdfast and has not been brought up to date.",
+                "Make a backup, then: holdfast upgrade",
+            )
+
+
+def migrate() -> None:
+    """Bring both databases to this program's tables; the keys first, since data without keys is nothing."""
+    from django.core.management import call_command
+
+    for alias in ("keys", "default"):
+        call_command("migrate", database=alias, verbosity=0, interactive=False, skip_checks=True)
+
+
+def fit_key(key: bytes) -> None:
+    """Hold the installation key if it opens the key store. Refused if it does not."""
+    from holdfast.case.sealing import CannotOpen
+    from holdfast.web import clock
+    from holdfast.web.vault import keyring
+
+    keyring.open_installation(key)
+    try:
+        keyring.practice_key("audit", clock.now())
+    except CannotOpen:
+        keyring.open_installation(None)
+        raise Refused(
+            "The installation key does not fit the key store of this practice.",
+            "Both must come from the same practice: copy back the pair that belongs together.",
+        ) from None
