@@ -193,6 +193,12 @@ def test_complaints_make_it_a_confrontation_and_a_draw_is_unclear() -> None:
     assert kind(("complains_of_me", 1), ("flat", 1)) == "unclear"
 
 
+def test_the_kind_is_that_of_its_beginning_whatever_follows() -> None:
+    hours = [*calm(8), H(rating=30, signs=[("argues", 1)]), H(rating=30, signs=[("flat", 2), ("gives_up", 2)])]
+    (episode,) = before(treatment(hours), 11).episodes
+    assert episode.kind == "confrontation"
+
+
 def test_a_fall_of_his_image_of_you_makes_it_devaluing() -> None:
     hours = [*calm(8), H(rating=62, image=45), H(rating=30, image=-30, signs=[("complains_of_me", 2)])]
     (episode,) = probable(before(treatment(hours), 11))

@@ -227,11 +227,13 @@ def _told(strain: _Strain, hours: Sequence[Hour], beside: Beside, thresholds: Pr
 
 
 def _kind(signs: Sequence[RareSign], marks: Sequence[tuple[int, Attendance]]) -> Kind:
-    """Which way he went, by the weight of what is rare for him (of all signs where none is). A draw is unclear.
+    """Which way he went at first, by the weight of what is rare for him (of all signs where none is).
 
-    Leaving in anger weighs as a dominant confrontation. Staying away says nothing about its reason.
+    The first hour with a sign decides, so that the kind does not change while the episode is read on. Leaving in anger
+    weighs as a dominant confrontation; staying away says nothing about its reason. A draw is unclear.
     """
-    telling = [s for s in signs if s.rare] or list(signs)
+    first = [s for s in signs if s.hour == signs[0].hour]
+    telling = [s for s in first if s.rare] or first
     withdrawal = sum(s.weight for s in telling if s.sign in WITHDRAWAL)
     confrontation = sum(s.weight for s in telling if s.sign in CONFRONTATION)
     confrontation += 2 * sum(mark == "left_in_anger" for _, mark in marks)
