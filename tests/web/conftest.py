@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
+from tests.web.invented import a_case
 
 from holdfast.case.model import Case
 from holdfast.web.accounts.author_keys import open_author_key
 from holdfast.web.accounts.people import make_account
 from holdfast.web.vault import audit, door, keyring
-from tests.web.invented import a_case
 
 PASSWORD = "a heron stands in the river"
 

@@ -14,6 +14,11 @@ FIRST = datetime(2023, 1, 10, 10, tzinfo=UTC)
 ABOUT = About(pseudonym="Davide R.", address="he", origin="invented", first_contact=date(2023, 1, 2))
 
 
+BROUGHT = Fact(
+    id="b1", recorded_at=FIRST, when=FIRST.date(), certainty="known", text="Work had lost its taste."
+)  # fmt: skip
+
+
 def at(hour: int, minutes: int = 0) -> datetime:
     """The beginning of a weekly hour, or some minutes after it."""
     return FIRST + timedelta(weeks=hour - 1, minutes=minutes)
@@ -39,12 +44,16 @@ def log(number: int, *, id: str = "", words: str | None = None) -> Log:
 
 def check_in(n: int) -> CheckIn:
     when = FIRST + timedelta(days=n)
-    return CheckIn(id=f"ci:{n}", recorded_at=when, when=when, answers=TwoPoleAnswers(gr1=40, se=55), words="a quiet day")
+    return CheckIn(
+        id=f"ci:{n}", recorded_at=when, when=when, answers=TwoPoleAnswers(gr1=40, se=55), words="a quiet day"
+    )
 
 
 def move(seq: int, **more: object) -> Move:
-    plain = Move(id=f"m:{seq}", seq=seq, when=at(1).date(), recorded_at=at(1, 60), by="therapist", act="propose", clause="c1")
-    return plain if not more else Move(**{**{n: getattr(plain, n) for n in plain.__slots__}, **more})  # type: ignore[arg-type]
+    plain = Move(
+        id=f"m:{seq}", seq=seq, when=at(1).date(), recorded_at=at(1, 60), by="therapist", act="propose", clause="c1"
+    )
+    return plain if not more else Move(**{**{n: getattr(plain, n) for n in plain.__slots__}, **more})
 
 
 def note(number: int, *, line: str = "Let him land first.") -> PrivateNote:
@@ -59,9 +68,7 @@ def a_case(id: str = "archivist", hours: int = 3, check_ins: int = 4) -> Case:
         record=Record(
             id=id,
             about=ABOUT,
-            picture=Picture(brought=(
-                Fact(id="b1", recorded_at=at(1), when=at(1).date(), certainty="known", text="Work had lost its taste."),
-            )),  # fmt: skip
+            picture=Picture(brought=(BROUGHT,)),
             sessions=tuple(session(n, patient=check(n)) for n in range(1, hours + 1)),
             check_ins=tuple(check_in(n) for n in range(check_ins)),
             moves=(move(1, terms=Terms(kind="step", text="Call his brother.")),),

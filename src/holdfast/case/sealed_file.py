@@ -15,7 +15,7 @@ from uuid import UUID
 
 from holdfast.case.casefile import PRIVATE_FORMAT, read_private, write_private
 from holdfast.case.private import PrivateNotes
-from holdfast.case.sealing import CannotOpen, Cost, key_from_words, seal, unseal
+from holdfast.case.sealing import USUAL, CannotOpen, Cost, key_from_words, seal, unseal
 from holdfast.case.strict_json import CannotRead, Problem, read_json
 
 _NO_KEY = UUID(int=0)  # the key is in a head, not in a key store
@@ -23,7 +23,7 @@ _MOST = Cost(passes=20, memory_kib=1_048_576, lanes=16)
 _DAMAGED = "Take the file from a copy; every letter of it is needed."
 
 
-def seal_private(notes: PrivateNotes, passphrase: str, cost: Cost = Cost()) -> bytes:
+def seal_private(notes: PrivateNotes, passphrase: str, cost: Cost = USUAL) -> bytes:
     """The bytes of a private file. Two calls give different bytes: salt and nonce are new each time."""
     if not passphrase:
         raise ValueError("private notes are sealed under a passphrase; an empty one would seal nothing")

@@ -35,6 +35,9 @@ class Cost:
     lanes: int = 4
 
 
+USUAL = Cost()
+
+
 def new_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
@@ -96,7 +99,7 @@ def derive(key: bytes, *, salt: bytes, info: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=salt, info=info).derive(key)
 
 
-def key_from_words(words: str, salt: bytes, cost: Cost = Cost()) -> bytes:
+def key_from_words(words: str, salt: bytes, cost: Cost = USUAL) -> bytes:
     """A key from a password, passphrase or recovery code, by argon2id. About a tenth of a second, on purpose."""
     from argon2.low_level import Type, hash_secret_raw
 

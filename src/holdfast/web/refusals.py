@@ -22,10 +22,11 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _page(
-        request, 500, say("Something in the program failed. What was saved before is safe. The log has this number: {id}",
-                          id=getattr(request, "request_id", "-")),
-    )  # fmt: skip
+    number = getattr(request, "request_id", "-")
+    sentence = say(
+        "Something in the program failed. What was saved is safe. It has this number in the log: {id}", id=number
+    )
+    return _page(request, 500, sentence)
 
 
 def _page(request: HttpRequest, status: int, sentence: Message) -> HttpResponse:

@@ -10,12 +10,12 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
+from tests.web.invented import a_case, at, check, check_in, log, move, note, session, some_private
 
 from holdfast.case.casefile import write_case
 from holdfast.case.model import Case
 from holdfast.web.vault import audit, door, keyring
 from holdfast.web.vault.models import AuditEntry, EntryRow
-from tests.web.invented import a_case, at, check, check_in, log, move, note, session, some_private
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -163,9 +163,13 @@ def test_private_notes_need_their_authors_key(
 
 
 def test_what_belongs_together_is_stored_together_or_not_at_all(handle: door.CaseHandle, case: Case) -> None:
-    with pytest.raises(RuntimeError), door.together(handle):
-        door.add_entry(handle, "logs", log(3))
-        raise RuntimeError
+    def half() -> None:
+        with door.together(handle):
+            door.add_entry(handle, "logs", log(3))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half()
     assert door.load_case(handle) == case
     seen = door.revision(handle)
     door.add_entry(handle, "logs", log(3))

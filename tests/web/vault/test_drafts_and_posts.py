@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from tests.web.invented import a_case, check_in, log
 
 from holdfast.web.vault import audit, door
-from tests.web.invented import a_case, check_in, log
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 

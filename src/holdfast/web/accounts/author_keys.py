@@ -20,6 +20,7 @@ from holdfast.case.sealing import CannotOpen, Cost, key_from_words, new_key, sea
 from holdfast.web import clock
 from holdfast.web.keystore.models import AuthorKeyRow
 from holdfast.web.vault.handles import AuthorKey, Locked
+from holdfast.web.vault.rows import Stored
 
 _IN_SESSION = "author_key"
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is mistaken for another when read from paper
@@ -96,7 +97,7 @@ def author_key(request: HttpRequest) -> AuthorKey | None:
     return AuthorKey(UUID(kept[0]), request.user.pk, key)
 
 
-def forget(request: HttpRequest, response: HttpResponse) -> None:
+def forget(response: HttpResponse) -> None:
     """Take the browser's key away; the session's half goes with the session."""
     response.delete_cookie(_cookie(), samesite="Strict")
 
@@ -123,7 +124,7 @@ def _wrap(key_id: UUID, user: int, key: bytes, words: str) -> tuple[list[int], b
     return list(cost), salt, sealed
 
 
-def _unwrap(row: AuthorKeyRow, cost: list[int], salt: bytes, wrapped: bytes, words: str) -> bytes:
+def _unwrap(row: AuthorKeyRow, cost: list[int], salt: Stored, wrapped: Stored, words: str) -> bytes:
     try:
         return unseal(key_from_words(words, bytes(salt), Cost(*cost)), bytes(wrapped), about=_about(row.id, row.user))
     except CannotOpen:

@@ -24,7 +24,7 @@ def signed_out_when_idle(get_response: View) -> View:
         if seen is not None and now - seen > settings.HOLDFAST_IDLE_MINUTES * 60:
             request.session.flush()
             response = _to_sign_in(request)
-            forget(request, response)
+            forget(response)
             return response
         response = get_response(request)
         if request.session.get("_auth_user_id") and (seen is None or not 0 <= now - seen < 60):

@@ -60,7 +60,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         audit.whose(request.user.pk)
     logout(request)
     response = redirect("sign-in")
-    author_keys.forget(request, response)
+    author_keys.forget(response)
     return response
 
 
@@ -71,7 +71,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     """A new password; the author's key is sealed again under it, so no private note is lost."""
     if request.method != "POST":
         return render(request, "accounts/password.html")
-    user = User.objects.get(pk=request.user.pk)
+    user = _me(request)
     old, new = request.POST.get("old", ""), request.POST.get("new", "")
     if not user.check_password(old):
         return _again(request, "accounts/password.html", say("The present password is another one."))
@@ -98,7 +98,7 @@ def recover(request: HttpRequest) -> HttpResponse:
     """Open the private notes with the recovery code, after the password was reset by somebody else."""
     if request.method != "POST":
         return render(request, "accounts/recover.html")
-    user = User.objects.get(pk=request.user.pk)
+    user = _me(request)
     name = f"recovery of {user.pk}"
     if throttle.wait(name):
         return _again(request, "accounts/recover.html", say("This was tried too often. Wait a while, then try again."))
@@ -121,8 +121,15 @@ def recover(request: HttpRequest) -> HttpResponse:
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's answer to a form without its token."""
-    sentence = say("This form was open too long, or came from elsewhere. Go back, load the page again, and send it again.")
+    sentence = say(
+        "This form was open too long, or came from elsewhere. Go back, load the page again, and send it again."
+    )
     return render(request, "web/refusal.html", {"sentence": words(sentence)}, status=403)
+
+
+def _me(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def _onward(request: HttpRequest) -> str:

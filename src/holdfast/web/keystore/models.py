@@ -25,7 +25,8 @@ class KeyRow(models.Model):
 
 class AuthorKeyRow(models.Model):
     """One author's key, wrapped twice: by his password and by his recovery code, each with a salt and
-    a cost of argon2id of its own."""
+    a cost of argon2id of its own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.IntegerField(unique=True)

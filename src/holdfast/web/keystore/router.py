@@ -9,7 +9,7 @@ from django.db.models import Model
 
 class KeystoreApart:
     def db_for_read(self, model: type[Model], **hints: Any) -> str:
-        return "keys" if model._meta.app_label == "keystore" else "default"
+        return "keys" if model._meta.app_label == "keystore" else "default"  # noqa: SLF001 - Django's public name for it
 
     def db_for_write(self, model: type[Model], **hints: Any) -> str:
         return self.db_for_read(model)

@@ -73,7 +73,9 @@ def backup(home: Path, to: Path, passphrase: str | None = None) -> BackupMade:
                 open_file(key, partial, again)
             partial.rename(file)
         except OSError as error:
-            raise Refused(f"The backup could not be written ({error.strerror}).", "Look for space on the disk.") from None
+            raise Refused(
+                f"The backup could not be written ({error.strerror}).", "Look for space on the disk."
+            ) from None
         finally:
             partial.unlink(missing_ok=True)
     return BackupMade(file, file.stat().st_size, count, _copy_keys(home, file.parent))
@@ -172,7 +174,9 @@ def _opened(key: bytes, file: Path, into: Path) -> dict[str, Any]:
             "Take another copy or an older backup, and see that the keys are those of this practice.",
         ) from None
     except OSError as error:
-        raise Refused(f"{file} could not be read ({error.strerror}).", "Look for space, and for the right to read.") from None
+        raise Refused(
+            f"{file} could not be read ({error.strerror}).", "Look for space, and for the right to read."
+        ) from None
 
 
 def _check_whole(database: Path) -> None:
@@ -188,20 +192,19 @@ def _check_whole(database: Path) -> None:
 def _check_trail(database: Path, head: dict[str, Any]) -> int:
     with contextlib.closing(sqlite3.connect(database)) as db:
         last = db.execute("SELECT seq, mac FROM vault_auditentry ORDER BY seq DESC LIMIT 1").fetchone()
-    found = [0, ""] if last is None else [last[0], bytes(last[1]).hex()]
+    count, mac = (0, "") if last is None else (int(last[0]), bytes(last[1]).hex())
     # Entries may be added between reading the head and the snapshot, never fewer.
-    if found[0] < head["audit"][0] or (found[0] == head["audit"][0] and found != head["audit"]):
+    if count < head["audit"][0] or (count == head["audit"][0] and mac != head["audit"][1]):
         raise Refused("The audit trail in this backup is not the one it was made with.", "Take another copy.")
-    return int(found[0])
+    return count
 
 
 def _check_known(database: Path) -> None:
-    from django.db import connections
     from django.db.migrations.loader import MigrationLoader
 
     with contextlib.closing(sqlite3.connect(database)) as db:
         applied = set(db.execute("SELECT app, name FROM django_migrations"))
-    known = set(MigrationLoader(connections["default"], ignore_no_initial=True).disk_migrations or {})
+    known = set(MigrationLoader(None).disk_migrations or {})
     if applied - known:
         raise Refused("This backup was made by a newer Holdfast.", "Install that version or a later one.")
 

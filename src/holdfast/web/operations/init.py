@@ -76,7 +76,9 @@ def add_account(
         try:
             _, code = make_account(name, password, role)
         except ValidationError as error:
-            raise Refused(" ".join(error.messages), "Choose another password: four words of a sentence do well.") from None
+            raise Refused(
+                " ".join(error.messages), "Choose another password: four words of a sentence do well."
+            ) from None
         except IntegrityError:
             raise Refused(f"There is an account {name} already.", "Choose another name.") from None
     return Account(name, role, code)

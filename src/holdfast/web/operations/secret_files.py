@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from holdfast.case.sealing import CannotOpen, Cost, key_from_words, new_key, seal, unseal
+from holdfast.case.sealing import USUAL, CannotOpen, Cost, key_from_words, new_key, seal, unseal
 from holdfast.web.operations.refused import Refused
 
 INSTALLATION, SECRETS, PRACTICE = "installation.key", "secrets.json", "practice.json"
@@ -36,7 +36,7 @@ def key_file(home: Path) -> Path:
     return Path(named) if named else home / INSTALLATION
 
 
-def make_installation_key(file: Path, passphrase: str | None, cost: Cost = Cost()) -> bytes:
+def make_installation_key(file: Path, passphrase: str | None, cost: Cost = USUAL) -> bytes:
     """A new installation key in `file`: wrapped by the passphrase, or plain where there is none (a server's)."""
     key, key_id = new_key(), uuid4()
     plain: dict[str, Any] = {"format": _FORMAT, "id": str(key_id)}
@@ -56,7 +56,7 @@ def make_installation_key(file: Path, passphrase: str | None, cost: Cost = Cost(
 
 
 def needs_passphrase(home: Path) -> bool:
-    """Is the installation key of this practice wrapped by a passphrase?"""
+    """Whether the installation key of this practice is wrapped by a passphrase."""
     return "sealed" in _read(key_file(home))
 
 
@@ -109,7 +109,9 @@ def _read(file: Path) -> dict[str, Any]:
             "Copy it back from where it is kept, or name its place with HOLDFAST_KEY_FILE. Without it nothing opens.",
         ) from None
     except OSError as error:
-        raise Refused(f"{file} could not be read ({error.strerror}).", "Run as the user who made the practice.") from None
+        raise Refused(
+            f"{file} could not be read ({error.strerror}).", "Run as the user who made the practice."
+        ) from None
     except ValueError:
         raise _damaged(file) from None
     if not isinstance(plain, dict) or plain.get("format") != _FORMAT:

@@ -63,7 +63,11 @@ def make_server(
 
     trust: dict[str, Any] = {"clear_untrusted_proxy_headers": True}
     if behind_proxy is not None:
-        trust |= {"trusted_proxy": behind_proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": {"x-forwarded-proto"}}
+        trust |= {
+            "trusted_proxy": behind_proxy,
+            "trusted_proxy_count": 1,
+            "trusted_proxy_headers": {"x-forwarded-proto"},
+        }
     try:
         return waitress.create_server(
             application, host=host, port=port, threads=threads, ident=None, max_request_body_size=21_000_000, **trust

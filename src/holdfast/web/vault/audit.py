@@ -126,5 +126,13 @@ def first_broken() -> int | None:
 
 
 def _mac(key: bytes, before: bytes, entry: AuditEntry) -> bytes:
-    said = [entry.seq, entry.at.astimezone(UTC).isoformat(), entry.user, entry.request, entry.view, entry.status, entry.did]
+    said = [
+        entry.seq,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.user,
+        entry.request,
+        entry.view,
+        entry.status,
+        entry.did,
+    ]
     return hmac.new(key, before + json.dumps(said, separators=(",", ":")).encode(), hashlib.sha256).digest()

@@ -72,7 +72,7 @@ def private_key(patient: Key, author: AuthorKey) -> Key:
     return Key(author.id, derive(author.key, salt=patient.key, info=b"holdfast private notes 1"))
 
 
-def _unwrap(key_id: UUID, purpose: str, case: UUID | None, wrapped: bytes) -> Key:
+def _unwrap(key_id: UUID, purpose: str, case: UUID | None, wrapped: bytes | memoryview) -> Key:
     return Key(key_id, unseal(installation_key(), bytes(wrapped), about=_about(key_id, purpose, case)))
 
 

@@ -43,9 +43,7 @@ def assign(handle: CaseHandle, supervisor: User) -> None:
     if not handle.may_write:
         raise NotYours("only the treating therapist assigns a supervisor")
     audit.note("assign", handle.id)
-    Assignment.objects.get_or_create(
-        case_id=handle.id, supervisor=supervisor, defaults={"made_at": clock.now()}
-    )
+    Assignment.objects.get_or_create(case_id=handle.id, supervisor=supervisor, defaults={"made_at": clock.now()})
 
 
 def _open_to(user_id: int) -> QuerySet[CaseRow, tuple[UUID, int]]:

@@ -23,9 +23,9 @@ from holdfast.web.vault.handles import AuthorKey, CaseHandle, Locked
 from holdfast.web.vault.keyring import Key, patient_key, private_key
 from holdfast.web.vault.kinds import ALLIANCE, ELSEWHERE, PRIVATE, PRIVATE_KINDS, record_kinds, types
 from holdfast.web.vault.models import CaseRow, EntryRow
-from holdfast.web.vault.rows import encode, open_entries, open_plain
+from holdfast.web.vault.rows import Stored, encode, open_entries, open_plain
 
-Rows = dict[str, list[tuple[int, int, bytes]]]
+Rows = dict[str, list[tuple[int, int, Stored]]]
 
 
 def load_case(handle: CaseHandle, author_key: AuthorKey | None = None, at: datetime | None = None) -> Case:
@@ -106,7 +106,7 @@ def _entries(key: Key, case: UUID, kind: str, rows: Rows) -> tuple[Any, ...]:
     return load_many(types()[kind], open_entries(key, case, kind, rows[kind]))
 
 
-def _answers(key: Key, case: UUID, rows: list[tuple[int, int, bytes]]) -> list[tuple[int, AllianceCheck]]:
+def _answers(key: Key, case: UUID, rows: list[tuple[int, int, Stored]]) -> list[tuple[int, AllianceCheck]]:
     """Alliance rows are written as {"session": number, "check": {...}}."""
     plain = [json.loads(opened) for opened in open_entries(key, case, ALLIANCE, rows)]
     checks = load_many(AllianceCheck, [encode(row["check"]) for row in plain])
@@ -118,7 +118,9 @@ def _with_answers(sessions: tuple[Session, ...], answers: list[tuple[int, Allian
     by_hour: dict[int, list[AllianceCheck]] = defaultdict(list)
     for number, check in answers:
         by_hour[number].append(check)
-    return tuple(_with(session, by_hour[session.number]) if session.number in by_hour else session for session in sessions)
+    return tuple(
+        _with(session, by_hour[session.number]) if session.number in by_hour else session for session in sessions
+    )
 
 
 def _with(session: Session, later: list[AllianceCheck]) -> Session:

@@ -16,6 +16,9 @@ from holdfast.case.upcast import SCHEMA
 from holdfast.web.vault.keyring import Key
 from holdfast.web.vault.kinds import ELSEWHERE
 
+Stored = bytes | memoryview
+"""Bytes as the database gives them: SQLite the one, PostgreSQL the other."""
+
 
 class NewerThanProgram(ValueError):
     """A row written by a newer Holdfast. It is left alone."""
@@ -33,13 +36,13 @@ def seal_plain(key: Key, case: UUID, row: int | str, kind: str, plain: dict[str,
     return sealer(key.key, key.id)(encode(plain), about(case, row, kind))
 
 
-def open_plain(key: Key, case: UUID, row: int | str, kind: str, schema: int, sealed: bytes) -> dict[str, Any]:
+def open_plain(key: Key, case: UUID, row: int | str, kind: str, schema: int, sealed: Stored) -> dict[str, Any]:
     _readable(schema)
     plain: dict[str, Any] = json.loads(unsealer(key.key)(bytes(sealed), about(case, row, kind, schema)))
     return plain
 
 
-def open_entries(key: Key, case: UUID, kind: str, rows: Iterable[tuple[int, int, bytes]]) -> list[bytes]:
+def open_entries(key: Key, case: UUID, kind: str, rows: Iterable[tuple[int, int, Stored]]) -> list[bytes]:
     """The JSON of many rows (seq, schema, sealed) of one list."""
     opened, prefix = unsealer(key.key), f"{case}|"
     tail = f"|{kind}|{SCHEMA}"

@@ -80,9 +80,7 @@ def add_entry(
         _append(handle, kind, key, [entry])
 
 
-def correct_entry(
-    handle: CaseHandle, kind: str, old_id: str, entry: Entry, *, author: AuthorKey | None = None
-) -> None:
+def correct_entry(handle: CaseHandle, kind: str, old_id: str, entry: Entry, *, author: AuthorKey | None = None) -> None:
     """Add `entry` as what replaces `old_id`; both are kept. Raises as `add_entry` does."""
     add_entry(handle, kind, replace(entry, corrects=old_id), author=author)
 
@@ -116,7 +114,14 @@ def store(case: UUID, user_id: int, kind: str, key: Key, entries: Sequence[Any],
     one, stored_at = seal_entries(key, case, kind, first), clock.now()
     rows = [
         EntryRow(
-            case_id=case, kind=kind, seq=seq, mark=mark, author_id=user_id, stored_at=stored_at, schema=SCHEMA, sealed=sealed
+            case_id=case,
+            kind=kind,
+            seq=seq,
+            mark=mark,
+            author_id=user_id,
+            stored_at=stored_at,
+            schema=SCHEMA,
+            sealed=sealed,
         )
         for seq, mark, sealed in map(one, entries)
     ]
