@@ -21,6 +21,7 @@ from holdfast.process.alliance import back, fallen, rate
 from holdfast.process.contract_signs import ContractSigns
 from holdfast.process.image import devaluing
 from holdfast.process.readings import Episode, Hour, ImageTurn, RareSign, Rating, Source
+from holdfast.process.signs import unusually_marked
 from holdfast.process.thresholds import ProcessThresholds
 
 Kind = Literal["withdrawal", "confrontation", "devaluing", "unclear"]
@@ -49,6 +50,7 @@ class _Strain:
     lowest: float | None
     state: Literal["open", "partly_repaired", "repaired", "faded"] = "open"
     back_at: int | None = None
+    seconded: bool = False
     then: list[tuple[int, Then]] = field(default_factory=list)
     kept_out: list[float] = field(default_factory=list)
 
@@ -68,7 +70,7 @@ def read_episodes(
         if strain is None:
             strain = _begin(place, hours, rating, beside, thresholds)
         else:
-            _follow(strain, place, hour, rating, beside, thresholds)
+            _follow(strain, place, hours, rating, beside, thresholds)
         if rating is not None:
             counted += _now_usual(rating, strain, thresholds)
         if strain is not None and _fades(strain, hours, beside, thresholds):
@@ -107,7 +109,7 @@ def _begin(
     else:
         near = {hour.number, hours[min(place + 1, len(hours) - 1)].number}
         seconded = any(n in beside.marks for n in near) or not near.isdisjoint(beside.contract.strained)
-        if not (seconded and _rare_weight(hour, beside) >= thresholds.log_weight):
+        if not (seconded and _log_speaks(hour, hours, beside, thresholds)):
             return None
         strain = _Strain(place, rating, [place], place, 0 if rating is None else 1, None)
     if hour.then is not None:
@@ -125,9 +127,15 @@ def _mend_at_onset(strain: _Strain, hour: Hour, beside: Beside) -> None:
 
 
 def _follow(
-    strain: _Strain, place: int, hour: Hour, rating: Rating | None, beside: Beside, thresholds: ProcessThresholds
+    strain: _Strain,
+    place: int,
+    hours: Sequence[Hour],
+    rating: Rating | None,
+    beside: Beside,
+    thresholds: ProcessThresholds,
 ) -> None:
     """One more hour of an open episode."""
+    hour = hours[place]
     strain.last = place
     if hour.then is not None:
         strain.then.append((hour.number, hour.then))
@@ -137,7 +145,7 @@ def _follow(
     low = (
         fallen(rating, thresholds)
         if rating is not None and rating.usual is not None
-        else hour.took_place and _rare_weight(hour, beside) >= thresholds.log_weight
+        else hour.took_place and _log_speaks(hour, hours, beside, thresholds)
     )
     if low and not his_is_back:
         strain.low.append(place)
@@ -162,13 +170,21 @@ def _rating_back(strain: _Strain, rating: Rating | None, thresholds: ProcessThre
 
 
 def _fades(strain: _Strain, hours: Sequence[Hour], beside: Beside, thresholds: ProcessThresholds) -> bool:
-    if strain.state not in ("open", "partly_repaired") or strain.rated <= thresholds.usual_kept_out:
+    """A number alone that has become his usual. Once seconded it stays, and is not asked again every hour."""
+    if strain.state == "repaired" or strain.rated <= thresholds.usual_kept_out or strain.seconded:
         return False
-    return len(_sources(strain, hours, beside)) < 2
+    strain.seconded = len(_sources(strain, hours, beside, thresholds)) >= 2
+    return not strain.seconded
 
 
-def _rare_weight(hour: Hour, beside: Beside) -> int:
-    return sum(sign.weight for sign in beside.signs.get(hour.number, ()) if sign.rare)
+def _rare_weight(number: int, beside: Beside) -> int:
+    return sum(sign.weight for sign in beside.signs.get(number, ()) if sign.rare)
+
+
+def _log_speaks(hour: Hour, hours: Sequence[Hour], beside: Beside, thresholds: ProcessThresholds) -> bool:
+    """Where no rating of his can be set against his usual: whether your log says enough to stand in its place."""
+    enough = _rare_weight(hour.number, beside) >= thresholds.log_weight
+    return enough and unusually_marked(hour.number, hours, thresholds)
 
 
 def _hours_for_signs(strain: _Strain, hours: Sequence[Hour]) -> list[int]:
@@ -187,13 +203,15 @@ def _hours_for_marks(strain: _Strain, hours: Sequence[Hour]) -> list[int]:
     return [hours[place].number for place in sorted(places)]
 
 
-def _sources(strain: _Strain, hours: Sequence[Hour], beside: Beside) -> tuple[Source, ...]:
+def _sources(
+    strain: _Strain, hours: Sequence[Hour], beside: Beside, thresholds: ProcessThresholds
+) -> tuple[Source, ...]:
     marked = _hours_for_marks(strain, hours)
     signed = _hours_for_signs(strain, hours)
     found: list[Source] = []
     if strain.lowest is not None:
         found.append("answers")
-    if any(sign.rare for number in signed for sign in beside.signs.get(number, ())):
+    if any(_rare_weight(number, beside) and unusually_marked(number, hours, thresholds) for number in signed):
         found.append("log")
     if any(number in beside.marks for number in marked):
         found.append("attendance")
@@ -207,7 +225,7 @@ def _told(strain: _Strain, hours: Sequence[Hour], beside: Beside, thresholds: Pr
     marked = _hours_for_marks(strain, hours)
     signs = tuple(s for number in _hours_for_signs(strain, hours) for s in beside.signs.get(number, ()))
     marks = tuple((number, mark) for number in marked for mark in beside.marks.get(number, ()))
-    sources = _sources(strain, hours, beside)
+    sources = _sources(strain, hours, beside, thresholds)
     onset, last = hours[strain.onset].number, hours[strain.last].number
     turned = any(onset <= turn.to_hour <= last and devaluing(turn, thresholds) for turn in beside.turns)
     return Episode(

@@ -53,3 +53,21 @@ def telling_marks(
             before += 1
             seen.update(set(marks))
     return found
+
+
+def unusually_marked(number: int, hours: Sequence[Hour], thresholds: ProcessThresholds) -> bool:
+    """Whether the rare signs of one hour weigh more than is usual for him: reached in few of the hours before.
+
+    There are fourteen signs. With each of them rare, some rare sign may still stand in every other hour, and would
+    second any number. So one hour's weight of rare signs counts only if fewer than `rare_share` of the hours before
+    reached it. False where fewer than `rare_least` hours before it were marked.
+    """
+    marked = [h for h in hours if h.number <= number and h.took_place and h.signs is not None]
+    if not marked or marked[-1].number != number or len(marked) <= thresholds.rare_least:
+        return False
+    before = [h.signs or () for h in marked[:-1]]
+    shown = Counter(sign for signs in before for sign in {sign for sign, _ in signs})
+    common = {sign for sign, n in shown.items() if n / len(before) >= thresholds.rare_share}
+    weights = [sum(weight for sign, weight in signs if sign not in common) for signs in before]
+    now = sum(weight for sign, weight in marked[-1].signs or () if sign not in common)
+    return now > 0 and sum(weight >= now for weight in weights) / len(before) < thresholds.rare_share
