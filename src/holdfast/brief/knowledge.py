@@ -94,7 +94,9 @@ class Rule:
         return say(sentence, **params)
 
     def word_n(self, key: str, n: float, **params: object) -> Message:
-        one, other = self.words[key]
+        forms = self.words[key]
+        assert isinstance(forms, tuple), f"{self.name}: {key} has no plural; use word"
+        one, other = forms
         return say_n(one, other, n, **params)
 
     def abstain(self, key: str, n: float | None = None, **params: object) -> Abstained:

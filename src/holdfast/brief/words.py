@@ -155,7 +155,7 @@ APPROACHES: Mapping[str, Message] = {
 
 
 def joined(parts: Sequence[Message | str]) -> Message:
-    """ "a", "a and b", "a, b and c"."""
+    """As one lists things aloud: a; a and b; a, b and c."""
     if len(parts) == 1:
         return say("{only}", only=parts[0])
     most: Message | str = parts[0]
@@ -165,7 +165,7 @@ def joined(parts: Sequence[Message | str]) -> Message:
 
 
 def listed(parts: Sequence[Message | str]) -> Message:
-    """ "a, b, c"."""
+    """With commas only: a, b, c."""
     whole: Message | str = parts[0]
     for part in parts[1:]:
         whole = say("{most}, {next}", most=whole, next=part)
@@ -173,12 +173,12 @@ def listed(parts: Sequence[Message | str]) -> Message:
 
 
 def hours(numbers: Sequence[int]) -> Message:
-    """ "hour 7", "hours 6 and 7"."""
+    """Hours in words: hour 7; hours 6 and 7."""
     return say_n("hour {list}", "hours {list}", len(numbers), list=joined([str(n) for n in numbers]))
 
 
 def usual(level: float, low: float | None, high: float | None) -> Message:
-    """ "60 (48 to 68)": the usual and the span it rests on."""
+    """His usual with the span it rests on: 60 (48 to 68)."""
     if low is None or high is None:
         return say("{level}", level=rounded(level))
     return say("{level} ({low} to {high})", level=rounded(level), low=rounded(low), high=rounded(high))

@@ -1,7 +1,7 @@
-"""The fifteen rules, one module each, in the order of `forms.md` 6. To add one: a module, its knowledge file, a line here.
+"""The fifteen rules, one module each, in the order of `forms.md` 6.
 
 Each is a pure function of an `Analysis` and of what its knowledge file says. It returns a finding, an abstention that
-names what it needs, or nothing.
+names what it needs, or nothing. To add one: a module, its knowledge file, a line here.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     pulled = analysis.process.pulled
     if pulled is None:
         return None
-    by_name = {(p.kind, p.what): p for p in pulled}
+    by_name = {(str(p.kind), str(p.what)): p for p in pulled}
     for key, name in NAMES.items():
         found = by_name.get(key)
         if found and len(_hours(found, knowledge)) >= knowledge.at("hours") and not _habit(found, knowledge):

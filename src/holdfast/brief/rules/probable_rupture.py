@@ -27,7 +27,8 @@ def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
     pushed = _pushed(analysis, episode, knowledge) if reading == "withdrawal" else None
     evidence = _evidence(analysis, episode, knowledge)
     if pushed:
-        value = knowledge.word("offered_times", n=offers(pushed, "therapist"))
+        n = offers(pushed, "therapist")
+        value = knowledge.word("offered_twice") if n == 2 else knowledge.word("offered_times", n=n)
         evidence.append(
             Evidence(knowledge.word("offered"), value, pushed.offered[-1].when, "contract", pushed.id),
         )
@@ -94,10 +95,9 @@ def _evidence(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evi
         value = knowledge.word("signs_rare" if rare else "signs_common", signs=named)
         found.append(Evidence(knowledge.word("signs", hour=number), value, _when(analysis, number), "log"))
     for number, mark in episode.attendance:
-        hour = _hour(analysis, number)
-        found.append(
-            Evidence(knowledge.word("attendance", hour=number), _mark(hour, mark), hour and hour.when, "attendance")
-        )
+        value = _mark(_hour(analysis, number), mark)
+        when = _when(analysis, number)
+        found.append(Evidence(knowledge.word("attendance", hour=number), value, when, "attendance"))
     if episode.contract:
         number = episode.contract[-1]
         found.append(

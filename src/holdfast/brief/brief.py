@@ -1,0 +1,109 @@
+"""`brief(analysis)`: what one reads in the two minutes before the hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief import words
+from holdfast.brief.finding import Abstained, Finding
+from holdfast.brief.knowledge import order, rule_knowledge
+from holdfast.brief.last_time import last_time
+from holdfast.brief.page import Brief, NextReview
+from holdfast.brief.questions import questions
+from holdfast.brief.rules import RULES
+from holdfast.case.working import Reply
+
+MOST_IN_FRONT = 3
+
+
+def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
+    """The page before the next hour. Pure: the same analysis gives the same page.
+
+    With `findings_on` False (a practice that has not switched reflection on) it holds memory and data and no finding,
+    no abstention and no verdict.
+    """
+    spoken = tuple(_spoken(analysis)) if findings_on else ()
+    findings = tuple(found for found in spoken if isinstance(found, Finding))
+    about = analysis.case.record.about
+    next_hour = analysis.next_hour
+    return Brief(
+        case=analysis.case.id,
+        person=analysis.person,
+        origin=about.origin,
+        at=words.local(analysis, analysis.at),
+        zone=about.zone,
+        hour=analysis.next_number,
+        next_hour=None if next_hour is None else words.local(analysis, next_hour),
+        last_time=last_time(analysis),
+        questions=questions(analysis, findings_on=findings_on),
+        findings=_in_front(_in_order(findings), analysis),
+        abstained=tuple(found for found in spoken if isinstance(found, Abstained)),
+        next_review=_next_review(analysis),
+        findings_on=findings_on,
+        with_private=analysis.case.private is not None,
+    )
+
+
+def without_private(analysis: Analysis) -> Analysis:
+    """The analysis as it is when nobody's private notes are open: for prints, and for a colleague's eyes.
+
+    Nothing is filtered out of a brief afterwards: a brief of this was never computed with them.
+    """
+    return replace(
+        analysis,
+        case=replace(analysis.case, private=None),
+        process=replace(analysis.process, pulled=None),
+    )
+
+
+def _spoken(analysis: Analysis) -> Iterator[Finding | Abstained]:
+    for name, rule in RULES:
+        found = rule(analysis, rule_knowledge(name))
+        if found is not None:
+            yield found
+
+
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
+    places = {name: place for place, name in enumerate(order())}
+    return sorted(findings, key=lambda finding: places[finding.rule])
+
+
+def _in_front(findings: Sequence[Finding], analysis: Analysis) -> tuple[Finding, ...]:
+    """The first three that have no standing reply stand in front; the others stay on the page, further down."""
+    left = MOST_IN_FRONT
+    marked = []
+    for finding in findings:
+        front = left > 0 and not _answered(finding, analysis)
+        left -= front
+        marked.append(replace(finding, front=front))
+    return tuple(marked)
+
+
+def _answered(finding: Finding, analysis: Analysis) -> bool:
+    replies = [r for r in analysis.case.working.replies if r.rule == finding.rule and r.about in (None, finding.about)]
+    return any(_stands(reply, analysis) for reply in replies)
+
+
+def _stands(reply: Reply, analysis: Analysis) -> bool:
+    """Known and not useful stand. "Later" stands until its day, and without one until the next hour is over."""
+    if reply.reply != "later":
+        return True
+    if reply.until is not None:
+        return words.today(analysis) < reply.until
+    last = _last_held_day(analysis)
+    return last is None or last <= reply.when
+
+
+def _last_held_day(analysis: Analysis) -> date | None:
+    held = analysis.process.held
+    return words.day(analysis, held[-1].when) if held else None
+
+
+def _next_review(analysis: Analysis) -> NextReview | None:
+    outcome = analysis.outcome
+    if outcome.next_review_session is None and outcome.next_review is None:
+        return None
+    return NextReview(outcome.next_review_session, outcome.next_review)

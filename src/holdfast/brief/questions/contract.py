@@ -1,0 +1,94 @@
+"""Question 3, the contract: held or not, what is on paper in whose words, how convinced he is, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief import words
+from holdfast.brief.finding import Evidence
+from holdfast.brief.page import Line
+from holdfast.contract.conviction import CONVICTIONS, latest
+from holdfast.contract.model import Clause
+from holdfast.text import Message, say, say_n
+
+NUMBERS = {
+    "makes_sense": say("makes sense {value}"),
+    "own_wish": say("my wish {value}"),
+    "can_do": say("can do {value}"),
+    "trust": say("trust {value}"),
+}
+HOLDS = {
+    "rupture": say("held since {when}: first the two of you"),
+    "life": say("held since {when}: life came first"),
+    "other": say("held since {when}"),
+}
+
+
+def contract_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
+    contract = analysis.contract
+    if contract.held:
+        yield Line(say(HOLDS[contract.held.reason].id, when=contract.held.since))
+    elif findings_on and analysis.process.open_rupture:
+        yield Line(say("first the two of you: no new step of yours while the break is open"))
+    if not analysis.case.record.moves:
+        yield Line(say("nothing of a contract is written down"))
+        return
+    yield Line(_on_paper(analysis))
+    clause = _in_question(analysis)
+    if clause:
+        yield Line(say("{what}: “{text}”", what=_kind(clause), text=clause.terms.his_words or clause.terms.text))
+        numbers = _numbers(clause)
+        yield Line(
+            say("{his} numbers: {numbers} (of 10)", numbers=words.listed(numbers))
+            if numbers
+            else say("how convinced {he} {v:is|are} is not known"),
+            "his",
+        )
+    last = contract.last_moved
+    if last:
+        yield Line(say("last moved on {when}", when=last))
+
+
+def _on_paper(analysis: Analysis) -> Message:
+    contract = analysis.contract
+    agreed = sum(c.state == "agreed" for c in contract.of_kind("goal", "step"))
+    still = sum(c.state == "agreed_still_open" for c in contract.of_kind("goal", "step"))
+    state = say_n("{n} clause agreed", "{n} clauses agreed", agreed) if agreed else say("nothing agreed")
+    if still:
+        state = say("{state}, {still} agreed and still open", state=state, still=still)
+    version = contract.version
+    if version is None:
+        return say("on paper: no version yet, {state}", state=state)
+    return say(
+        "on paper: version {n}, {phase}, {state}", n=version.number, phase=words.PHASES[version.phase], state=state
+    )
+
+
+def _in_question(analysis: Analysis) -> Clause | None:
+    """The step due, or else the latest goal."""
+    goals = analysis.contract.of_kind("goal")
+    return analysis.contract.step_due or (goals[-1] if goals else None)
+
+
+def _kind(clause: Clause) -> Message:
+    return say("step") if clause.kind == "step" else say("goal")
+
+
+def _numbers(clause: Clause) -> list[Message]:
+    given = ((of, latest(clause, "patient", of)) for of in CONVICTIONS)
+    return [say(NUMBERS[of].id, value=point.value) for of, point in given if point is not None]
+
+
+def contract_evidence(analysis: Analysis) -> Iterator[Evidence]:
+    for clause in analysis.contract.of_kind("goal", "step")[-4:]:
+        yield Evidence(_kind(clause), clause.terms.text, clause.proposed_on, "contract", clause.id)
+        for of in CONVICTIONS:
+            for by, voice in (("patient", say("{his} number")), ("therapist", say("your number"))):
+                point = latest(clause, by, of)  # type: ignore[arg-type]
+                if point:
+                    value = say("{voice}: {number}", voice=voice, number=say(NUMBERS[of].id, value=point.value))
+                    yield Evidence(_kind(clause), value, point.when, "contract", clause.id)
+        for heard in clause.heard_against[-1:]:
+            if heard.words:
+                yield Evidence(say("heard against it"), heard.words, heard.when, "contract", clause.id)

@@ -1,0 +1,84 @@
+"""Question 5, still the right way of working: change at reviews, slow as it is; no score and no rank of approaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief import words
+from holdfast.brief.finding import Evidence
+from holdfast.brief.knowledge import rule_knowledge
+from holdfast.brief.page import Line
+from holdfast.outcome.readings import Change
+from holdfast.text import Message, say, say_n
+
+VERDICTS = {
+    "improved": say("{title}: better than error and {his} own ups and downs explain"),
+    "worse": say("{title}: harder than error and {his} own ups and downs explain"),
+    "no_reliable_change": say("{title}: no reliable change"),
+    "too_early": say("{title}: too early to tell"),
+}
+
+
+def way_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
+    if not findings_on:
+        yield Line(say("findings and verdicts are switched off in this practice"))
+    else:
+        yield from _change(analysis)
+    yield Line(_next(analysis))
+    trainings = [words.APPROACHES[approach] for approach in analysis.approaches]
+    if trainings:
+        yield Line(say("in use: {trainings}", trainings=words.listed(trainings)), "yours")
+
+
+def _change(analysis: Analysis) -> Iterator[Line]:
+    changes = [change for change in analysis.outcome.changes if change.series.better != "neither"]
+    worse = [change for change in changes if change.verdict == "worse"]
+    if not worse:
+        yield Line(say("nothing speaks differently"))
+    if not changes:
+        yield Line(say("change: {words}", words=_too_early(analysis)))
+    for change in changes[:3]:
+        verdict = say(VERDICTS[change.verdict].id, title=change.series.title)
+        yield Line(say("at the review of {when}, {verdict}", when=change.review_on, verdict=verdict))
+    if _slow(analysis):
+        yield Line(say("slow is usual before half a year"))
+    elif changes and all(change.verdict == "no_reliable_change" for change in changes):
+        yield Line(say("half a year without reliable change: ask first about goals, pace, mood and supervision"))
+
+
+def _too_early(analysis: Analysis) -> Message:
+    if not analysis.outcome.series:
+        return say("unknown, nothing was measured")
+    return say("too early to tell")
+
+
+def _slow(analysis: Analysis) -> bool:
+    """True in the first half year, counted from the first contact."""
+    days = (words.today(analysis) - analysis.case.record.about.first_contact).days
+    return days < rule_knowledge("change_at_review").at("half_year")
+
+
+def _next(analysis: Analysis) -> Message:
+    outcome = analysis.outcome
+    if outcome.next_review_session is not None:
+        return say("next review at hour {hour}", hour=outcome.next_review_session)
+    if outcome.next_review is not None:
+        return say("next review on {when}", when=outcome.next_review)
+    return say("a review is due now") if outcome.review_open else say("no review is planned")
+
+
+def way_evidence(analysis: Analysis) -> Iterator[Evidence]:
+    for change in analysis.outcome.changes:
+        if change.first is not None and change.last is not None:
+            yield Evidence(say("{title}", title=change.series.title), _means(change), change.review_on, "measure")
+    for gain in analysis.outcome.gains:
+        what = say("sudden gain, {title}") if gain.kind == "gain" else say("sudden loss, {title}")
+        value = say("{before} to {after}", before=gain.before.value, after=gain.after.value)
+        named = say(what.id, title=gain.series.title)
+        yield Evidence(named, value, gain.after.when, "measure", gain.after.ref)
+
+
+def _means(change: Change) -> Message:
+    count = say_n("{n} look", "{n} looks", change.looks)
+    return say("{first} to {last} (error split over {count})", first=change.first, last=change.last, count=count)

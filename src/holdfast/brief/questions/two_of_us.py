@@ -1,0 +1,100 @@
+"""Question 2, the two of us: his line and yours, apart; breaks and repairs; how he sees you; what was good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief import words
+from holdfast.brief.finding import Evidence
+from holdfast.brief.page import Line
+from holdfast.process.readings import Hour
+from holdfast.process.summaries import gap_wider
+from holdfast.process.thresholds import process_thresholds
+from holdfast.text import Message, say
+
+LAST = 4
+RECENT = 3
+KINDS = {
+    "withdrawal": say("{he} stepped back"),
+    "confrontation": say("open anger or complaint"),
+    "devaluing": say("looking down on you"),
+    "unclear": say("of which kind is unclear"),
+}
+
+
+def two_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
+    last = analysis.process.held[-LAST:]
+    yield Line(_his(analysis, last), "his")
+    yield Line(_yours(last), "yours")
+    if findings_on:
+        yield from _episodes(analysis)
+        if gap_wider(analysis.process, process_thresholds()):
+            yield Line(say("your gap is wider than usual, two hours running"))
+    image = next((hour for hour in reversed(analysis.process.held) if hour.image is not None), None)
+    if image and image.image is not None:
+        value = say(
+            "image of you {value}, hour {hour} (0 is an ordinary person)", value=f"{image.image:+d}", hour=image.number
+        )
+        yield Line(value, "his")
+    held = next((hour for hour in reversed(last) if hour.held_back is not None), None)
+    if held:
+        yield Line(say("held back {value} of 10, hour {hour}", value=held.held_back, hour=held.number), "his")
+    yield from _moments(analysis)
+
+
+def _his(analysis: Analysis, last: Sequence[Hour]) -> Message:
+    if not any(hour.his_alliance is not None for hour in last):
+        return say("{his} line unknown: no ratings lately")
+    values = [_or_gap(hour.his_alliance) for hour in last]
+    newest = analysis.process.ratings[-1] if analysis.process.ratings else None
+    if newest is None or newest.usual is None:
+        return say("{his} line {values}; {his} usual not known yet", values=words.listed(values))
+    usual = words.usual(newest.usual.level, newest.low, newest.high)
+    return say("{his} line {values} of 100; usual {usual}", values=words.listed(values), usual=usual)
+
+
+def _yours(last: Sequence[Hour]) -> Message:
+    if not any(hour.your_alliance is not None for hour in last):
+        return say("yours unknown: not marked lately")
+    return say("yours {values}", values=words.listed([_or_gap(hour.your_alliance) for hour in last]))
+
+
+def _or_gap(value: float | None) -> str:
+    """Missing is a dash and never a zero."""
+    return "–" if value is None else str(words.rounded(value))
+
+
+def _episodes(analysis: Analysis) -> Iterator[Line]:
+    open_now = analysis.process.open_rupture
+    if open_now:
+        kind = KINDS[open_now.kind]
+        if open_now.state == "partly_repaired":
+            yield Line(say("a break at hour {hour}, partly repaired ({kind})", hour=open_now.onset, kind=kind))
+        else:
+            yield Line(say("an open break at hour {hour} ({kind})", hour=open_now.onset, kind=kind))
+        return
+    mended = [e for e in analysis.process.episodes if e.stage == "probable" and e.repaired_at is not None]
+    if mended:
+        last = mended[-1]
+        yield Line(say("last break at hour {hour}, repaired at {at}", hour=last.onset, at=last.repaired_at))
+
+
+def _moments(analysis: Analysis) -> Iterator[Line]:
+    for hour in reversed(analysis.process.held[-RECENT:]):
+        if hour.moments:
+            named = words.joined([words.MOMENTS[moment] for moment in hour.moments])
+            yield Line(say("hour {hour}: {moments}", hour=hour.number, moments=named), "yours")
+            return
+
+
+def two_evidence(analysis: Analysis) -> Iterator[Evidence]:
+    for hour in analysis.process.held[-6:]:
+        if hour.his_alliance is not None:
+            yield Evidence(say("{his} rating, hour {hour}", hour=hour.number), hour.his_alliance, hour.when, "answers")
+        if hour.your_alliance is not None:
+            yield Evidence(say("your rating, hour {hour}", hour=hour.number), hour.your_alliance, hour.when, "log")
+        if hour.image is not None:
+            yield Evidence(say("image of you, hour {hour}", hour=hour.number), float(hour.image), hour.when, "answers")
+        if hour.signs:
+            yield Evidence(say("signs, hour {hour}", hour=hour.number), words.signs(hour.signs), hour.when, "log")

@@ -1,0 +1,83 @@
+"""Question 1, where he is: channels as level and swing, integration, symptoms, injuries, and what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief import words
+from holdfast.brief.finding import Evidence
+from holdfast.brief.page import Line
+from holdfast.outcome.readings import Series
+from holdfast.process.readings import Channel
+from holdfast.text import Message, say, say_n
+
+MAIN = ("grandiosity", "entitlement", "vulnerability")
+INJURY_DAYS = 60
+SERIES = 3
+DIRECTIONS = {
+    "up": say("{channel} up"),
+    "down": say("{channel} down"),
+    "steady": say("{channel} steady"),
+    None: say("{channel}"),
+}
+
+
+def where_lines(analysis: Analysis) -> Iterator[Line]:
+    known = {channel.name: channel for channel in analysis.process.channels if channel.level is not None}
+    for name in (*MAIN, "external_regulation"):
+        if name in known:
+            yield Line(_channel(known[name]), "his")
+    unknown = [words.CHANNELS[name] for name in MAIN if name not in known]
+    if unknown:
+        thin = any(channel.n_recent for channel in analysis.process.channels)
+        because = say("too few answers lately") if thin else say("no check-ins lately")
+        yield Line(say("{channels} unknown ({because})", channels=words.joined(unknown), because=because))
+    yield Line(_split(analysis))
+    for series in _series(analysis)[:SERIES]:
+        last = series.points[-1]
+        yield Line(say("{title} {value} on {when}", title=series.title, value=last.value, when=last.when), "his")
+    if not analysis.outcome.series:
+        yield Line(say("symptoms and functioning unknown: nothing was measured"))
+    for event in analysis.process.injuries[-1:]:
+        if 0 <= (words.today(analysis) - event.when).days <= INJURY_DAYS:
+            yield Line(say("injury on {when}: {event}", when=event.when, event=words.event(event)))
+
+
+def _channel(channel: Channel) -> Message:
+    assert channel.level is not None
+    template = DIRECTIONS[channel.direction]
+    moved = say(template.id, channel=words.CHANNELS[channel.name])
+    span = words.usual(channel.level, channel.low, channel.high)
+    counted = say_n("{n} check-in", "{n} check-ins", channel.n_recent)
+    if channel.single_item:
+        return say("{moved}: about {span}, {counted}, one item only", moved=moved, span=span, counted=counted)
+    return say("{moved}: about {span}, {counted}", moved=moved, span=span, counted=counted)
+
+
+def _split(analysis: Analysis) -> Message:
+    for hour in reversed(analysis.process.held):
+        if hour.split_self:
+            return say("split self, hour {hour}: {anchor}", hour=hour.number, anchor=words.SPLIT[hour.split_self])
+    return say("split self not looked at yet")
+
+
+def _series(analysis: Analysis) -> list[Series]:
+    """The measures given last, the longest first among those of one day."""
+    given = [series for series in analysis.outcome.series if series.points]
+    return sorted(given, key=lambda series: (series.points[-1].when, len(series.points)), reverse=True)
+
+
+def where_evidence(analysis: Analysis) -> Iterator[Evidence]:
+    for channel in analysis.process.channels:
+        for when, value in channel.points[-5:]:
+            yield Evidence(words.CHANNELS[channel.name], value, when, "answers")
+    for series in _series(analysis):
+        for point in series.points[-3:]:
+            yield Evidence(say("{title}", title=series.title), point.value, point.when, "measure", point.ref)
+    for answer in analysis.outcome.safety:
+        given = say("left blank") if answer.value is None else say("{value} (as answered)", value=answer.value)
+        item = say("{item}", item=f"{answer.instrument} {answer.item}")
+        yield Evidence(item, given, answer.when, "answers", answer.ref)
+    for event in analysis.process.injuries:
+        yield Evidence(say("injury"), words.event(event), event.when, "events", event.id)
