@@ -192,6 +192,42 @@ def any_moves(draw: Any, most: int = 14) -> tuple[m.Move, ...]:
 
 
 @st.composite
+def moves_to_agree(draw: Any, most: int = 14) -> tuple[m.Move, ...]:
+    """One step or goal and the moves that bring two people to a yes, in any order: often agreed, often nearly."""
+    kind = draw(st.sampled_from(("step", "step", "goal")))
+    said = [draw(terms(kind)) for _ in range(2)]
+    acts: list[m.Act] = ["propose"]
+    acts += draw(
+        st.lists(
+            st.sampled_from(("accept", "commit", "ask", "object", "disclose_cost", "accept_reserved", "counter")),
+            min_size=4,
+            max_size=most,
+        )
+    )
+    standing, moves = said[0], list[m.Move]()
+    for seq, act in enumerate(acts, start=1):
+        if act == "counter":
+            standing = draw(st.sampled_from(said))
+        moves.append(
+            m.Move(
+                id=f"m{seq}",
+                seq=seq,
+                when=FIRST_HOUR.date() + timedelta(days=draw(st.integers(0, 2))),
+                recorded_at=FIRST_HOUR,
+                by=draw(one_of(m.MoveBy)),
+                act=act,
+                clause="c",
+                session=draw(maybe(st.integers(1, 2))),
+                words=draw(maybe(lines(5))),
+                terms=standing if act in ("propose", "counter") else None,
+                costs=draw(costs()) if act == "disclose_cost" else (),
+                accepted_text=text_hash(standing) if act in YES else None,
+            )
+        )
+    return tuple(moves)
+
+
+@st.composite
 def alliance_checks(draw: Any, after: datetime) -> r.AllianceCheck:
     when = after + timedelta(minutes=draw(st.integers(1, 600)))
     return r.AllianceCheck(
