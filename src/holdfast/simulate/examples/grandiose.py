@@ -52,7 +52,7 @@ HOURS = (
             line="I almost said yes to Friday."),
     replace(_A, n=5, sac=38, bond=-6, mine=8, image=12, held=7, core=10, tags=("devaluing", "entitlement"), defence=1,
             signs=marks("complains_of_me rejects_offer"), then="not_addressed", pulls="special:2 small:2",
-            urges=("please", "prove"), frame=("limit_set",), kept="A small rule for a small practice",
+            urges=("please", "prove"), kept="A small rule for a small practice",
             line="I laughed with him. It was about me."),
     replace(_A, n=6, sac=44, bond=-3, mine=8, image=18, held=6, core=9, tags=("grandiose_display",),
             signs=marks("entertains:2"), then="not_addressed", pulls="special:2 accommodate:2", urges=("please",),

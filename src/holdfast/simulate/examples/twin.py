@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from holdfast.case.model import Case
 from holdfast.case.private import PrivateNotes
@@ -28,7 +28,7 @@ AFTER_NINE = (
             line="I held to the fee and lost him. Both may be true."),
     replace(_A, n=14, attendance=("missed",), by="patient", pulls=None),
 )  # fmt: skip
-NEXT = 15
+LAST_ARRANGED = 14
 
 
 def _moves() -> list[Draft]:
@@ -43,7 +43,7 @@ def _moves() -> list[Draft]:
 def drop_out_twin() -> Case:
     """The same man until hour 9, entry for entry; then the push is never named."""
     every = archivist_hours.starts()
-    starts = {n: every[n] for n in range(1, NEXT + 1)}
+    starts = {n: every[n] for n in range(1, LAST_ARRANGED + 1)}
     first = archivist_person.FIRST_CONTACT
     # One stream of answers for the nine hours both share, so that they are the same to the letter.
     shared = told(archivist_hours.TO_NINE, starts, "archivist", first)
@@ -52,7 +52,7 @@ def drop_out_twin() -> Case:
     about = About(pseudonym="Dario M.", address="he", origin="invented", first_contact=first.date(), note=NOTE)
     hurt = Event(
         id="event2",
-        recorded_at=starts[13],
+        recorded_at=starts[13] + timedelta(minutes=50),
         when=date(2023, 4, 7),
         kind="injury",
         what="humiliation",
