@@ -91,15 +91,31 @@ def _case_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _practice_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     home = argparse.ArgumentParser(add_help=False)
-    home.add_argument("--home", metavar="DIR", help="where the practice lives (else HOLDFAST_HOME)")
+    home.add_argument(
+        "--home", metavar="DIR", help="where the practice lives (else HOLDFAST_HOME, else your data folder)"
+    )
 
-    init = commands.add_parser("init", parents=[home], help="make a practice: secrets, database, first account")
+    init = commands.add_parser("init", parents=[home], help="make a practice: secrets, databases, the first account")
     init.add_argument("--profile", choices=("laptop", "host"), default="laptop")
+    init.add_argument("--zone", default="Europe/Rome", metavar="ZONE", help="the practice's time zone (Europe/Rome)")
     init.set_defaults(run=_late("holdfast.cli.practice", "init"))
+
+    account = commands.add_parser("account", parents=[home], help="one more account")
+    account.add_argument("name")
+    account.add_argument("--role", choices=("therapist", "supervisor"), default="therapist")
+    account.set_defaults(run=_late("holdfast.cli.practice", "account"))
+
+    password = commands.add_parser("password", parents=[home], help="a new password for somebody who lost his")
+    password.add_argument("name")
+    password.set_defaults(run=_late("holdfast.cli.practice", "password"))
 
     serve = commands.add_parser("serve", parents=[home], help="serve the workbench")
     serve.add_argument("--address", default="127.0.0.1", metavar="IP")
     serve.add_argument("--port", type=int, default=8765)
+    serve.add_argument("--behind-proxy", metavar="IP", help="the one address a proxy that speaks https calls from")
+    serve.add_argument(
+        "--name", action="append", default=[], metavar="HOST", help="a host name people type (repeat it)"
+    )
     serve.set_defaults(run=_late("holdfast.cli.practice", "serve"))
 
     demo = commands.add_parser("demo", help="a demo practice with invented cases, served on this machine")
@@ -107,13 +123,22 @@ def _practice_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     demo.add_argument("--home", metavar="DIR", help="where to make it (else a new temporary folder)")
     demo.set_defaults(run=_late("holdfast.cli.practice", "demo"))
 
-    backup = commands.add_parser("backup", parents=[home], help="one verified file with everything but the keys")
-    backup.add_argument("to", metavar="FILE")
+    backup = commands.add_parser(
+        "backup", parents=[home], help="one sealed and verified file with everything but the keys"
+    )
+    backup.add_argument("to", metavar="FILE", help="a folder, or a file that does not exist yet")
     backup.set_defaults(run=_late("holdfast.cli.practice", "backup"))
 
     restore = commands.add_parser("restore", parents=[home], help="put a backup back, or leave everything as it was")
     restore.add_argument("file", metavar="FILE")
+    restore.add_argument("--keys", metavar="DIR", help="the folder of keys, for a new machine")
     restore.set_defaults(run=_late("holdfast.cli.practice", "restore"))
+
+    upgrade = commands.add_parser(
+        "upgrade", parents=[home], help="bring an older practice to this program, after a backup"
+    )
+    upgrade.add_argument("--backup-to", metavar="DIR", required=True)
+    upgrade.set_defaults(run=_late("holdfast.cli.practice", "upgrade"))
 
 
 class _late:  # noqa: N801 - reads as a word where it is used

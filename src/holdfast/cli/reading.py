@@ -9,25 +9,28 @@ import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour, parse_moment
 from holdfast.case.private import PrivateNotes
 from holdfast.cli.failing import Failed
-from holdfast.cli.files import checked_case, read_bytes, told, write_out
+from holdfast.cli.files import CannotRead, checked_case, read_bytes, told, write_out
+
+if TYPE_CHECKING:
+    from holdfast.brief.page import Brief
 
 
 def brief(options: argparse.Namespace) -> int:
     """`holdfast brief CASE [--private FILE] [--at DATE | --before N] [--format text|json|html]`."""
     from holdfast.analysis import analyse
-    from holdfast.brief import as_html, as_json, as_text, brief_of
+    from holdfast.brief.brief import brief as brief_of
 
     case = checked_case(options.case)
     if options.private:
         case = replace(case, private=_private(options.private, case))
     page = brief_of(analyse(case, _moment(case, options)))
-    render = {"text": as_text, "json": as_json, "html": as_html}[options.format]
-    write_out(render(page))
+    write_out(_rendered(page, options.format))
     return 0
 
 
@@ -52,10 +55,25 @@ def schema(_options: argparse.Namespace) -> int:
 
 
 def knowledge(_options: argparse.Namespace) -> int:
-    from holdfast.brief import knowledge_lines
+    """`holdfast knowledge`: what stands in the knowledge files, one entry a line, each with its source."""
+    from holdfast.cli.knowing import lines
 
-    write_out("\n".join(knowledge_lines()) + "\n")
+    write_out("\n".join(lines()) + "\n")
     return 0
+
+
+def _rendered(page: Brief, form: str) -> str:
+    if form == "json":
+        from holdfast.brief.as_json import as_json
+
+        return as_json(page)
+    if form == "html":
+        from holdfast.brief.as_html import as_html
+
+        return as_html(page)
+    from holdfast.brief.as_text import as_text
+
+    return as_text(page)
 
 
 def _moment(case: Case, options: argparse.Namespace) -> datetime:
@@ -75,13 +93,14 @@ def _moment(case: Case, options: argparse.Namespace) -> datetime:
 
 
 def _private(name: str, case: Case) -> PrivateNotes:
-    from holdfast.case.sealed_file import CannotOpen, open_private
+    from holdfast.case.sealed_file import open_private
+    from holdfast.case.sealing import CannotOpen
 
     data = read_bytes(name)
     passphrase = os.environ.get("HOLDFAST_PASSPHRASE") or _asked(name)
     try:
         notes = open_private(data, passphrase)
-    except CannotOpen as error:
+    except (CannotOpen, CannotRead) as error:
         raise Failed(f"{name}: {error}") from None
     if notes.case != case.id:
         raise Failed(f"{name} holds notes about another case ({notes.case}). This case is {case.id}.")
