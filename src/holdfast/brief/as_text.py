@@ -52,7 +52,7 @@ class _Page:
         if origin is not None:
             parts.append(voice(origin))
         if brief.with_private:
-            parts.append(voice(say("with your private notes")))
+            parts.append(voice(say("private notes open")))
         yield from self.wrapped(SEPARATOR.join(parts))
 
     def last_time(self, last: LastTime) -> Iterator[str]:
@@ -103,7 +103,7 @@ class _Page:
         yield from self.wrapped(voice(CERTAINTIES[finding.certainty]) + SEPARATOR + voice.measured(finding), INDENT)
 
     def options(self, options: Sequence[Option]) -> Iterator[str]:
-        """The first option with its two sentences; then one row of moves in the languages in use. All stand on the page."""
+        """The first option with its two sentences, then a row of moves in the languages in use."""
         voice, first = self.voice, options[0]
         said = voice(say("Could be said: “{say}”", say=first.say))
         rather_not = voice(say("rather not: “{rather_not}”", rather_not=first.rather_not))

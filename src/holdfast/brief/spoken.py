@@ -57,7 +57,10 @@ class Voice:
         """What, value and day in one breath; the day is left out where the value is already one."""
         what, value = self(one.what), self(one.value)
         told = f"{what}: {value}" if value else what
-        return told if one.when is None else f"{told}, {self.day(one.when)}"
+        if one.when is None:
+            return told
+        # After somebody's full stop a comma would look like a slip.
+        return f"{told} ({self.day(one.when)})" if told[-1] in ".?!…" else f"{told}, {self.day(one.when)}"
 
     def measured(self, finding: Finding) -> str:
         """How often it speaks for nothing, and how often it is right, on invented treatments."""

@@ -50,7 +50,7 @@ def _ahead(analysis: Analysis, gap: Gap, knowledge: Rule) -> Finding:
     return knowledge.finding(
         "ahead",
         analysis.approaches,
-        about=f"clause:{clause.id}",
+        about=clause.id,
         evidence=tuple(evidence),
         missing=() if last else (knowledge.word("no_words"),),
     )

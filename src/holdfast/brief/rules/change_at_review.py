@@ -69,4 +69,4 @@ def _number(value: float) -> str:
 
 
 def _percent(chance: float) -> str:
-    return "less than 1" if chance < 0.01 else str(round(100 * chance))
+    return "less than 1" if chance < 0.01 else f"about {round(100 * chance)}"

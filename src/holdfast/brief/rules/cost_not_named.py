@@ -35,7 +35,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
     return knowledge.finding(
         "unnamed",
         analysis.approaches,
-        about=f"clause:{clause.id}",
+        about=clause.id,
         params={"Feeling": words.joined([words.FEELINGS_FIRST[feelings[0]], *rest])},
         evidence=tuple(evidence),
         missing=(knowledge.word("not_asked"),),

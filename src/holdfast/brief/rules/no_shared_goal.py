@@ -22,7 +22,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         return knowledge.finding(
             "nothing_agreed",
             analysis.approaches,
-            about=f"hour:{analysis.next_number}",
+            about=f"moved:{contract.last_moved}",
             params={"hours": hours},
             evidence=(_hours(analysis, knowledge), *_offered(contract.of_kind("goal", "step"), knowledge)),
         )
@@ -33,7 +33,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     return knowledge.finding(
         "not_his_wish",
         analysis.approaches,
-        about=f"clause:{clause.id}",
+        about=clause.id,
         evidence=(
             Evidence(knowledge.word("wish"), knowledge.word("of_ten", value=point.value), point.when, "contract"),
             Evidence(knowledge.word("standing"), clause.terms.text, clause.proposed_on, "contract", clause.id),
@@ -48,7 +48,7 @@ def _on_paper(analysis: Analysis, knowledge: Rule) -> Finding | Abstained:
     return knowledge.finding(
         "nothing_on_paper",
         analysis.approaches,
-        about=f"hour:{analysis.next_number}",
+        about="nothing-written",
         params={"hours": analysis.hours_held},
         evidence=(_hours(analysis, knowledge),),
         missing=(knowledge.word("not_written"),),

@@ -13,6 +13,9 @@ from holdfast.contract.model import Clause
 from holdfast.process.readings import Episode, Hour
 from holdfast.text import Message
 
+MOST_LISTED = 2
+"""A long break leaves many marks; the newest say enough."""
+
 
 def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     episode = analysis.process.open_rupture
@@ -24,7 +27,8 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
 
 def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
     reading = "partly" if episode.state == "partly_repaired" else str(episode.kind)
-    pushed = _pushed(analysis, episode, knowledge) if reading == "withdrawal" else None
+    fresh = analysis.process.hours[-1].number - episode.onset < knowledge.at("recent_hours")
+    pushed = _pushed(analysis, episode, knowledge) if reading == "withdrawal" and fresh else None
     evidence = _evidence(analysis, episode, knowledge)
     if pushed:
         n = offers(pushed, "therapist")
@@ -88,13 +92,13 @@ def _evidence(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evi
         usual = words.usual(rating.usual.level, rating.low, rating.high)
         value = knowledge.word("rating_value", value=words.rounded(rating.value), usual=usual)
         found.append(Evidence(knowledge.word("rating", hour=rating.hour), value, rating.when, "answers"))
-    for number in dict.fromkeys(sign.hour for sign in episode.signs):
+    for number in list(dict.fromkeys(sign.hour for sign in episode.signs))[-MOST_LISTED:]:
         marked = [sign for sign in episode.signs if sign.hour == number]
         rare = all(sign.rare for sign in marked)
         named = words.signs([(sign.sign, sign.weight) for sign in marked])
         value = knowledge.word("signs_rare" if rare else "signs_common", signs=named)
         found.append(Evidence(knowledge.word("signs", hour=number), value, _when(analysis, number), "log"))
-    for number, mark in episode.attendance:
+    for number, mark in episode.attendance[-MOST_LISTED:]:
         value = _mark(_hour(analysis, number), mark)
         when = _when(analysis, number)
         found.append(Evidence(knowledge.word("attendance", hour=number), value, when, "attendance"))

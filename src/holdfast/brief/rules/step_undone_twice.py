@@ -43,7 +43,7 @@ def _undone(analysis: Analysis, clause: Clause, knowledge: Rule) -> Finding:
     return knowledge.finding(
         "undone_with_a_worry" if worries else "undone",
         analysis.approaches,
-        about=f"clause:{clause.id}",
+        about=clause.id,
         evidence=tuple(evidence),
         missing=() if learnt else (knowledge.word("no_learnt"),),
     )
@@ -62,7 +62,7 @@ def _offered(analysis: Analysis, clause: Clause, knowledge: Rule) -> Finding:
     return knowledge.finding(
         "offered_twice",
         analysis.approaches,
-        about=f"clause:{clause.id}",
+        about=clause.id,
         params=_times(offers(clause, "therapist"), knowledge),
         evidence=tuple(evidence),
         missing=() if latest else (knowledge.word("no_answer"),),
