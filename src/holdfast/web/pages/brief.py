@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
@@ -13,38 +14,50 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from holdfast.analysis.model import Analysis
 from holdfast.brief.brief import brief
-from holdfast.brief.finding import Evidence, Finding
+from holdfast.brief.finding import Evidence, Finding, Option
 from holdfast.brief.knowledge import order, rule_knowledge, sources
+from holdfast.brief.page import Question
 from holdfast.case.working import Reply
 from holdfast.web import clock
-from holdfast.web.pages.opening import case_context, open_case
-from holdfast.web.vault.door import BadForm, add_entry, case_for_user, new_form_id, post_once
+from holdfast.web.pages.entry import leads_somewhere
+from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
+from holdfast.web.vault.door import BadForm, CaseHandle, add_entry, case_for_user, new_form_id, post_once
 
 REPLIES = ("known", "not_useful", "later")
+AN_ID = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.:-]{0,63})?")
 A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """One piece of evidence and where it opens to: an entry, an hour, or nothing."""
+    """One piece of evidence and the address it opens to: an entry, an hour, or none."""
 
     evidence: Evidence
-    hour: int | None
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding as the page shows it: with its evidence's places, what the rule does, citations, and a form's id."""
+    """A finding as the page shows it: where its evidence opens to, the one thing to say that stands in front, the
+    moves of the approaches in use, what the rule does, citations, and the id of its reply form.
+    """
 
     finding: Finding
     data: tuple[Datum, ...]
+    first: tuple[Option, ...]
+    ways: tuple[Option, ...]
     sees: str
     quiet: str
     citations: tuple[str, ...]
     form: str
     replied: Reply | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    question: Question
+    data: tuple[Datum, ...]
 
 
 @login_required
@@ -53,8 +66,8 @@ def brief_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The brief as of now, or `?before=9` as it read before that hour. `?private=no`: made without private notes."""
     handle = case_for_user(request.user, case_id)
     opened = open_case(request, handle)
-    read = brief(opened.analysis)
-    shown = [show(opened.analysis, finding, request.user.pk or 0) for finding in read.findings]
+    read = brief(opened.analysis, findings_on=findings_on())
+    shown = [show(opened, finding, handle) for finding in read.findings]
     return render(
         request,
         "web/pages/brief.html",
@@ -64,6 +77,8 @@ def brief_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             brief=read,
             front=[one for one in shown if one.finding.front],
             others=[one for one in shown if not one.finding.front],
+            questions=[ask(opened, question) for question in read.questions],
+            abstained=[(rule_knowledge(one.rule).title, one.needs) for one in read.abstained],
             may_reply=handle.may_write and not opened.looking_back and not opened.colleague,
         ),
     )
@@ -77,8 +92,8 @@ def reply(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if not handle.may_write:
         raise PermissionDenied
     rule, answer = request.POST.get("rule", ""), request.POST.get("reply", "")
-    about = request.POST.get("about", "")[:64]
-    if rule not in order() or answer not in REPLIES:
+    about = request.POST.get("about", "")
+    if rule not in order() or answer not in REPLIES or not AN_ID.fullmatch(about):
         raise SuspiciousOperation("a reply that no page of ours could have sent")
     now = clock.now()
 
@@ -102,28 +117,38 @@ def reply(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect(f"{posted.result}#worth-a-look")
 
 
-def show(analysis: Analysis, finding: Finding, user_id: int) -> Shown:
+def show(opened: Opened, finding: Finding, handle: CaseHandle) -> Shown:
     """A finding with everything its folds need."""
     known = rule_knowledge(finding.rule)
-    replies = [r for r in analysis.case.working.replies if r.rule == finding.rule and r.about in (None, finding.about)]
+    replies = opened.analysis.case.working.replies
+    mine = [r for r in replies if r.rule == finding.rule and r.about in (None, finding.about)]
     return Shown(
         finding=finding,
-        data=tuple(Datum(evidence, _hour_of(analysis, evidence)) for evidence in finding.evidence),
+        data=tuple(Datum(evidence, place(opened, evidence.ref, evidence.when)) for evidence in finding.evidence),
+        first=tuple(option for option in finding.options if option.say)[:1],
+        ways=tuple(option for option in finding.options if option.approach != "any"),
         sees=known.sees,
         quiet=known.quiet,
         citations=tuple(f"{number}: {sources().get(number, number)}" for number in finding.sources),
-        form=new_form_id(user_id),
-        replied=replies[-1] if replies else None,
+        form=new_form_id(handle.user_id),
+        replied=mine[-1] if mine else None,
     )
 
 
-def _hour_of(analysis: Analysis, evidence: Evidence) -> int | None:
-    """The hour a datum belongs to, where it names none itself but carries the hour's moment."""
-    if evidence.when is None:
-        return None
-    return next((h.number for h in analysis.process.hours if h.when == evidence.when), None)
+def ask(opened: Opened, question: Question) -> Asked:
+    """One of the five questions, with the places its ratings open to."""
+    return Asked(question, tuple(Datum(one, place(opened, one.ref, one.when)) for one in question.evidence))
+
+
+def place(opened: Opened, ref: str | None, when: date | datetime | None) -> str | None:
+    """Where a datum opens to: the entry it names, else the hour whose moment it carries."""
+    query = "?private=no" if opened.colleague else ""
+    if ref is not None and leads_somewhere(opened.analysis.case, ref):
+        return reverse("entry", args=[opened.handle.id, ref]) + query
+    number = next((h.number for h in opened.analysis.process.hours if when is not None and h.when == when), None)
+    return None if number is None else reverse("hour", args=[opened.handle.id, number]) + query
 
 
 def _until(today: date) -> date:
-    """"Later" is until the week after: long enough not to nag, short enough not to be lost."""
+    """Later is until the week after: long enough not to nag, short enough not to be lost."""
     return today + A_WEEK

@@ -40,11 +40,21 @@ def entry_page(request: HttpRequest, case_id: UUID, ref: str) -> HttpResponse:
     raise Http404
 
 
+def leads_somewhere(case: Case, ref: str) -> bool:
+    """Does this reference open to something? Else a page shows the words without a link."""
+    opens = (*case.record.measures, *case.record.check_ins)
+    return (
+        hour_behind(case, ref) is not None
+        or any(entry.id == ref for entry in opens)
+        or _place_on_case_page(case, ref) is not None
+    )
+
+
 def hour_behind(case: Case, ref: str) -> int | None:
     """The number of the hour that a reference (`hour:7`, or the id of a session, log or private note) belongs to."""
     kind, _, rest = ref.partition(":")
     if kind in ("hour", "session") and rest.isdigit():
-        return int(rest)
+        return next((s.number for s in case.record.sessions if s.number == int(rest)), None)
     for session in case.record.sessions:
         if session.id == ref:
             return session.number
@@ -61,7 +71,7 @@ def _place_on_case_page(case: Case, ref: str) -> str | None:
     for anchor, entries in places.items():
         if any(entry.id == ref for entry in entries):
             return anchor
-    return "#contract" if any(move.id == ref for move in case.record.moves) else None
+    return "#contract" if any(ref in (move.id, move.clause) for move in case.record.moves) else None
 
 
 def _measure(opened: Opened, measure: Measure) -> dict[str, object]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 
 from holdfast.analysis.analyse import analyse
@@ -59,6 +60,11 @@ def moment(request: HttpRequest, case: Case) -> datetime | None:
     except ValueError:
         raise Http404 from None
     return None
+
+
+def findings_on() -> bool:
+    """Did a person of this practice accept the intended purpose and switch findings on? The demo has them on."""
+    return bool(getattr(settings, "HOLDFAST_FINDINGS", True))
 
 
 def case_context(opened: Opened, page: str, **more: Any) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from typing import Any
 import holdfast
 from holdfast.analysis.analyse import analyse
 from holdfast.analysis.model import Analysis
-from holdfast.brief.brief import Brief, brief
+from holdfast.brief.brief import brief
+from holdfast.brief.page import Brief
 from holdfast.text import render
 from holdfast.web import clock
+from holdfast.web.pages.opening import findings_on
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import CaseHandle, Summary, load_case, put_summary, revision
 
@@ -39,7 +41,7 @@ def renew(handle: CaseHandle) -> dict[str, Any]:
     """Compute the line of one case, keep it, and give it back."""
     at, seen = clock.now(), revision(handle)  # before loading: a write in between makes it stale, never wrong
     analysis = analyse(load_case(handle), at)
-    content = line_of(analysis, brief(analysis))
+    content = line_of(analysis, brief(analysis, findings_on=findings_on()))
     put_summary(handle, seen, at.date(), knowledge_version(language()), content)
     return content
 
@@ -88,7 +90,7 @@ def _when(appointment: Any) -> datetime:
 @cache
 def knowledge_version(spoken_in: str) -> str:
     """A fingerprint of everything a line depends on besides the case: program, knowledge files, language."""
-    found = hashlib.sha256(f"{holdfast.__version__} {SHAPE} {spoken_in}".encode())
+    found = hashlib.sha256(f"{holdfast.__version__} {SHAPE} {spoken_in} {findings_on()}".encode())
     for path in sorted(Path(holdfast.__file__).parent.rglob("knowledge/**/*.toml")):
         found.update(path.read_bytes())
     return found.hexdigest()
