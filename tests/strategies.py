@@ -192,7 +192,7 @@ def any_moves(draw: Any, most: int = 14) -> tuple[m.Move, ...]:
 
 
 @st.composite
-def moves_to_agree(draw: Any, most: int = 14) -> tuple[m.Move, ...]:
+def moves_to_agree(draw: Any, most: int = 18) -> tuple[m.Move, ...]:
     """One step or goal and the moves that bring two people to a yes, in any order: often agreed, often nearly."""
     kind = draw(st.sampled_from(("step", "step", "goal")))
     said = [draw(terms(kind)) for _ in range(2)]
@@ -200,7 +200,7 @@ def moves_to_agree(draw: Any, most: int = 14) -> tuple[m.Move, ...]:
     acts += draw(
         st.lists(
             st.sampled_from(("accept", "commit", "ask", "object", "disclose_cost", "accept_reserved", "counter")),
-            min_size=4,
+            min_size=9,
             max_size=most,
         )
     )
