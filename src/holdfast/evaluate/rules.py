@@ -13,21 +13,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from holdfast.analysis import analyse
-from holdfast.brief import Finding, brief_of
+from holdfast.brief.brief import brief as brief_of
+from holdfast.brief.finding import Finding
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour
-from holdfast.simulate.simple import Truth
+from holdfast.simulate.planted import Truth
 
 REACH = 1
 TRUTH_KNOWN = ("probable_rupture", "gap_between_you", "devaluing_turn")
 """Rules whose cause is planted, so that "right" has a meaning. The others stay "not yet measured"."""
+
+Kind = tuple[str, str]
+"""A rule and how sure it was: "two sources agree" and "worth asking" are wrong at different rates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """One thing a rule said, at the first hour before which it said it."""
 
-    rule: str
+    kind: Kind
     about: str
     before_hour: int
     hour: int | None
@@ -35,19 +39,19 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts over treatments: `hours` read, `spoke` per rule; `right` and `judged` per rule with known truth."""
+    """Counts over treatments: `hours` read, `spoke` per kind; `right` and `judged` per kind with known truth."""
 
     hours: int
-    spoke: Mapping[str, int]
-    right: Mapping[str, int]
-    judged: Mapping[str, int]
+    spoke: Mapping[Kind, int]
+    right: Mapping[Kind, int]
+    judged: Mapping[Kind, int]
 
-    def false_alarms_per_20(self, rule: str) -> float:
-        return 20 * self.spoke.get(rule, 0) / self.hours if self.hours else 0.0
+    def false_alarms_per_20(self, kind: Kind) -> float:
+        return 20 * self.spoke.get(kind, 0) / self.hours if self.hours else 0.0
 
-    def right_of_10(self, rule: str) -> float | None:
-        judged = self.judged.get(rule, 0)
-        return 10 * self.right.get(rule, 0) / judged if judged else None
+    def right_of_10(self, kind: Kind) -> float | None:
+        judged = self.judged.get(kind, 0)
+        return 10 * self.right.get(kind, 0) / judged if judged else None
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
@@ -64,29 +68,29 @@ NOTHING = Tally(0, {}, {}, {})
 def spoken(case: Case) -> Iterator[Spoken]:
     """What was said before each hour from the second on and after the last, each thing once."""
     last = max(s.number for s in case.record.sessions)
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[Kind, str]] = set()
     for number in range(2, last + 2):
         for finding in brief_of(analyse(case, before_hour(case, number))).findings:
-            key = (finding.rule, finding.about)
-            if key not in seen:
-                seen.add(key)
-                yield Spoken(finding.rule, finding.about, number, _hour(finding))
+            kind = (finding.rule, str(finding.certainty))
+            if (kind, finding.about) not in seen:
+                seen.add((kind, finding.about))
+                yield Spoken(kind, finding.about, number, _hour(finding))
 
 
 def quiet(case: Case) -> Tally:
     """A treatment in which nothing happens: whatever is said is a false alarm."""
     said = list(spoken(case))
-    return Tally(max(s.number for s in case.record.sessions), Counter(s.rule for s in said), {}, {})
+    return Tally(max(s.number for s in case.record.sessions), Counter(s.kind for s in said), {}, {})
 
 
 def with_ruptures(case: Case, truth: Truth) -> Tally:
     """A treatment with planted ruptures: right where a planted episode is near."""
-    right: Counter[str] = Counter()
-    judged: Counter[str] = Counter()
+    right: Counter[Kind] = Counter()
+    judged: Counter[Kind] = Counter()
     for said in spoken(case):
-        if said.rule in TRUTH_KNOWN:
-            judged[said.rule] += 1
-            right[said.rule] += _near(said, truth)
+        if said.kind[0] in TRUTH_KNOWN:
+            judged[said.kind] += 1
+            right[said.kind] += _near(said, truth)
     return Tally(0, {}, right, judged)
 
 
