@@ -110,6 +110,7 @@ def _appointments(entries: tuple[Listed, ...], hours: Hours) -> Iterator[Problem
 
 
 def _no_such_hour(place: str, number: int, hours: Hours) -> Problem:
-    span = f"the number of an hour in sessions ({min(hours)} to {max(hours)})"
-    span = span if hours else "no number, as there are no sessions"
-    return Problem(place, f"{number}, an hour that does not exist", span, "Correct the number, or add the hour.")
+    allowed = "no number, as there are no sessions"
+    if hours:
+        allowed = f"the number of an hour in sessions ({min(hours)} to {max(hours)})"
+    return Problem(place, f"{number}, an hour that does not exist", allowed, "Correct the number, or add the hour.")

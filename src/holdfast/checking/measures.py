@@ -16,6 +16,10 @@ from holdfast.measures.scoring import checked, total
 def check_measures(entries: tuple[Listed, ...]) -> Iterator[Problem]:
     known = catalogue()
     for place, measure in standing(entries, Measure):
+        sample = measure.sample
+        if sample is not None and sample.spread is None and sample.reliability is None:
+            allowed = "spread, or reliability, or both, with their source"
+            yield Problem(f"{place}.sample", "neither spread nor reliability", allowed, "Add them, or take sample out.")
         if measure.items is None and measure.total is None:
             yield Problem(place, "neither items nor a total", "one of the two", "Add what was given, or take it out.")
         elif measure.items is not None and measure.total is not None:
