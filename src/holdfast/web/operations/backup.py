@@ -48,37 +48,46 @@ def backup(home: Path, to: Path, passphrase: str | None = None) -> BackupMade:
     open_practice(home, passphrase)
     from holdfast.web.vault import audit
 
-    key = read_installation_key(home, passphrase)
-    file = to / f"holdfast-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.backup" if to.is_dir() else to
-    if file.exists():
-        raise Refused(f"{file} is there already.", "Name a folder, or another file.")
-    if not file.parent.is_dir():
-        raise Refused(f"There is no folder {file.parent}.", "Make it first.")
+    file = _place(to)
     with audit.recorded("backup"):
         audit.note("backup")
+    return snapshot(home, file, read_installation_key(home, passphrase))
+
+
+def snapshot(home: Path, file: Path, key: bytes) -> BackupMade:
+    """`backup` of a practice that is open already, also one whose tables are an older program's."""
+    from holdfast.web.vault import audit
+
     count, head = audit.head()
     made = {"format": FORMAT, "made_at": datetime.now(UTC).isoformat(), "audit": [count, head]}
     partial = file.with_name(file.name + ".part")
     with _scratch(home) as folder:
-        snapshot = folder / "snapshot.sqlite3"
-        _copy(home / DATA, snapshot)
-        _lighten(snapshot)
-        _check_whole(snapshot)
+        plain = folder / "snapshot.sqlite3"
+        _copy(home / DATA, plain)
+        _lighten(plain)
+        _check_whole(plain)
         try:
             with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-                seal_file(key, made, snapshot, out)
+                seal_file(key, made, plain, out)
                 out.flush()
                 os.fsync(out.fileno())
             with (folder / "again.sqlite3").open("wb") as again:
                 open_file(key, partial, again)
             partial.rename(file)
         except OSError as error:
-            raise Refused(
-                f"The backup could not be written ({error.strerror}).", "Look for space on the disk."
-            ) from None
+            raise Refused(f"The backup could not be written ({error.strerror}).", "Look for space on the disk.") from None
         finally:
             partial.unlink(missing_ok=True)
     return BackupMade(file, file.stat().st_size, count, _copy_keys(home, file.parent))
+
+
+def _place(to: Path) -> Path:
+    file = to / f"holdfast-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.backup" if to.is_dir() else to
+    if file.exists():
+        raise Refused(f"{file} is there already.", "Name a folder, or another file.")
+    if not file.parent.is_dir():
+        raise Refused(f"There is no folder {file.parent}.", "Make it first.")
+    return file
 
 
 def restore(home: Path, file: Path, passphrase: str | None = None, keys: Path | None = None) -> int:

@@ -35,7 +35,11 @@ WHOLE = "archivist-whole"
 EARLIER, LATER_IN_THE_DAY = timedelta(days=61 * 7), timedelta(hours=5)
 """Moves the archivist's 62nd hour to the week before, and to an hour of the day at which nobody else comes."""
 SUPERVISED = ("archivist", "vulnerable-trauma")
-_WORDS = ["heron", "river", "lamp", "garden", "window", "stone", "bread", "winter", "copper", "violin", "harbour", "candle", "thread", "maple", "mirror", "letter", "orchard", "bridge", "feather", "kettle", "meadow", "pocket", "saddle", "ticket", "walnut", "basket", "clover", "drawer", "ember", "ferry", "gravel", "hazel"]
+_WORDS = (
+    "heron", "river", "lamp", "garden", "window", "stone", "bread", "winter", "copper", "violin", "harbour", "candle",
+    "thread", "maple", "mirror", "letter", "orchard", "bridge", "feather", "kettle", "meadow", "pocket", "saddle",
+    "ticket", "walnut", "basket", "clover", "drawer", "ember", "ferry", "gravel", "hazel",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

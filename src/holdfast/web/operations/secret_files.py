@@ -88,7 +88,7 @@ def read_installation_key(home: Path, passphrase: str | None) -> bytes:
 
 
 def check_private(home: Path) -> None:
-    """Refused when somebody else on this machine may read a secret. (Windows has no such bits to look at.)"""
+    """Refused when somebody else on this machine may read a secret. Windows has no such bits to look at."""
     if os.name != "posix":
         return
     for file in (home / SECRETS, key_file(home), home / "keys", home / "keys" / "keys.sqlite3"):

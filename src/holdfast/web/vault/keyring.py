@@ -51,6 +51,12 @@ def patient_key(case: UUID) -> Key:
     return patient_keys([case])[case]
 
 
+def with_key(cases: Iterable[UUID]) -> set[UUID]:
+    """Those cases that still have a key; the others were erased, or the key store is an older one than the data."""
+    found = KeyRow.objects.filter(case__in=list(cases)).values_list("case", flat=True)
+    return {case for case in found if case is not None}
+
+
 def patient_keys(cases: Iterable[UUID]) -> dict[UUID, Key]:
     """Case -> key. Raises `Locked` where a key is gone: that patient was erased, or the key store is an older one."""
     wanted = list(cases)

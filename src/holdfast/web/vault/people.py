@@ -11,6 +11,7 @@ from django.http import Http404
 from holdfast.web import clock
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import CaseHandle, NotYours
+from holdfast.web.vault.keyring import with_key
 from holdfast.web.vault.models import Assignment, CaseRow
 
 Person = User | AnonymousUser | AbstractBaseUser
@@ -20,7 +21,9 @@ def cases_for(user: Person) -> list[CaseHandle]:
     """The cases this user may open: his own, and those he supervises. None for somebody not signed in."""
     if not user.is_authenticated or not user.is_active or user.pk is None:
         return []
-    return [_handle(row_id, owner, user.pk) for row_id, owner in _open_to(user.pk).order_by("made_at", "id")]
+    mine = list(_open_to(user.pk).order_by("made_at", "id"))
+    there = with_key(row_id for row_id, _ in mine)  # a patient whose key was destroyed is nowhere any more
+    return [_handle(row_id, owner, user.pk) for row_id, owner in mine if row_id in there]
 
 
 def case_for_user(user: Person, case_id: UUID | str) -> CaseHandle:
@@ -32,7 +35,7 @@ def case_for_user(user: Person, case_id: UUID | str) -> CaseHandle:
     if not user.is_authenticated or not user.is_active or user.pk is None:
         raise Http404
     found = _open_to(user.pk).filter(id=wanted).first()
-    if found is None:
+    if found is None or not with_key([wanted]):
         audit.note_if_open("refused", wanted)
         raise Http404
     return _handle(*found, user.pk)
