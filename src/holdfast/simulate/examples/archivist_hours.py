@@ -33,7 +33,7 @@ OPENING = (
             defence=1, tags=("intellectualising",), kept="One could say that life happens elsewhere",
             line="Forty minutes and not one evening of his own in it."),
     replace(_A, n=4, sac=36, mine=6, core=24, phq=18, image=-5, signs=None, depth=2, moved=True, urges=("prove",),
-            split=None, kept="You are the doctor. I would not know what to want",
+            split=None, kept="You tell me. You have seen more lives than I have",
             line="He handed it back, and I wanted to be good at this."),
     replace(_A, n=5, sac=32, mine=6, core=25, image=-12, bond=-1, held=6, attendance=("on_time", "left_in_anger"),
             signs=marks("complains_of_work:2"), then="addressed_open", defence=1, tags=("devaluing",), depth=3,
@@ -83,7 +83,7 @@ EXPLORE = (
             moments=("named_cost", "sad_and_stayed"), moved=True,
             kept="So it was guilt. I always thought it was tiredness", line="Guilt has a name now. Slowly."),
     replace(_D, n=16, sac=42, core=19, phq=15, moments=("own_wish",),
-            kept="I would have liked to stay for the second film"),
+            kept="I would have liked to stay when they opened the other bottle"),
     replace(_D, n=17, sac=39, core=20, mine=6, signs=marks("abstract"), defence=1, tags=("intellectualising",),
             depth=2),
     replace(_D, n=18, sac=43, core=19, depth=3, topic=("shame", "outside"), moments=("own_part",), tags=("devaluing",),
@@ -111,7 +111,7 @@ SHARED = (
             moved=True, pulls="special:2 small:1",
             kept="I saw your colleague's lecture. Now there is somebody who has understood it",
             line="Curious, not defending. He was four weeks alone with both of them."),
-    replace(_E, n=28, sac=38, core=17, image=-12, held=4, mine=6, signs=marks("argues"), then="partly_repaired",
+    replace(_E, n=28, sac=38, core=17, phq=13, image=-12, held=4, mine=6, signs=marks("argues"), then="partly_repaired",
             defence=1, tags=("devaluing",), topic=("us",), pulls="special:1 small:1"),
     replace(_E, n=29, sac=43, core=17, image=4, mine=7, then="repaired", moments=("own_part", "real_contact"),
             topic=("us",), moved=True, kept="I made you small because you could leave",
@@ -122,14 +122,15 @@ SHARED = (
 # --- 31 to 45: version 3, experiments --------------------------------------------------------------------------------
 _F = Hour(n=0, sac=45, mine=8, image=8, held=2, pulls="", depth=3, moments=("own_wish",))
 EXPERIMENTS = (
-    replace(_F, n=31, sac=50, core=8, moved=True, kept="At least I would be moving"),
+    replace(_F, n=31, sac=50, core=8, moved=True, kept="Then let it be a Friday"),
     replace(_F, n=32, sac=38, core=15, phq=12, mine=7, moments=(), signs=marks("argues"), then="addressed_open"),
     replace(_F, n=33, sac=50, core=8, mine=9, moments=("something_for_fun",), pulls="accommodate:2", urges=("please",),
             frame=("overrun",), line="I ran ten minutes over because he was happy. Say so next time."),
-    replace(_F, n=34, sac=33, bond=-1, core=15, image=-8, held=4, mine=6, signs=marks("gives_up"),
+    replace(_F, n=34, sac=33, bond=-1, core=15, image=-8, held=4, mine=6, signs=marks("gives_up:2 flat"),
             then="addressed_open", moments=(), defence=1, tags=("retreat",), topic=("us", "shame"),
             kept="You ended on the minute today. Last week you did not"),
-    replace(_F, n=35, sac=48, core=13, mine=8, then="repaired", moments=("real_contact",), topic=("us",)),
+    replace(_F, n=35, sac=48, core=13, mine=8, then="repaired", moments=("real_contact",), topic=("us",),
+            line="I said that the ten minutes had been mine, and that ending on the minute was mine too."),
     replace(_F, n=36, sac=44, core=16, phq=11, split="different_days", moments=("sad_and_stayed",), topic=("shame",),
             depth=4, kept="He asked how the wall was. My brother asked how the wall was"),
     replace(_F, n=37, sac=43, core=9, moments=("something_for_fun", "curious_mind"),
@@ -177,7 +178,7 @@ RELATE = (
             kept="I am good at this and I am frightened of it. Both at the same table"),
     replace(_H, n=61, sac=47, core=6, moments=None),
     replace(_H, n=62, sac=48, core=6, moved=True, moments=("something_for_fun", "curious_mind"),
-            kept="I lost at cards and it was a nice evening"),
+            kept="They asked me to stay for dinner. I dried the plates"),
 )  # fmt: skip
 
 TO_NINE = (*OPENING, *PUSHED)

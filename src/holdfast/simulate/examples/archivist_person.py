@@ -223,7 +223,7 @@ def replies(starts: Mapping[int, datetime]) -> tuple[Reply, ...]:
     """What the therapist said to findings; none before hour 9."""
     rows: tuple[tuple[int, str, Literal["known", "not_useful", "later"], str, str | None], ...] = (
         (10, "probable_rupture", "known", "hour:7", "We spoke about it."),
-        (26, "fall_around_the_break", "later", "hour:25", "After the holiday, if it is still true."),
+        (26, "fall_around_the_break", "later", "break:2023-07-22", "After the holiday, if it is still true."),
         (28, "devaluing_turn", "known", "hour:27", None),
         (37, "gap_between_you", "not_useful", "hour:34", "It was one bad week and we both knew."),
     )
