@@ -127,7 +127,7 @@ class _Page:
         yield f"<h3>{shown}{self.text(finding.headline)}</h3>"
         yield '<ul class="evidence">'
         for one in finding.evidence:
-            yield f'<li class="{one.source}"><bdi>{escape(self.voice.evidence(one))}</bdi></li>'
+            yield f'<li class="from-{one.source}"><bdi>{escape(self.voice.evidence(one))}</bdi></li>'
         for missing in finding.missing:
             yield f'<li class="missing">{self.text(say("not known: {what}", what=missing))}</li>'
         yield "</ul>"
@@ -138,7 +138,8 @@ class _Page:
         yield "</ul>"
         sure = f"{self.text(CERTAINTIES[finding.certainty])} · {escape(self.voice.measured(finding))}"
         cites = "; ".join(escape(source) for source in self.voice.sources(finding))
-        yield f'<p class="small">{sure}. {self.text(say("Sources"))}: {cites}.</p>'
+        yield f'<p class="small">{sure}.</p>'
+        yield f'<p class="small sources">{self.text(say("Sources"))}: {cites}.</p>'
         yield "</li>"
 
     def option(self, option: Option) -> str:

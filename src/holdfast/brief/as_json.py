@@ -11,7 +11,7 @@ from holdfast.brief.spoken import Voice, cited
 
 
 def as_json(brief: Brief, language: str = "en") -> str:
-    """The brief as one JSON object, ending in a line feed. Its keys are described in `docs/brief.md`."""
+    """The brief as one JSON object, ending in a line feed."""
     return json.dumps(as_values(brief, language), ensure_ascii=False, indent=2) + "\n"
 
 

@@ -1,0 +1,149 @@
+"""One page per rule of the brief, and an index, written from the knowledge files.
+
+`python tools/rule_pages.py` writes `docs/rules/`; a test holds the pages in the repository equal to what it writes. On
+a page sentences speak of "they": on a brief they take the form by which the person is addressed.
+"""
+
+# ruff: noqa: INP001 - tools are no package
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from holdfast.brief.knowledge import KnownOption, Rule, rule_knowledge, sources
+from holdfast.brief.rules import RULES
+from holdfast.brief.words import APPROACHES
+from holdfast.text import Message, Spoken, render
+
+PAGES = Path(__file__).resolve().parents[1] / "docs" / "rules"
+ANYBODY = Spoken("the patient", "they")
+
+
+def pages() -> dict[str, str]:
+    """File name to text, for every page of `docs/rules`."""
+    rules = [rule_knowledge(name) for name, _ in RULES]
+    return {f"{rule.name}.md": page(rule) for rule in rules} | {"README.md": index(rules)}
+
+
+def index(rules: list[Rule]) -> str:
+    lines = [
+        "# The rules of the brief",
+        "",
+        "Fifteen rules read an analysed case and may say something before the hour. Each is one function",
+        "(`src/holdfast/brief/rules/`), one knowledge file (`src/holdfast/brief/knowledge/`), one test",
+        "(`tests/brief/rules/`) and one of these pages, all of one name. These pages are written by",
+        "`python tools/rule_pages.py`; change the knowledge file, not the page.",
+        "",
+        "| # | rule | sees | false alarms in 20 sessions | right, of ten times |",
+        "|---|---|---|---|---|",
+    ]
+    for rule in rules:
+        alarms, right = figures(rule)
+        link = f"[{spoken(rule.title)}]({rule.name}.md)"
+        lines.append(f"| {rule.number} | {link} | {spoken(rule.sees)} | {alarms} | {right} |")
+    return "\n".join([*lines, ""])
+
+
+def page(rule: Rule) -> str:
+    """One rule's page."""
+    lines = [
+        f"# {rule.number}. {spoken(rule.title)}",
+        "",
+        f"`{rule.name}`, version {rule.version}. Written from `src/holdfast/brief/knowledge/{rule.name}.toml`.",
+        "",
+        *(["**Private: it reads the third drawer, and is the author's alone.**", ""] if rule.private else []),
+        "## What it sees",
+        "",
+        spoken(rule.sees),
+        "",
+        "## In the setting *quiet* (the log alone)",
+        "",
+        spoken(rule.quiet),
+        "",
+        "## What it says",
+        "",
+        *_readings(rule),
+        "## Thresholds",
+        "",
+        "| threshold | value | counts | source |",
+        "|---|---|---|---|",
+        *(f"| `{n}` | {t.value:g} | {spoken(t.unit)} | {spoken(t.source)} |" for n, t in rule.thresholds.items()),
+        "",
+        "## How often it is wrong",
+        "",
+        *_measured(rule),
+        "",
+        "## What one could do",
+        "",
+        "Two to five of these are shown: those for anybody, and those in the language of the trainings in use.",
+        "",
+        *(line for option in rule.options for line in _option(option)),
+        "## Sources",
+        "",
+        *(f"- {number}: {sources()[number]}" for number in rule.sources),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def figures(rule: Rule) -> tuple[str, str]:
+    """The two measured figures in words."""
+    unknown = "not yet measured"
+    if rule.measured is None:
+        return unknown, unknown
+    both = (rule.measured.false_alarms_per_20_sessions, rule.measured.right_of_10)
+    alarms, right = (unknown if value is None else f"{value:g}" for value in both)
+    return alarms, right
+
+
+def spoken(template: str) -> str:
+    """A sentence of a knowledge file as it reads of anybody; what a case fills in stays in its braces."""
+    return render(Message(template, tuple(_kept(template))), ANYBODY)
+
+
+def _kept(template: str) -> Iterator[tuple[str, object]]:
+    of_the_person = {"he", "him", "his", "himself", "v", "name"}
+    for _, name, _, _ in Formatter().parse(template):
+        if name and name.lower() not in of_the_person:
+            yield name, f"‹{name}›"
+
+
+def _readings(rule: Rule) -> Iterator[str]:
+    for reading in rule.readings.values():
+        yield f"> {spoken(reading.headline)}"
+        yield ">"
+        yield f"> {spoken(reading.meaning)}"
+        yield ""
+        yield f"How sure: {reading.certainty}."
+        yield ""
+
+
+def _measured(rule: Rule) -> Iterator[str]:
+    if rule.measured is None:
+        yield "Not yet measured."
+        return
+    alarms, right = figures(rule)
+    yield f"On {rule.measured.treatments} invented treatments (seed {rule.measured.seed}):"
+    yield f"false alarms in 20 stable sessions: {alarms}; of ten times it spoke, right: {right}."
+
+
+def _option(option: KnownOption) -> Iterator[str]:
+    approach = spoken(APPROACHES[option.approach].id)
+    only = f" (for: {', '.join(option.readings)})" if option.readings else ""
+    yield f"- **{'Anybody' if option.approach == 'any' else approach}**{only}. {spoken(option.move)}"
+    yield f"  - could be said: “{spoken(option.say)}”"
+    yield f"  - rather not: “{spoken(option.rather_not)}”"
+    yield f"  - source: {option.source}"
+    yield ""
+
+
+def main() -> None:
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (PAGES / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
