@@ -14,6 +14,7 @@ from typing import Any
 from django import template
 from django.utils import timezone, translation
 
+from holdfast.brief import words
 from holdfast.text import Message, Spoken, render, say, say_n
 
 register = template.Library()
@@ -112,7 +113,20 @@ def words_tag(context: Mapping[str, Any], kind: str, tags: Iterable[str] | None)
 @register.filter
 def signed(value: float | None) -> str:
     """A number on a scale with two ends, with its sign: +45, 0, -30."""
-    return NOTHING if value is None else "0" if value == 0 else f"{value:+g}".replace("-", "−")
+    return NOTHING if value is None else f"{words.rounded(value):+d}".replace("-", "−").replace("+0", "0")
+
+
+@register.filter
+def whole(value: float | None) -> str:
+    """A score of 0 to 100 as people say it: without decimals."""
+    return NOTHING if value is None else str(words.rounded(value)).replace("-", "−")
+
+
+@register.filter
+def stopped(sentence: str) -> str:
+    """The sentence with a full stop, unless it ends in a mark of its own."""
+    bare = sentence.rstrip("”\"’) ")
+    return sentence if bare.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
 @register.filter

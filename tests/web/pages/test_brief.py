@@ -83,7 +83,7 @@ def test_every_finding_says_how_often_it_is_wrong_and_opens_its_data(
     signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:
     page = signed_in_anna.get(f"/cases/{handle.id}/brief/").content.decode()
-    found = re.findall(r'<li class="finding[ "].*?</form></li>', page, re.DOTALL)
+    found = re.split(r'<li class="finding[ "]', page)[1:]
     assert found
     for one in found:
         assert "not yet measured" in one or "In 20 quiet hours" in one

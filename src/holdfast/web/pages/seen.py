@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdfast.analysis.model import Analysis
 from holdfast.process.readings import Process
 from holdfast.text import Message, say, say_n
+from holdfast.web.text_tags import signed
 
 NEEDS = 4
 
@@ -55,5 +56,5 @@ def _image(process: Process) -> Message | None:
     turn = process.image_turns[-1]
     return say(
         "{His} image of you turned between hours {first} and {last}, from {high} to {low}.",
-        first=turn.from_hour, last=turn.to_hour, high=f"{turn.from_value:+d}", low=f"{turn.to_value:+d}",
+        first=turn.from_hour, last=turn.to_hour, high=signed(turn.from_value), low=signed(turn.to_value),
     )  # fmt: skip
