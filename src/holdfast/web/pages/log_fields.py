@@ -180,7 +180,9 @@ def log_of(given: Given, before: Log | None, *, id: str, number: int, when: date
     """The log, or None where not one of its rows was touched. Equal to `before` where nothing changed."""
     f = given.open
     signs = tuple(
-        SignMark(sign=sign, weight=int(f[f"sign.{sign}"][0])) for sign in (*WITHDRAWAL, *CONFRONTATION) if f"sign.{sign}" in f
+        SignMark(sign=sign, weight=int(f[f"sign.{sign}"][0]))
+        for sign in (*WITHDRAWAL, *CONFRONTATION)
+        if f"sign.{sign}" in f
     )
     told: dict[str, Any] = {
         "alliance": _number(f, "alliance"),
@@ -246,7 +248,9 @@ def _absence(fields: Fields, row: str) -> tuple[()] | None:
 # --- what was stored, as a form again --------------------------------------------------------------------------------
 
 
-def given_of(session: Session | None, log: Log | None, note: PrivateNote | None, *, private: bool, zone: ZoneInfo) -> Given:
+def given_of(
+    session: Session | None, log: Log | None, note: PrivateNote | None, *, private: bool, zone: ZoneInfo
+) -> Given:
     """The form as it would stand had it just been filled in with these entries."""
     open_: dict[str, Any] = {}
     own: dict[str, Any] = {}
@@ -257,7 +261,17 @@ def given_of(session: Session | None, log: Log | None, note: PrivateNote | None,
         if session.asked is not None:
             open_ |= {f"asked_{topic}": getattr(session.asked, topic) for topic in ASKED}
     if log is not None:
-        for name in ("alliance", "then", "moments", "defence", "defence_tags", "depth", "topic", "stance", "split_self"):
+        for name in (
+            "alliance",
+            "then",
+            "moments",
+            "defence",
+            "defence_tags",
+            "depth",
+            "topic",
+            "stance",
+            "split_self",
+        ):
             open_[name] = getattr(log, name)
         open_ |= {f"sign.{mark.sign}": mark.weight for mark in log.signs or ()}
         open_ |= {f"{NONE}.signs": "yes" if log.signs == () else None}

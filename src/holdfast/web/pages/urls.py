@@ -9,6 +9,7 @@ from holdfast.web.pages.case import case_page
 from holdfast.web.pages.caseload import caseload
 from holdfast.web.pages.entry import entry_page
 from holdfast.web.pages.hour import hour_page
+from holdfast.web.pages.log import log_next, log_page
 from holdfast.web.pages.picture import picture
 
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/brief/", brief_page, name="brief"),
     path("cases/<uuid:case_id>/replies/", reply, name="reply"),
     path("cases/<uuid:case_id>/hours/<int:number>/", hour_page, name="hour"),
+    path("cases/<uuid:case_id>/hours/<int:number>/log/", log_page, name="log"),
+    path("cases/<uuid:case_id>/log/", log_next, name="log-next"),
     path("cases/<uuid:case_id>/entries/<str:ref>/", entry_page, name="entry"),
     path("cases/<uuid:case_id>/pictures/<slug:name>/", picture, name="picture"),
 ]

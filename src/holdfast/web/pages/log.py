@@ -1,0 +1,393 @@
+"""The log after the hour: one page, taps or keys, saved as it goes, closed once. `forms.md` 3.
+
+What is being written is a draft in the vault; closing turns it into the entries of the hour. A log that is opened
+again is a correction: new entries that name the old ones, and both are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from holdfast.case.as_of import as_of
+from holdfast.case.model import Case
+from holdfast.case.private import PrivateNote
+from holdfast.case.record import Appointment, Session
+from holdfast.case.working import Log
+from holdfast.checking.whole import check_case
+from holdfast.text import Message, Spoken, say
+from holdfast.web import clock
+from holdfast.web.accounts.author_keys import author_key
+from holdfast.web.pages import log_draft, log_fields
+from holdfast.web.pages.log_fields import Fields, Given
+from holdfast.web.pages.log_rows import row_title, rows, value_words
+from holdfast.web.pages.opening import origin_words
+from holdfast.web.vault.door import (
+    AlreadyThere,
+    AuthorKey,
+    BadForm,
+    CaseHandle,
+    StalePage,
+    add_entry,
+    case_for_user,
+    clear_draft,
+    load_case,
+    new_form_id,
+    post_once,
+    together,
+)
+
+A_WEEK = timedelta(days=7)
+ANCHOR_EVERY = 12
+OURS = "X-Holdfast"
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """One hour as it is stored so far; any part may be missing."""
+
+    number: int
+    session: Session | None
+    log: Log | None
+    note: PrivateNote | None
+
+    @property
+    def basis(self) -> str:
+        """Which entries this is, so that a page made from older ones is told apart."""
+        return "|".join(entry.id if entry else "" for entry in (self.session, self.log, self.note)).strip("|")
+
+
+class NotClosed(Exception):
+    """The log cannot be closed as it stands; nothing was stored. `said` says why, in words for the therapist."""
+
+    def __init__(self, *said: Message | str, beside_it: bool = False) -> None:
+        self.said, self.beside_it = said, beside_it
+        super().__init__()
+
+
+@login_required
+@require_safe
+def log_next(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """To the log that is due: of an hour that should be over, else of the last one not logged, else of the next."""
+    handle = _mine(request, case_id)
+    case = as_of(load_case(handle), now := clock.now())
+    sessions, logged = case.record.sessions, {log.session for log in case.working.logs}
+    last = max((s.number for s in sessions), default=0)
+    held = {s.when.date() for s in sessions}
+    behind = [a for a in case.record.appointments if a.when <= now and a.when.date() not in held]
+    open_ = [s.number for s in sessions if s.took_place and s.number not in logged]
+    number = last + 1 if behind or not open_ else max(open_)
+    return redirect("log", case_id, number)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_page(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
+    """The log of one hour: shown, saved as it goes (`do=keep`), a step back (`undo`), closed (`close`)."""
+    handle = _mine(request, case_id)
+    if request.method != "POST":
+        return _page(request, handle, number)
+    key = author_key(request)
+    try:
+        given = log_fields.read_form(request.POST, private=key is not None)
+    except ValueError:
+        raise SuspiciousOperation("an answer that no page of ours could have sent") from None
+    does = request.POST.get("do", "keep")
+    if does == "close":
+        return _close(request, handle, number, given, key)
+    if does == "leave_out":
+        given = log_fields.without_the_hour(given)
+    kept = log_draft.undo(handle, number, key) if does == "undo" else _keep(request, handle, number, given, key)
+    if OURS in request.headers:
+        return _answer(request, kept, handle)
+    return redirect(reverse("log", args=[case_id, number]))
+
+
+def _mine(request: HttpRequest, case_id: UUID) -> CaseHandle:
+    handle = case_for_user(request.user, case_id)
+    if not handle.may_write:
+        raise PermissionDenied
+    return handle
+
+
+# --- keeping ---------------------------------------------------------------------------------------------------------
+
+
+def _keep(request: HttpRequest, handle: CaseHandle, number: int, given: Given, key: AuthorKey | None) -> log_draft.Kept:
+    def closed() -> tuple[Given, str]:
+        hour = hour_of(as_of(load_case(handle, key), clock.now()), number)
+        return log_fields.given_of(hour.session, hour.log, hour.note, private=key is not None, zone=_zone()), hour.basis
+
+    sent = request.POST.get("version", "0")
+    for _ in range(3):
+        try:
+            return log_draft.keep(
+                handle, number, given,
+                sent_version=int(sent) if sent.isdigit() and len(sent) < 10 else 0,
+                sent_basis=request.POST.get("basis", ""), key=key, closed=closed,
+            )  # fmt: skip
+        except StalePage:  # between our reading and our writing another window saved: bring the two together again
+            continue
+    raise StalePage
+
+
+def _answer(request: HttpRequest, kept: log_draft.Kept | None, handle: CaseHandle) -> HttpResponse:
+    """What the script needs to go on: never more than this window's own form, and what differs in another."""
+    if kept is None:
+        return JsonResponse({"version": 0, "saved": "", "undo": False})
+    answer: dict[str, Any] = {
+        "version": kept.version, "basis": kept.basis, "saved": _time(kept.saved), "undo": kept.can_undo,
+    }  # fmt: skip
+    if kept.met or request.POST.get("do") == "undo":
+        answer["fields"] = kept.given.all()
+    if kept.met:
+        about = load_case(handle).record.about
+        person = Spoken(about.pseudonym, about.address)
+        answer["other"] = render_to_string("web/parts/log_other.html", {"other": _differing(kept), "person": person})
+    return JsonResponse(answer)
+
+
+def _differing(kept: log_draft.Kept) -> list[dict[str, Any]]:
+    mine = kept.given.all()
+    return [
+        {"title": row_title(name), "here": value_words(name, mine.get(name, [])), "there": value_words(name, there)}
+        for name, there in kept.other.items()
+        if mine.get(name, []) != there
+    ]
+
+
+# --- closing ---------------------------------------------------------------------------------------------------------
+
+
+def _close(request: HttpRequest, handle: CaseHandle, number: int, given: Given, key: AuthorKey | None) -> HttpResponse:
+    def act() -> str:
+        with together(handle):
+            store_hour(handle, number, given, key, version=request.POST.get("version", "0"),
+                       basis=request.POST.get("basis", ""))  # fmt: skip
+            clear_draft(handle, log_draft.draft_name(number))
+        return reverse("hour", args=[handle.id, number])
+
+    try:
+        return redirect(post_once(request.POST.get("form", ""), handle.user_id, act).result)
+    except BadForm:
+        said: tuple[Message | str, ...] = (say("This page was open for more than a day. Nothing is lost: look at it once more, then close the log."),)  # fmt: skip
+    except (StalePage, AlreadyThere):
+        said = (say("Another window wrote to this hour. Both are shown; look at it once more, then close the log."),)
+    except NotClosed as refused:
+        said = refused.said
+    kept = _keep(request, handle, number, given, key)
+    return _page(request, handle, number, kept=kept, said=said, status=409 if kept.met else 422)
+
+
+def store_hour(
+    handle: CaseHandle, number: int, given: Given, key: AuthorKey | None, *, version: str, basis: str
+) -> None:
+    """Write what a log becomes: the hour, the log, the private note, the next appointment. Raises `NotClosed`,
+    `StalePage`.
+    """
+    now = clock.now()
+    case = as_of(load_case(handle, key), now)
+    hour = hour_of(case, number)
+    draft = log_draft.kept(handle, number, key)
+    if hour.basis != basis or (draft is not None and str(draft.version) != version):
+        raise StalePage
+    if left := log_fields.too_much_without_an_hour(given):
+        raise NotClosed(say("An hour that was cancelled or missed carries no answers. Marked here: {what}. Leave it out, "
+                            "or correct the attendance.", what=_listed(left)), beside_it=True)  # fmt: skip
+    when = (
+        _when_of(given, "", say("the hour")) or (hour.session.when if hour.session else _arranged(case, number)) or now
+    )
+    if hour.session is not None and hour.session.when.replace(second=0, microsecond=0) == when:
+        when = hour.session.when  # the page shows minutes; an hour noted to the second was not moved by that
+    session = log_fields.session_of(given, hour.session, id=_new("hour"), number=number, when=when, now=now)
+    if when > now and "cancelled" not in session.attendance:
+        raise NotClosed(say("This hour begins on {when}. An hour is logged once it has begun; only a cancelled one "
+                            "may lie ahead.", when=when))  # fmt: skip
+    log = log_fields.log_of(given, hour.log, id=_new("log"), number=number, when=now, now=now)
+    if hour.log is not None and not session.took_place:
+        raise NotClosed(say("There is a log of this hour already, so it took place. Correct the attendance."))
+    note = log_fields.note_of(given, hour.note, id=_new("note"), number=number, when=now, now=now)
+    following = _following(given, case, number, when, now)
+    _refuse_what_does_not_fit(case, session, log, hour, following)
+    for kind, fresh, old in (("sessions", session, hour.session), ("logs", log, hour.log)):
+        if fresh is not None and fresh is not old:
+            add_entry(handle, kind, fresh)
+    if note is not None and note is not hour.note:
+        add_entry(handle, "private", note, author=key)
+    if following is not None:
+        add_entry(handle, "appointments", following)
+
+
+def _refuse_what_does_not_fit(
+    case: Case, session: Session, log: Log | None, hour: Hour, following: Appointment | None
+) -> None:
+    """Ask `checking` about the case as it would be, and tell what would be wrong with it that is not wrong now."""
+    from dataclasses import replace
+
+    sessions = (*(s for s in case.record.sessions if s is not hour.session), replace(session, corrects=None))
+    logs = tuple(one for one in case.working.logs if one is not hour.log)
+    logs = logs if log is None else (*logs, replace(log, corrects=None))
+    coming = case.record.appointments if following is None else (*case.record.appointments, following)
+    after = replace(
+        case,
+        record=replace(case.record, sessions=sessions, appointments=coming),
+        working=replace(case.working, logs=logs),
+    )
+    known = {(p.found, p.allowed) for p in check_case(case)}
+    wrong = [p for p in check_case(after) if (p.found, p.allowed) not in known]
+    if wrong:
+        raise NotClosed(*(say("Found: {found}. What can stand there: {allowed}.", found=p.found, allowed=p.allowed) for p in wrong))  # fmt: skip
+
+
+def _following(given: Given, case: Case, number: int, when: datetime, now: datetime) -> Appointment | None:
+    """The next hour, where one was set on the page."""
+    chosen = _when_of(given, "next_", say("the next hour"))
+    if chosen is None and "next_same" in given.open:
+        chosen = a_week_later(when)
+    if chosen is None:
+        return None
+    if chosen <= when:
+        raise NotClosed(say("The next hour is set to {when}, which is not after this one.", when=chosen))
+    if any(a.when == chosen for a in case.record.appointments):
+        return None
+    last = max((number, *(s.number for s in case.record.sessions)))
+    taken = {a.number for a in case.record.appointments}
+    fits = number == last and number + 1 not in taken
+    return Appointment(id=_new("next"), recorded_at=now, when=chosen, number=number + 1 if fits else None)
+
+
+def a_week_later(when: datetime) -> datetime:
+    """The same time on the clock a week later, also where the clock is changed in between."""
+    there = when.astimezone(_zone())
+    return datetime.combine(there.date() + A_WEEK, there.time(), _zone())
+
+
+def _when_of(given: Given, prefix: str, what: Message) -> datetime | None:
+    try:
+        return log_fields.moment_of(given, prefix, _zone())
+    except ValueError:
+        raise NotClosed(say("The day or time of {what} cannot be read. Write a day as 2023-03-14 and a time as 11:00.",
+                            what=what)) from None  # fmt: skip
+
+
+def _listed(names: Iterable[str]) -> Message:
+    titles = list(dict.fromkeys(row_title(name) for name in names))
+    joined = titles[0]
+    for title in titles[1:]:
+        joined = say("{before}; {last}", before=joined, last=title)
+    return joined
+
+
+# --- showing ---------------------------------------------------------------------------------------------------------
+
+
+def hour_of(case: Case, number: int) -> Hour:
+    """What is stored of one hour. `case` is as of a moment: corrections are applied."""
+    notes = [n for n in case.private.notes if n.session == number] if case.private else []
+    return Hour(
+        number,
+        next((s for s in case.record.sessions if s.number == number), None),
+        next((one for one in case.working.logs if one.session == number), None),
+        notes[-1] if notes else None,
+    )
+
+
+def _page(
+    request: HttpRequest,
+    handle: CaseHandle,
+    number: int,
+    *,
+    kept: log_draft.Kept | None = None,
+    said: tuple[Message | str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    key = author_key(request)
+    case = as_of(load_case(handle, key), clock.now())
+    hour = hour_of(case, number)
+    if hour.session is None and number != max((s.number for s in case.record.sessions), default=0) + 1:
+        raise Http404
+    kept = kept or log_draft.kept(handle, number, key)
+    stored = log_fields.given_of(hour.session, hour.log, hour.note, private=key is not None, zone=_zone())
+    given = kept.given if kept else stored
+    when = _shown_when(given, hour, case, number)
+    about = case.record.about
+    fields: Fields = given.all()
+    return render(
+        request,
+        "web/pages/log.html",
+        {
+            "page": "log", "handle": handle, "case_id": handle.id, "about": about,
+            "person": Spoken(about.pseudonym, about.address), "origin": origin_words(about.origin),
+            "number": number, "when": when, "day": f"{when:%Y-%m-%d}", "time": f"{when:%H:%M}",
+            "rows": rows(fields), "fields": fields, "private_shut": key is None,
+            "stored": hour.log or (hour.session and not hour.session.took_place),
+            "draft": kept, "saved": _time(kept.saved) if kept else "", "version": kept.version if kept else 0,
+            "basis": kept.basis if kept else hour.basis, "form": new_form_id(handle.user_id), "said": said,
+            "other": _differing(kept) if kept else [], "too_much": bool(log_fields.too_much_without_an_hour(given)),
+            "anchor": _anchor_due(case, number) or "split_self" in given.open,
+            "next_hour": _next_arranged(case, when), "same_time": a_week_later(when),
+            "next_same": "next_same" in given.open, "next_day": _text(given, "next_day"),
+            "next_time": _text(given, "next_time"), "local_key": f"holdfast.log.{handle.id}.{number}",
+        },
+        status=status,
+    )  # fmt: skip
+
+
+def _shown_when(given: Given, hour: Hour, case: Case, number: int) -> datetime:
+    try:
+        chosen = log_fields.moment_of(given, "", _zone())
+    except ValueError:
+        chosen = None
+    when = chosen or (hour.session.when if hour.session else None) or _arranged(case, number) or clock.now()
+    return when.astimezone(_zone())
+
+
+def _arranged(case: Case, number: int) -> datetime | None:
+    """When this hour was to be: its own appointment, else the first one not yet there as an hour."""
+    own = [a.when for a in case.record.appointments if a.number == number]
+    if own:
+        return own[-1]
+    last = max((s.when for s in case.record.sessions), default=None)
+    free = [a.when for a in case.record.appointments if a.number is None and (last is None or a.when > last)]
+    return min(free, default=None)
+
+
+def _next_arranged(case: Case, when: datetime) -> datetime | None:
+    return min(
+        (a.when for a in case.record.appointments if a.when > when and a.when.date() != when.date()), default=None
+    )
+
+
+def _anchor_due(case: Case, number: int) -> bool:
+    """The split-self anchor comes once in twelve hours."""
+    given = [log.session for log in case.working.logs if log.split_self is not None and log.session < number]
+    return number - max(given, default=0) >= ANCHOR_EVERY
+
+
+def _text(given: Given, name: str) -> str:
+    return "".join(given.open.get(name, []))
+
+
+def _time(saved: str) -> str:
+    return f"{datetime.fromisoformat(saved).astimezone(_zone()):%H:%M}" if saved else ""
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings.HOLDFAST_ZONE)
+
+
+def _new(kind: str) -> str:
+    return f"{kind}-{uuid4().hex}"
