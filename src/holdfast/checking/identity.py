@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from holdfast.case.model import Case
+from holdfast.case.moments import zone_of
 from holdfast.case.strict_json import Problem, shown
 from holdfast.checking.entries import Listed
 
@@ -16,17 +17,17 @@ def check_identity(case: Case, entries: tuple[Listed, ...]) -> Iterator[Problem]
     yield from _corrections(entries)
 
 
-def zone_of(case: Case) -> ZoneInfo | None:
+def known_zone(case: Case) -> ZoneInfo | None:
     """The zone in which the days of this case are counted, or None where its name is not known."""
     try:
-        return ZoneInfo(case.record.about.zone)
+        return zone_of(case)
     except (KeyError, ValueError, OSError):  # a name, a path that is none, a folder of the database
         return None
 
 
 def _about(case: Case) -> Iterator[Problem]:
     about = case.record.about
-    if zone_of(case) is None:
+    if known_zone(case) is None:
         yield Problem(
             "about.zone",
             shown(about.zone),

@@ -15,11 +15,11 @@ from holdfast.case.model import Case
 from holdfast.case.record import AllianceCheck, Appointment, Break, CheckIn, Review, Session
 from holdfast.case.strict_json import Problem
 from holdfast.checking.entries import Listed, standing
-from holdfast.checking.identity import zone_of
+from holdfast.checking.identity import known_zone
 
 
 def check_times(case: Case, entries: tuple[Listed, ...]) -> Iterator[Problem]:
-    zone = zone_of(case) or UTC
+    zone = known_zone(case) or UTC
     yield from _recorded_after(case, entries, zone)
     yield from _answers_recorded_after(entries)
     yield from _hours_in_order(entries)
