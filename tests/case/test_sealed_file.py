@@ -62,9 +62,10 @@ def test_a_file_with_one_bit_turned_never_gives_other_notes(place: int, bit: int
     turned = bytearray(FILE)
     turned[place] ^= 1 << bit
     try:
-        assert open_private(bytes(turned), WORDS) == NOTES  # white space, or a letter of base64 beyond the last byte
-    except CannotRead as error:
-        assert error.problems[0].do
+        found = open_private(bytes(turned), WORDS)
+    except CannotRead:
+        return
+    assert found == NOTES  # white space, or a letter of base64 beyond the last byte
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,8 @@ def test_what_is_wrong_with_the_envelope_is_named(change: dict[str, object], pla
 
 
 @pytest.mark.parametrize(
-    "change", [{"memory_kib": 2**40}, {"passes": 10**9}, {"lanes": 0}, {"passes": True}, {"memory_kib": 1.5}, {"salt": ""}]
+    "change",
+    [{"memory_kib": 2**40}, {"passes": 10**9}, {"lanes": 0}, {"passes": True}, {"memory_kib": 1.5}, {"salt": ""}],
 )
 def test_a_forged_cost_does_not_make_the_reader_spend_it(change: dict[str, object]) -> None:
     plain = json.loads(FILE)

@@ -11,13 +11,13 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from tests.web.conftest import PASSWORD
 
 from holdfast.web.accounts import author_keys, throttle
 from holdfast.web.accounts.models import FailedSignIns
 from holdfast.web.accounts.people import make_account, role_of
 from holdfast.web.vault import door
 from holdfast.web.vault.models import AuditEntry
-from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 SIGN_IN = "/account/sign-in/"

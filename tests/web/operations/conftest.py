@@ -1,4 +1,4 @@
-"""Operations open a practice for a whole process, so each test runs them in processes of their own, as a person does."""
+"""Operations open a practice for a whole process, so tests run them in processes of their own, as a person does."""
 
 from __future__ import annotations
 

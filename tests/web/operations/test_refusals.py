@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.web.operations.conftest import PASSPHRASE, Run
 
+from holdfast.web.operations.backup import restore
+from holdfast.web.operations.init import init_practice
+from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
-from holdfast.web.operations.serve import check_address, is_loopback
-from tests.web.operations.conftest import Run
+from holdfast.web.operations.serve import check_address, is_loopback, make_server, serving
 
 SERVE = 'make_server(home, "127.0.0.1", 0, passphrase=PASSPHRASE).close(); out = "served"'
 
@@ -22,23 +26,31 @@ def test_a_practice_is_made_for_its_owner_alone_and_can_be_served(run: Run, prac
     assert run(SERVE) == "served"
 
 
-def test_without_a_practice_nothing_is_served(run: Run) -> None:
-    refused = run(SERVE)
-    assert "no practice" in refused["refused"]
-    assert "holdfast init" in refused["do"]
+def test_without_a_practice_nothing_is_served(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no practice") as refused:
+        make_server(tmp_path / "practice", "127.0.0.1", 0)
+    assert "holdfast init" in refused.value.do
 
 
-def test_a_practice_is_not_made_over_another(run: Run, practice: Path) -> None:
+def test_a_practice_is_not_made_over_another(practice: Path) -> None:
     before = (practice / "secrets.json").read_bytes()
-    assert "already" in run("init_practice(home, passphrase=PASSPHRASE)")["refused"]
+    with pytest.raises(Refused, match="already"):
+        init_practice(practice, passphrase=PASSPHRASE)
     assert (practice / "secrets.json").read_bytes() == before
 
 
 @pytest.mark.parametrize(
-    "wish", ["", 'passphrase="short"', 'profile="host", passphrase=PASSPHRASE', 'passphrase=PASSPHRASE, zone="Mars"']
+    "wish",
+    [
+        {},
+        {"passphrase": "short"},
+        {"profile": "host", "passphrase": PASSPHRASE},
+        {"passphrase": PASSPHRASE, "zone": "Mars"},
+    ],
 )
-def test_a_practice_is_not_made_with_less_than_it_needs(run: Run, tmp_path: Path, wish: str) -> None:
-    assert run(f"init_practice(home, {wish})")["do"]
+def test_a_practice_is_not_made_with_less_than_it_needs(tmp_path: Path, wish: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        init_practice(tmp_path / "practice", **wish)
     assert not (tmp_path / "practice").exists()
 
 
@@ -48,32 +60,40 @@ def test_a_host_has_a_key_file_and_starts_by_itself(run: Run) -> None:
     assert run(served) == "served"
 
 
-@pytest.mark.parametrize("given", ["None", '"another passphrase"'])
-def test_without_its_passphrase_a_practice_stays_shut(run: Run, practice: Path, given: str) -> None:
-    refused = run(f'make_server(home, "127.0.0.1", 0, passphrase={given})')
-    assert "passphrase" in refused["refused"]
+# What is wrong with the files is found before Django is started: these need no process of their own.
+@pytest.mark.parametrize("given", [None, "another passphrase"])
+def test_without_its_passphrase_a_practice_stays_shut(practice: Path, given: str | None) -> None:
+    with pytest.raises(Refused, match="passphrase"):
+        open_practice(practice, given)
 
 
 @pytest.mark.parametrize("file", ["secrets.json", "installation.key", "data.sqlite3", "keys/keys.sqlite3"])
-def test_what_is_missing_is_named_and_not_made_anew(run: Run, practice: Path, file: str) -> None:
+def test_what_is_missing_is_named_and_not_made_anew(practice: Path, file: str) -> None:
     (practice / file).unlink()
-    refused = run(SERVE)
-    assert file.rpartition("/")[2] in refused["refused"]
+    with pytest.raises(Refused, match=file.rpartition("/")[2]):
+        open_practice(practice, PASSPHRASE)
     assert not (practice / file).exists()
 
 
 @pytest.mark.parametrize("file", ["secrets.json", "installation.key", "keys"])
-def test_secrets_that_others_can_read_are_refused(run: Run, practice: Path, file: str) -> None:
+def test_secrets_that_others_can_read_are_refused(practice: Path, file: str) -> None:
     (practice / file).chmod(0o755)
-    refused = run(SERVE)
-    assert "others" in refused["refused"]
-    assert refused["do"].startswith("Close it: chmod")
+    with pytest.raises(Refused, match="others") as refused:
+        open_practice(practice, PASSPHRASE)
+    assert refused.value.do.startswith("Close it: chmod")
 
 
 @pytest.mark.parametrize("damage", ["", "{}", '{"format": "holdfast-installation/1"}', "\x00"])
-def test_a_damaged_key_file_is_refused(run: Run, practice: Path, damage: str) -> None:
+def test_a_damaged_key_file_is_refused(practice: Path, damage: str) -> None:
     (practice / "installation.key").write_text(damage)
-    assert "not a whole key file" in run(SERVE)["refused"]
+    with pytest.raises(Refused, match="not a whole key file"):
+        open_practice(practice, PASSPHRASE)
+
+
+def test_a_practice_half_made_is_told_as_such(practice: Path) -> None:
+    (practice / "being-made").touch()
+    with pytest.raises(Refused, match="not made to its end"):
+        open_practice(practice, PASSPHRASE)
 
 
 def test_a_key_that_does_not_fit_is_refused(run: Run, practice: Path) -> None:
@@ -112,11 +132,6 @@ db.commit(); db.close()
     assert run(SERVE) == "served"
 
 
-def test_a_practice_half_made_is_told_as_such(run: Run, practice: Path) -> None:
-    (practice / "being-made").touch()
-    assert "not made to its end" in run(SERVE)["refused"]
-
-
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "holdfast.example"])
 def test_an_address_others_can_reach_needs_https_in_front(host: str) -> None:
     assert not is_loopback(host)
@@ -125,7 +140,7 @@ def test_an_address_others_can_reach_needs_https_in_front(host: str) -> None:
     check_address(host, "10.0.0.1", ("holdfast.example",))
 
 
-@pytest.mark.parametrize("proxy,names", [("*", ("a.example",)), ("10.0.0.1", ()), ("10.0.0.1", ("*",))])
+@pytest.mark.parametrize(("proxy", "names"), [("*", ("a.example",)), ("10.0.0.1", ()), ("10.0.0.1", ("*",))])
 def test_a_proxy_and_its_names_are_exact(proxy: str, names: tuple[str, ...]) -> None:
     with pytest.raises(Refused):
         check_address("0.0.0.0", proxy, names)
@@ -145,11 +160,9 @@ make_server(home, "127.0.0.1", taken.getsockname()[1], passphrase=PASSPHRASE)
     assert "--port" in refused["do"]
 
 
-def test_a_practice_is_served_once_at_a_time(run: Run, practice: Path) -> None:
-    assert "just now" in run("""
-with serving(home):
-    restore(home, home / "secrets.json", PASSPHRASE)
-""")["refused"]
+def test_a_practice_is_served_once_at_a_time(practice: Path) -> None:
+    with serving(practice), pytest.raises(Refused, match="just now"):
+        restore(practice, practice / "secrets.json", PASSPHRASE)
 
 
 def test_an_account_has_a_name_of_its_own_and_a_password_worth_it(run: Run, practice: Path) -> None:

@@ -9,11 +9,11 @@ import pytest
 from django.contrib.auth.models import User
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.strategies import cases, private_notes_for
 
 from holdfast.case.casefile import read_case, write_case
 from holdfast.case.model import Case
 from holdfast.web.vault import audit, door
-from tests.strategies import cases, private_notes_for
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # Each example makes an account of its own, so what an earlier one left behind does not matter.

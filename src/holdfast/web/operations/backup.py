@@ -75,7 +75,9 @@ def snapshot(home: Path, file: Path, key: bytes) -> BackupMade:
                 open_file(key, partial, again)
             partial.rename(file)
         except OSError as error:
-            raise Refused(f"The backup could not be written ({error.strerror}).", "Look for space on the disk.") from None
+            raise Refused(
+                f"The backup could not be written ({error.strerror}).", "Look for space on the disk."
+            ) from None
         finally:
             partial.unlink(missing_ok=True)
     return BackupMade(file, file.stat().st_size, count, _copy_keys(home, file.parent))
