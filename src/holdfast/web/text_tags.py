@@ -125,7 +125,7 @@ def whole(value: float | None) -> str:
 @register.filter
 def stopped(sentence: str) -> str:
     """The sentence with a full stop, unless it ends in a mark of its own."""
-    bare = sentence.rstrip("”\"’) ")
+    bare = sentence.rstrip('”"’) ')
     return sentence if bare.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 

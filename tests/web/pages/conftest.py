@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
+from tests.web.invented import a_case, some_private
 
 from holdfast.case.model import Case
 from holdfast.web.vault import audit, door
-from tests.web.invented import a_case, some_private
 
 CANARY = "only for tomorrow's me"
-MARKUP = "<script>alert(1)</script> & Söhne 🦉 ‮abc"
+MARKUP = "<script>alert(1)</script> & Söhne 🦉 \N{RIGHT-TO-LEFT OVERRIDE}abc"
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-
-from holdfast.web.vault import door
 from tests.web.conftest import PASSWORD
 from tests.web.pages.conftest import CANARY
+
+from holdfast.web.vault import door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-
-from holdfast.web.vault import door
 from tests.web.conftest import PASSWORD
 from tests.web.pages.conftest import CANARY
 
-PLACES = ["", "brief/", "hours/2/", "entries/ci:1/", "pictures/axis/"]
+from holdfast.web.vault import door
+
+PLACES = ["", "brief/", "hours/2/", "entries/ci:1/", "pictures/time-axis/"]
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -90,7 +90,9 @@ def test_an_hour_opens_his_answers_item_by_item(signed_in_anna: Client, handle: 
     assert "left blank" in page
 
 
-@pytest.mark.parametrize("place", ["hours/99/", "entries/nothing/", "pictures/nothing/", "brief/?before=99", "?at=soon"])
+@pytest.mark.parametrize(
+    "place", ["hours/99/", "entries/nothing/", "pictures/nothing/", "brief/?before=99", "?at=soon"]
+)
 def test_what_is_not_there_is_said_kindly(place: str, signed_in_anna: Client, handle: door.CaseHandle) -> None:
     answer = signed_in_anna.get(f"/cases/{handle.id}/{place}")
     assert answer.status_code == 404
@@ -111,11 +113,11 @@ def test_looking_back_shows_only_what_was_known(signed_in_anna: Client, handle: 
 def test_a_picture_arrives_as_a_fragment_for_the_page_that_asked(
     signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:
-    fragment = signed_in_anna.get(f"/cases/{handle.id}/pictures/axis/", headers={"HX-Request": "true"})
+    fragment = signed_in_anna.get(f"/cases/{handle.id}/pictures/time-axis/", headers={"HX-Request": "true"})
     assert "<html" not in fragment.content.decode()
 
 
 def test_a_picture_has_its_table_on_the_page_without_script(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     page = signed_in_anna.get(f"/cases/{handle.id}/").content.decode()
     assert '<table class="hours">' in page
-    assert f'<a href="/cases/{handle.id}/pictures/axis/">' in page
+    assert f'<a href="/cases/{handle.id}/pictures/time-axis/">' in page

@@ -8,19 +8,21 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.web.conftest import PASSWORD
+from tests.web.invented import a_case
 
 from holdfast.case.record import Appointment
 from holdfast.web import clock
 from holdfast.web.vault import audit, door
-from tests.web.conftest import PASSWORD
-from tests.web.invented import a_case
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 def arrange(handle: door.CaseHandle, days: float) -> None:
     now = clock.now()
-    door.add_entry(handle, "appointments", Appointment(id=f"ap:{days}", recorded_at=now, when=now + timedelta(days=days)))
+    door.add_entry(
+        handle, "appointments", Appointment(id=f"ap:{days}", recorded_at=now, when=now + timedelta(days=days))
+    )
 
 
 def test_it_works(signed_in_anna: Client, handle: door.CaseHandle) -> None:
@@ -34,9 +36,7 @@ def test_a_case_of_somebody_else_is_not_on_it(bruno: User, client: Client, handl
     assert "Davide" not in client.get("/").content.decode()
 
 
-def test_lines_stand_in_the_order_of_the_clock(
-    signed_in_anna: Client, anna: User, recorded: audit.Trail
-) -> None:
+def test_lines_stand_in_the_order_of_the_clock(signed_in_anna: Client, anna: User, recorded: audit.Trail) -> None:
     later, sooner, never = (door.import_case(anna, a_case(name)) for name in ("later", "sooner", "never"))
     arrange(later, 3)
     arrange(sooner, 1)
@@ -76,9 +76,7 @@ def test_an_hour_without_a_log_is_listed_as_open(signed_in_anna: Client, handle:
     assert "Davide R., hour 6" in page
 
 
-def test_nothing_private_is_kept_in_a_summary(
-    signed_in_anna: Client, anna: User, handle: door.CaseHandle
-) -> None:
+def test_nothing_private_is_kept_in_a_summary(signed_in_anna: Client, anna: User, handle: door.CaseHandle) -> None:
     signed_in_anna.get("/")
     kept = door.summaries_for(anna)[handle.id]
     assert "tomorrow" not in str(kept.content)

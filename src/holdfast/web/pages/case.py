@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,7 +16,7 @@ from holdfast.case.record import Break, Event
 from holdfast.outcome.readings import Change, Point, Series
 from holdfast.process.readings import Hour
 from holdfast.web.pages.opening import case_context, open_case
-from holdfast.web.pages.seen import seen_on_the_axis
+from holdfast.web.pages.picture import described
 from holdfast.web.vault.door import case_for_user
 
 
@@ -51,7 +52,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
         case_context(
             opened,
             "case",
-            seen=seen_on_the_axis(analysis),
+            pictures=described(analysis),
             rows=hour_rows(analysis),
             measures=tuple(measure_story(series, analysis.outcome.changes) for series in analysis.outcome.series),
             episodes=tuple(reversed(analysis.process.episodes)),
@@ -69,17 +70,18 @@ def hour_rows(analysis: Analysis) -> tuple[Row, ...]:
     """All hours, the latest first."""
     onsets = {e.onset for e in analysis.process.episodes if e.stage == "probable"}
     mended = {e.repaired_at for e in analysis.process.episodes if e.stage == "probable"}
-    happened = sorted(
-        [*analysis.case.record.events, *analysis.case.record.breaks],
-        key=lambda one: one.start if isinstance(one, Break) else one.when,
-    )
+    happened: list[Event | Break] = sorted([*analysis.case.record.events, *analysis.case.record.breaks], key=_begins)
     rows = []
     for hour in analysis.process.hours:
         day = hour.when.date()
-        before = [one for one in happened if (one.start if isinstance(one, Break) else one.when) <= day]
+        before = [one for one in happened if _begins(one) <= day]
         happened = happened[len(before) :]
         rows.append(Row(hour, hour.number in onsets, hour.number in mended, tuple(before)))
     return tuple(reversed(rows))
+
+
+def _begins(one: Event | Break) -> date:
+    return one.start if isinstance(one, Break) else one.when
 
 
 def measure_story(series: Series, changes: tuple[Change, ...]) -> MeasureStory:

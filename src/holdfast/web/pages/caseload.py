@@ -85,12 +85,14 @@ def as_line(handle: CaseHandle, content: dict[str, Any], now: datetime) -> Line:
         origin=origin_words(content["origin"]),
         next_hour=None if ahead is None else ahead[1].astimezone(now.tzinfo),
         number=None if ahead is None else ahead[0] or content["next_number"] + len(behind),
-        heard_days=None if heard is None else (now.date() - datetime.fromisoformat(heard).astimezone(now.tzinfo).date()).days,
+        heard_days=None
+        if heard is None
+        else (now.date() - datetime.fromisoformat(heard).astimezone(now.tzinfo).date()).days,
         worth=tuple(content["worth"]),
         too_early=content["too_early"],
         away=content["away"],
         ask=tuple((attention, words) for attention, words in content["ask"]),
-        logs_open=tuple([*unlogged, *((n or content["next_number"], when) for n, when in behind)]),
+        logs_open=(*unlogged, *((n or content["next_number"], when) for n, when in behind)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What every page of a case does first, after it fetched the case for this user: load, find the moment, name the person."""
+"""What every page of a case does first, once the case was fetched for this user: load, find the moment, analyse."""
 
 from __future__ import annotations
 
@@ -45,9 +45,7 @@ def open_case(request: HttpRequest, handle: CaseHandle, *, private: bool = True)
     case = load_case(handle, key)
     at = moment(request, case)
     analysis = analyse(case, at or clock.now())
-    return Opened(
-        handle, case, analysis, analysis.at, at is not None, analysis.case.private is not None, colleague
-    )
+    return Opened(handle, case, analysis, analysis.at, at is not None, analysis.case.private is not None, colleague)
 
 
 def moment(request: HttpRequest, case: Case) -> datetime | None:
