@@ -1,0 +1,96 @@
+"""Every address, walked as everybody, against a written table. An address that is not in the table fails the test.
+
+Columns: nobody signed in | the therapist of another case | a supervisor not assigned | the assigned one | her own
+therapist. All by GET, for one case of the last. 302 is the way to the sign-in page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from holdfast.web.accounts.people import make_account
+from holdfast.web.vault import audit, door
+from tests.web.conftest import PASSWORD
+from tests.web.invented import a_case
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+WHO = ("nobody", "another", "unassigned", "assigned", "owner")
+TABLE: dict[str, tuple[int, int, int, int, int]] = {
+    # pages without a case
+    "healthz": (204, 204, 204, 204, 204),
+    "sign-in": (200, 200, 200, 200, 200),
+    "sign-out": (405, 405, 405, 405, 405),
+    "change-password": (302, 200, 200, 200, 200),
+    "recover": (302, 200, 403, 403, 200),
+    "caseload": (302, 200, 200, 200, 200),
+    # Pages of a case: what is made of the record for an assigned supervisor, the rest for its therapist alone.
+    "case": (302, 404, 404, 200, 200),
+    "hour": (302, 404, 404, 200, 200),
+    "picture": (302, 404, 404, 200, 200),
+    "entry": (302, 404, 404, 200, 200),
+    "brief": (302, 404, 404, 200, 200),
+    "log": (302, 404, 404, 403, 200),
+    "log-next": (302, 404, 404, 403, 302),
+    "reply": (302, 405, 405, 405, 405),
+}
+# What an address needs beside the case.
+MORE: dict[str, dict[str, object]] = {
+    "hour": {"number": 1},
+    "log": {"number": 3},
+    "entry": {"ref": "ci:1"},
+    "picture": {"name": "time-axis"},
+}
+
+
+def addresses() -> Iterator[tuple[str, bool]]:
+    """Name and whether it is about a case, of every address there is."""
+
+    def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, bool]]:
+        for one in patterns:
+            path = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, path)
+            else:
+                yield one.name or path, "case_id" in path
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    assert {name for name, _ in addresses()} == TABLE.keys()
+
+
+@pytest.fixture
+def people(anna: User, bruno: User, sofia: User, handle: door.CaseHandle) -> dict[str, User | None]:
+    other = make_account("stefan", PASSWORD, "supervisor")[0]
+    door.assign(handle, sofia)
+    with audit.recorded("test"):
+        brunos = door.import_case(bruno, a_case("brunos"))
+        door.put_about(brunos, replace(a_case().record.about, pseudonym="Otto"))
+    return {"nobody": None, "another": bruno, "unassigned": other, "assigned": sofia, "owner": anna}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_everybody_gets_what_the_table_says(
+    client: Client, people: dict[str, User | None], handle: door.CaseHandle, who: str
+) -> None:
+    user = people[who]
+    if user is not None:
+        client.force_login(user)
+    found = {}
+    for name, of_a_case in addresses():
+        given = {"case_id": handle.id, **MORE.get(name, {})} if of_a_case else MORE.get(name, {})
+        answer = client.get(reverse(name, kwargs=given))
+        found[name] = answer.status_code
+        if who in ("nobody", "another", "unassigned"):
+            assert b"Davide" not in answer.content, name
+            if answer.status_code == 302:
+                assert answer["Location"].startswith("/account/sign-in/"), name
+    assert found == {name: statuses[WHO.index(who)] for name, statuses in TABLE.items()}
