@@ -1,0 +1,88 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.brief.builders import analysis, clause, day, finding, hours, moment, outcome, outcome_of, process, words
+
+from holdfast.case.record import AskedAbout, Event, Session
+from holdfast.outcome.readings import SafetyAnswer
+from holdfast.text import say
+
+AT = moment(7)
+
+
+def injury(days_ago: int) -> Event:
+    when = AT.date() - timedelta(days=days_ago)
+    return Event(
+        id="e1", recorded_at=moment(1), when=when, kind="injury", what="humiliation", text="corrected in public"
+    )
+
+
+def answer(value: int | None, days_ago: int = 3, attention: Any = "now") -> SafetyAnswer:
+    return SafetyAnswer("phq9", "item 9", value, AT.date() - timedelta(days=days_ago), attention, say("ask"), "m1")
+
+
+def session(number: int, own_life: Any) -> Session:
+    return Session(
+        id=f"s{number}",
+        recorded_at=moment(number),
+        number=number,
+        when=moment(number),
+        attendance=("on_time",),
+        asked=AskedAbout(own_life=own_life),
+    )
+
+
+@pytest.mark.parametrize(("days", "speaks"), [(0, True), (14, True), (15, False)])
+def test_an_injury_within_two_weeks_asks_whatever_the_mood(days: int, speaks: bool) -> None:
+    one = analysis(process(hours(6), injuries=(injury(days),)), at=AT)
+    assert (outcome_of("ask_today", one) is not None) is speaks
+
+
+def test_an_answer_above_zero_is_shown_as_it_was_given_and_asks_now() -> None:
+    found = finding("ask_today", analysis(process(hours(6)), measured=outcome(safety=(answer(2),)), at=AT))
+    assert words(found.headline) == "He answered 2 to a question about ending his life. Ask directly today."
+    assert found.attention == "now"
+    assert words(found.evidence[0].value) == "2 (as answered)"
+
+
+def test_a_blank_is_its_own_answer_and_a_zero_is_none() -> None:
+    blank = analysis(process(hours(6)), measured=outcome(safety=(answer(None),)), at=AT)
+    assert "blank" in words(finding("ask_today", blank).headline)
+    zero = analysis(process(hours(6)), measured=outcome(safety=(answer(0),)), at=AT)
+    assert outcome_of("ask_today", zero) is None
+
+
+def test_an_answer_does_not_expire_because_nobody_asked() -> None:
+    answers = outcome(safety=(answer(1, days_ago=20),))
+    assert outcome_of("ask_today", analysis(process(hours(6)), measured=answers, at=AT)) is not None
+    asked = (session(6, "none"),)
+    assert outcome_of("ask_today", analysis(process(hours(6)), measured=answers, at=AT, sessions=asked)) is None
+
+
+def test_what_he_said_in_the_last_hour_is_asked_about_again() -> None:
+    found = finding("ask_today", analysis(process(hours(6)), sessions=(session(6, "plan"),), at=AT))
+    assert words(found.headline).startswith("Last time he spoke of it.")
+    assert outcome_of("ask_today", analysis(process(hours(6)), sessions=(session(6, "none"),), at=AT)) is None
+    earlier = (session(5, "ideas"), session(6, "none"))
+    assert outcome_of("ask_today", analysis(process(hours(6)), sessions=earlier, at=AT)) is None
+
+
+def test_nothing_is_graded_and_nobody_is_called_safe() -> None:
+    found = finding("ask_today", analysis(process(hours(6), injuries=(injury(2),)), at=AT))
+    told = " ".join([words(found.headline), words(found.meaning), *(words(o.say) for o in found.options)]).lower()
+    for word in ("risk", "low", "moderate", "severe", "no danger", "safe enough"):
+        assert f" {word} " not in told.replace("low mood", "")
+
+
+def test_a_missing_safety_clause_is_named() -> None:
+    bare = analysis(process(hours(6), injuries=(injury(2),)), at=AT)
+    assert "a safety clause in the contract" in [words(m) for m in finding("ask_today", bare).missing]
+    told = clause("safety", state="told")
+    kept = analysis(process(hours(6), injuries=(injury(2),)), clauses=(told,), at=AT)
+    assert "a safety clause in the contract" not in [words(m) for m in finding("ask_today", kept).missing]
+
+
+def test_an_event_that_lies_ahead_is_no_injury_yet() -> None:
+    assert outcome_of("ask_today", analysis(process(hours(6), injuries=(injury(-3),)), at=AT)) is None
+    assert day(7) == AT.date()

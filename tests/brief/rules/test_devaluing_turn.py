@@ -1,0 +1,56 @@
+from typing import Any
+
+import pytest
+from tests.brief.builders import analysis, finding, hour, hours, needs, outcome_of, process, rating, words
+
+from holdfast.analysis.model import Analysis
+from holdfast.process.readings import ImageTurn
+
+
+def turn(top: int, end: int, last: int = 6, to: int = 6, **known: Any) -> Analysis:
+    found = ImageTurn(to - 1, to, top, end, known.get("between", ()), known.get("frame", ()))
+    return analysis(process(hours(last, image=0), image_turns=(found,)))
+
+
+@pytest.mark.parametrize(("top", "end", "speaks"), [(45, -15, True), (24, -15, False), (25, -15, True)])
+def test_a_fall_of_forty_that_ends_against_you_is_a_devaluing_turn(top: int, end: int, speaks: bool) -> None:
+    one = turn(top, end)
+    assert (outcome_of("devaluing_turn", one) is not None) is speaks
+    if speaks:
+        assert words(finding("devaluing_turn", one).headline).startswith("A devaluing turn")
+
+
+@pytest.mark.parametrize("end", [-14, 0, 10])
+def test_a_fall_that_ends_near_the_middle_may_be_seeing_you_as_more_ordinary(end: int) -> None:
+    assert words(finding("devaluing_turn", turn(50, end)).headline) == "He may be seeing you as more ordinary."
+
+
+def test_a_turn_of_three_hours_ago_is_not_news() -> None:
+    assert outcome_of("devaluing_turn", turn(45, -30, last=9, to=6)) is None
+
+
+def test_what_lay_between_is_told_and_its_absence_named() -> None:
+    assert words(finding("devaluing_turn", turn(45, -30)).missing[0]).startswith("what happened in between")
+    told = finding("devaluing_turn", turn(45, -30, frame=((5, "limit_set"),)))
+    assert told.missing == ()
+    assert words(told.evidence[-1].value) == "a limit"
+
+
+def candid(held_back: int, drop: float) -> Analysis:
+    held = (*hours(6, held_back=7, image=0), hour(7, held_back=held_back, his_alliance=60 - drop, image=0))
+    return analysis(process(held, ratings=(rating(7, 60 - drop),)))
+
+
+def test_a_lower_rating_with_less_held_back_may_be_candour() -> None:
+    found = finding("devaluing_turn", candid(4, 12.5))
+    assert words(found.headline) == "A lower rating with less held back: candour, perhaps, and not a break."
+
+
+@pytest.mark.parametrize(("held_back", "drop"), [(5, 12.5), (4, 12), (7, 30)])
+def test_a_smaller_drop_or_as_much_held_back_is_silence(held_back: int, drop: float) -> None:
+    assert outcome_of("devaluing_turn", candid(held_back, drop)) is None
+
+
+def test_without_his_answers_it_abstains() -> None:
+    told = needs("devaluing_turn", analysis(process(hours(9))))
+    assert told == "too early to tell: 2 more ratings of how he sees you"

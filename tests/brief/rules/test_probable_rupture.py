@@ -1,0 +1,107 @@
+from typing import Any
+
+import pytest
+from tests.brief.builders import (
+    analysis,
+    clause,
+    finding,
+    hour,
+    hours,
+    moment,
+    needs,
+    outcome_of,
+    process,
+    rating,
+    words,
+)
+
+from holdfast.analysis.model import Analysis
+from holdfast.process.readings import Episode, RareSign
+
+
+def episode(**known: Any) -> Episode:
+    values: dict[str, Any] = {
+        "onset": 7,
+        "kind": "withdrawal",
+        "stage": "probable",
+        "state": "open",
+        "sources": ("answers", "log"),
+        "rating": rating(7, 40),
+        "signs": (RareSign(7, "short_answers", 2, 0.0, True), RareSign(7, "changes_subject", 1, 0.1, True)),
+        "attendance": ((8, "cancelled"),),
+        "then": ((7, "not_addressed"),),
+        "repaired_at": None,
+    }
+    return Episode(**{**values, **known})
+
+
+def with_episode(*episodes: Episode, last: int = 7, **more: Any) -> Analysis:
+    cancelled = hour(last + 1, took_place=False, attendance=("cancelled",), by="patient")
+    return analysis(process((*hours(last), cancelled), episodes=episodes, ratings=(rating(last, 40),)), **more)
+
+
+def test_a_drop_and_a_rare_sign_are_a_probable_rupture_with_its_evidence() -> None:
+    found = finding("probable_rupture", with_episode(episode()))
+    assert found.certainty == "two sources agree"
+    told = {words(e.what): words(e.value) for e in found.evidence}
+    assert told["His rating of hour 7"] == "40 of 100; his usual is 60 (52 to 68)"
+    assert told["You marked in hour 7"] == "short answers (dominant) and changes of subject; rare for him"
+    assert told["Hour 8"] == "cancelled, by him"
+
+
+def test_after_a_step_proposed_twice_he_may_have_felt_pushed() -> None:
+    found = finding("probable_rupture", with_episode(episode(), clauses=(clause(offered=(6, 7)),)))
+    assert words(found.headline) == "He may have felt pushed."
+    assert words(found.options[0].rather_not) == "Why did you cancel?"
+
+
+def test_a_step_agreed_or_offered_once_is_no_push() -> None:
+    for step in (clause(offered=(6, 7), state="agreed"), clause(offered=(7,))):
+        found = finding("probable_rupture", with_episode(episode(), clauses=(step,)))
+        assert words(found.headline) == "He may have stepped back from you at hour 7."
+
+
+def test_a_number_alone_is_worth_asking_and_is_not_called_a_rupture() -> None:
+    alone = episode(stage="candidate", kind="unclear", sources=("answers",), signs=(), attendance=(), then=())
+    found = finding("probable_rupture", with_episode(alone))
+    assert found.certainty == "worth asking"
+    assert words(found.headline) == "Worth asking: his rating of hour 7 was low for him."
+    said = " ".join([words(found.headline), words(found.meaning), *(words(o.move) for o in found.options)])
+    assert "rupture" not in said.lower()
+    assert "break" not in said.lower()
+
+
+def test_it_speaks_while_the_episode_is_open_and_is_silent_after() -> None:
+    assert words(finding("probable_rupture", with_episode(episode(state="partly_repaired"))).headline).endswith(
+        "mended."
+    )
+    for mended in (episode(state="repaired", repaired_at=9), episode(stage="candidate", state="faded")):
+        enough = process(hours(12), episodes=(mended,), ratings=tuple(rating(n, 60) for n in range(1, 13)))
+        assert outcome_of("probable_rupture", analysis(enough)) is None
+
+
+def test_a_number_of_four_hours_ago_is_no_longer_worth_asking_about() -> None:
+    old = episode(stage="candidate", sources=("answers",), low_hours=(7,))
+    held = process(hours(11), episodes=(old,), ratings=tuple(rating(n, 60) for n in range(1, 12)))
+    assert outcome_of("probable_rupture", analysis(held)) is None
+
+
+@pytest.mark.parametrize("kind", ["withdrawal", "confrontation", "devaluing", "unclear"])
+def test_every_kind_has_its_words_and_holds_the_contract(kind: str) -> None:
+    found = finding("probable_rupture", with_episode(episode(kind=kind)))
+    assert words(found.meaning).startswith("First the two of you; no new step while this is open.")
+
+
+def test_too_few_ratings_abstain_and_none_at_all_says_what_is_heard_without() -> None:
+    few = analysis(process(hours(3), ratings=tuple(rating(n, 60) for n in range(1, 4))))
+    assert needs("probable_rupture", few) == "too early to tell: 2 more ratings of his"
+    assert "his ratings of the hour" in needs("probable_rupture", analysis(process(hours(9))))
+
+
+def test_an_hour_without_a_log_is_said_to_be_missing() -> None:
+    read = process((*hours(6), hour(7, logged=False)), episodes=(episode(signs=(), then=()),))
+    assert "your log of that hour" in [words(m) for m in finding("probable_rupture", analysis(read)).missing]
+
+
+def test_the_evidence_carries_its_day() -> None:
+    assert finding("probable_rupture", with_episode(episode())).evidence[0].when == moment(7)

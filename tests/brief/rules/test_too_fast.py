@@ -1,0 +1,60 @@
+from typing import Any
+
+from tests.brief.builders import analysis, finding, hours, needs, outcome_of, process, words
+
+from holdfast.analysis.model import Analysis
+from holdfast.process.readings import PacePoint
+
+
+def point(number: int, depth: int = 2, **known: Any) -> PacePoint:
+    values: dict[str, Any] = {
+        "hour": number,
+        "depth": depth,
+        "on_shame_or_us": depth >= 4,
+        "defence_after": 0,
+        "late_or_missed_after": False,
+        "after_hour": number + 1,
+    }
+    return PacePoint(**{**values, **known})
+
+
+def paced(*points: PacePoint) -> Analysis:
+    return analysis(process(hours(8, topic=("shame",)), pace=points))
+
+
+LIGHT = tuple(point(number) for number in range(1, 6))
+
+
+def test_deep_work_on_shame_and_then_more_defence_than_usual_may_be_too_fast() -> None:
+    found = finding("too_fast", paced(*LIGHT, point(7, 5, defence_after=2)))
+    assert words(found.headline) == "The work of hour 7 may have been too fast for him."
+    assert words(found.evidence[0].value) == "5 of 5, on shame"
+    assert "FEST" in words(found.meaning)
+
+
+def test_coming_late_or_staying_away_counts_as_well() -> None:
+    found = finding("too_fast", paced(*LIGHT, point(7, 4, defence_after=None, late_or_missed_after=True)))
+    assert "came late or not at all" in words(found.meaning)
+
+
+def test_less_defence_less_depth_or_another_topic_is_silence() -> None:
+    for last in (point(7, 5, defence_after=1), point(7, 3, defence_after=3), point(7, 5, on_shame_or_us=False)):
+        assert outcome_of("too_fast", paced(*LIGHT, last)) is None
+
+
+def test_defence_that_follows_lighter_hours_too_is_his_usual_and_no_finding() -> None:
+    restless = tuple(point(number, defence_after=2) for number in range(1, 4))
+    assert outcome_of("too_fast", paced(*restless, *LIGHT[3:], point(7, 5, defence_after=2))) is None
+
+
+def test_too_few_lighter_hours_abstain() -> None:
+    told = needs("too_fast", paced(*LIGHT[:1], point(7, 5, defence_after=2)))
+    assert told == "too early to tell: 3 more hours of lighter work to compare with"
+
+
+def test_what_was_not_marked_afterwards_is_not_nothing_and_not_something() -> None:
+    assert outcome_of("too_fast", paced(*LIGHT, point(7, 5, defence_after=None))) is None
+
+
+def test_an_hour_long_past_is_not_brought_up() -> None:
+    assert outcome_of("too_fast", paced(*LIGHT, point(5, 5, defence_after=3))) is None

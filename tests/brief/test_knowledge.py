@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import pytest
+
+from holdfast.brief.knowledge import KNOWLEDGE, order, read_measured, read_rule, read_sources, rule_knowledge
+from holdfast.brief.rules import RULES
+from holdfast.measures.errors import KnowledgeError
+
+GOOD = (KNOWLEDGE / "cost_not_named.toml").read_text("utf-8")
+
+
+def spoiled(folder: Path, old: str, new: str) -> Path:
+    assert old in GOOD
+    path = folder / "cost_not_named.toml"
+    path.write_text(GOOD.replace(old, new, 1), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("schema = 1", "schema = 2", "schema"),
+        ('rule = "cost_not_named"', 'rule = "cost_named"', "rule"),
+        ("value = 45", 'value = "45"', "thresholds.recent_days.value"),
+        ("value = 45", "value = nan", "thresholds.recent_days.value"),
+        ('approach = "mit"', 'approach = "magic"', "approach"),
+        ('certainty = "seen"', 'certainty = "sure"', "readings.unnamed.certainty"),
+        ('sources = ["S1"]', 'sources = ["S999"]', "sources"),
+        ('readings = ["unnamed"]', 'readings = ["named"]', "readings"),
+        ("number = 4", "number = 4\ncolour = 3", "colour"),
+        ('quiet = "Works', 'silent = "Works', "quiet"),
+        ("schema = 1", "schema = ", "found"),
+    ],
+)
+def test_a_fault_in_a_knowledge_file_is_named_with_its_file_and_place(
+    tmp_path: Path, old: str, new: str, place: str
+) -> None:
+    with pytest.raises(KnowledgeError) as refused:
+        read_rule(spoiled(tmp_path, old, new))
+    assert "cost_not_named.toml" in str(refused.value)
+    assert place in str(refused.value)
+
+
+def test_a_reading_without_two_options_for_anybody_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cost_not_named.toml"
+    path.write_text(GOOD.replace('approach = "any"', 'approach = "gpm"', 2), "utf-8")
+    with pytest.raises(KnowledgeError, match="two to five options"):
+        read_rule(path)
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="no such file"):
+        read_rule(tmp_path / "nowhere.toml")
+
+
+def test_every_threshold_has_a_unit_and_a_source() -> None:
+    for name, _ in RULES:
+        for threshold in rule_knowledge(name).thresholds.values():
+            assert threshold.unit
+            assert threshold.source
+
+
+def test_every_source_that_is_cited_can_be_read() -> None:
+    known = read_sources(KNOWLEDGE / "sources.toml")
+    for name, _ in RULES:
+        rule = rule_knowledge(name)
+        assert set(rule.sources) <= set(known)
+        for option in rule.options:
+            assert {number.strip() for number in option.source.split(",")} <= set(known), option.source
+
+
+def test_the_order_names_every_rule_once() -> None:
+    assert sorted(order()) == sorted(name for name, _ in RULES)
+
+
+def test_a_figure_that_was_not_measured_is_none_and_never_zero(tmp_path: Path) -> None:
+    path = tmp_path / "measured.toml"
+    path.write_text(
+        "schema = 1\n[measured.too_fast]\nfalse_alarms_per_20_sessions = 0.4\ntreatments = 1000\nseed = 7\n", "utf-8"
+    )
+    figures = read_measured(path)["too_fast"]
+    assert figures.false_alarms_per_20_sessions == 0.4
+    assert figures.right_of_10 is None
+    assert "false_calm" not in read_measured(path)
+
+
+def test_a_rule_reads_the_thresholds_of_its_file(tmp_path: Path) -> None:
+    path = spoiled(tmp_path, "value = 45", "value = 90")
+    assert read_rule(path).at("recent_days") == 90
