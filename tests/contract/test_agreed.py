@@ -29,10 +29,8 @@ def _move(seq: int, said: Any, terms: Terms) -> Move:
     day = date(2023, 1, hour)
     if act in ("accept", "accept_reserved", "commit"):
         more = {"accepted_text": text_hash(terms), **more}
-    recorded = datetime(2023, 2, 1, tzinfo=UTC)
-    return Move(
-        id=f"m{seq}", seq=seq, when=day, recorded_at=recorded, by=by, act=act, clause="c", session=hour, **more
-    )  # fmt: skip
+    given = {"when": day, "session": hour, "recorded_at": datetime(2023, 2, 1, tzinfo=UTC), **more}
+    return Move(id=f"m{seq}", seq=seq, by=by, act=act, clause="c", **given)
 
 
 ASKED_TWICE: tuple[tuple[str, Act, int], ...] = (("therapist", "ask", 1), ("therapist", "ask", 2))
@@ -162,3 +160,24 @@ def test_the_hash_of_a_text_is_the_same_for_ever() -> None:
     # A changed hash would turn every yes on file into a yes to other words.
     assert text_hash(GOAL) == "8d46a34079697ea392a5862782dfe66487bdbc329953f33c8410d1be81d158d1"
     assert text_hash(Terms(kind="goal", text="caf\u00e9")) == text_hash(Terms(kind="goal", text="cafe\u0301"))
+
+
+def test_a_question_of_the_patients_own_is_not_the_asking_for_his_objection() -> None:
+    assert told(GOAL, ("patient", "ask", 1), ("patient", "ask", 2), *BOTH).state == "agreed_still_open"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "contacts"),
+    [
+        ((1, 1), (8, 2), 2),
+        ((1, 1), (8, None), 2),
+        ((1, None), (2, None), 2),
+        ((1, 1), (1, 2), 1),
+        ((1, None), (1, None), 1),
+        ((1, 1), (1, None), 1),
+        ((1, 1), (2, 1), 1),
+    ],
+)
+def test_two_contacts_are_two_hours_on_two_days(first: Any, second: Any, contacts: int) -> None:
+    asked = [("therapist", "ask", day, {"when": date(2023, 1, day), "session": hour}) for day, hour in (first, second)]
+    assert objection_contacts(told(GOAL, *asked)) == contacts
