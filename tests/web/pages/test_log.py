@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
+from tests.web.conftest import PASSWORD
+from tests.web.pages.conftest import CANARY, MARKUP
 
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
@@ -19,8 +23,6 @@ from holdfast.web import clock
 from holdfast.web.accounts.author_keys import open_author_key
 from holdfast.web.pages.log_draft import bring_together
 from holdfast.web.vault import door
-from tests.web.conftest import PASSWORD
-from tests.web.pages.conftest import CANARY, MARKUP
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -137,6 +139,18 @@ def test_an_hour_that_lies_ahead_is_not_logged_unless_cancelled(
     refused = post(signed_in_anna, handle, 7, "close", attendance="on_time", **ahead)
     assert "once it has begun" in refused.content.decode()
     assert post(signed_in_anna, handle, 7, "close", attendance="cancelled", **ahead).status_code == 302
+
+
+def test_an_hour_logged_before_its_time_on_its_own_day_began_earlier(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    noon = datetime(2023, 3, 14, 10, 30, tzinfo=ZoneInfo("Europe/Rome"))
+    with override_settings(HOLDFAST_PINNED=(noon, datetime.now(UTC))):
+        assert (
+            post(signed_in_anna, handle, 7, "close", attendance="on_time", day="2023-03-14", time="11:00").status_code
+            == 302
+        )
+        assert now_of(handle).record.sessions[-1].when.strftime("%H:%M") == "10:30"
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2023-02-30", "0001-01-01", "2023-02-21T00:00"])

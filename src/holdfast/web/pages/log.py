@@ -6,14 +6,10 @@ again is a correction: new entries that name the old ones, and both are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -24,14 +20,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
-from holdfast.case.private import PrivateNote
-from holdfast.case.record import Appointment, Session
-from holdfast.case.working import Log
-from holdfast.checking.whole import check_case
 from holdfast.text import Message, Spoken, say
 from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
 from holdfast.web.pages import log_draft, log_fields
+from holdfast.web.pages.log_closing import Hour, NotClosed, a_week_later, arranged, hour_of, practice_zone, store_hour
 from holdfast.web.pages.log_fields import Fields, Given
 from holdfast.web.pages.log_rows import row_title, rows, value_words
 from holdfast.web.pages.opening import origin_words
@@ -41,7 +34,6 @@ from holdfast.web.vault.door import (
     BadForm,
     CaseHandle,
     StalePage,
-    add_entry,
     case_for_user,
     clear_draft,
     load_case,
@@ -50,32 +42,9 @@ from holdfast.web.vault.door import (
     together,
 )
 
-A_WEEK = timedelta(days=7)
 ANCHOR_EVERY = 12
 OURS = "X-Holdfast"
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """One hour as it is stored so far; any part may be missing."""
-
-    number: int
-    session: Session | None
-    log: Log | None
-    note: PrivateNote | None
-
-    @property
-    def basis(self) -> str:
-        """Which entries this is, so that a page made from older ones is told apart."""
-        return "|".join(entry.id if entry else "" for entry in (self.session, self.log, self.note)).strip("|")
-
-
-class NotClosed(Exception):
-    """The log cannot be closed as it stands; nothing was stored. `said` says why, in words for the therapist."""
-
-    def __init__(self, *said: Message | str, beside_it: bool = False) -> None:
-        self.said, self.beside_it = said, beside_it
-        super().__init__()
+TOO_OLD = say("This page was open for more than a day. Nothing is lost: look at it once more, then close the log.")
 
 
 @login_required
@@ -129,7 +98,9 @@ def _mine(request: HttpRequest, case_id: UUID) -> CaseHandle:
 def _keep(request: HttpRequest, handle: CaseHandle, number: int, given: Given, key: AuthorKey | None) -> log_draft.Kept:
     def closed() -> tuple[Given, str]:
         hour = hour_of(as_of(load_case(handle, key), clock.now()), number)
-        return log_fields.given_of(hour.session, hour.log, hour.note, private=key is not None, zone=_zone()), hour.basis
+        return log_fields.given_of(
+            hour.session, hour.log, hour.note, private=key is not None, zone=practice_zone()
+        ), hour.basis
 
     sent = request.POST.get("version", "0")
     for _ in range(3):
@@ -183,7 +154,7 @@ def _close(request: HttpRequest, handle: CaseHandle, number: int, given: Given, 
     try:
         return redirect(post_once(request.POST.get("form", ""), handle.user_id, act).result)
     except BadForm:
-        said: tuple[Message | str, ...] = (say("This page was open for more than a day. Nothing is lost: look at it once more, then close the log."),)  # fmt: skip
+        said: tuple[Message | str, ...] = (TOO_OLD,)
     except (StalePage, AlreadyThere):
         said = (say("Another window wrote to this hour. Both are shown; look at it once more, then close the log."),)
     except NotClosed as refused:
@@ -192,117 +163,7 @@ def _close(request: HttpRequest, handle: CaseHandle, number: int, given: Given, 
     return _page(request, handle, number, kept=kept, said=said, status=409 if kept.met else 422)
 
 
-def store_hour(
-    handle: CaseHandle, number: int, given: Given, key: AuthorKey | None, *, version: str, basis: str
-) -> None:
-    """Write what a log becomes: the hour, the log, the private note, the next appointment. Raises `NotClosed`,
-    `StalePage`.
-    """
-    now = clock.now()
-    case = as_of(load_case(handle, key), now)
-    hour = hour_of(case, number)
-    draft = log_draft.kept(handle, number, key)
-    if hour.basis != basis or (draft is not None and str(draft.version) != version):
-        raise StalePage
-    if left := log_fields.too_much_without_an_hour(given):
-        raise NotClosed(say("An hour that was cancelled or missed carries no answers. Marked here: {what}. Leave it out, "
-                            "or correct the attendance.", what=_listed(left)), beside_it=True)  # fmt: skip
-    when = (
-        _when_of(given, "", say("the hour")) or (hour.session.when if hour.session else _arranged(case, number)) or now
-    )
-    if hour.session is not None and hour.session.when.replace(second=0, microsecond=0) == when:
-        when = hour.session.when  # the page shows minutes; an hour noted to the second was not moved by that
-    session = log_fields.session_of(given, hour.session, id=_new("hour"), number=number, when=when, now=now)
-    if when > now and "cancelled" not in session.attendance:
-        raise NotClosed(say("This hour begins on {when}. An hour is logged once it has begun; only a cancelled one "
-                            "may lie ahead.", when=when))  # fmt: skip
-    log = log_fields.log_of(given, hour.log, id=_new("log"), number=number, when=now, now=now)
-    if hour.log is not None and not session.took_place:
-        raise NotClosed(say("There is a log of this hour already, so it took place. Correct the attendance."))
-    note = log_fields.note_of(given, hour.note, id=_new("note"), number=number, when=now, now=now)
-    following = _following(given, case, number, when, now)
-    _refuse_what_does_not_fit(case, session, log, hour, following)
-    for kind, fresh, old in (("sessions", session, hour.session), ("logs", log, hour.log)):
-        if fresh is not None and fresh is not old:
-            add_entry(handle, kind, fresh)
-    if note is not None and note is not hour.note:
-        add_entry(handle, "private", note, author=key)
-    if following is not None:
-        add_entry(handle, "appointments", following)
-
-
-def _refuse_what_does_not_fit(
-    case: Case, session: Session, log: Log | None, hour: Hour, following: Appointment | None
-) -> None:
-    """Ask `checking` about the case as it would be, and tell what would be wrong with it that is not wrong now."""
-    from dataclasses import replace
-
-    sessions = (*(s for s in case.record.sessions if s is not hour.session), replace(session, corrects=None))
-    logs = tuple(one for one in case.working.logs if one is not hour.log)
-    logs = logs if log is None else (*logs, replace(log, corrects=None))
-    coming = case.record.appointments if following is None else (*case.record.appointments, following)
-    after = replace(
-        case,
-        record=replace(case.record, sessions=sessions, appointments=coming),
-        working=replace(case.working, logs=logs),
-    )
-    known = {(p.found, p.allowed) for p in check_case(case)}
-    wrong = [p for p in check_case(after) if (p.found, p.allowed) not in known]
-    if wrong:
-        raise NotClosed(*(say("Found: {found}. What can stand there: {allowed}.", found=p.found, allowed=p.allowed) for p in wrong))  # fmt: skip
-
-
-def _following(given: Given, case: Case, number: int, when: datetime, now: datetime) -> Appointment | None:
-    """The next hour, where one was set on the page."""
-    chosen = _when_of(given, "next_", say("the next hour"))
-    if chosen is None and "next_same" in given.open:
-        chosen = a_week_later(when)
-    if chosen is None:
-        return None
-    if chosen <= when:
-        raise NotClosed(say("The next hour is set to {when}, which is not after this one.", when=chosen))
-    if any(a.when == chosen for a in case.record.appointments):
-        return None
-    last = max((number, *(s.number for s in case.record.sessions)))
-    taken = {a.number for a in case.record.appointments}
-    fits = number == last and number + 1 not in taken
-    return Appointment(id=_new("next"), recorded_at=now, when=chosen, number=number + 1 if fits else None)
-
-
-def a_week_later(when: datetime) -> datetime:
-    """The same time on the clock a week later, also where the clock is changed in between."""
-    there = when.astimezone(_zone())
-    return datetime.combine(there.date() + A_WEEK, there.time(), _zone())
-
-
-def _when_of(given: Given, prefix: str, what: Message) -> datetime | None:
-    try:
-        return log_fields.moment_of(given, prefix, _zone())
-    except ValueError:
-        raise NotClosed(say("The day or time of {what} cannot be read. Write a day as 2023-03-14 and a time as 11:00.",
-                            what=what)) from None  # fmt: skip
-
-
-def _listed(names: Iterable[str]) -> Message:
-    titles = list(dict.fromkeys(row_title(name) for name in names))
-    joined = titles[0]
-    for title in titles[1:]:
-        joined = say("{before}; {last}", before=joined, last=title)
-    return joined
-
-
 # --- showing ---------------------------------------------------------------------------------------------------------
-
-
-def hour_of(case: Case, number: int) -> Hour:
-    """What is stored of one hour. `case` is as of a moment: corrections are applied."""
-    notes = [n for n in case.private.notes if n.session == number] if case.private else []
-    return Hour(
-        number,
-        next((s for s in case.record.sessions if s.number == number), None),
-        next((one for one in case.working.logs if one.session == number), None),
-        notes[-1] if notes else None,
-    )
 
 
 def _page(
@@ -320,7 +181,7 @@ def _page(
     if hour.session is None and number != max((s.number for s in case.record.sessions), default=0) + 1:
         raise Http404
     kept = kept or log_draft.kept(handle, number, key)
-    stored = log_fields.given_of(hour.session, hour.log, hour.note, private=key is not None, zone=_zone())
+    stored = log_fields.given_of(hour.session, hour.log, hour.note, private=key is not None, zone=practice_zone())
     given = kept.given if kept else stored
     when = _shown_when(given, hour, case, number)
     about = case.record.about
@@ -348,21 +209,11 @@ def _page(
 
 def _shown_when(given: Given, hour: Hour, case: Case, number: int) -> datetime:
     try:
-        chosen = log_fields.moment_of(given, "", _zone())
+        chosen = log_fields.moment_of(given, "", practice_zone())
     except ValueError:
         chosen = None
-    when = chosen or (hour.session.when if hour.session else None) or _arranged(case, number) or clock.now()
-    return when.astimezone(_zone())
-
-
-def _arranged(case: Case, number: int) -> datetime | None:
-    """When this hour was to be: its own appointment, else the first one not yet there as an hour."""
-    own = [a.when for a in case.record.appointments if a.number == number]
-    if own:
-        return own[-1]
-    last = max((s.when for s in case.record.sessions), default=None)
-    free = [a.when for a in case.record.appointments if a.number is None and (last is None or a.when > last)]
-    return min(free, default=None)
+    when = chosen or (hour.session.when if hour.session else None) or arranged(case, number) or clock.now()
+    return when.astimezone(practice_zone())
 
 
 def _next_arranged(case: Case, when: datetime) -> datetime | None:
@@ -382,12 +233,4 @@ def _text(given: Given, name: str) -> str:
 
 
 def _time(saved: str) -> str:
-    return f"{datetime.fromisoformat(saved).astimezone(_zone()):%H:%M}" if saved else ""
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.HOLDFAST_ZONE)
-
-
-def _new(kind: str) -> str:
-    return f"{kind}-{uuid4().hex}"
+    return f"{datetime.fromisoformat(saved).astimezone(practice_zone()):%H:%M}" if saved else ""

@@ -20,7 +20,7 @@ STEPS_BACK = 20
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A draft after it was saved. `other` is what another window says where the two differ; `met` that they just did."""
+    """A draft after it was saved. `other`: what another window says where the two differ; `met`: they just did."""
 
     version: int
     given: Given
@@ -63,11 +63,11 @@ def keep(
         met = basis != sent_basis
         return _begin(handle, number, mine, there, basis, key, met=met)
     met = sent_version != draft.version
-    new_open, open_other = _turn(draft.open, mine.open, draft.version, sent_version)
+    new_open = _turn(draft.open, mine.open, draft.version, sent_version)
     new_private = None
     if mine.private is not None:
         held = draft.private or {"now": {}, "before": []}
-        new_private, _ = _turn(held, mine.private, draft.version, sent_version)
+        new_private = _turn(held, mine.private, draft.version, sent_version)
     if not met and new_open is draft.open and new_private in (None, draft.private):
         return _shown(draft)
     return _save(handle, number, new_open, new_private, key, draft.version, met=met)
@@ -91,18 +91,16 @@ def _begin(
 ) -> Kept:
     """The first save of a draft; `met`: the log was closed in another window since this one was opened."""
     open_: dict[str, Any] = {"now": there.open, "before": [], "basis": basis}
-    private: dict[str, Any] | None = {"now": there.private or {}, "before": []}
-    sent = 0 if not met else -1
-    open_, _ = _turn(open_, mine.open, 0, sent)
-    if mine.private is None or private is None:
-        private = None
-    else:
-        private, _ = _turn(private, mine.private, 0, sent)
+    sent = -1 if met else 0
+    open_ = _turn(open_, mine.open, 0, sent)
+    private = None
+    if mine.private is not None:
+        private = _turn({"now": there.private or {}, "before": []}, mine.private, 0, sent)
     return _save(handle, number, open_, private, key, 0, met=met)
 
 
-def _turn(part: dict[str, Any], mine: Fields, version: int, sent: int) -> tuple[dict[str, Any], Fields]:
-    """One half of the draft with this window's answers in it, and what differs. The same object where nothing changed."""
+def _turn(part: dict[str, Any], mine: Fields, version: int, sent: int) -> dict[str, Any]:
+    """One half of the draft with this window's answers in it; the same object where nothing changed."""
     theirs: Fields = part["now"]
     now, other = mine, dict(part.get("other", {}))
     if sent != version:
@@ -110,13 +108,13 @@ def _turn(part: dict[str, Any], mine: Fields, version: int, sent: int) -> tuple[
         now, differing = bring_together(base, mine, theirs)
         other |= differing
     if now == theirs and other == part.get("other", {}):
-        return part, other
+        return part
     changed = sorted(name for name in {*now, *theirs} if now.get(name) != theirs.get(name))
     typing = changed[0] if len(changed) == 1 and form_fields()[changed[0]].text else None
     before = part["before"]
     if typing is None or part.get("typing") != typing:  # words typed one after the other are one step
         before = [*before, {"n": version, "fields": theirs}][-STEPS_BACK:]
-    return {**part, "now": now, "before": before, "typing": typing, "other": other}, other
+    return {**part, "now": now, "before": before, "typing": typing, "other": other}
 
 
 def bring_together(base: Fields, mine: Fields, theirs: Fields) -> tuple[Fields, Fields]:

@@ -116,7 +116,9 @@ def read_form(post: Post, *, private: bool) -> Given:
             continue
         values = [_clean(value) if field.text else value for value in post.getlist(field.name)]
         values = [value for value in dict.fromkeys(values) if value]
-        if any(field.allowed and value not in field.allowed for value in values) or len(values) > 1 and not field.many:
+        if any(field.allowed and value not in field.allowed for value in values) or (
+            len(values) > 1 and not field.many
+        ):
             raise ValueError(field.name)
         if any(len(value) > LONGEST for value in values):
             raise ValueError(field.name)

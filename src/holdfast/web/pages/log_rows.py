@@ -90,7 +90,7 @@ def rows(given: Fields) -> dict[str, RowView]:
     found["who_i_become"] = RowView("who_i_become", say("Who you become for {him}"), "text", private=True, text=text)
     found["by"] = RowView(
         "by", say("By whom"), "one", private=False,
-        choices=tuple(_choice("by", v, say(w), say(w), given) for v, w in (("patient", "by {him}"), ("therapist", "by you"))),
+        choices=tuple(_choice("by", who, word("by", who), word("by", who), given) for who in ("patient", "therapist")),
     )  # fmt: skip
     found["experiential"] = _row(therapist_log().rows["experiential"], given)
     return found
@@ -130,7 +130,7 @@ def value_words(name: str, values: list[str]) -> list[Message | str]:
     if name == "by":
         return [word("by", value) for value in values]
     if name in ("next_same", "contract_moved"):
-        return [say("yes") if value in ("yes",) else say("no") for value in values]
+        return [say("yes") if value == "yes" else say("no") for value in values]
     row = therapist_log().rows[field.row]
     if row.id in ("defence", "stance", "depth"):
         return [word(row.id, value) for value in values]

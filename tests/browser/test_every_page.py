@@ -1,0 +1,97 @@
+"""What holds for every page: axe finds nothing, nothing scrolls sideways on a phone, the console stays silent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import axe_playwright_python
+import pytest
+from tests.support.pages import places
+from tests.support.served import Served, sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+pytestmark = pytest.mark.browser
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NAMES = sorted(places(dict.fromkeys(("archivist", "archivist-whole", "vulnerable-trauma", "stable-noise"), "-")))
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """What axe objects to, one line for each element."""
+    page.evaluate(AXE)
+    result: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [f"{one['id']}: {node['html'][:160]}" for one in result["violations"] for node in one["nodes"]]
+
+
+def go(page: Page, served: Served, name: str) -> None:
+    page.goto(served.at(places(served.cases)[name]))
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing(name: str, mode: Literal["light", "dark"], page: Page, served: Served) -> None:
+    page.emulate_media(color_scheme=mode)
+    go(page, served, name)
+    for fold in page.query_selector_all("main details:not([open])"):
+        fold.evaluate("fold => { fold.open = true; }")
+    assert found_by_axe(page) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_scrolls_sideways_at_390_pixels(name: str, page: Page, served: Served) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    go(page, served, name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_console_stays_silent_under_the_pages_own_rules(name: str, opened: Browser, served: Served) -> None:
+    """In a context that keeps the content security policy: a blocked script or style would speak here."""
+    context = opened.new_context()
+    page = context.new_page()
+    said: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "404" not in message.text:
+            said.append(message.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    sign_in(page, served)
+    go(page, served, name)
+    context.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_target_is_at_least_24_pixels_high_and_wide(name: str, page: Page, served: Served) -> None:
+    """WCAG 2.2, 2.5.8: buttons, folds and fields; links that stand inside a sentence are excepted there."""
+    go(page, served, name)
+    small = page.evaluate("""() => [...document.querySelectorAll(
+        "button, summary, select, textarea, input:not([type=hidden]), nav a, .links a")]
+        .filter(one => one.checkVisibility() && !one.closest("dialog:not([open])"))
+        .filter(one => !one.matches("input") || one.labels.length === 0)
+        .map(one => [one, one.getBoundingClientRect()])
+        .filter(([one, box]) => box.width > 1 && (box.height < 24 || box.width < 24))
+        .map(([one, box]) => `${one.outerHTML.slice(0, 100)} ${box.width}x${box.height}`)""")
+    assert small == []
+
+
+def test_without_script_every_page_has_its_words(opened: Browser, served: Served) -> None:
+    context = opened.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, served)
+    for name, place in places(served.cases).items():
+        page.goto(served.at(place))
+        assert page.locator("main h1").count() == 1, name
+    page.goto(served.at(places(served.cases)["case"]))
+    page.click("text=Show the picture")
+    assert page.locator("main svg.chart").count() >= 1
+    page.goto(served.at(places(served.cases)["brief"]))
+    page.click("summary:has-text('Options')")
+    assert page.locator("details[open] q").count() > 0
+    context.close()
