@@ -13,11 +13,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.web.conftest import PASSWORD
+from tests.web.invented import a_case
 
 from holdfast.web.accounts.people import make_account
 from holdfast.web.vault import audit, door
-from tests.web.conftest import PASSWORD
-from tests.web.invented import a_case
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 

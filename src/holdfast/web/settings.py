@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "holdfast.web.accounts.idle.signed_out_when_idle",
     "django_htmx.middleware.HtmxMiddleware",
     "holdfast.web.vault.audit_middleware.audited",
+    "holdfast.web.refusals.told_in_words",
 ]
 TEMPLATES = [
     {

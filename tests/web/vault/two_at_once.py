@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.contrib.auth.models import User
 from django.db import connections
+from tests.web.invented import a_case, check_in, log, move
 
 from holdfast.web.vault import audit, door
 from holdfast.web.vault.models import EntryRow
-from tests.web.invented import a_case, check_in, log, move
 
 THREADS = 6
 
@@ -78,6 +78,8 @@ def all_of_it(user: User) -> None:
     assert [m.seq for m in read.record.moves] == [1, 2]
     assert len(read.record.check_ins) == 4 + THREADS + 1
     assert len(read.working.logs) == 3
-    seqs = list(EntryRow.objects.filter(case_id=handle.id, kind="check_ins").order_by("seq").values_list("seq", flat=True))
+    seqs = list(
+        EntryRow.objects.filter(case_id=handle.id, kind="check_ins").order_by("seq").values_list("seq", flat=True)
+    )
     assert seqs == list(range(1, len(seqs) + 1))
     assert audit.first_broken() is None

@@ -48,7 +48,7 @@ def backup(home: Path, to: Path, passphrase: str | None = None) -> BackupMade:
     open_practice(home, passphrase)
     from holdfast.web.vault import audit
 
-    file = _place(to)
+    file = place_for(to)
     with audit.recorded("backup"):
         audit.note("backup")
     return snapshot(home, file, read_installation_key(home, passphrase))
@@ -83,7 +83,8 @@ def snapshot(home: Path, file: Path, key: bytes) -> BackupMade:
     return BackupMade(file, file.stat().st_size, count, _copy_keys(home, file.parent))
 
 
-def _place(to: Path) -> Path:
+def place_for(to: Path) -> Path:
+    """The file a backup goes to: in a folder, one named by the moment. Refused: there already, or no such folder."""
     file = to / f"holdfast-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.backup" if to.is_dir() else to
     if file.exists():
         raise Refused(f"{file} is there already.", "Name a folder, or another file.")

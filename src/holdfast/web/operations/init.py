@@ -116,14 +116,14 @@ def reset_password(home: Path, name: str, password: str, passphrase: str | None 
 
 def upgrade(home: Path, passphrase: str | None = None, backup_to: Path | None = None) -> Path | None:
     """Bring an older practice to this program: a backup first (SQLite), then the tables. Returns the backup."""
-    from holdfast.web.operations.backup import on_sqlite, snapshot
+    from holdfast.web.operations.backup import on_sqlite, place_for, snapshot
     from holdfast.web.operations.secret_files import read_installation_key
 
     open_practice(home, passphrase, migrated=False)
     made = None
     if backup_to is not None:
         on_sqlite()
-        made = snapshot(home, backup_to, read_installation_key(home, passphrase)).file
+        made = snapshot(home, place_for(backup_to), read_installation_key(home, passphrase)).file
     migrate()
     open_practice(home, passphrase)
     return made

@@ -57,6 +57,7 @@ def make_server(
         os.environ["HOLDFAST_HTTPS"] = "1"
         os.environ["HOLDFAST_HOSTS"] = ",".join(names)
     open_practice(home, passphrase)
+    sweep()
     import waitress
 
     from holdfast.web.wsgi import application
@@ -77,6 +78,18 @@ def make_server(
             f"The address {host}:{port} cannot be used ({error.strerror or error}).",
             "Perhaps another program has it: choose another port with --port.",
         ) from None
+
+
+def sweep() -> None:
+    """Forget what has run its course: sessions that ended, ids of forms that cannot be posted any more."""
+    from datetime import UTC, datetime, timedelta
+
+    from django.contrib.sessions.models import Session
+
+    from holdfast.web.vault.posts import forget_before
+
+    Session.objects.filter(expire_date__lt=datetime.now(UTC)).delete()
+    forget_before(datetime.now(UTC) - timedelta(days=2))
 
 
 def check_address(host: str, behind_proxy: str | None, names: Sequence[str]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from django.core import signing
 from django.db import IntegrityError, transaction
 
-from holdfast.web import clock
 from holdfast.web.vault.handles import BadForm, Posted
 from holdfast.web.vault.models import PostedForm
 
@@ -31,7 +31,7 @@ def post_once(form_id: str, user_id: int, act: Callable[[], str]) -> Posted:
     form = _read(form_id, user_id)
     try:
         with transaction.atomic():
-            row = PostedForm(id=form, user=user_id, used_at=clock.now(), result="")
+            row = PostedForm(id=form, user=user_id, used_at=datetime.now(UTC), result="")
             with transaction.atomic():
                 row.save(force_insert=True)
             row.result = act()
@@ -42,6 +42,11 @@ def post_once(form_id: str, user_id: int, act: Callable[[], str]) -> Posted:
         if found is None:
             raise  # not our id: something inside `act`
         return Posted(found.result, first=False)
+
+
+def forget_before(moment: datetime) -> None:
+    """Forms older than their signature is believed need not be remembered."""
+    PostedForm.objects.filter(used_at__lt=moment).delete()
 
 
 def _read(form_id: str, user_id: int) -> UUID:
