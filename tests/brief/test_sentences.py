@@ -124,3 +124,12 @@ def test_every_option_says_something_and_something_not_to_say(name: str) -> None
     avoided = [option.rather_not for option in rule_knowledge(name).options]
     assert len(set(said)) == len(said)
     assert not set(said) & set(avoided)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_verbs_and_possessives_fit_whoever_is_spoken_of(name: str) -> None:
+    """They says, it is her and a goal that is their: the slips that happen."""
+    for sentence in sentences(rule_knowledge(name)):
+        assert not re.search(r"\{[Hh]e\} (is|was|has|does|\w+[^su ]s)\b", sentence), sentence
+        assert not re.search(r"\{[Hh]is\}(?! \w)", sentence), sentence
+        assert not re.search(r"\{[Hh]is\} (and|than|to|or|is|are)\b", sentence), sentence

@@ -126,10 +126,10 @@ def _ahead(analysis: Analysis) -> Line | None:
     """The next break; or else the review, where it comes with the next hour or within two weeks."""
     today = words.today(analysis)
     for one in analysis.process.upcoming_breaks[:1]:
-        by = say("yours") if one.by == "therapist" else say("{his}")
+        whose = say("your break") if one.by == "therapist" else say("{his} break")
         if one.start <= today:
-            return Line(say("break until {end} ({by})", end=one.end, by=by))
-        return Line(say("break {start} to {end} ({by})", start=one.start, end=one.end, by=by))
+            return Line(say("{whose}, until {end}", whose=whose, end=one.end))
+        return Line(say("{whose}, {start} to {end}", whose=whose, start=one.start, end=one.end))
     outcome = analysis.outcome
     if outcome.review_open:
         return Line(say("a review is due"))

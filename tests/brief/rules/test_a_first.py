@@ -15,7 +15,7 @@ def first(what: Any, number: int, seen: int) -> First:
     [
         ("stayed_after_no", "He stayed after you said no: a first."),
         ("came_back_after_anger", "He came back after anger: a first."),
-        ("repair_sooner", "You two found back sooner than before: a first."),
+        ("repair_sooner", "The two of you mended it sooner than before: a first."),
         ("own_wish_third", "A wish of his own, for the third time."),
     ],
 )

@@ -43,4 +43,4 @@ def test_an_hour_not_rated_since_is_not_current() -> None:
 
 
 def test_without_ratings_it_abstains() -> None:
-    assert needs("false_calm", analysis(process(hours(3)))) == "too early to tell: 2 more ratings of his"
+    assert needs("false_calm", analysis(process(hours(3)))) == "too early to tell: 2 more of his ratings"

@@ -94,7 +94,7 @@ def test_every_kind_has_its_words_and_holds_the_contract(kind: str) -> None:
 
 def test_too_few_ratings_abstain_and_none_at_all_says_what_is_heard_without() -> None:
     few = analysis(process(hours(3), ratings=tuple(rating(n, 60) for n in range(1, 4))))
-    assert needs("probable_rupture", few) == "too early to tell: 2 more ratings of his"
+    assert needs("probable_rupture", few) == "too early to tell: 2 more of his ratings"
     assert "his ratings of the hour" in needs("probable_rupture", analysis(process(hours(9))))
 
 
