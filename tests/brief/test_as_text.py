@@ -1,5 +1,6 @@
 """The terminal page: width, marks, and the worked example before hour 9 as `pages.md` has it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.strategies import END, cases
 from holdfast.analysis import Analysis, analyse
 from holdfast.brief.as_text import as_text
 from holdfast.brief.brief import brief, without_private
-from holdfast.brief.spoken import columns
+from holdfast.brief.spoken import Voice, columns
 from holdfast.case.casefile import read_case
 from holdfast.case.model import Case
 from holdfast.simulate.examples import example
@@ -114,3 +115,12 @@ def test_it_speaks_of_her_of_them_and_by_name() -> None:
 
 def test_the_clock_is_the_practices() -> None:
     assert "Tue 14 March 2023, 11:00" in as_text(brief(archivist_before(9)))
+
+
+def test_what_was_measured_stands_beside_the_finding_and_what_was_not_says_so() -> None:
+    page = brief(archivist_before(9))
+    bare = replace(page.findings[0], false_alarms_per_20_sessions=None, right_of_10=None)
+    assert Voice(page).measured(bare) == "how often it is wrong: not yet measured"
+    known = replace(bare, false_alarms_per_20_sessions=0.1, right_of_10=8.0)
+    told = "of 20 quiet hours it speaks in 0.1 (invented treatments); of ten times it spoke, 8 were right"
+    assert Voice(page).measured(known) == told

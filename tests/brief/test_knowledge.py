@@ -87,3 +87,15 @@ def test_a_figure_that_was_not_measured_is_none_and_never_zero(tmp_path: Path) -
 def test_a_rule_reads_the_thresholds_of_its_file(tmp_path: Path) -> None:
     path = spoiled(tmp_path, "value = 45", "value = 90")
     assert read_rule(path).at("recent_days") == 90
+
+
+@pytest.mark.parametrize("name", [name for name, _ in RULES])
+def test_no_threshold_and_no_sentence_stands_in_a_file_unused(name: str) -> None:
+    package = KNOWLEDGE.parent
+    code = "".join(
+        path.read_text("utf-8")
+        for path in (package / "rules" / f"{name}.py", package / "questions" / "still_the_way.py")
+    )
+    rule = rule_knowledge(name)
+    for key in (*rule.thresholds, *rule.words):
+        assert f'"{key}"' in code, f"{name}: {key}"

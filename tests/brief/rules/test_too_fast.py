@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.brief.builders import analysis, finding, hours, needs, outcome_of, process, words
+from tests.brief.builders import analysis, finding, hour, hours, needs, outcome_of, process, words
 
 from holdfast.analysis.model import Analysis
 from holdfast.process.readings import PacePoint
@@ -19,7 +19,8 @@ def point(number: int, depth: int = 2, **known: Any) -> PacePoint:
 
 
 def paced(*points: PacePoint) -> Analysis:
-    return analysis(process(hours(8, topic=("shame",)), pace=points))
+    held = (*hours(7, topic=("shame",)), hour(8, attendance=("late",)))
+    return analysis(process(held, pace=points))
 
 
 LIGHT = tuple(point(number) for number in range(1, 6))
@@ -35,6 +36,7 @@ def test_deep_work_on_shame_and_then_more_defence_than_usual_may_be_too_fast() -
 def test_coming_late_or_staying_away_counts_as_well() -> None:
     found = finding("too_fast", paced(*LIGHT, point(7, 4, defence_after=None, late_or_missed_after=True)))
     assert "came late or not at all" in words(found.meaning)
+    assert words(found.evidence[1].value) == "late"
 
 
 def test_less_defence_less_depth_or_another_topic_is_silence() -> None:

@@ -8,6 +8,8 @@ from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.brief.knowledge import Rule
 from holdfast.process.readings import Hour, PacePoint
 
+LATE = ("late", "cancelled", "missed")
+
 
 def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     held = analysis.process.held[-int(knowledge.at("recent_hours")) :]
@@ -55,7 +57,7 @@ def _evidence(analysis: Analysis, point: PacePoint, less: tuple[int, int], knowl
         value = knowledge.word("defence_value", value=f"{point.defence_after:+d}")
         found.append(Evidence(knowledge.word("defence", hour=after.number), value, after.when, "log"))
     if after is not None and point.late_or_missed_after:
-        late = knowledge.word("late")
+        late = words.joined([words.ATTENDANCE[mark] for mark in after.attendance if mark in LATE])
         found.append(Evidence(knowledge.word("attendance", hour=after.number), late, after.when, "attendance"))
     n, also = less
     compared = knowledge.word("less_value", k=also)
