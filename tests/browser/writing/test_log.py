@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browser.conftest import Opened, Served, sign_in
+from tests.support.served import Served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
+
+    Visit = Callable[..., Page]
 
 pytestmark = pytest.mark.browser
 MOST_TAPS = 10
 CANARY = "a line nobody else may read"
 
 
-def log_of(page: Page, served: Served, case: str = "archivist", number: int = 9) -> Page:
-    page.goto(served.url(case, f"hours/{number}/log/"))
+def log_of(page: Page, own_demo: Served, case: str = "archivist", number: int = 9) -> Page:
+    page.goto(own_demo.at(f"/cases/{own_demo.cases[case]}/hours/{number}/log/"))
     return page
 
 
@@ -42,8 +45,8 @@ def chosen(page: Page, name: str) -> list[str]:
     return found
 
 
-def test_an_ordinary_hour_takes_eight_taps(served: Served, opened: Opened) -> None:
-    page = log_of(opened(), served, "archivist-whole", 63)
+def test_an_ordinary_hour_takes_eight_taps(own_demo: Served, visit: Visit) -> None:
+    page = log_of(visit(), own_demo, "archivist-whole", 63)
     page.evaluate("window.taps = 0; addEventListener('pointerup', () => { window.taps += 1; }, true)")
     for row, name in [
         ("Attendance", "on time"), ("How were the two of you", "7"), ("Signs", "none seen"), ("Then", "nothing needed"),
@@ -59,8 +62,8 @@ def test_an_ordinary_hour_takes_eight_taps(served: Served, opened: Opened) -> No
     assert "Alliance 70 of 100" in page.content()
 
 
-def test_a_sign_is_tapped_once_for_brief_twice_for_dominant_and_again_for_off(served: Served, opened: Opened) -> None:
-    page = log_of(opened(), served, "stable-noise", 22)
+def test_a_sign_is_tapped_once_for_brief_twice_for_dominant_and_again_for_off(own_demo: Served, visit: Visit) -> None:
+    page = log_of(visit(), own_demo, "stable-noise", 22)
     sign = page.get_by_role("button", name=re.compile("^abstract"))
     none = page.get_by_label("none seen").first
     none.check(force=True)
@@ -72,10 +75,10 @@ def test_a_sign_is_tapped_once_for_brief_twice_for_dominant_and_again_for_off(se
     assert not none.is_checked()
 
 
-def test_the_keyboard_alone_is_enough(served: Served, opened: Opened) -> None:
+def test_the_keyboard_alone_is_enough(own_demo: Served, visit: Visit) -> None:
     from playwright.sync_api import expect
 
-    page = log_of(opened(), served, "grandiose-seven", 7)
+    page = log_of(visit(), own_demo, "grandiose-seven", 7)
     page.locator("input[name=attendance]").first.focus()
     page.keyboard.press("1")
     page.keyboard.press("Tab")
@@ -98,23 +101,20 @@ def test_the_keyboard_alone_is_enough(served: Served, opened: Opened) -> None:
     expect(page.locator("[name=moments][value=own_wish]")).not_to_be_checked()
 
 
-def test_what_was_tapped_survives_a_page_that_dies(served: Served, opened: Opened, browser: Browser) -> None:
-    page = log_of(opened(), served)
+def test_what_was_tapped_survives_a_page_that_dies(own_demo: Served, visit: Visit) -> None:
+    page = log_of(visit(), own_demo)
     tap(page, "How were the two of you", "4").click()
     page.get_by_label("A line for yourself").fill(CANARY)
     saved(page)
     page.wait_for_timeout(900)
     page.close(run_before_unload=False)
-    again = browser.new_context().new_page()
-    sign_in(again, served)
-    log_of(again, served)
+    again = log_of(visit(), own_demo)
     assert chosen(again, "alliance") == ["4"]
     assert again.get_by_label("A line for yourself").input_value() == CANARY
-    again.context.close()
 
 
-def test_taps_wait_in_the_browser_while_the_server_is_away_and_words_do_not(served: Served, opened: Opened) -> None:
-    page = log_of(opened(), served, "vulnerable-trauma", 41)
+def test_taps_wait_in_the_browser_while_the_server_is_away_and_words_do_not(own_demo: Served, visit: Visit) -> None:
+    page = log_of(visit(), own_demo, "vulnerable-trauma", 41)
     page.route("**/log/", lambda route: route.abort())
     tap(page, "How were the two of you", "3").click()
     page.get_by_label("Words of").fill(CANARY)
@@ -132,8 +132,8 @@ def test_taps_wait_in_the_browser_while_the_server_is_away_and_words_do_not(serv
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_the_log_is_an_ordinary_form_without_script(served: Served, opened: Opened) -> None:
-    page = log_of(opened(script=False), served, "drop-out-twin", 9)
+def test_the_log_is_an_ordinary_form_without_script(own_demo: Served, visit: Visit) -> None:
+    page = log_of(visit(script=False), own_demo, "drop-out-twin", 9)
     page.get_by_label("none seen").first.check(force=True)
     page.locator("[name='pull.prove']").select_option("2")
     page.locator("[name=alliance][value='5']").check(force=True)
@@ -146,10 +146,10 @@ def test_the_log_is_an_ordinary_form_without_script(served: Served, opened: Open
     assert not page.locator("[name=alliance]").first.is_visible()
 
 
-def test_two_windows_are_shown_side_by_side(served: Served, opened: Opened) -> None:
-    one = log_of(opened(), served)
+def test_two_windows_are_shown_side_by_side(own_demo: Served, visit: Visit) -> None:
+    one = log_of(visit(), own_demo)
     two = one.context.new_page()
-    log_of(two, served)
+    log_of(two, own_demo)
     tap(one, "Deepest work", "clarify").click()
     saved(one)
     tap(two, "Deepest work", "challenge").click()
@@ -161,13 +161,13 @@ def test_two_windows_are_shown_side_by_side(served: Served, opened: Opened) -> N
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_is_wider_than_its_window(served: Served, opened: Opened, width: int) -> None:
-    page = log_of(opened(width=width), served)
+def test_no_page_is_wider_than_its_window(own_demo: Served, visit: Visit, width: int) -> None:
+    page = log_of(visit(width=width), own_demo)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_each_thing_to_tap_is_large_enough_for_a_finger(served: Served, opened: Opened) -> None:
-    page = log_of(opened(width=390), served)
+def test_each_thing_to_tap_is_large_enough_for_a_finger(own_demo: Served, visit: Visit) -> None:
+    page = log_of(visit(width=390), own_demo)
     small = page.evaluate(
         "[...document.querySelectorAll('.log .tap > span, .log .cycle, .log button.main')]"
         ".map(one => one.getBoundingClientRect()).filter(r => r.width && (r.width < 19 || r.height < 24)).length"
