@@ -19,12 +19,12 @@ def own_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def visit(opened: Browser, own_demo: Served) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, own_demo: Served) -> Iterator[Callable[..., Page]]:
     """`visit(width=390, script=False, dark=True, signed_in=False)`: a page with a browser's memory of its own."""
     contexts: list[BrowserContext] = []
 
     def a_page(*, width: int = 1280, script: bool = True, dark: bool = False, signed_in: bool = True) -> Page:
-        context = opened.new_context(
+        context = browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
             color_scheme="dark" if dark else "light",
