@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 @pytest.mark.parametrize(
     ("refusal", "status"),
     [
-        (door.StalePage("a"), 409), (door.AlreadyThere("a"), 409), (door.UnknownEntry("a"), 409), (door.BadForm("a"), 400),
+        (door.StalePage("a"), 409),
+        (door.AlreadyThere("a"), 409),
+        (door.UnknownEntry("a"), 409),
+        (door.BadForm("a"), 400),
         (door.NotYours("a"), 403), (door.Locked("a"), 403), (CannotOpen("a"), 500),
     ],
 )  # fmt: skip

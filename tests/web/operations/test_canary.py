@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.web.operations.conftest import PASSPHRASE
 
 WORD = "zanzibarheron"
-# A practice served on a port, used through HTTP by a therapist, and searched while it still runs (its WAL is full then).
+# A practice served on a port, used over HTTP by a therapist, and searched while it still runs: its WAL is full then.
 USE = r"""
 import http.cookiejar, re, sys, threading, urllib.error, urllib.parse, urllib.request
 from dataclasses import fields, is_dataclass, replace
@@ -78,7 +78,8 @@ def get(path):
 def post(path, page, **form):
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)
     try:
-        return browser.open(base + path, urllib.parse.urlencode({**form, "csrfmiddlewaretoken": token}).encode()).read().decode()
+        body = urllib.parse.urlencode({**form, "csrfmiddlewaretoken": token}).encode()
+        return browser.open(base + path, body).read().decode()
     except urllib.error.HTTPError as error:
         return error.read().decode(errors="replace")
 

@@ -182,6 +182,28 @@ def test_a_reset_says_what_is_lost_without_the_code(run: Run, practice: Path) ->
     assert "lost" in said
 
 
+def test_whoever_lost_his_code_may_begin_anew_without_his_notes(run: Run, practice: Path) -> None:
+    code, lost, notes, hours = run("""
+from holdfast.web.operations.init import new_author_key
+reset_password(home, "anna", "the kettle sings at noon", PASSPHRASE)
+code, lost = new_author_key(home, "anna", "the kettle sings at noon", PASSPHRASE)
+from django.contrib.auth.models import User
+from holdfast.web.accounts.author_keys import open_author_key
+from holdfast.web.vault import audit, door
+user = User.objects.get()
+with audit.recorded("test"):
+    case = door.load_case(door.cases_for(user)[0], open_author_key(user, "the kettle sings at noon"))
+out = [len(code), lost, len(case.private.notes), len(case.record.sessions)]
+""")
+    assert (code, notes, hours) == (35, 0, 7)
+    assert lost > 0
+    refused = run("""
+from holdfast.web.operations.init import new_author_key
+new_author_key(home, "anna", "x", PASSPHRASE)
+""")
+    assert "do not fit" in refused["refused"]
+
+
 def test_a_demo_is_fresh_each_time_and_takes_no_other_place(run: Run, practice: Path, tmp_path: Path) -> None:
     assert "no demo" in run("make_demo(home)")["refused"]
     two = """

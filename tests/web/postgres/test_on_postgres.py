@@ -37,11 +37,11 @@ def address() -> Iterator[str]:
         pytest.skip("HOLDFAST_TEST_POSTGRES names no PostgreSQL server")
     name = f"holdfast_test_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # a name of our own making
+        db.execute(f"CREATE DATABASE {name}")
         try:
             yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         finally:
-            db.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            db.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def run(code: str, here: Path, address: str) -> str:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from tests.web.invented import a_case, at, check, check_in, log, move, note, ses
 
 from holdfast.case.casefile import write_case
 from holdfast.case.model import Case
+from holdfast.web.keystore.models import KeyRow
 from holdfast.web.vault import audit, door, keyring
 from holdfast.web.vault.models import AuditEntry, EntryRow
 
@@ -256,3 +258,33 @@ def test_a_removed_entry_breaks_the_chain(anna: User) -> None:
             audit.note("sign-in")
     AuditEntry.objects.filter(seq=2).delete()
     assert audit.first_broken() == 2
+
+
+def test_the_tables_are_those_of_the_migrations() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_a_patient_whose_key_was_destroyed_is_nowhere(handle: door.CaseHandle, anna: User, case: Case) -> None:
+    other = door.import_case(anna, a_case("another"))
+    door.put_summary(handle, 1, at(1).date(), "k1", {})
+    KeyRow.objects.filter(case=handle.id).delete()
+    assert [one.id for one in door.cases_for(anna)] == [other.id]
+    assert door.summaries_for(anna) == {}
+    with pytest.raises(Http404):
+        door.case_for_user(anna, handle.id)
+    with pytest.raises(door.Locked):
+        door.load_case(handle)
+
+
+def test_private_notes_given_up_are_gone_and_nothing_else_is(
+    handle: door.CaseHandle, annas_key: door.AuthorKey, case: Case
+) -> None:
+    door.add_entry(handle, "private", note(1), author=annas_key)
+    door.save_draft(handle, "log:9", {"a": 1}, private={"line": "x"}, author_key=annas_key)
+    assert door.give_up_private_notes(annas_key.user_id) == 1
+    fresh = door.AuthorKey(uuid4(), annas_key.user_id, b"n" * 32)
+    read = door.load_case(handle, fresh)
+    assert read.private is not None
+    assert read.private.notes == ()
+    assert replace(read, private=None) == case
+    assert door.load_draft(handle, "log:9", fresh) == door.Draft(1, {"a": 1}, None)

@@ -21,7 +21,13 @@ from typing import Any
 from holdfast.web.operations.opening import check_files, open_practice, start_django
 from holdfast.web.operations.refused import Refused
 from holdfast.web.operations.sealed_stream import Damaged, open_file, read_head, seal_file
-from holdfast.web.operations.secret_files import INSTALLATION, PRACTICE, key_file, read_installation_key
+from holdfast.web.operations.secret_files import (
+    INSTALLATION,
+    PRACTICE,
+    key_file,
+    needs_passphrase,
+    read_installation_key,
+)
 from holdfast.web.practice import DATA, KEYS
 
 FORMAT = "holdfast-backup/1"
@@ -112,6 +118,14 @@ def restore(home: Path, file: Path, passphrase: str | None = None, keys: Path | 
             return _restore_fresh(home, file, passphrase, keys or file.parent / KEYS_FOLDER)
         check_files(home)
         return _restore_into(home, file, read_installation_key(home, passphrase), passphrase)
+
+
+def restore_needs_passphrase(home: Path, file: Path, keys: Path | None = None) -> bool:
+    """Whether `restore` will want the passphrase: the practice's own, or that of the keys it comes back with."""
+    if (home / PRACTICE).exists() or key_file(home).exists():
+        return needs_passphrase(home)
+    kept = (keys or file.parent / KEYS_FOLDER) / INSTALLATION
+    return kept.is_file() and needs_passphrase(kept.parent)
 
 
 def on_sqlite() -> None:
@@ -250,8 +264,6 @@ def _copy_keys(home: Path, beside: Path) -> Path:
         db.execute("PRAGMA journal_mode=DELETE")
     fresh.replace(folder / "keys.sqlite3")
     shutil.copyfile(home / PRACTICE, folder / PRACTICE)
-    from holdfast.web.operations.secret_files import needs_passphrase
-
     if needs_passphrase(home):  # wrapped: worth nothing without the passphrase
         _copy_private(key_file(home), folder / INSTALLATION)
     return folder

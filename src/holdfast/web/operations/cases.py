@@ -54,7 +54,7 @@ def import_file(
 
 
 def export_file(home: Path, owner: str, case: str, passphrase: str | None = None) -> bytes:
-    """The case file of one case of `owner`, by the case file's own id: record and working notes, recorded as an export."""
+    """The case file of one case of `owner`, by the case file's own id: record and working notes. Recorded."""
     open_practice(home, passphrase)
     from holdfast.web.vault import audit, door
     from holdfast.web.vault.files import find_case

@@ -114,6 +114,28 @@ def reset_password(home: Path, name: str, password: str, passphrase: str | None 
     )
 
 
+def new_author_key(home: Path, name: str, password: str, passphrase: str | None = None) -> tuple[str, int]:
+    """A new author's key for somebody who has lost both the old password and the recovery code.
+
+    The private notes under the old key are given up: nobody can read them any more. Returns the new recovery code and
+    how many notes were lost. Ask twice before you call this. `password` is the account's present one.
+    """
+    open_practice(home, passphrase)
+    from django.contrib.auth.models import User
+    from django.db import transaction
+
+    from holdfast.web.accounts.author_keys import lose_author_key, make_author_key
+    from holdfast.web.vault import audit, door
+
+    user = User.objects.filter(username=name).first()
+    if user is None or not user.check_password(password):
+        raise Refused("Name and password do not fit together.", "Reset the password first: holdfast password")
+    with audit.recorded("new author key", user.pk), transaction.atomic():
+        lost = door.give_up_private_notes(user.pk)
+        lose_author_key(user)
+        return make_author_key(user, password), lost
+
+
 def upgrade(home: Path, passphrase: str | None = None, backup_to: Path | None = None) -> Path | None:
     """Bring an older practice to this program: a backup first (SQLite), then the tables. Returns the backup."""
     from holdfast.web.operations.backup import on_sqlite, place_for, snapshot

@@ -56,8 +56,8 @@ def make_installation_key(file: Path, passphrase: str | None, cost: Cost = USUAL
 
 
 def needs_passphrase(home: Path) -> bool:
-    """Whether the installation key of this practice is wrapped by a passphrase."""
-    return "sealed" in _read(key_file(home))
+    """Whether the installation key of the practice in `home` is wrapped by a passphrase; without a practice, no."""
+    return (home / PRACTICE).exists() and "sealed" in _read(key_file(home))
 
 
 def read_installation_key(home: Path, passphrase: str | None) -> bytes:

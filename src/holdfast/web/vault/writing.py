@@ -35,7 +35,7 @@ from holdfast.web.vault.handles import (
 )
 from holdfast.web.vault.keyring import Key, patient_key, private_key
 from holdfast.web.vault.kinds import ALLIANCE, PRIVATE, PRIVATE_KINDS, types
-from holdfast.web.vault.models import CaseRow, EntryRow
+from holdfast.web.vault.models import CaseRow, DraftRow, EntryRow
 from holdfast.web.vault.reading import entries_of, read_about
 from holdfast.web.vault.rows import seal_entries, seal_plain
 
@@ -107,6 +107,20 @@ def put_about(handle: CaseHandle, about: About) -> None:
         case_id, _ = read_about(handle.id, key)
         sealed = seal_plain(key, handle.id, 0, "case", {"id": case_id, "about": dump(about)})
         CaseRow.objects.filter(id=handle.id).update(schema=SCHEMA, sealed=sealed, revision=F("revision") + 1)
+
+
+def give_up_private_notes(user_id: int) -> int:
+    """Remove an author's private notes, in every case, and what is private in his drafts: for a key that is lost.
+
+    Returns how many notes were given up. They could not be read any more, by anybody; there is no way back.
+    """
+    with transaction.atomic():
+        audit.note("private notes given up")
+        DraftRow.objects.filter(author_id=user_id).update(sealed_private=None)
+        gone = EntryRow.objects.filter(author_id=user_id, kind__in=PRIVATE_KINDS)
+        notes = gone.filter(kind=PRIVATE).count()
+        gone.delete()
+        return notes
 
 
 def store(case: UUID, user_id: int, kind: str, key: Key, entries: Sequence[Any], first: int) -> None:
