@@ -139,11 +139,14 @@ def backup(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     from holdfast.web.operations.backup import restore as run
+    from holdfast.web.operations.backup import restore_needs_passphrase
 
-    home = _home(options)
+    home, file = _home(options), Path(options.file)
     keys = Path(options.keys) if options.keys else None
     with _refusals():
-        entries = run(home, Path(options.file), _passphrase(home), keys)
+        wanted = restore_needs_passphrase(home, file, keys)
+        passphrase = _secret("Passphrase of the practice: ", "HOLDFAST_PASSPHRASE") if wanted else None
+        entries = run(home, file, passphrase, keys)
     write_out(f"{home} is as it was when the backup was made. Audit trail up to entry {entries}.\n")
     return 0
 
