@@ -24,6 +24,7 @@ HOLDFAST_PROFILE = _PRACTICE.profile
 HOLDFAST_ZONE = _PRACTICE.zone
 HOLDFAST_PINNED = _PRACTICE.pinned
 HOLDFAST_DEMO = _PRACTICE.demo
+HOLDFAST_FINDINGS = _PRACTICE.findings  # switched on by a person who accepted the intended purpose
 HOLDFAST_IDLE_MINUTES = _PRACTICE.idle_minutes
 _HTTPS = os.environ.get("HOLDFAST_HTTPS") == "1"
 

@@ -204,6 +204,22 @@ new_author_key(home, "anna", "x", PASSPHRASE)
     assert "do not fit" in refused["refused"]
 
 
+def test_findings_are_off_until_a_person_accepted_the_purpose(run: Run, practice: Path) -> None:
+    read = "open_practice(home, PASSPHRASE); from django.conf import settings; out = settings.HOLDFAST_FINDINGS"
+    switch = """
+from holdfast.web.operations.init import switch_findings
+switch_findings(home, "{}", on={}, passphrase=PASSPHRASE)
+"""
+    assert run(read) is False
+    assert "no account" in run(switch.format("nobody", True))["refused"]
+    assert run(read) is False
+    run(switch.format("anna", True))
+    assert run(read) is True
+    assert json.loads((practice / "practice.json").read_text())["findings"]["accepted_by"] == "anna"
+    run(switch.format("anna", False))
+    assert run(read) is False
+
+
 def test_a_demo_is_fresh_each_time_and_takes_no_other_place(run: Run, practice: Path, tmp_path: Path) -> None:
     assert "no demo" in run("make_demo(home)")["refused"]
     two = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -134,6 +134,27 @@ def new_author_key(home: Path, name: str, password: str, passphrase: str | None 
         lost = door.give_up_private_notes(user.pk)
         lose_author_key(user)
         return make_author_key(user, password), lost
+
+
+def switch_findings(home: Path, name: str, *, on: bool, passphrase: str | None = None) -> None:
+    """Switch findings on for a practice, by a person who read and accepted the intended purpose, or off again.
+
+    Show `docs/intended-purpose.md` and ask before you call this with `on`. Kept in `practice.json` with who and when,
+    and in the audit trail; a server that runs takes it up when it is started again.
+    """
+    open_practice(home, passphrase)
+    from django.contrib.auth.models import User
+
+    from holdfast.web.vault import audit
+
+    user = User.objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise Refused(f"There is no account {name}.", "Name the account of the person who accepts the purpose.")
+    with audit.recorded("findings", user.pk):
+        audit.note("findings on" if on else "findings off")
+    chosen = json.loads((home / PRACTICE).read_text(encoding="utf-8"))
+    chosen["findings"] = {"accepted_by": name, "at": datetime.now(UTC).isoformat()} if on else None
+    write_secret(home / PRACTICE, chosen)
 
 
 def upgrade(home: Path, passphrase: str | None = None, backup_to: Path | None = None) -> Path | None:
