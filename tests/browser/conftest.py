@@ -1,15 +1,20 @@
-"""A browser on a demo practice. Chromium by HOLDFAST_TEST_CHROMIUM; where there is none, a skip that says so."""
+"""One demo practice, served by a process of its own, and one browser, for all browser tests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.served import Served, browser, chromium, served_demo, sign_in
+from tests.support import served as support
+from tests.support.served import Served, chromium, served_demo, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+__all__ = ["Opened", "Served", "sign_in"]
+Opened = Callable[..., "Page"]
+"""`opened(width=1280, script=True)`: a page in a context of its own, the therapist signed in."""
 
 
 @pytest.fixture(scope="session")
@@ -19,17 +24,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def opened() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     if chromium() is None:
         pytest.skip("no browser: install chromium, or name one in HOLDFAST_TEST_CHROMIUM")
-    with browser() as found:
+    with support.browser() as found:
         yield found
 
 
 @pytest.fixture(scope="session")
-def signed_in(opened: Browser, served: Served) -> Iterator[BrowserContext]:
+def signed_in(browser: Browser, served: Served) -> Iterator[BrowserContext]:
     """A browser's memory with the therapist signed in. `bypass_csp` lets axe be put into the page, and nothing else."""
-    context = opened.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
     sign_in(context.new_page(), served)
     yield context
     context.close()
@@ -38,6 +43,21 @@ def signed_in(opened: Browser, served: Served) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(signed_in: BrowserContext) -> Iterator[Page]:
     found = signed_in.new_page()
-    found.set_viewport_size({"width": 1280, "height": 900})
     yield found
     found.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, served: Served) -> Iterator[Opened]:
+    contexts: list[BrowserContext] = []
+
+    def fresh(*, width: int = 1280, script: bool = True) -> Page:
+        context = browser.new_context(java_script_enabled=script, viewport={"width": width, "height": 900})
+        contexts.append(context)
+        found = context.new_page()
+        sign_in(found, served)
+        return found
+
+    yield fresh
+    for context in contexts:
+        context.close()

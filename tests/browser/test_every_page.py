@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import axe_playwright_python
 import pytest
 from tests.support.pages import places
-from tests.support.served import Served, sign_in
+from tests.support.served import Served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import ConsoleMessage, Page
+    from tests.browser.conftest import Opened
 
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -28,7 +29,7 @@ def found_by_axe(page: Page) -> list[str]:
 
 def go(page: Page, served: Served, name: str) -> None:
     page.goto(served.at(places(served.cases)[name]))
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("!document.querySelector('.picture-place[hx-get] > a')")  # pictures have arrived
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -48,22 +49,19 @@ def test_nothing_scrolls_sideways_at_390_pixels(name: str, page: Page, served: S
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_console_stays_silent_under_the_pages_own_rules(name: str, opened: Browser, served: Served) -> None:
+def test_the_console_stays_silent_under_the_pages_own_rules(opened: Opened, served: Served) -> None:
     """In a context that keeps the content security policy: a blocked script or style would speak here."""
-    context = opened.new_context()
-    page = context.new_page()
+    page = opened()
     said: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and "404" not in message.text:
-            said.append(message.text)
+            said.append(f"{page.url}: {message.text}")
 
     page.on("console", heard)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    sign_in(page, served)
-    go(page, served, name)
-    context.close()
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    for name in NAMES:
+        go(page, served, name)
     assert said == []
 
 
@@ -81,10 +79,8 @@ def test_every_target_is_at_least_24_pixels_high_and_wide(name: str, page: Page,
     assert small == []
 
 
-def test_without_script_every_page_has_its_words(opened: Browser, served: Served) -> None:
-    context = opened.new_context(java_script_enabled=False)
-    page = context.new_page()
-    sign_in(page, served)
+def test_without_script_every_page_has_its_words(opened: Opened, served: Served) -> None:
+    page = opened(script=False)
     for name, place in places(served.cases).items():
         page.goto(served.at(place))
         assert page.locator("main h1").count() == 1, name
@@ -94,4 +90,3 @@ def test_without_script_every_page_has_its_words(opened: Browser, served: Served
     page.goto(served.at(places(served.cases)["brief"]))
     page.click("summary:has-text('Options')")
     assert page.locator("details[open] q").count() > 0
-    context.close()

@@ -105,7 +105,7 @@ def test_a_reply_is_given_by_keyboard_and_remembered(page: Page, served: Served)
     page.goto(served.at(places(served.cases)["brief-irena"]))
     reach(page, ".replies button[value=later]")
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url("**/brief/#worth-a-look")
     assert "You said on" in (page.locator("main").text_content() or "")
 
 

@@ -15,6 +15,7 @@ from django import template
 from django.utils import timezone, translation
 
 from holdfast.brief import words
+from holdfast.brief.spoken import plain
 from holdfast.text import Message, Spoken, render, say, say_n
 
 register = template.Library()
@@ -36,13 +37,16 @@ def say_n_tag(context: Mapping[str, Any], one: str, other: str, n: float, **para
 
 @register.filter
 def spoken(value: object, person: Spoken | None = None) -> str:
-    """`{{ message|spoken:person }}`: a message, a date or a number in words; a dash where there is nothing."""
+    """`{{ message|spoken:person }}`: a message, a name, a date or a number in words; a dash where there is nothing.
+
+    Marks that would turn the direction of a line are left out: somebody's words must not reorder ours.
+    """
     if value is None or value == "":
         return NOTHING
     if isinstance(value, Message):
-        return render(Message(value.id, tuple(_here(dict(value.params)).items()), value.other, value.n),
-                      person or None, language())  # fmt: skip
-    return render(say("{value}", **_here({"value": value})), None, language())
+        here = Message(value.id, tuple(_here(dict(value.params)).items()), value.other, value.n)
+        return plain(render(here, person or None, language()))
+    return plain(render(say("{value}", **_here({"value": value})), None, language()))
 
 
 @register.filter

@@ -18,10 +18,12 @@ from holdfast.brief.brief import brief
 from holdfast.brief.finding import Evidence, Finding, Option
 from holdfast.brief.knowledge import order, rule_knowledge, sources
 from holdfast.brief.page import Question
+from holdfast.brief.spoken import Voice
 from holdfast.case.working import Reply
 from holdfast.web import clock
 from holdfast.web.pages.entry import leads_somewhere
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
+from holdfast.web.text_tags import language
 from holdfast.web.vault.door import BadForm, CaseHandle, add_entry, case_for_user, new_form_id, post_once
 
 REPLIES = ("known", "not_useful", "later")
@@ -47,6 +49,7 @@ class Shown:
     data: tuple[Datum, ...]
     first: tuple[Option, ...]
     ways: tuple[Option, ...]
+    measured: str
     sees: str
     quiet: str
     citations: tuple[str, ...]
@@ -67,7 +70,8 @@ def brief_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     handle = case_for_user(request.user, case_id)
     opened = open_case(request, handle)
     read = brief(opened.analysis, findings_on=findings_on())
-    shown = [show(opened, finding, handle) for finding in read.findings]
+    voice = Voice(read, language())
+    shown = [show(opened, finding, handle, voice) for finding in read.findings]
     return render(
         request,
         "web/pages/brief.html",
@@ -117,7 +121,7 @@ def reply(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect(f"{posted.result}#worth-a-look")
 
 
-def show(opened: Opened, finding: Finding, handle: CaseHandle) -> Shown:
+def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> Shown:
     """A finding with everything its folds need."""
     known = rule_knowledge(finding.rule)
     replies = opened.analysis.case.working.replies
@@ -127,12 +131,19 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle) -> Shown:
         data=tuple(Datum(evidence, place(opened, evidence.ref, evidence.when)) for evidence in finding.evidence),
         first=tuple(option for option in finding.options if option.say)[:1],
         ways=tuple(option for option in finding.options if option.approach != "any"),
+        measured=voice.measured(finding),
         sees=known.sees,
         quiet=known.quiet,
-        citations=tuple(f"{number}: {sources().get(number, number)}" for number in finding.sources),
+        citations=tuple(f"{number}: {sources().get(number, number)}" for number in cited(finding)),
         form=new_form_id(handle.user_id),
         replied=mine[-1] if mine else None,
     )
+
+
+def cited(finding: Finding) -> tuple[str, ...]:
+    """The S-numbers behind a finding and its options, each once."""
+    options = [number.strip() for option in finding.options for number in option.source.split(",")]
+    return tuple(dict.fromkeys((*finding.sources, *(number for number in options if number))))
 
 
 def ask(opened: Opened, question: Question) -> Asked:

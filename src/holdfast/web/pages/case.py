@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from holdfast.analysis.model import Analysis
 from holdfast.case.record import Break, Event
 from holdfast.outcome.readings import Change, Point, Series
-from holdfast.process.readings import Hour
+from holdfast.process.readings import Episode, Hour, RareSign
 from holdfast.web.pages.opening import case_context, open_case
 from holdfast.web.pages.picture import described
 from holdfast.web.vault.door import case_for_user
@@ -28,6 +28,14 @@ class Row:
     onset: bool
     mended: bool
     before: tuple[Event | Break, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """One episode with its signs gathered by hour."""
+
+    episode: Episode
+    marks: tuple[tuple[int, tuple[RareSign, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             pictures=described(analysis),
             rows=hour_rows(analysis),
             measures=tuple(measure_story(series, analysis.outcome.changes) for series in analysis.outcome.series),
-            episodes=tuple(reversed(analysis.process.episodes)),
+            episodes=tuple(Strain(one, marks_by_hour(one)) for one in reversed(analysis.process.episodes)),
             breaks=record.breaks,
             events=record.events,
             picture=record.picture,
@@ -78,6 +86,12 @@ def hour_rows(analysis: Analysis) -> tuple[Row, ...]:
         happened = happened[len(before) :]
         rows.append(Row(hour, hour.number in onsets, hour.number in mended, tuple(before)))
     return tuple(reversed(rows))
+
+
+def marks_by_hour(episode: Episode) -> tuple[tuple[int, tuple[RareSign, ...]], ...]:
+    """The signs of an episode, hour by hour."""
+    hours = dict.fromkeys(sign.hour for sign in episode.signs)
+    return tuple((hour, tuple(sign for sign in episode.signs if sign.hour == hour)) for hour in hours)
 
 
 def _begins(one: Event | Break) -> date:

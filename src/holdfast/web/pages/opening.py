@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest
 
-from holdfast.analysis.analyse import analyse
+from holdfast.analysis import analyse
 from holdfast.analysis.model import Analysis
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour, parse_moment

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import holdfast
-from holdfast.analysis.analyse import analyse
+from holdfast.analysis import analyse
 from holdfast.analysis.model import Analysis
 from holdfast.brief.brief import brief
 from holdfast.brief.page import Brief

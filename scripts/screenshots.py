@@ -1,0 +1,97 @@
+"""A picture of every page, at both widths, in light and dark, and the brief on paper: `make screenshots`.
+
+Starts the demo practice on a free loopback port, looks, and stops it. Pictures go to screenshots/, which git ignores.
+Names on the command line take those pages only: `python scripts/screenshots.py brief case`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.pages import places  # noqa: E402
+from tests.support.served import Served, browser, chromium, served_demo, sign_in  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+OUT = ROOT / "screenshots"
+WIDTHS = (1280, 390)
+MODES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def main(wanted: list[str]) -> int:
+    if chromium() is None:
+        print("There is no browser: install chromium, or name one in HOLDFAST_TEST_CHROMIUM.", file=sys.stderr)
+        return 2
+    OUT.mkdir(exist_ok=True)
+    folder = tempfile.TemporaryDirectory(prefix="holdfast-looks-")
+    with folder as home, served_demo(Path(home) / "demo") as served, browser() as opened:
+        for width in WIDTHS:
+            for mode in MODES:
+                look(opened, served, width, mode, wanted)
+        on_paper(opened, served, wanted)
+    print(f"{len(list(OUT.iterdir()))} pictures in {OUT.name}/")
+    return 0
+
+
+def look(opened: Browser, served: Served, width: int, mode: Literal["light", "dark"], wanted: list[str]) -> None:
+    """Every page at one width in one mode, as the therapist sees it; then what a key opens; then the supervisor's."""
+    context = opened.new_context(viewport={"width": width, "height": 900}, color_scheme=mode)
+    page = context.new_page()
+    page.goto(served.at("/account/sign-in/"))
+    shoot(page, "sign-in", width, mode, wanted)
+    sign_in(page, served)
+    for name, place in places(served.cases).items():
+        if not wanted or name in wanted:
+            page.goto(served.at(place))
+            page.wait_for_load_state("networkidle")
+            shoot(page, name, width, mode, wanted)
+    for name, key in (("keys", "?"), ("curtain", ".")):
+        if not wanted or name in wanted:
+            page.goto(served.at("/"))
+            page.keyboard.press(key)
+            shoot(page, name, width, mode, wanted)
+    context.close()
+    if not wanted or "supervised" in wanted:
+        context = opened.new_context(viewport={"width": width, "height": 900}, color_scheme=mode)
+        page = context.new_page()
+        sign_in(page, served, "sofia")
+        shoot(page, "supervisor", width, mode, [])
+        page.goto(served.at(f"/cases/{served.cases['archivist']}/"))
+        page.wait_for_load_state("networkidle")
+        shoot(page, "supervised", width, mode, [])
+        context.close()
+
+
+def shoot(page: Page, name: str, width: int, mode: str, wanted: list[str]) -> None:
+    if not wanted or name in wanted:
+        page.screenshot(path=OUT / f"{name}-{width}-{mode}.png", full_page=True)
+
+
+def on_paper(opened: Browser, served: Served, wanted: list[str]) -> None:
+    """The brief as an A4 PDF, and as PNG where pdftoppm is installed."""
+    if wanted and "brief-for-paper" not in wanted:
+        return
+    context = opened.new_context()
+    page = context.new_page()
+    sign_in(page, served)
+    page.goto(served.at(places(served.cases)["brief-for-paper"]))
+    paper = OUT / "brief-on-paper.pdf"
+    page.pdf(path=paper, prefer_css_page_size=True)
+    context.close()
+    if shutil.which("pdftoppm"):
+        subprocess.run(["pdftoppm", "-r", "110", "-png", str(paper), str(paper.with_suffix(""))], check=True)
+    else:
+        print("pdftoppm is not installed: the brief on paper stays a PDF.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,27 @@
+"""Every page there is to look at, by a short name. A new page is added here and is photographed and tested with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def places(cases: Mapping[str, str]) -> dict[str, str]:
+    """Short name -> address, for the therapist of the demo."""
+    case, whole = f"/cases/{cases['archivist']}/", f"/cases/{cases['archivist-whole']}/"
+    irena = f"/cases/{cases['vulnerable-trauma']}/"
+    return {
+        "caseload": "/",
+        "brief": f"{case}brief/",
+        "brief-for-paper": f"{case}brief/?private=no",
+        "brief-irena": f"{irena}brief/",
+        "brief-quiet": f"/cases/{cases['stable-noise']}/brief/",
+        "case": case,
+        "case-whole": whole,
+        "hour": f"{case}hours/7/",
+        "hour-cancelled": f"{case}hours/8/",
+        "measure": f"{case}entries/hour:7/",
+        "picture": f"{whole}pictures/time-axis/",
+        "log": f"{case}log/",
+        "password": "/account/password/",
+        "not-there": "/nothing/",
+    }
