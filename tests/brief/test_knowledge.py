@@ -4,7 +4,7 @@ import pytest
 
 from holdfast.brief.knowledge import KNOWLEDGE, order, read_measured, read_rule, read_sources, rule_knowledge
 from holdfast.brief.rules import RULES
-from holdfast.measures.errors import KnowledgeError
+from holdfast.knowledge import KnowledgeError
 
 GOOD = (KNOWLEDGE / "cost_not_named.toml").read_text("utf-8")
 
@@ -73,15 +73,31 @@ def test_the_order_names_every_rule_once() -> None:
     assert sorted(order()) == sorted(name for name, _ in RULES)
 
 
+MEASURED = """schema = 1
+[[measured]]
+rule = "too_fast"
+certainty = "worth asking"
+false_alarms_per_20_sessions = 0.4
+treatments = 1000
+seed = 7
+"""
+
+
 def test_a_figure_that_was_not_measured_is_none_and_never_zero(tmp_path: Path) -> None:
     path = tmp_path / "measured.toml"
-    path.write_text(
-        "schema = 1\n[measured.too_fast]\nfalse_alarms_per_20_sessions = 0.4\ntreatments = 1000\nseed = 7\n", "utf-8"
-    )
+    path.write_text(MEASURED, "utf-8")
     figures = read_measured(path)["too_fast"]
-    assert figures.false_alarms_per_20_sessions == 0.4
-    assert figures.right_of_10 is None
+    assert figures["worth asking"].false_alarms_per_20_sessions == 0.4
+    assert figures["worth asking"].right_of_10 is None
+    assert "two sources agree" not in figures
     assert "false_calm" not in read_measured(path)
+
+
+def test_a_certainty_that_no_finding_has_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "measured.toml"
+    path.write_text(MEASURED.replace("worth asking", "quite sure"), "utf-8")
+    with pytest.raises(KnowledgeError, match="two sources agree"):
+        read_measured(path)
 
 
 def test_a_rule_reads_the_thresholds_of_its_file(tmp_path: Path) -> None:

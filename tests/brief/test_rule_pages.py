@@ -1,5 +1,5 @@
 import pytest
-from tools.rule_pages import PAGES, pages
+from scripts.rule_pages import PAGES, pages
 
 from holdfast.brief.rules import RULES
 
@@ -8,7 +8,7 @@ WRITTEN = pages()
 
 @pytest.mark.parametrize("name", sorted(WRITTEN))
 def test_the_page_in_the_repository_is_the_one_its_knowledge_file_gives(name: str) -> None:
-    assert (PAGES / name).read_text("utf-8") == WRITTEN[name], "run: python tools/rule_pages.py"
+    assert (PAGES / name).read_text("utf-8") == WRITTEN[name], "run: python scripts/rule_pages.py"
 
 
 def test_every_rule_has_a_page_and_nothing_else_has() -> None:

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from holdfast.knowledge import KnowledgeError, read_toml
 from holdfast.measures import catalogue as catalogue_module
 from holdfast.measures.catalogue import KNOWLEDGE, UnknownInstrument, catalogue, instrument
-from holdfast.measures.errors import KnowledgeError
 from holdfast.measures.instrument import Basis, Instrument
-from holdfast.measures.reading import parse_instrument, read_instrument, read_toml
+from holdfast.measures.reading import parse_instrument, read_instrument
 
 IDS = ["bdi-ii", "core-10", "gad-7", "hamd-17", "phq-9", "sac", "scl-dep", "shaps", "tpc", "who-5"]
 

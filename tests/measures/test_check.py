@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from holdfast.knowledge import read_toml
 from holdfast.measures.catalogue import KNOWLEDGE, catalogue, instrument
 from holdfast.measures.check import problems
-from holdfast.measures.reading import read_toml
 from holdfast.measures.words import PACKS, fingerprint, wording
 
 

@@ -5,9 +5,8 @@ from typing import get_args
 import pytest
 
 from holdfast.case import private, record, working
-from holdfast.measures.errors import KnowledgeError
+from holdfast.knowledge import KnowledgeError, read_toml
 from holdfast.measures.log import FILE, parse_log, therapist_log
-from holdfast.measures.reading import read_toml
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from holdfast.measures.errors import KnowledgeError
-from holdfast.measures.reading import read_toml
+from holdfast.knowledge import KnowledgeError, read_toml
 from holdfast.process import usual
 from holdfast.process.thresholds import KNOWLEDGE, entries, parse_thresholds, process_thresholds
 

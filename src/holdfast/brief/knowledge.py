@@ -16,8 +16,7 @@ from types import MappingProxyType
 from typing import cast
 
 from holdfast.brief.finding import Abstained, Certainty, Evidence, Finding, Option
-from holdfast.measures._table import Table
-from holdfast.measures.errors import KnowledgeError
+from holdfast.knowledge import KnowledgeError, Table
 from holdfast.text import Message, say, say_n
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
@@ -82,7 +81,7 @@ class Rule:
     words: Mapping[str, str | tuple[str, str]]
     options: tuple[KnownOption, ...]
     sources: tuple[str, ...]
-    measured: Measured | None
+    measured: Mapping[str, Measured]
 
     def at(self, threshold: str) -> float:
         return self.thresholds[threshold].value
@@ -127,6 +126,8 @@ class Rule:
         """A finding in the words of one reading of this file. `params` fill its headline and meaning."""
         words = self.readings[reading]
         filled = dict(params or {})
+        sure = certainty or words.certainty
+        measured = self.measured.get(sure)
         return Finding(
             rule=self.name,
             version=self.version,
@@ -135,11 +136,11 @@ class Rule:
             evidence=evidence,
             meaning=say(words.meaning, **filled),
             options=self.options_for(reading, approaches),
-            certainty=certainty or words.certainty,
+            certainty=sure,
             missing=missing,
             sources=self.sources,
-            false_alarms_per_20_sessions=self.measured.false_alarms_per_20_sessions if self.measured else None,
-            right_of_10=self.measured.right_of_10 if self.measured else None,
+            false_alarms_per_20_sessions=measured.false_alarms_per_20_sessions if measured else None,
+            right_of_10=measured.right_of_10 if measured else None,
             attention=attention,  # type: ignore[arg-type]
         )
 
@@ -167,7 +168,7 @@ def order() -> tuple[str, ...]:
 
 
 @cache
-def _measured() -> Mapping[str, Measured]:
+def _measured() -> Mapping[str, Mapping[str, Measured]]:
     return read_measured(KNOWLEDGE / "measured.toml")
 
 
@@ -192,7 +193,7 @@ def read_rule(path: Path) -> Rule:
         words=MappingProxyType(_words(top.table("words", optional=True))),
         options=options,
         sources=top.texts("sources"),
-        measured=_measured().get(name),
+        measured=_measured().get(name, {}),
     )
     _check_options(top, known)
     _check_sources(top, known.sources)
@@ -208,17 +209,22 @@ def read_sources(path: Path) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def read_measured(path: Path) -> Mapping[str, Measured]:
-    """The measured figures by rule; a rule that is absent has not been measured."""
+def read_measured(path: Path) -> Mapping[str, Mapping[str, Measured]]:
+    """The measured figures by rule and how sure it is; what is absent has not been measured.
+
+    "Two sources agree" and "worth asking" are wrong at different rates, so each has its own figures.
+    """
     top = _top(path)
-    found = {}
-    for name, table in top.table("measured", optional=True).named_tables():
-        found[name] = Measured(
+    found: dict[str, dict[str, Measured]] = {}
+    for table in top.tables("measured"):
+        by_certainty = found.setdefault(table.text("rule"), {})
+        by_certainty[table.choice("certainty", CERTAINTIES)] = Measured(
             table.optional_number("false_alarms_per_20_sessions"),
             table.optional_number("right_of_10"),
             table.integer("treatments", low=1),
-            table.integer("seed"),
+            table.integer("seed", high=10**9),
         )
+        table.skip("spoke")
         table.close()
     top.close()
     return MappingProxyType(found)

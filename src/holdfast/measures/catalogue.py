@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from holdfast.measures.errors import KnowledgeError
+from holdfast.knowledge import KnowledgeError
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.reading import read_instrument
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from holdfast.measures._table import Table
+from holdfast.knowledge import KnowledgeError, Table, read_toml
 from holdfast.measures.catalogue import KNOWLEDGE
-from holdfast.measures.errors import AnswerError, KnowledgeError
+from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.log import FILE as LOG_FILE
 from holdfast.measures.log import parse_log
-from holdfast.measures.reading import parse_instrument, read_toml
+from holdfast.measures.reading import parse_instrument
 from holdfast.measures.scoring import SafetyAnswer, Scored, score
 from holdfast.measures.words import PACKS, fingerprint, read_wording
 

@@ -12,9 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from holdfast.measures._table import Table
-from holdfast.measures.errors import KnowledgeError
-from holdfast.measures.reading import read_toml
+from holdfast.knowledge import KnowledgeError, Table, read_toml
 
 Drawer = Literal["record", "working", "private"]
 Kind = Literal["one", "many", "strength", "scale", "text"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
-from holdfast.measures._table import Table
-from holdfast.measures.errors import KnowledgeError
+from holdfast.knowledge import KnowledgeError, Table, read_toml
 from holdfast.measures.instrument import (
     Band,
     Basis,
@@ -35,16 +33,6 @@ from holdfast.measures.instrument import (
 
 SCHEMA = 1
 PACKS = ("project", "free", "cc-by-nd", "nc", "byow", "none")
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """The raw tables of one file. KnowledgeError where it is not UTF-8 or not TOML."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise KnowledgeError(path.name, "", f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(path.name, "", f"text that is not TOML: {error}", "TOML 1.0") from error
 
 
 def read_instrument(path: Path) -> Instrument:

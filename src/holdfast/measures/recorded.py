@@ -57,9 +57,7 @@ def least_change(id: str, scale: Scale | None, sample: Sample | None) -> Smalles
     instrument = instrument_for(id, scale)
     if sample is None:
         return smallest_change(instrument)
-    return smallest_change(
-        instrument, spread=sample.spread, reliability=sample.reliability, spread_group=sample.source
-    )
+    return smallest_change(instrument, spread=sample.spread, reliability=sample.reliability, spread_group=sample.source)
 
 
 @lru_cache(maxsize=256)

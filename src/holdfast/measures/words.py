@@ -13,10 +13,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from holdfast.measures._table import Table
-from holdfast.measures.errors import KnowledgeError
+from holdfast.knowledge import KnowledgeError, Table, read_toml
 from holdfast.measures.instrument import Instrument
-from holdfast.measures.reading import read_toml
 
 PACKS = Path(__file__).parent / "wording"
 

@@ -12,9 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from holdfast.measures._table import Table
-from holdfast.measures.errors import KnowledgeError
-from holdfast.measures.reading import read_toml
+from holdfast.knowledge import KnowledgeError, Table, read_toml
 from holdfast.process.usual import NEEDS
 
 KNOWLEDGE = Path(__file__).parent / "knowledge" / "process.toml"

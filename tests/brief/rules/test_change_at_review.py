@@ -4,6 +4,7 @@ import pytest
 from tests.brief.builders import analysis, day, finding, hours, moment, needs, outcome, outcome_of, process, words
 
 from holdfast.analysis.model import Analysis
+from holdfast.brief.brief import brief
 from holdfast.outcome.readings import Change, Point, Series
 
 CORE = Series(
@@ -65,10 +66,15 @@ def test_better_in_one_thing_and_harder_in_another_is_said_as_both() -> None:
     assert words(found.headline).startswith("Better in one thing and harder in another")
 
 
-def test_a_change_whose_own_variability_is_unknown_is_worth_asking_and_says_so() -> None:
-    found = finding("change_at_review", reviewed(change("improved", single=True, chance=None)))
-    assert found.certainty == "worth asking"
-    assert "ups and downs" in words(found.missing[0])
+def test_a_change_between_single_ratings_makes_no_finding_and_says_how_many_more_are_needed() -> None:
+    alone = change("improved", single=True, chance=None, needs=3)
+    assert needs("change_at_review", reviewed(alone)) == "CORE-10: too early to tell; 3 more values"
+
+
+def test_a_change_between_single_ratings_is_read_under_question_five_with_its_doubt() -> None:
+    alone = change("improved", single=True, chance=None, needs=3)
+    told = [words(line.text) for line in brief(reviewed(alone)).questions[4].lines]
+    assert any("better than the measure's error explains; his own ups and downs are unknown" in line for line in told)
 
 
 def test_too_few_values_at_a_review_abstain() -> None:

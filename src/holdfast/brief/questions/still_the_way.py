@@ -18,6 +18,10 @@ VERDICTS = {
     "no_reliable_change": say("{title}: no reliable change"),
     "too_early": say("{title}: too early to tell"),
 }
+FROM_SINGLE_RATINGS = {
+    "improved": say("{title}: better than the measure's error explains; {his} own ups and downs are unknown"),
+    "worse": say("{title}: harder than the measure's error explains; {his} own ups and downs are unknown"),
+}
 
 
 def way_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
@@ -39,12 +43,17 @@ def _change(analysis: Analysis) -> Iterator[Line]:
     if not changes:
         yield Line(say("change: {words}", words=_too_early(analysis)))
     for change in changes[:3]:
-        verdict = say(VERDICTS[change.verdict].id, title=change.series.title)
-        yield Line(say("at the review of {when}, {verdict}", when=change.review_on, verdict=verdict))
+        yield Line(say("at the review of {when}, {verdict}", when=change.review_on, verdict=_verdict(change)))
     if _slow(analysis):
         yield Line(say("slow is usual before half a year"))
     elif changes and all(change.verdict == "no_reliable_change" for change in changes):
         yield Line(say("half a year without reliable change: ask first about goals, pace, mood and supervision"))
+
+
+def _verdict(change: Change) -> Message:
+    """Two to five ratings cannot tell change from his own ups and downs, and the sentence says so."""
+    alone = FROM_SINGLE_RATINGS.get(change.verdict) if change.single else None
+    return say((alone or VERDICTS[change.verdict]).id, title=change.series.title)
 
 
 def _too_early(analysis: Analysis) -> Message:

@@ -15,7 +15,8 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         return None
     today = words.today(analysis)
     due = [c for c in analysis.outcome.changes if 0 <= (today - c.review_on).days <= knowledge.at("days")]
-    moved = [c for c in due if c.verdict in ("improved", "worse")]
+    # Two to five ratings cannot tell change from his own ups and downs: question 5 shows them, no finding is made.
+    moved = [c for c in due if c.verdict in ("improved", "worse") and not c.single]
     if not moved:
         return _thin(due, knowledge)
     verdicts = {c.verdict for c in moved}
@@ -23,20 +24,17 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     evidence: list[Evidence] = []
     for change in moved:
         evidence += _evidence(change, knowledge)
-    unsure = [c for c in moved if c.chance is None]
     return knowledge.finding(
         reading,
         analysis.approaches,
         about=f"review:{moved[0].review_on}",
         params={"what": words.joined([c.series.title for c in moved])},
         evidence=tuple(evidence),
-        certainty="worth asking" if unsure else None,
-        missing=(knowledge.word("chance_unknown"),) if unsure else (),
     )
 
 
 def _thin(due: list[Change], knowledge: Rule) -> Abstained | None:
-    early = [c for c in due if c.verdict == "too_early"]
+    early = [c for c in due if c.verdict == "too_early" or c.single]
     if not early or len(early) < len(due):
         return None
     change = min(early, key=lambda c: c.needs)
@@ -51,7 +49,7 @@ def _evidence(change: Change, knowledge: Rule) -> list[Evidence]:
     assert change.first is not None  # a verdict has both ends
     assert change.last is not None
     value = knowledge.word(
-        "singles" if change.single else "means",
+        "means",
         first=_number(change.first),
         last=_number(change.last),
         smallest=smallest,

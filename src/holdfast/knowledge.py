@@ -1,12 +1,25 @@
-"""One table of a knowledge file, read key by key, so that every complaint names file and key."""
+"""Knowledge files: TOML read key by key, so that every complaint names file and key.
+
+Instruments, thresholds and sentences are data that a clinician may correct; a slip in them is told like any other bad
+input. Beside the rooms because all of those that hold knowledge read it the same way.
+"""
 
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from holdfast.measures.errors import KnowledgeError, shown
+
+class KnowledgeError(ValueError):
+    """A knowledge file cannot be used. Says file, key, what was found, what is allowed, what to do."""
+
+    def __init__(self, file: str, key: str, found: str, allowed: str, advice: str = "") -> None:
+        self.file, self.key, self.found, self.allowed, self.advice = file, key, found, allowed, advice
+        place = f"{file}: {key}" if key else file
+        super().__init__(f"{place}: found {found}; allowed: {allowed}." + (f" {advice}" if advice else ""))
 
 
 class Table:
@@ -123,3 +136,19 @@ class Table:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The raw tables of one file. KnowledgeError where it is not UTF-8 or not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(path.name, "", f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise KnowledgeError(path.name, "", f"text that is not TOML: {error}", "TOML 1.0") from error
+
+
+def shown(value: object) -> str:
+    """A value as a short piece of one line, whatever was sent (long or many-lined input is cut)."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

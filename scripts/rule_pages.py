@@ -1,10 +1,8 @@
 """One page per rule of the brief, and an index, written from the knowledge files.
 
-`python tools/rule_pages.py` writes `docs/rules/`; a test holds the pages in the repository equal to what it writes. On
-a page sentences speak of "they": on a brief they take the form by which the person is addressed.
+`python scripts/rule_pages.py` writes `docs/rules/`; a test holds the pages in the repository equal to what it writes.
+On a page sentences speak of "they": on a brief they take the form by which the person is addressed.
 """
-
-# ruff: noqa: INP001 - tools are no package
 
 from __future__ import annotations
 
@@ -12,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
-from holdfast.brief.knowledge import KnownOption, Rule, rule_knowledge, sources
+from holdfast.brief.knowledge import CERTAINTIES, KnownOption, Rule, rule_knowledge, sources
 from holdfast.brief.rules import RULES
 from holdfast.brief.words import APPROACHES
 from holdfast.text import Message, Spoken, render
@@ -34,7 +32,7 @@ def index(rules: list[Rule]) -> str:
         "Fifteen rules read an analysed case and may say something before the hour. Each is one function",
         "(`src/holdfast/brief/rules/`), one knowledge file (`src/holdfast/brief/knowledge/`), one test",
         "(`tests/brief/rules/`) and one of these pages, all of one name. These pages are written by",
-        "`python tools/rule_pages.py`; change the knowledge file, not the page.",
+        "`python scripts/rule_pages.py`; change the knowledge file, not the page.",
         "",
         "| # | rule | sees | false alarms in 20 sessions | right, of ten times |",
         "|---|---|---|---|---|",
@@ -89,11 +87,12 @@ def page(rule: Rule) -> str:
 
 
 def figures(rule: Rule) -> tuple[str, str]:
-    """The two measured figures in words."""
+    """The two measured figures in words, of what the rule says when it is surest."""
     unknown = "not yet measured"
-    if rule.measured is None:
+    known = [one for sure in CERTAINTIES if (one := rule.measured.get(sure))]
+    if not known:
         return unknown, unknown
-    both = (rule.measured.false_alarms_per_20_sessions, rule.measured.right_of_10)
+    both = (known[0].false_alarms_per_20_sessions, known[0].right_of_10)
     alarms, right = (unknown if value is None else f"{value:g}" for value in both)
     return alarms, right
 
@@ -121,12 +120,16 @@ def _readings(rule: Rule) -> Iterator[str]:
 
 
 def _measured(rule: Rule) -> Iterator[str]:
-    if rule.measured is None:
+    if not rule.measured:
         yield "Not yet measured."
         return
-    alarms, right = figures(rule)
-    yield f"On {rule.measured.treatments} invented treatments (seed {rule.measured.seed}):"
-    yield f"false alarms in 20 stable sessions: {alarms}; of ten times it spoke, right: {right}."
+    yield "On simulated treatments, which prove little about real ones (scripts/measure-rules.py):"
+    yield ""
+    yield "| how sure it is | false alarms in 20 stable sessions | of ten times, right | treatments of each kind |"
+    yield "|---|---|---|---|"
+    for sure, one in rule.measured.items():
+        right = "not yet measured" if one.right_of_10 is None else f"{one.right_of_10:g}"
+        yield f"| {sure} | {one.false_alarms_per_20_sessions:g} | {right} | {one.treatments} |"
 
 
 def _option(option: KnownOption) -> Iterator[str]:
