@@ -17,6 +17,7 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "brief-quiet": f"/cases/{cases['stable-noise']}/brief/",
         "case": case,
         "case-whole": whole,
+        "hours": f"{whole}hours/",
         "hour": f"{case}hours/7/",
         "hour-cancelled": f"{case}hours/8/",
         "measure": f"{case}entries/hour:7/",

@@ -10,7 +10,7 @@ from tests.web.pages.conftest import CANARY
 
 from holdfast.web.vault import door
 
-PLACES = ["", "brief/", "hours/2/", "entries/ci:1/", "pictures/time-axis/"]
+PLACES = ["", "brief/", "hours/", "hours/2/", "entries/ci:1/", "pictures/time-axis/"]
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -63,7 +63,7 @@ def test_a_colleagues_view_holds_nothing_private(place: str, signed_in_anna: Cli
 
 
 def test_links_in_a_colleagues_view_stay_in_it(signed_in_anna: Client, handle: door.CaseHandle) -> None:
-    page = signed_in_anna.get(f"/cases/{handle.id}/?private=no").content.decode()
+    page = signed_in_anna.get(f"/cases/{handle.id}/hours/?private=no").content.decode()
     assert f'href="/cases/{handle.id}/hours/2/?private=no"' in page
 
 
@@ -105,7 +105,7 @@ def test_a_reference_to_an_hour_opens_that_hour(signed_in_anna: Client, handle: 
 
 
 def test_looking_back_shows_only_what_was_known(signed_in_anna: Client, handle: door.CaseHandle) -> None:
-    page = signed_in_anna.get(f"/cases/{handle.id}/?before=3").content.decode()
+    page = signed_in_anna.get(f"/cases/{handle.id}/hours/?before=3").content.decode()
     assert f"/cases/{handle.id}/hours/2/" in page
     assert f"/cases/{handle.id}/hours/4/" not in page
 
@@ -119,5 +119,6 @@ def test_a_picture_arrives_as_a_fragment_for_the_page_that_asked(
 
 def test_a_picture_has_its_table_on_the_page_without_script(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     page = signed_in_anna.get(f"/cases/{handle.id}/").content.decode()
-    assert '<table class="hours">' in page
+    assert "The same as a table" in page
+    assert f'<a href="/cases/{handle.id}/hours/">' in page
     assert f'<a href="/cases/{handle.id}/pictures/time-axis/">' in page

@@ -19,6 +19,8 @@ from holdfast.web.pages.opening import case_context, open_case
 from holdfast.web.pages.picture import described
 from holdfast.web.vault.door import case_for_user
 
+MOST_CHECK_INS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -54,6 +56,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opened = open_case(request, handle)
     analysis = opened.analysis
     record = analysis.case.record
+    every = request.GET.get("check-ins") == "all"
     return render(
         request,
         "web/pages/case.html",
@@ -61,7 +64,6 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             opened,
             "case",
             pictures=described(analysis),
-            rows=hour_rows(analysis),
             measures=tuple(measure_story(series, analysis.outcome.changes) for series in analysis.outcome.series),
             episodes=tuple(Strain(one, marks_by_hour(one)) for one in reversed(analysis.process.episodes)),
             breaks=record.breaks,
@@ -69,9 +71,20 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             picture=record.picture,
             reviews=record.reviews,
             frame=record.frame,
-            check_ins=tuple(reversed(record.check_ins)),
+            check_ins=tuple(reversed(record.check_ins))[: None if every else MOST_CHECK_INS],
+            check_ins_in_all=len(record.check_ins),
         ),
     )
+
+
+@login_required
+@require_safe
+def hours_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Every hour with what was seen in it: for the fold of the case page, or as a page where there is no script."""
+    handle = case_for_user(request.user, case_id)
+    opened = open_case(request, handle, private=False)
+    template = "web/parts/hours_table.html" if getattr(request, "htmx", False) else "web/pages/hours.html"
+    return render(request, template, case_context(opened, "case", rows=hour_rows(opened.analysis)))
 
 
 def hour_rows(analysis: Analysis) -> tuple[Row, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from holdfast.web.pages.brief import brief_page, reply
-from holdfast.web.pages.case import case_page
+from holdfast.web.pages.case import case_page, hours_page
 from holdfast.web.pages.caseload import caseload
+from holdfast.web.pages.contract import contract_move, contract_page
 from holdfast.web.pages.entry import entry_page
 from holdfast.web.pages.hour import hour_page
 from holdfast.web.pages.log import log_next, log_page
@@ -17,9 +18,12 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", case_page, name="case"),
     path("cases/<uuid:case_id>/brief/", brief_page, name="brief"),
     path("cases/<uuid:case_id>/replies/", reply, name="reply"),
+    path("cases/<uuid:case_id>/hours/", hours_page, name="hours"),
     path("cases/<uuid:case_id>/hours/<int:number>/", hour_page, name="hour"),
     path("cases/<uuid:case_id>/hours/<int:number>/log/", log_page, name="log"),
     path("cases/<uuid:case_id>/log/", log_next, name="log-next"),
+    path("cases/<uuid:case_id>/contract/", contract_page, name="contract"),
+    path("cases/<uuid:case_id>/contract/moves/", contract_move, name="contract-move"),
     path("cases/<uuid:case_id>/entries/<str:ref>/", entry_page, name="entry"),
     path("cases/<uuid:case_id>/pictures/<slug:name>/", picture, name="picture"),
 ]
