@@ -109,6 +109,17 @@ def _practice_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     password.add_argument("name")
     password.set_defaults(run=_late("holdfast.cli.practice", "password"))
 
+    notes_key = commands.add_parser("notes-key", parents=[home], help="a new key for private notes; the old are lost")
+    notes_key.add_argument("name")
+    notes_key.set_defaults(run=_late("holdfast.cli.practice", "notes_key"))
+
+    findings = commands.add_parser(
+        "findings", parents=[home], help="switch findings on (shows what they are for) or off"
+    )
+    findings.add_argument("state", choices=("on", "off"))
+    findings.add_argument("name", help="the account of the person who decides for the practice")
+    findings.set_defaults(run=_late("holdfast.cli.practice", "findings"))
+
     serve = commands.add_parser("serve", parents=[home], help="serve the workbench")
     serve.add_argument("--address", default="127.0.0.1", metavar="IP")
     serve.add_argument("--port", type=int, default=8765)
@@ -127,18 +138,42 @@ def _practice_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
         "backup", parents=[home], help="one sealed and verified file with everything but the keys"
     )
     backup.add_argument("to", metavar="FILE", help="a folder, or a file that does not exist yet")
-    backup.set_defaults(run=_late("holdfast.cli.practice", "backup"))
+    backup.set_defaults(run=_late("holdfast.cli.keeping", "backup"))
 
     restore = commands.add_parser("restore", parents=[home], help="put a backup back, or leave everything as it was")
     restore.add_argument("file", metavar="FILE")
     restore.add_argument("--keys", metavar="DIR", help="the folder of keys, for a new machine")
-    restore.set_defaults(run=_late("holdfast.cli.practice", "restore"))
+    restore.set_defaults(run=_late("holdfast.cli.keeping", "restore"))
 
     upgrade = commands.add_parser(
         "upgrade", parents=[home], help="bring an older practice to this program, after a backup"
     )
     upgrade.add_argument("--backup-to", metavar="DIR", required=True)
-    upgrade.set_defaults(run=_late("holdfast.cli.practice", "upgrade"))
+    upgrade.set_defaults(run=_late("holdfast.cli.keeping", "upgrade"))
+
+    _keeping_commands(commands, home)
+
+
+def _keeping_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], home: argparse.ArgumentParser
+) -> None:
+    case = commands.add_parser("case", help="case files into a practice and out of it")
+    ways = case.add_subparsers(title="way", metavar="WAY", required=True)
+    take_in = ways.add_parser("in", parents=[home], help="a case file becomes a case of the practice")
+    take_in.add_argument("file", metavar="FILE")
+    take_in.add_argument("--owner", required=True, metavar="NAME", help="the account of the treating therapist")
+    take_in.add_argument("--private", metavar="FILE", help="the private notes that belong to it")
+    take_in.set_defaults(run=_late("holdfast.cli.keeping", "take_in"))
+    give_out = ways.add_parser("out", parents=[home], help="a case as a file, in clear, without private notes")
+    give_out.add_argument("id", help="the id that stands in the case file")
+    give_out.add_argument("--owner", required=True, metavar="NAME")
+    give_out.add_argument("--to", required=True, metavar="FILE")
+    give_out.set_defaults(run=_late("holdfast.cli.keeping", "give_out"))
+
+    audit = commands.add_parser("audit", help="the trail of who opened what")
+    acts = audit.add_subparsers(title="act", metavar="ACT", required=True)
+    verify = acts.add_parser("verify", parents=[home], help="is the chain whole? names the first broken link")
+    verify.set_defaults(run=_late("holdfast.cli.keeping", "audit_verify"))
 
 
 class _late:  # noqa: N801 - reads as a word where it is used

@@ -1,17 +1,12 @@
-"""Commands about a practice: init, account, password, serve, demo, backup, restore, upgrade."""
+"""Commands about a practice and its people: init, account, password, notes-key, findings, serve, demo."""
 
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from holdfast.cli.failing import Failed
+from holdfast.cli.asking import agreed, home_of, line, new_secret, passphrase_of, refusals, secret, show_code
 from holdfast.cli.files import write_out
 
 LOSING_A_KEY = """\
@@ -27,58 +22,103 @@ def init(options: argparse.Namespace) -> int:
     """Make a practice and its first account; say what losing the passphrase means before it can happen."""
     from holdfast.web.operations.init import add_account, init_practice
 
-    home = _home(options)
-    with _refusals():
-        laptop = options.profile == "laptop"
+    home, laptop = home_of(options), options.profile == "laptop"
+    with refusals():
         write_out(LOSING_A_KEY.format(how=LAPTOP if laptop else HOST) + "\n")
-        passphrase = _new("Passphrase of the practice", "HOLDFAST_PASSPHRASE") if laptop else None
+        passphrase = new_secret("Passphrase of the practice", "HOLDFAST_PASSPHRASE") if laptop else None
         init_practice(home, options.profile, passphrase, options.zone)
-        name = os.environ.get("HOLDFAST_ACCOUNT") or _line("Your name for signing in: ")
-        made = add_account(home, name, _new("Your password", "HOLDFAST_PASSWORD"), "therapist", passphrase)
+        name = line("Your name for signing in: ", "HOLDFAST_ACCOUNT")
+        made = add_account(home, name, new_secret("Your password", "HOLDFAST_PASSWORD"), "therapist", passphrase)
     write_out(f"A practice is in {home}.\n")
-    _show_code(made.name, made.recovery_code)
-    write_out("Serve it with: holdfast serve\n")
+    show_code(made.name, made.recovery_code)
+    write_out(
+        "Serve it with: holdfast serve\n"
+        f"Findings are off. To read what Holdfast is for, and to switch them on: holdfast findings on {made.name}\n"
+    )
     return 0
 
 
 def account(options: argparse.Namespace) -> int:
+    """One more account; a therapist's recovery code is shown once."""
     from holdfast.web.operations.init import add_account
 
-    home = _home(options)
-    with _refusals():
-        passphrase = _passphrase(home)
-        made = add_account(
-            home, options.name, _new(f"Password of {options.name}", "HOLDFAST_PASSWORD"), options.role, passphrase
-        )
+    home = home_of(options)
+    with refusals():
+        passphrase = passphrase_of(home)
+        password_ = new_secret(f"Password of {options.name}", "HOLDFAST_PASSWORD")
+        made = add_account(home, options.name, password_, options.role, passphrase)
     write_out(f"{made.name} can sign in as {made.role}.\n")
-    _show_code(made.name, made.recovery_code)
+    show_code(made.name, made.recovery_code)
     return 0
 
 
 def password(options: argparse.Namespace) -> int:
+    """A new password for somebody who lost his."""
     from holdfast.web.operations.init import reset_password
 
-    home = _home(options)
+    home = home_of(options)
     write_out("A new password shuts the private notes of this account until its recovery code is entered.\n")
-    with _refusals():
-        passphrase = _passphrase(home)
-        told = reset_password(
-            home, options.name, _new(f"New password of {options.name}", "HOLDFAST_PASSWORD"), passphrase
-        )
+    with refusals():
+        passphrase = passphrase_of(home)
+        chosen = new_secret(f"New password of {options.name}", "HOLDFAST_PASSWORD")
+        told = reset_password(home, options.name, chosen, passphrase)
     write_out(told + "\n")
     return 0
 
 
+def notes_key(options: argparse.Namespace) -> int:
+    """A new key for private notes, where password and recovery code are both lost. The old notes are given up."""
+    from holdfast.web.operations.init import new_author_key
+
+    home = home_of(options)
+    write_out(f"The private notes of {options.name} under the old key will be lost for good.\n")
+    if not agreed("Give them up?", "HOLDFAST_GIVE_UP_NOTES"):
+        write_out("Nothing was changed.\n")
+        return 0
+    with refusals():
+        passphrase = passphrase_of(home)
+        present = secret(f"Password of {options.name}: ", "HOLDFAST_PASSWORD")
+        code, lost = new_author_key(home, options.name, present, passphrase)
+    write_out(f"{lost} notes were given up.\n")
+    show_code(options.name, code)
+    return 0
+
+
+def findings(options: argparse.Namespace) -> int:
+    """Switch findings on, after the intended purpose was shown and accepted, or off."""
+    from holdfast.web.operations.init import switch_findings
+
+    home, on = home_of(options), options.state == "on"
+    if on:
+        write_out(_purpose() + "\n")
+        if not agreed(f"{options.name}: do you accept this for your practice?", "HOLDFAST_ACCEPT_PURPOSE"):
+            write_out("Findings stay as they were.\n")
+            return 0
+    with refusals():
+        switch_findings(home, options.name, on=on, passphrase=passphrase_of(home))
+    write_out(f"Findings are {options.state}. A workbench that is being served takes it up when started again.\n")
+    return 0
+
+
+def _purpose() -> str:
+    """The intended purpose: beside the package in the wheel, in docs/ in a checkout."""
+    package = Path(__file__).parents[1]
+    packed = package / "intended-purpose.md"
+    file = packed if packed.exists() else package.parents[1] / "docs" / "intended-purpose.md"
+    return file.read_text(encoding="utf-8")
+
+
 def serve(options: argparse.Namespace) -> int:
+    """Serve the workbench until interrupted."""
     from holdfast.web.operations.serve import serve as run
 
-    home = _home(options)
-    with _refusals():
+    home = home_of(options)
+    with refusals():
         run(
             home,
             options.address,
             options.port,
-            passphrase=_passphrase(home),
+            passphrase=passphrase_of(home),
             behind_proxy=options.behind_proxy,
             names=options.name,
             announce=lambda address: write_out(f"Holdfast answers at {address}\n"),
@@ -88,7 +128,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """A demo practice: the worked example's brief in the terminal, then the workbench with its sign-ins."""
-    with tempfile.TemporaryDirectory(prefix="holdfast-demo-") as temporary, _refusals():
+    with tempfile.TemporaryDirectory(prefix="holdfast-demo-") as temporary, refusals():
         home = Path(options.home) if options.home else Path(temporary) / "practice"
         _demo_in(home, options.port)
     return 0
@@ -122,110 +162,6 @@ def _worked_example() -> str:
 
     case = example("archivist")
     return as_text(brief(analyse(case, before_hour(case, 9))))
-
-
-def backup(options: argparse.Namespace) -> int:
-    from holdfast.web.operations.backup import backup as run
-
-    home = _home(options)
-    with _refusals():
-        made = run(home, Path(options.to), _passphrase(home))
-    write_out(
-        f"{made.file}: {made.bytes:,} bytes, read back and compared. Audit trail up to entry {made.audit_entries}.\n"
-        f"The keys are in {made.keys}, overwritten each time. Keep that folder on another medium than the backups.\n"
-    )
-    return 0
-
-
-def restore(options: argparse.Namespace) -> int:
-    from holdfast.web.operations.backup import restore as run
-    from holdfast.web.operations.backup import restore_needs_passphrase
-
-    home, file = _home(options), Path(options.file)
-    keys = Path(options.keys) if options.keys else None
-    with _refusals():
-        wanted = restore_needs_passphrase(home, file, keys)
-        passphrase = _secret("Passphrase of the practice: ", "HOLDFAST_PASSPHRASE") if wanted else None
-        entries = run(home, file, passphrase, keys)
-    write_out(f"{home} is as it was when the backup was made. Audit trail up to entry {entries}.\n")
-    return 0
-
-
-def upgrade(options: argparse.Namespace) -> int:
-    from holdfast.web.operations.init import upgrade as run
-
-    home = _home(options)
-    with _refusals():
-        made = run(home, _passphrase(home), Path(options.backup_to))
-    write_out(f"The practice is up to date. Before that it was backed up to {made}.\n")
-    return 0
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """A refusal of the operations is told as it stands."""
-    from holdfast.web.operations.refused import Refused
-
-    try:
-        yield
-    except Refused as refused:
-        raise Failed(str(refused)) from None
-
-
-def _home(options: argparse.Namespace) -> Path:
-    from holdfast.web.practice import default_home
-
-    return Path(options.home) if options.home else default_home()
-
-
-def _passphrase(home: Path) -> str | None:
-    from holdfast.web.operations.secret_files import needs_passphrase
-
-    if not needs_passphrase(home):
-        return None
-    return _secret("Passphrase of the practice: ", "HOLDFAST_PASSPHRASE")
-
-
-def _secret(prompt: str, variable: str) -> str:
-    given = os.environ.get(variable)
-    if given:
-        return given
-    _needs_terminal(variable)
-    return getpass.getpass(prompt)
-
-
-def _new(what: str, variable: str) -> str:
-    """Something secret that is new: asked for twice."""
-    given = os.environ.get(variable)
-    if given:
-        return given
-    _needs_terminal(variable)
-    return _twice(getpass.getpass, what)
-
-
-def _twice(ask: Callable[[str], str], what: str) -> str:
-    first = ask(f"{what}: ")
-    if ask("The same again: ") != first:
-        raise Failed("The two were not the same. Nothing was changed; try again.")
-    return first
-
-
-def _line(prompt: str) -> str:
-    _needs_terminal("HOLDFAST_ACCOUNT")
-    return input(prompt).strip()
-
-
-def _needs_terminal(variable: str) -> None:
-    if not sys.stdin.isatty():
-        raise Failed(f"Nobody is there to ask. Run this in a terminal, or set {variable}.")
-
-
-def _show_code(name: str, code: str | None) -> None:
-    if code:
-        write_out(
-            f"\nRecovery code of {name}, shown once and stored nowhere:\n\n    {code}\n\n"
-            "It opens your private notes if you lose your password. Without it they are lost with the password.\n\n"
-        )
 
 
 def _free(port: int) -> int:
