@@ -114,7 +114,7 @@ def read_form(post: Post, *, private: bool) -> Given:
     for field in form_fields().values():
         if field.private and not private:
             continue
-        values = [_clean(value) if field.text else value for value in post.getlist(field.name)]
+        values = [clean(value) if field.text else value for value in post.getlist(field.name)]
         values = [value for value in dict.fromkeys(values) if value]
         if any(field.allowed and value not in field.allowed for value in values) or (
             len(values) > 1 and not field.many
@@ -127,7 +127,7 @@ def read_form(post: Post, *, private: bool) -> Given:
     return Given(open_, own if private else None)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
