@@ -28,8 +28,10 @@ def found_by_axe(page: Page) -> list[str]:
 
 
 def go(page: Page, served: Served, name: str) -> None:
+    from playwright.sync_api import expect
+
     page.goto(served.at(places(served.cases)[name]))
-    page.wait_for_function("!document.querySelector('.picture-place[hx-get] > a')")  # pictures have arrived
+    expect(page.locator(".picture-place[hx-get] > a")).to_have_count(0)  # the pictures have arrived
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
