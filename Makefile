@@ -2,7 +2,7 @@
 # Everything else is for those who change the program; `.ci/run` runs it all.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types contracts bench browser postgres lock screenshots clean env-run env-test env-dev
+.PHONY: help demo test lint format types contracts bench measure browser postgres lock screenshots clean env-run env-test env-dev
 
 BIN := .venv/bin
 PYTHON ?=
@@ -42,6 +42,11 @@ contracts: env-dev
 
 bench: env-dev
 	@$(BIN)/python bench/run.py $(ARGS)
+
+# How often each rule is wrong, on simulated treatments; rewrites measured.toml and docs/rules. Ten minutes.
+measure: env-dev
+	@$(BIN)/python scripts/measure-rules.py $(ARGS)
+	@$(BIN)/python scripts/rule_pages.py
 
 # HOLDFAST_TEST_CHROMIUM names the browser; Debian's is found by itself.
 browser: env-dev
