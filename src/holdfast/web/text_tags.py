@@ -68,6 +68,18 @@ def weekday(value: date | datetime | None) -> str:
 
 
 @register.filter
+def short_weekday(value: date | datetime) -> str:
+    """The same, short: Wed 15 March."""
+    from holdfast.web.words import month, word
+
+    there = _date(value)
+    words = say(
+        "{weekday} {day} {month}", weekday=word("short_weekday", there.weekday()), day=there.day, month=month(there)
+    )
+    return render(words, None, language())
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     """The time of day at the practice: 11:00."""
     return NOTHING if value is None else f"{_local(value):%H:%M}"

@@ -196,6 +196,7 @@ WORDS: Mapping[str, Mapping[str, Message | str]] = {
         "5": "Saturday",
         "6": "Sunday",
     },
+    "short_weekday": {"0": "Mon", "1": "Tue", "2": "Wed", "3": "Thu", "4": "Fri", "5": "Sat", "6": "Sun"},
     "month": {
         "1": "January",
         "2": "February",

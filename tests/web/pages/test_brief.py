@@ -89,3 +89,9 @@ def test_every_finding_says_how_often_it_is_wrong_and_opens_its_data(
         assert "not yet measured" in one or "Of 20 quiet hours" in one
         assert "<summary>Data</summary>" in one
         assert "<summary>Sources</summary>" in one
+
+
+def test_no_sentence_is_left_half_spoken(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    for place in ("brief/", "", "hours/2/"):
+        page = signed_in_anna.get(f"/cases/{handle.id}/{place}").content.decode()
+        assert re.findall(r"\{[^}\"]*\}", page.replace("selfRequestsOnly", "")) == [], place

@@ -20,6 +20,7 @@ from holdfast.brief.knowledge import order, rule_knowledge, sources
 from holdfast.brief.page import Question
 from holdfast.brief.spoken import Voice
 from holdfast.case.working import Reply
+from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.pages.entry import leads_somewhere
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
@@ -50,8 +51,9 @@ class Shown:
     first: tuple[Option, ...]
     ways: tuple[Option, ...]
     measured: str
-    sees: str
-    quiet: str
+    title: Message
+    sees: Message
+    quiet: Message
     citations: tuple[str, ...]
     form: str
     replied: Reply | None
@@ -82,7 +84,7 @@ def brief_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             front=[one for one in shown if one.finding.front],
             others=[one for one in shown if not one.finding.front],
             questions=[ask(opened, question) for question in read.questions],
-            abstained=[(rule_knowledge(one.rule).title, one.needs) for one in read.abstained],
+            abstained=[(say(rule_knowledge(one.rule).title), one.needs) for one in read.abstained],
             may_reply=handle.may_write and not opened.looking_back and not opened.colleague,
         ),
     )
@@ -132,8 +134,9 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> 
         first=tuple(option for option in finding.options if option.say)[:1],
         ways=tuple(option for option in finding.options if option.approach != "any"),
         measured=voice.measured(finding),
-        sees=known.sees,
-        quiet=known.quiet,
+        title=say(known.title),
+        sees=say(known.sees),
+        quiet=say(known.quiet),
         citations=tuple(f"{number}: {sources().get(number, number)}" for number in cited(finding)),
         form=new_form_id(handle.user_id),
         replied=mine[-1] if mine else None,

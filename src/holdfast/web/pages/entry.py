@@ -14,8 +14,10 @@ from holdfast.case.model import Case
 from holdfast.case.record import CheckIn, Measure, TwoPoleAnswers
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.recorded import instrument_for, scored
+from holdfast.measures.words import wording
 from holdfast.web.pages.hour import Answer, item_answers
 from holdfast.web.pages.opening import Opened, case_context, open_case
+from holdfast.web.text_tags import language
 from holdfast.web.vault.door import case_for_user
 
 
@@ -76,6 +78,7 @@ def _place_on_case_page(case: Case, ref: str) -> str | None:
 
 def _measure(opened: Opened, measure: Measure) -> dict[str, object]:
     form = instrument_for(measure.instrument, measure.scale)
+    words = wording(form, language()) or wording(form)
     answers: tuple[Answer, ...] = ()
     if measure.items is not None:
         tags = [tag for tag, item in form.items.items() if item.scored]
@@ -86,7 +89,8 @@ def _measure(opened: Opened, measure: Measure) -> dict[str, object]:
     except AnswerError:
         result = None
     return case_context(
-        opened, "entry", form=form, measure=measure, answers=answers, result=result, when=measure.when,
+        opened, "entry", form=form, worded=bool(words and words.complete), measure=measure, answers=answers,
+        result=result, when=measure.when,
         rules=form.scores,
     )  # fmt: skip
 

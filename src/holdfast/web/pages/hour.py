@@ -78,6 +78,7 @@ def item_answers(id: str, given: dict[str, float | None], version: int | None = 
     answers = []
     for tag, value in given.items():
         ends = (words.ends.get(tag) or words.anchors) if words else {}
-        low, high = (ends[min(ends)], ends[max(ends)]) if ends else ("", "")
+        item = form.items[tag]
+        low, high = (ends[min(ends)], ends[max(ends)]) if ends else (f"{item.low:g}", f"{item.high:g}")
         answers.append(Answer(tag, words.items.get(tag, tag) if words else tag, value, (low, high)))
     return tuple(answers)

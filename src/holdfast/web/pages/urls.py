@@ -11,6 +11,7 @@ from holdfast.web.pages.contract import contract_move, contract_page
 from holdfast.web.pages.entry import entry_page
 from holdfast.web.pages.hour import hour_page
 from holdfast.web.pages.log import log_next, log_page
+from holdfast.web.pages.patient import hand_over, handed_over_page, patient_page, take_back
 from holdfast.web.pages.picture import picture
 
 urlpatterns = [
@@ -22,6 +23,10 @@ urlpatterns = [
     path("cases/<uuid:case_id>/hours/<int:number>/", hour_page, name="hour"),
     path("cases/<uuid:case_id>/hours/<int:number>/log/", log_page, name="log"),
     path("cases/<uuid:case_id>/log/", log_next, name="log-next"),
+    path("cases/<uuid:case_id>/hand-over/", hand_over, name="hand-over"),
+    path("handed-over/", handed_over_page, name="handed-over"),
+    path("handed-over/take-back/", take_back, name="take-back"),
+    path("patient/<str:token>/", patient_page, name="patient"),
     path("cases/<uuid:case_id>/contract/", contract_page, name="contract"),
     path("cases/<uuid:case_id>/contract/moves/", contract_move, name="contract-move"),
     path("cases/<uuid:case_id>/entries/<str:ref>/", entry_page, name="entry"),
