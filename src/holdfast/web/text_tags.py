@@ -162,6 +162,8 @@ def often(share: float | None) -> Message | str:
         return say("hardly ever")
     if share < 0.075:
         return say("about one time in {n}", n=round(1 / share / 5) * 5)
+    if share < 0.15:
+        return say("about one time in ten")
     if share <= 0.5:
-        return say("about {n} times in ten", n=max(1, round(share * 10)))
+        return say("about {n} times in ten", n=round(share * 10))
     return say("more often than not")

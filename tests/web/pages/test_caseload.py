@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import DjangoAssertNumQueries
 from tests.web.conftest import PASSWORD
 from tests.web.invented import a_case
 
-from holdfast.case.record import Appointment
+from holdfast.case.record import Appointment, Event
+from holdfast.simulate.examples import example
 from holdfast.web import clock
 from holdfast.web.vault import audit, door
 
@@ -74,6 +76,25 @@ def test_an_hour_without_a_log_is_listed_as_open(signed_in_anna: Client, handle:
     page = signed_in_anna.get("/").content.decode()
     assert "Logs still open" in page
     assert "Davide R., hour 6" in page
+
+
+def test_somebody_not_heard_of_stands_apart_with_the_reason(
+    signed_in_anna: Client, anna: User, recorded: audit.Trail
+) -> None:
+    door.import_case(anna, replace(example("drop-out-twin"), private=None))
+    with override_settings(HOLDFAST_PINNED=(datetime(2023, 5, 7, 9, tzinfo=UTC), datetime.now(UTC))):
+        page = signed_in_anna.get("/").content.decode()
+    away = page[page.index('id="not-heard"') :]
+    assert "Dario M." in away
+    assert "Not heard from him for 26 days, after a limit." in away
+
+
+def test_an_injury_stands_before_the_hour(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    now = clock.now()
+    injury = Event(id="ev:1", recorded_at=now, when=now.date(), kind="injury", what="humiliation", text="laughed at")
+    door.add_entry(handle, "events", injury)
+    page = signed_in_anna.get("/").content.decode()
+    assert "Davide R." in page[page.index('id="before-the-hour"') :]
 
 
 def test_nothing_private_is_kept_in_a_summary(signed_in_anna: Client, anna: User, handle: door.CaseHandle) -> None:
