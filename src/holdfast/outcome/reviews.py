@@ -98,9 +98,11 @@ def _ends(values: list[float], *, single: bool) -> tuple[float | None, float | N
 def _verdict(series: Series, first: float | None, last: float | None, own: OwnChange, *, single: bool) -> Verdict:
     if first is None or last is None or (single and series.smallest_change is None):
         return "too_early"
+    if not _beyond_error(series, last - first):
+        return "no_reliable_change"
     if not single and own.beyond is None:
         return "too_early"
-    if not _beyond_error(series, last - first) or (not single and not own.beyond):
+    if not single and not own.beyond:
         return "no_reliable_change"
     return "improved" if (last < first) == (series.better == "lower") else "worse"
 
