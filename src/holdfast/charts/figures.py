@@ -1,10 +1,16 @@
-"""A picture by its name, ready for a page: what a view needs in one call."""
+"""A picture by its name, ready for a page: what a view needs in one call.
+
+Names: `time-axis`, `change-<instrument>` for each measure on record, `conviction`, and `conviction-his`, which holds
+his numbers alone.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from holdfast.analysis.model import Analysis
+from holdfast.charts.change import change
+from holdfast.charts.conviction import conviction
 from holdfast.charts.picture import Picture, Table
 from holdfast.charts.render import svg
 from holdfast.charts.time_axis import time_axis
@@ -13,7 +19,7 @@ from holdfast.text import Message
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`svg` None: nothing to draw yet, and `sentence` says why. Sentence and table are rendered for the person."""
+    """`svg` None: nothing to draw yet, and `sentence` says why. Sentence and table are to be rendered."""
 
     svg: str | None
     title: Message
@@ -22,15 +28,25 @@ class Figure:
 
 
 def names(analysis: Analysis) -> tuple[str, ...]:
-    """The pictures there are of this case, drawn or not."""
-    return ("time-axis",)
-
-
-def figure(analysis: Analysis, name: str, narrow: bool = False, language: str = "en") -> Figure:
-    """One picture of a case. Raises `ValueError` for a name that is not among `names`."""
-    made = pictured(analysis, name, narrow=narrow, language=language)
-    return Figure(None if made.spec is None else svg(made), made.title, made.sentence, made.table)
+    """The pictures of this case in the order of a page. Each can be asked for, also where there is nothing to draw."""
+    return ("time-axis", *(f"change-{s.instrument}" for s in analysis.outcome.series), "conviction")
 
 
 def pictured(analysis: Analysis, name: str, *, narrow: bool = False, language: str = "en") -> Picture:
-    return time_axis(analysis, narrow=narrow, language=language)
+    """One picture of a case, described and not drawn. Raises `ValueError` for a name that is none."""
+    if name == "time-axis":
+        return time_axis(analysis, narrow=narrow, language=language)
+    if name == "conviction":
+        return conviction(analysis, narrow=narrow, language=language)
+    if name == "conviction-his":
+        return conviction(analysis, narrow=narrow, language=language, whose=("patient",))
+    for series in analysis.outcome.series:
+        if name == f"change-{series.instrument}":
+            return change(analysis, series, narrow=narrow, language=language)
+    raise ValueError(f'there is no picture "{name}" of this case: choose one of {", ".join(names(analysis))}')
+
+
+def figure(analysis: Analysis, name: str, narrow: bool = False, language: str = "en") -> Figure:
+    """One picture of a case, drawn. Raises `ValueError` for a name that is none."""
+    made = pictured(analysis, name, narrow=narrow, language=language)
+    return Figure(svg(made) if made.drawable else None, made.title, made.sentence, made.table)

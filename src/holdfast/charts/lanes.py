@@ -93,8 +93,9 @@ def _laid(noted: Sequence[Noted], most: int, left: float, right: float) -> tuple
 
 def _spot(one: Noted, placed: Sequence[_Spot], most: int, left: float, right: float) -> _Spot | None:
     size = long(one.word, SMALL) + 6
-    for lane in range(most):
-        for turned, low, high in ((False, one.x - 1, one.x + size), (True, one.x - size, one.x + 1)):
+    # A word to the left of its mark stands in the way of what comes before: only where there is no room to the right.
+    for turned, low, high in ((False, one.x - 1, one.x + size), (True, one.x - size, one.x + 1)):
+        for lane in range(most):
             spot = _Spot(one, lane, low, high, turned)
             if low >= left and high <= right and not any(_clash(spot, other) for other in placed):
                 return spot

@@ -25,21 +25,27 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture for one person in one language. `spec` is Vega-Lite; None where there is nothing to draw yet.
+    """One picture for one person in one language. `scene` is None where there is nothing to draw yet.
 
     Sentence and table are messages, to be rendered for `person`; the words inside the drawing already are.
     """
 
-    spec: Mapping[str, Any] | None
+    scene: Scene | None
     sentence: Message
     table: Table
     title: Message
     person: Spoken
     language: str = "en"
 
+    @property
+    def drawable(self) -> bool:
+        """Whether there is something to draw. Asking loads nothing; `spec` loads Altair."""
+        return self.scene is not None
 
-def picture(scene: Scene, sentence: Message, table: Table, title: Message, person: Spoken, language: str) -> Picture:
-    return Picture(vega_lite(scene), sentence, table, title, person, language)
+    @property
+    def spec(self) -> Mapping[str, Any] | None:
+        """The picture as Vega-Lite, not to be changed; None where there is nothing to draw."""
+        return None if self.scene is None else vega_lite(self.scene)
 
 
 def nothing_yet(why: Message, title: Message, person: Spoken, language: str, table: Table | None = None) -> Picture:

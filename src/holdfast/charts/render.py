@@ -6,17 +6,16 @@ and classes only, and every id in it begins with the hash of its content.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
 from hashlib import sha256
 from threading import Lock
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from holdfast.charts.colours import DARK, LIGHT
+from holdfast.charts.drawing import vega_lite
 from holdfast.charts.picture import Picture
+from holdfast.charts.scene import Scene
 from holdfast.text import render
 
 MOST_KEPT, MOST_BYTES = 256, 16_000_000
@@ -69,8 +68,7 @@ def png(picture: Picture, *, dark: bool = False, scale: float = 2) -> bytes:
 def content_hash(picture: Picture, width: int | None = None) -> str:
     """Names a picture by what it shows and says."""
     said = [render(m, picture.person, picture.language) for m in (picture.title, picture.sentence)]
-    content = json.dumps([_spec(picture), said, width], sort_keys=True, ensure_ascii=False)
-    return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(repr((_scene(picture), said, width)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def forget() -> None:
@@ -79,16 +77,16 @@ def forget() -> None:
         _kept.clear()
 
 
-def _spec(picture: Picture) -> Mapping[str, Any]:
-    if picture.spec is None:
+def _scene(picture: Picture) -> Scene:
+    if picture.scene is None:
         raise ValueError("there is nothing to draw in this picture: show its sentence instead")
-    return picture.spec
+    return picture.scene
 
 
 def _vega_svg(picture: Picture) -> str:
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(dict(_spec(picture)), allowed_base_urls=[]))
+    return str(vl_convert.vegalite_to_svg(dict(vega_lite(_scene(picture))), allowed_base_urls=[]))
 
 
 def _keep(key: str, drawn: str) -> None:

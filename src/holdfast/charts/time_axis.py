@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from statistics import median
 
 from holdfast.analysis.model import Analysis
+from holdfast.case.record import Event
 from holdfast.charts.contract_bands import HEIGHT, contract_bands
 from holdfast.charts.course import Course, Level, course
 from holdfast.charts.lanes import Noted, lanes
-from holdfast.charts.picture import Picture, Speaker, nothing_yet, picture
+from holdfast.charts.picture import Picture, Speaker, nothing_yet
 from holdfast.charts.rupture_marks import inside, wound_marks, wounds
 from holdfast.charts.scene import (
     NARROW,
@@ -33,11 +32,11 @@ from holdfast.charts.scene import (
     folded,
     long,
 )  # fmt: skip
+from holdfast.charts.series_line import series_runs
 from holdfast.charts.time_axis_told import table_of, told
 from holdfast.charts.timeline import Span, axis, runs_of, span
 from holdfast.charts.words import BETTER, CHANNELS, FIRSTS, HAPPENED, MOMENTS
 from holdfast.outcome.readings import Series
-from holdfast.outcome.series import occasions
 from holdfast.process.scores import ChannelName
 from holdfast.text import say
 
@@ -93,7 +92,7 @@ def time_axis(analysis: Analysis, *, narrow: bool = False, language: str = "en")
     width = NARROW if narrow else WIDE
     over = span(seen.known, seen.until, *((26.0, width - 34.0) if narrow else (150.0, width - 62.0)))
     scene = _scene(_Page(narrow, seen, over, speak), rows, width)
-    return picture(scene, told(seen), table_of(seen), TITLE, analysis.person, language)
+    return Picture(scene, told(seen), table_of(seen), TITLE, analysis.person, language)
 
 
 def _rows(seen: Course, speak: Speak) -> Iterator[_Row]:
@@ -275,25 +274,6 @@ def _measure(series: Series) -> Callable[[_Page, Panel], tuple[Mark, ...]]:
     return draw
 
 
-def series_runs(
-    series: Series, over: Span, panel: Panel, away: tuple[tuple[date, date], ...]
-) -> tuple[tuple[Place, ...], ...]:
-    """A measure as unbroken runs: a line stops where an answer is missing, and at a break between hours."""
-    values, index = occasions(series)
-    points = [None if i is None else series.points[i] for i in index]
-    days: list[date] = []
-    for point in points:
-        days.append(point.when if point else days[-1])
-    places = [(over.x(p.when), panel.y(p.value)) if p else None for p in points]
-    return runs_of(days, values, places, away, apart=_apart([p.when for p in series.points]))
-
-
-def _apart(days: list[date]) -> float:
-    """Days beyond which an answer is missing between two, by how often this measure is usually answered."""
-    steps = [step for a, b in pairwise(days) if (step := (b - a).days)]
-    return 1.6 * median(steps) if steps else 1
-
-
 def _noted(page: _Page) -> tuple[Noted, ...]:
     """What stands above the picture as a thin mark with a word, the most telling first."""
     seen, x, speak = page.course, page.over.x, page.speak
@@ -309,12 +289,17 @@ def _noted(page: _Page) -> tuple[Noted, ...]:
         if away.start <= page.over.end and away.end >= page.over.start
     ]
     found += [
-        Noted(x(e.when), speak(HAPPENED[e.what]), 1 if e.kind == "injury" else 3)
+        Noted(x(e.when), _word(e, speak), 1 if e.kind == "injury" else 3)
         for e in seen.events
         if page.over.holds(e.when)
     ]
     found += [Noted(x(day), speak(FIRSTS[f.what]), 2) for f in seen.firsts if (day := seen.day_of(f.hour))]
     return (*found, *_moments(page, {f.hour for f in seen.firsts}))
+
+
+def _word(event: Event, speak: Speak) -> str:
+    """What happened, in a word; in yours where none of ours fits."""
+    return cut(event.text, 120) if event.what == "other" and event.text else speak(HAPPENED[event.what])
 
 
 def _moments(page: _Page, named: set[int]) -> Iterator[Noted]:

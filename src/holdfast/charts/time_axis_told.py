@@ -114,7 +114,11 @@ def _others(seen: Course) -> Iterator[Row]:
         else:
             met.add(point.session)
     for event in seen.events:
-        yield event.when, None, ("", day(event.when), *blank, HAPPENED[event.what])
+        yield (
+            event.when,
+            None,
+            ("", day(event.when), *blank, event.text if event.what == "other" and event.text else HAPPENED[event.what]),
+        )
     for away in seen.breaks:
         yield away.start, None, ("", day(away.start), *blank, say("break until {day}", day=day(away.end)))
     for version in seen.versions:

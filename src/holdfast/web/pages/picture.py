@@ -55,9 +55,9 @@ def described(analysis: Analysis) -> tuple[Described, ...]:
 
 def describe(name: str, seen: Picture) -> Described:
     rows = tuple(zip(seen.table.hours or (None,) * len(seen.table.rows), seen.table.rows, strict=True))
-    return Described(name, seen.title, seen.sentence, seen.spec is not None, seen.table.header, rows)
+    return Described(name, seen.title, seen.sentence, seen.drawable, seen.table.header, rows)
 
 
 def drawing(seen: Picture) -> SafeString | None:
     """The drawing as markup. It is built by `charts.render` as a tree whose texts are escaped, and holds no script."""
-    return None if seen.spec is None else mark_safe(svg(seen))  # noqa: S308
+    return None if not seen.drawable else mark_safe(svg(seen))  # noqa: S308
