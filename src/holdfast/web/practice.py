@@ -15,6 +15,7 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 Profile = Literal["laptop", "host"]
+DEMO_CONTACTS = (("the crisis line of this demo (invented)", "000 0000"),)
 DATA, KEYS = "data.sqlite3", "keys/keys.sqlite3"
 # Written before anything is open, so that a page that forgets a practice is missing fails loudly, not insecurely.
 _NO_SECRET = "there is no practice open: nothing signed with this is believed by one"  # noqa: S105
@@ -28,6 +29,7 @@ class Practice:
     pinned: tuple[datetime, datetime] | None = None
     idle_minutes: int = 20
     findings: bool = False
+    contacts: tuple[tuple[str, str], ...] = ()
     secret_key: str = _NO_SECRET
 
 
@@ -55,8 +57,16 @@ def read_practice(home: Path) -> Practice:
         pinned=(datetime.fromisoformat(pinned["reads"]), datetime.fromisoformat(pinned["since"])) if pinned else None,
         findings=chosen.get("demo") is True or bool(chosen.get("findings")),
         idle_minutes=int(chosen.get("idle_minutes", 20)),
+        contacts=_contacts(chosen.get("contacts")) or (DEMO_CONTACTS if chosen.get("demo") is True else ()),
         secret_key=str(secret.get("secret_key") or _NO_SECRET),
     )
+
+
+def _contacts(plain: object) -> tuple[tuple[str, str], ...]:
+    """Local crisis contacts as (name, number): what a patient's page begins with, and cannot be shown without."""
+    rows = [row for row in plain if isinstance(row, dict)] if isinstance(plain, list) else []
+    found = ((str(row.get("name", "")).strip(), str(row.get("number", "")).strip()) for row in rows)
+    return tuple((name, number) for name, number in found if name and number)
 
 
 def databases(home: str) -> dict[str, dict[str, Any]]:

@@ -26,6 +26,7 @@ HOLDFAST_PINNED = _PRACTICE.pinned
 HOLDFAST_DEMO = _PRACTICE.demo
 HOLDFAST_FINDINGS = _PRACTICE.findings  # switched on by a person who accepted the intended purpose
 HOLDFAST_IDLE_MINUTES = _PRACTICE.idle_minutes
+HOLDFAST_CONTACTS = _PRACTICE.contacts
 _HTTPS = os.environ.get("HOLDFAST_HTTPS") == "1"
 
 DEBUG = False
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "holdfast.web.accounts.idle.signed_out_when_idle",
+    "holdfast.web.pages.handed_over.only_the_form",
     "django_htmx.middleware.HtmxMiddleware",
     "holdfast.web.vault.audit_middleware.audited",
     "holdfast.web.refusals.told_in_words",

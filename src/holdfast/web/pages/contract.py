@@ -26,7 +26,7 @@ from holdfast.web.pages import contract_moves
 from holdfast.web.pages.contract_forms import MoveForm, forms_of
 from holdfast.web.pages.contract_moves import Refused
 from holdfast.web.pages.contract_story import cost_words, rewordings, sentence, short, story
-from holdfast.web.pages.opening import Opened, case_context, open_case
+from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
 from holdfast.web.pages.picture import described
 from holdfast.web.vault.door import BadForm, StalePage, add_moves, case_for_user, new_form_id, post_once
 
@@ -132,7 +132,7 @@ def _move(form: MoveForm, request: HttpRequest, opened: Opened, *, seq: int) -> 
         opens = VersionOpened(number=(last.number if last else 0) + 1, phase=phase, why=why)  # type: ignore[arg-type]
         move = replace(move, version=opens)
     contract_moves.refuse_what_does_not_fit(
-        analysis.case, analysis.contract, move, open_rupture=analysis.process.open_rupture is not None
+        analysis.case, analysis.contract, move, open_rupture=findings_on() and analysis.process.open_rupture is not None
     )
     return move
 
@@ -159,7 +159,7 @@ def _page(
     def view(clause: Clause) -> ClauseView:
         return clause_view(clause, _forms(request, contract, clause.id, failed) if may else ())
 
-    open_rupture = analysis.process.open_rupture
+    open_rupture = analysis.process.open_rupture if findings_on() else None
     texts = {clause.id: clause for clause in contract.clauses}
     chapters = story(moves, contract.clauses)
     context = case_context(
@@ -174,11 +174,12 @@ def _page(
         ended=[c for c in contract.clauses if not c.standing],
         whole=_forms(request, contract, "", failed) if may else (),
         seq=len(moves),
-        form_id=new_form_id(handle.user_id) if may else "",
+        form_id=lambda: new_form_id(handle.user_id),  # a template calls it: each form has an id of its own
         first_the_two=open_rupture is not None or (contract.held is not None and contract.held.reason == "rupture"),
         open_rupture=open_rupture,
         begin_with=_begin_with(moves, contract),
-        asks=asks_to_be_rewritten(contract),
+        asks=asks_to_be_rewritten(contract) if findings_on() else (),
+        findings_on=findings_on(),
         share=share_words(contract),
         tenths=[str(n) for n in range(11)],
         earlier=chapters[:-CHAPTERS],

@@ -37,8 +37,15 @@ class Hour:
 
     @property
     def basis(self) -> str:
-        """Which entries this is, so that a page made from older ones is told apart."""
-        return "|".join(entry.id if entry else "" for entry in (self.session, self.log, self.note)).strip("|")
+        """Which entries this is, so that a page made from older ones is told apart. An hour that is there only
+        because the patient answered for it was not told by the therapist yet.
+        """
+        told = (
+            self.session
+            if self.session and (self.session.attendance or self.session.frame or self.session.asked)
+            else None
+        )
+        return "|".join(entry.id if entry else "" for entry in (told, self.log, self.note)).strip("|")
 
 
 class NotClosed(Exception):

@@ -1,0 +1,265 @@
+"""The patient's page: his contacts, what was agreed, his own answers. And the same forms on the therapist's device.
+
+It reads the record alone, and of it only the contract, the next hour and his own answers. There is no portal on a
+laptop: in a demo the page is reached by a signed address, and on the therapist's device by handing it over.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core import signing
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from holdfast.brief.words import RUNS
+from holdfast.case.as_of import as_of
+from holdfast.case.model import Case
+from holdfast.case.record import Appointment, Record, Session, SettingChosen
+from holdfast.contract.model import Clause, Contract
+from holdfast.contract.replay import replay
+from holdfast.text import Message, say
+from holdfast.web import clock
+from holdfast.web.accounts import author_keys, throttle
+from holdfast.web.pages import handed_over, patient_forms
+from holdfast.web.pages.opening import origin_words
+from holdfast.web.pages.patient_forms import NotKept
+from holdfast.web.vault.door import (
+    AlreadyThere,
+    BadForm,
+    CaseHandle,
+    Locked,
+    StalePage,
+    add_entry,
+    add_moves,
+    case_for_user,
+    load_case,
+    new_form_id,
+    post_once,
+    together,
+)
+from holdfast.web.words import WORDS
+
+_SALT = "holdfast.patient"
+FORMS = ("sac", "tpc", "run", "rate", "not_now", "propose", "off")
+TOO_OLD = say("This page was open for more than a day. Nothing is lost: look once more, then send it again.")
+TRY_AGAIN = say("Something changed while you wrote. Nothing is lost: look once more, then send it again.")
+
+
+def patient_address(case_id: UUID, owner_id: int) -> str:
+    """Where the patient's page of a case is, in a demo. Whoever has the address can answer as this patient."""
+    return reverse("patient", args=[signing.dumps([str(case_id), owner_id], salt=_SALT)])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def patient_page(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind a signed address; 404 outside a demo, and for an address not made here."""
+    if not settings.HOLDFAST_DEMO:
+        raise Http404
+    try:
+        case_id, owner = signing.loads(token, salt=_SALT)
+        handle = case_for_user(User.objects.get(pk=owner), case_id)
+    except (signing.BadSignature, User.DoesNotExist):
+        raise Http404 from None
+    return _answer(request, handle, locked=False)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Before the device is handed over: what will be shown, and what ends it. POST locks this browser to the form."""
+    handle = case_for_user(request.user, case_id)
+    if not handle.may_write:
+        raise PermissionDenied
+    about = _case(handle).record.about
+    if request.method != "POST" or not settings.HOLDFAST_CONTACTS:
+        shown = {"case_id": case_id, "about": about, "contacts": settings.HOLDFAST_CONTACTS}
+        return render(request, "patient/hand_over.html", shown)
+    handed_over.lock(request, case_id)
+    response = redirect("handed-over")
+    author_keys.forget(response)  # private notes are shut until the password opens them again
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def handed_over_page(request: HttpRequest) -> HttpResponse:
+    """The patient's forms on the therapist's device; nothing else is reachable from this browser."""
+    case_id = handed_over.locked_to(request)
+    if case_id is None:
+        return redirect("caseload")
+    return _answer(request, case_for_user(request.user, case_id), locked=True)
+
+
+@sensitive_post_parameters("password")
+@login_required
+@require_POST
+def take_back(request: HttpRequest) -> HttpResponse:
+    """The therapist's password ends it, and opens the private notes again."""
+    case_id = handed_over.locked_to(request)
+    if case_id is None:
+        return redirect("caseload")
+    user = User.objects.get(pk=request.user.pk or 0)
+    name, password = f"device of {user.pk}", request.POST.get("password", "")[:4096]
+    handle = case_for_user(user, case_id)
+    if throttle.wait(name):
+        return _page(request, handle, locked=True, back=say("This was tried too often. Wait a while."), status=429)
+    if not user.check_password(password):
+        throttle.failed(name)
+        return _page(request, handle, locked=True, back=say("This is another password."), status=400)
+    throttle.succeeded(name)
+    handed_over.unlock(request)
+    response = redirect("log-next", case_id)
+    try:
+        author_keys.keep_in_session(request, response, author_keys.open_author_key(user, password))
+    except Locked:
+        return redirect("recover")
+    return response
+
+
+# --- answering ---
+
+
+def _answer(request: HttpRequest, handle: CaseHandle, *, locked: bool) -> HttpResponse:
+    if not settings.HOLDFAST_CONTACTS:
+        return render(request, "patient/no_contacts.html", status=503)
+    if request.method != "POST":
+        return _page(request, handle, locked=locked)
+    does = request.POST.get("does", "")
+    if does not in FORMS:
+        raise SuspiciousOperation("a form that no page of ours could have sent")
+
+    def act() -> str:
+        _store(request, handle, does)
+        return f"{request.path}?kept={does}"
+
+    try:
+        return redirect(post_once(request.POST.get("form", ""), handle.user_id, act).result)
+    except BadForm:
+        said, status = TOO_OLD, 409
+    except (StalePage, AlreadyThere):
+        said, status = TRY_AGAIN, 409
+    except NotKept as refused:
+        said, status = refused.said, 422
+    except ValueError:
+        raise SuspiciousOperation("an answer that no page of ours could have sent") from None
+    return _page(request, handle, locked=locked, failed=(does, said), status=status)
+
+
+def _store(request: HttpRequest, handle: CaseHandle, does: str) -> None:
+    now = clock.now()
+    record = _case(handle, now).record
+    if does == "sac":
+        _store_alliance(request, handle, record, now)
+    elif does == "tpc":
+        add_entry(handle, "check_ins", patient_forms.check_in(request.POST, now))
+    elif does == "off":
+        chosen = SettingChosen(id=f"setting-{uuid4().hex}", recorded_at=now, when=now.date(), setting="quiet")
+        add_entry(handle, "settings", chosen)
+    else:
+        seq = len(record.moves) + 1
+        move = patient_forms.move(request.POST, replay(record.moves), does, seq=seq, now=now)
+        add_moves(handle, [move], seq - 1)
+
+
+def _store_alliance(request: HttpRequest, handle: CaseHandle, record: Record, now: datetime) -> None:
+    check = patient_forms.alliance_check(request.POST, now)
+    hour = patient_forms.hour_to_answer(record, now)
+    if hour is None:
+        raise NotKept(say("There is no hour yet to answer for."))
+    with together(handle):
+        if isinstance(hour, Appointment):
+            number = max((s.number for s in record.sessions), default=0) + 1
+            add_entry(
+                handle, "sessions", Session(id=f"hour-{uuid4().hex}", recorded_at=now, number=number, when=hour.when)
+            )
+        else:
+            number = hour.number
+        add_entry(handle, "alliance", check, session=number)
+
+
+# --- showing ---
+
+
+def _case(handle: CaseHandle, now: datetime | None = None) -> Case:
+    return as_of(load_case(handle), now or clock.now())
+
+
+def _page(
+    request: HttpRequest,
+    handle: CaseHandle,
+    *,
+    locked: bool,
+    failed: tuple[str, Message] | None = None,
+    back: Message | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    now = clock.now()
+    context = _shown(_case(handle, now).record, now, request, failed)
+    therapist = User.objects.get(pk=handle.owner_id)
+    return render(
+        request,
+        "patient/page.html",
+        {
+            **context,
+            "contacts": settings.HOLDFAST_CONTACTS,
+            "therapist": therapist.get_full_name() or None,
+            "locked": locked,
+            "back": back,
+            "failed": failed,
+            "kept": request.GET.get("kept") if request.GET.get("kept") in FORMS else None,
+            "now": now,
+            "form": lambda: new_form_id(handle.user_id),  # a template calls it: each form has an id of its own
+        },
+        status=status,
+    )
+
+
+def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[str, Message] | None) -> dict[str, Any]:
+    """What the page says, from the record alone."""
+    contract = replay(record.moves)
+    hour = patient_forms.hour_to_answer(record, now)
+    given = {does: request.POST if failed and failed[0] == does else None for does in FORMS}
+    step = _agreed_step(contract)
+    return {
+        "origin": origin_words(record.about.origin),
+        "hour_when": hour.when.astimezone(ZoneInfo(settings.HOLDFAST_ZONE)) if hour else None,
+        "answered": isinstance(hour, Session) and hour.patient is not None,
+        "sac": patient_forms.alliance_sliders(given["sac"]),
+        "sac_stem": patient_forms.stem("sac"),
+        "tpc": patient_forms.check_in_sliders(len(record.check_ins), given["tpc"]),
+        "tpc_stem": patient_forms.stem("tpc"),
+        "given": {does: {name: post.getlist(name) for name in post} if post else {} for does, post in given.items()},
+        "ticks": WORDS["tick"].items(),
+        "quiet": patient_forms.quiet(record),
+        "agreed": [c for c in contract.of_kind("goal", "step", "stop", "leaving") if c.state.startswith("agreed")],
+        "offered": [c for c in contract.of_kind("goal", "step", "stop", "leaving") if c.state == "proposed"],
+        "safety": contract.of_kind("safety"),
+        "frame": contract.of_kind("frame"),
+        "step": step,
+        "outcomes": RUNS.items(),
+        "plan": contract.of_kind("goal", "step"),
+        "questions": (
+            ("makes_sense", say("It makes sense to me")), ("own_wish", say("It is my own wish")),
+            ("can_do", say("I can do it")), ("trust", say("I trust my therapist with it")),
+        ),
+        "line": patient_forms.kept_line(contract),
+        "held": contract.held is not None,
+    }  # fmt: skip
+
+
+def _agreed_step(contract: Contract) -> Clause | None:
+    """The step he said yes to. A step that is only offered is not asked after."""
+    step = contract.step_due
+    return step if step is not None and step.state.startswith("agreed") else None

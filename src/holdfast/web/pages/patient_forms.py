@@ -1,0 +1,236 @@
+"""What the patient may answer, and what it becomes. Everything here is record: nothing else can be reached."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar, get_args
+from uuid import uuid4
+
+from holdfast.brief.words import RUNS
+from holdfast.case.casefile import dump, load
+from holdfast.case.moves import Move, MoveBy, Run, Stance, Terms
+from holdfast.case.record import AllianceCheck, Appointment, CheckIn, Record, Session, Tick, TwoPoleAnswers
+from holdfast.case.strict_json import CannotRead
+from holdfast.contract.model import Clause, Contract
+from holdfast.measures.catalogue import instrument
+from holdfast.measures.words import wording
+from holdfast.text import Message, say
+from holdfast.web.pages.log_fields import clean
+
+ALWAYS = ("gr1", "ow", "vu", "se", "sh", "re")
+ROTATION = (("gr2", "env"), ("an", "gu"), ("gr2", "an"), ("env", "gu"), ("gr2", "gu"), ("env", "an"))
+"""Two of the four in turn; after six check-ins each pair was shown once."""
+T = TypeVar("T")
+LONGEST_LINE, LONGEST_TEXT = 500, 20_000
+
+
+class Post(Protocol):
+    """What was sent: Django's `QueryDict` is one."""
+
+    def get(self, key: str, default: str, /) -> str: ...
+    def getlist(self, key: str) -> Sequence[str]: ...
+
+
+class NotKept(Exception):
+    """Nothing was stored; `said` tells the patient why, in one sentence."""
+
+    def __init__(self, said: Message) -> None:
+        self.said = said
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """One question with two ends. An empty `value` was not touched, and is missing."""
+
+    name: str
+    question: str
+    low: int
+    high: int
+    ends: tuple[str, str]
+    middle: str = ""
+    value: str = ""
+
+
+def alliance_sliders(given: Post | None = None) -> tuple[Slider, ...]:
+    """SAC in eight sliders, in the words we ship."""
+    return _sliders("sac", ("g1", "g2", "t1", "t2", "b1", "b2", "img", "hold"), given)
+
+
+def check_in_sliders(answered: int, given: Post | None = None) -> tuple[Slider, ...]:
+    """TPC: the six that always come, and two of four in rotation; `answered` is how many check-ins there are."""
+    form = instrument("tpc")
+    shown = {*ALWAYS, *ROTATION[answered % len(ROTATION)]}
+    return _sliders("tpc", tuple(tag for tag in form.items if tag in shown), given)
+
+
+def _sliders(id: str, tags: Sequence[str], given: Post | None) -> tuple[Slider, ...]:
+    form = instrument(id)
+    words = wording(form)
+    assert words is not None, id
+    found = []
+    for tag in tags:
+        ends = words.ends.get(tag) or words.anchors
+        low, high = int(min(ends)), int(max(ends))
+        value = given.get(tag, "") if given is not None else ""
+        found.append(
+            Slider(tag, words.items[tag], low, high, (ends[low], ends[high]), ends.get(0, "") if low < 0 else "", value)
+        )
+    return tuple(found)
+
+
+def stem(id: str) -> str:
+    words = wording(instrument(id))
+    return words.stem if words else ""
+
+
+# --- what an answer becomes ---
+
+
+def alliance_check(post: Post, now: datetime) -> AllianceCheck:
+    """SAC as answered. Raises `NotKept` where nothing was."""
+    n = {slider.name: _number(post, slider) for slider in alliance_sliders()}
+    check = AllianceCheck(
+        when=now,
+        recorded_at=now,
+        goal=(n["g1"], n["g2"]),
+        task=(n["t1"], n["t2"]),
+        bond=(n["b1"], n["b2"]),
+        image=n["img"],
+        held_back=n["hold"],
+        words=_line(post, "words"),
+    )
+    if check == AllianceCheck(when=now, recorded_at=now):
+        raise NotKept(say("Nothing was answered, so nothing was kept. One answer is enough."))
+    return _checked(check)
+
+
+def check_in(post: Post, now: datetime) -> CheckIn:
+    """TPC as answered. Raises `NotKept` where nothing was."""
+    every = {slider.name: slider for n in range(2) for slider in check_in_sliders(n)}
+    answers = TwoPoleAnswers(**{name: _number(post, slider) for name, slider in every.items()})
+    ticks: Any = tuple(dict.fromkeys(post.getlist("tick")))
+    if not set(ticks) <= set(get_args(Tick)):
+        raise ValueError("tick")
+    words = _line(post, "words")
+    if answers == TwoPoleAnswers() and not ticks and words is None:
+        raise NotKept(say("Nothing was answered, so nothing was kept. One answer is enough."))
+    return _checked(CheckIn(id=_new("check-in"), recorded_at=now, when=now, answers=answers, ticks=ticks, words=words))
+
+
+def move(post: Post, contract: Contract, does: str, *, seq: int, now: datetime) -> Move:
+    """How it went, what he thinks of it, "not now", or a change he proposes: one move of his."""
+    more = _MOVES[does](post, contract)
+    by: MoveBy = "patient"
+    return _checked(Move(id=_new("move"), seq=seq, when=now.date(), recorded_at=now, by=by, **more))
+
+
+def _run(post: Post, contract: Contract) -> dict[str, Any]:
+    outcome: Any = post.get("outcome", "")
+    if not outcome:
+        raise NotKept(say("None of the six was chosen, so nothing was kept."))
+    if outcome not in RUNS:
+        raise ValueError("outcome")
+    step = _clause(post, contract)
+    if step.kind != "step":
+        raise ValueError("clause")
+    return {"act": "run", "clause": step.id, "run": Run(outcome=outcome, learnt=_line(post, "words"))}
+
+
+def _rate(post: Post, contract: Contract) -> dict[str, Any]:
+    tenth = Slider("", "", 0, 10, ("", ""))
+    names = ("makes_sense", "own_wish", "can_do", "trust")
+    stance = Stance(**{name: _number(post, tenth, name) for name in names})
+    if stance == Stance():
+        raise NotKept(say("None of the four was touched, so nothing was kept."))
+    return {"act": "rate", "clause": _clause(post, contract).id, "stance": stance}
+
+
+def _not_now(post: Post, contract: Contract) -> dict[str, Any]:
+    return {"act": "hand_back", "clause": _clause(post, contract).id, "words": _line(post, "words", LONGEST_TEXT)}
+
+
+def _propose(post: Post, contract: Contract) -> dict[str, Any]:
+    text = _line(post, "text", LONGEST_TEXT)
+    if text is None:
+        raise NotKept(say("There were no words in it, so nothing was kept."))
+    about = post.get("about", "step")
+    if about in ("step", "goal"):
+        terms = Terms(kind=about, text=text, wish_of="patient", between_hours=about == "step")  # type: ignore[arg-type]
+        return {"act": "propose", "clause": f"{about}-{uuid4().hex[:12]}", "terms": terms}
+    clause = _clause(post, contract, about)
+    plain = {**dump(clause.terms), "text": text}
+    return {"act": "counter", "clause": clause.id, "terms": load(Terms, _json(plain))}
+
+
+_MOVES: Mapping[str, Any] = {"run": _run, "rate": _rate, "not_now": _not_now, "propose": _propose}
+
+
+def _clause(post: Post, contract: Contract, id: str | None = None) -> Clause:
+    wanted = post.get("clause", "") if id is None else id
+    for clause in contract.of_kind("goal", "step", "stop", "leaving"):
+        if clause.id == wanted:
+            return clause
+    raise NotKept(say("What this was about has changed since this page was made. Look once more."))
+
+
+def _number(post: Post, slider: Slider, name: str = "") -> int | None:
+    value = post.get(name or slider.name, "").strip()
+    if not value:
+        return None
+    number = int(value) if value.lstrip("-").isdecimal() and value.isascii() and len(value) < 6 else None
+    if number is None or not slider.low <= number <= slider.high:
+        raise NotKept(say("A number from {low} to {high} fits there, or none.", low=slider.low, high=slider.high))
+    return number
+
+
+def _line(post: Post, name: str, most: int = LONGEST_LINE) -> str | None:
+    text = clean(post.get(name, ""))
+    if len(text) > most:
+        raise NotKept(
+            say("{n} characters; {most} fit. Make it shorter, or keep it for the hour.", n=len(text), most=most)
+        )
+    return text or None
+
+
+def _checked(value: T) -> T:
+    """As a file would be read: what could not be read again is never stored."""
+    try:
+        return load(type(value), _json(dump(value)))
+    except CannotRead:
+        raise ValueError(type(value).__name__) from None
+
+
+def _json(plain: dict[str, Any]) -> bytes:
+    return json.dumps(plain, ensure_ascii=False).encode()
+
+
+# --- what the page needs to know of the record ---
+
+
+def hour_to_answer(record: Record, now: datetime) -> Session | Appointment | None:
+    """The last hour that has begun: one that is there, or one arranged of which the therapist has no log yet."""
+    held = [s for s in record.sessions if s.took_place and s.when <= now]
+    last = max(held, key=lambda s: s.when, default=None)
+    after = max((s.when for s in record.sessions), default=None)
+    arranged = [a for a in record.appointments if a.when <= now and (after is None or a.when > after)]
+    return max(arranged, key=lambda a: a.when) if arranged else last
+
+
+def kept_line(contract: Contract) -> str | None:
+    """The last line he kept himself, from how a step went."""
+    runs = [at for clause in contract.clauses for at in clause.runs if at.run.learnt]
+    return max(runs, key=lambda at: at.when).run.learnt if runs else None
+
+
+def quiet(record: Record) -> bool:
+    """Is nothing asked between hours? So it is unless the two chose otherwise."""
+    chosen = max(record.settings, key=lambda s: (s.when, s.recorded_at), default=None)
+    return chosen is None or chosen.setting == "quiet"
+
+
+def _new(kind: str) -> str:
+    return f"{kind}-{uuid4().hex}"
