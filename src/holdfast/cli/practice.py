@@ -144,6 +144,10 @@ def _demo_in(home: Path, port: int) -> None:
     def announce(address: str) -> None:
         lines = [f"The workbench answers at {address}", "Every case in it is invented. Sign in as"]
         lines += [f"  {one.role:<11} {one.name:<8} password {one.password}" for one in made.accounts]
+        lines += [
+            "The patient's own page of Davide R., without signing in",
+            f"  {address.rstrip('/')}{made.patient_page}",
+        ]
         lines.append("Stop it with Ctrl+C; nothing is kept.")
         write_out("\n".join(lines) + "\n")
 

@@ -52,11 +52,14 @@ class DemoAccount:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What `make_demo` made: accounts with their passwords, cases by the name of their example."""
+    """What `make_demo` made: accounts with their passwords, cases by the name of their example, and where the
+    archivist's own page is (a path, signed).
+    """
 
     home: Path
     accounts: tuple[DemoAccount, ...]
     cases: Mapping[str, UUID]
+    patient_page: str = ""
 
 
 def make_demo(home: Path, passwords: Mapping[str, str] | None = None) -> Demo:
@@ -82,7 +85,9 @@ def make_demo(home: Path, passwords: Mapping[str, str] | None = None) -> Demo:
         DemoAccount("anna", "therapist", chosen["anna"], code),
         DemoAccount("sofia", "supervisor", chosen["sofia"]),
     )
-    return Demo(home, accounts, cases)
+    from holdfast.web.pages.patient import patient_address
+
+    return Demo(home, accounts, cases, patient_address(cases["archivist"], anna.pk))
 
 
 def demo_cases() -> dict[str, Case]:

@@ -52,6 +52,7 @@ from holdfast.web.words import WORDS
 
 _SALT = "holdfast.patient"
 FORMS = ("sac", "tpc", "run", "rate", "not_now", "propose", "off")
+CONTACTS_EXAMPLE = '"contacts": [{"name": "…", "number": "…"}]'
 TOO_OLD = say("This page was open for more than a day. Nothing is lost: look once more, then send it again.")
 TRY_AGAIN = say("Something changed while you wrote. Nothing is lost: look once more, then send it again.")
 
@@ -83,7 +84,8 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise PermissionDenied
     about = _case(handle).record.about
     if request.method != "POST" or not settings.HOLDFAST_CONTACTS:
-        shown = {"case_id": case_id, "about": about, "contacts": settings.HOLDFAST_CONTACTS}
+        contacts = settings.HOLDFAST_CONTACTS
+        shown = {"case_id": case_id, "about": about, "contacts": contacts, "example": CONTACTS_EXAMPLE}
         return render(request, "patient/hand_over.html", shown)
     handed_over.lock(request, case_id)
     response = redirect("handed-over")
