@@ -103,7 +103,7 @@ class _Page:
         yield '<section aria-labelledby="worth-a-look">'
         yield f'<h2 id="worth-a-look">{self.text(say("Worth a look"))}</h2>'
         if not brief.findings_on:
-            yield f"<p>{self.text(say('Findings are switched off in this practice.'))}</p>"
+            yield f"<p>{self.text(say('Findings are not shown here.'))}</p>"
         elif not brief.front:
             yield f"<p>{self.text(say('Nothing now. That is no promise.'))}</p>"
         else:

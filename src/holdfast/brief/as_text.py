@@ -78,7 +78,7 @@ class _Page:
         voice = self.voice
         yield voice(say("Worth a look")).upper()
         if not brief.findings_on:
-            yield from self.wrapped(voice(say("Findings are switched off in this practice.")), INDENT)
+            yield from self.wrapped(voice(say("Findings are not shown here.")), INDENT)
         elif not brief.front:
             yield from self.wrapped(voice(say("Nothing now. That is no promise.")), INDENT)
         for place, finding in enumerate(brief.front, 1):

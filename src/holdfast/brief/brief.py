@@ -14,6 +14,7 @@ from holdfast.brief.last_time import last_time
 from holdfast.brief.page import Brief, NextReview
 from holdfast.brief.questions import questions
 from holdfast.brief.rules import RULES
+from holdfast.case.private import PrivateReply
 from holdfast.case.working import Reply
 
 MOST_IN_FRONT = 3
@@ -83,18 +84,25 @@ def _in_front(findings: Sequence[Finding], analysis: Analysis) -> tuple[Finding,
 
 
 def _answered(finding: Finding, analysis: Analysis) -> bool:
-    replies = [r for r in analysis.case.working.replies if r.rule == finding.rule and r.about in (None, finding.about)]
-    return any(_stands(reply, analysis) for reply in replies)
+    return any(_stands(reply, when, analysis) for reply, when in replies_to(finding, analysis))
 
 
-def _stands(reply: Reply, analysis: Analysis) -> bool:
+def replies_to(finding: Finding, analysis: Analysis) -> tuple[tuple[Reply | PrivateReply, date], ...]:
+    """What was answered to this finding, each with its day. To a private finding one answers in private."""
+    notes = analysis.case.private.notes if analysis.case.private and finding.private else ()
+    given: list[tuple[Reply | PrivateReply, date]] = [(reply, reply.when) for reply in analysis.case.working.replies]
+    given += [(note.reply, words.day(analysis, note.when)) for note in notes if note.reply]
+    return tuple((r, day) for r, day in given if r.rule == finding.rule and r.about in (None, finding.about))
+
+
+def _stands(reply: Reply | PrivateReply, when: date, analysis: Analysis) -> bool:
     """Known and not useful stand. "Later" stands until its day, and without one until the next hour is over."""
     if reply.reply != "later":
         return True
     if reply.until is not None:
         return words.today(analysis) < reply.until
     last = _last_held_day(analysis)
-    return last is None or last <= reply.when
+    return last is None or last <= when
 
 
 def _last_held_day(analysis: Analysis) -> date | None:

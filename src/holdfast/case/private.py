@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from holdfast.case.fields import STRICT, Entry, Id, Instant, Line, SessionNumber, Text
+from holdfast.case.fields import STRICT, Day, Entry, Id, Instant, Line, SessionNumber, Text
 
 Pull = Literal["special", "small", "bored", "retaliate", "prove", "accommodate", "helpless", "used", "afraid", "warm"]
 Urge = Literal["prove", "rescue", "punish", "end", "please", "lecture"]
@@ -23,6 +23,18 @@ class PullMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateReply:
+    """What the author answered to a private finding. In the working notes its rule alone would tell of the finding."""
+
+    __pydantic_config__ = STRICT
+
+    rule: Id
+    reply: Literal["known", "not_useful", "later"]
+    about: Id | None = None
+    until: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateNote(Entry):
     """What the therapist keeps to himself about one hour. A null row was not touched; an empty list is "none"."""
 
@@ -33,6 +45,7 @@ class PrivateNote(Entry):
     line: Text | None = None
     who_i_become: Text | None = None
     hypothesis: Text | None = None
+    reply: PrivateReply | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,25 @@ def test_a_supervisor_cannot_reply(sofia: User, client: Client, handle: door.Cas
     assert reply(client, handle, door.new_form_id(sofia.pk)) == 403
 
 
+def test_an_answer_to_a_private_finding_stays_private(
+    signed_in_anna: Client, handle: door.CaseHandle, annas_key: door.AuthorKey
+) -> None:
+    assert reply(signed_in_anna, handle, door.new_form_id(handle.user_id), rule="drawn_in", about="hour:5") == 302
+    kept = door.load_case(handle, annas_key)
+    assert kept.working.replies == ()
+    assert kept.private is not None
+    assert [note.reply.rule for note in kept.private.notes if note.reply] == ["drawn_in"]
+
+
+def test_a_supervisor_reads_the_record_and_no_finding(sofia: User, client: Client, handle: door.CaseHandle) -> None:
+    door.assign(handle, sofia)
+    client.post("/account/sign-in/", {"name": "sofia", "password": PASSWORD})
+    page = client.get(f"/cases/{handle.id}/brief/")
+    assert page.status_code == 200
+    assert "Here is the record." in page.content.decode()
+    assert page.context["brief"].findings == ()
+
+
 def test_somebody_else_cannot_reply(bruno: User, client: Client, handle: door.CaseHandle) -> None:
     client.post("/account/sign-in/", {"name": "bruno", "password": PASSWORD})
     assert reply(client, handle, door.new_form_id(bruno.pk)) == 404

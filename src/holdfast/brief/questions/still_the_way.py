@@ -26,7 +26,7 @@ FROM_SINGLE_RATINGS = {
 
 def way_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
     if not findings_on:
-        yield Line(say("findings and verdicts are switched off in this practice"))
+        yield Line(say("findings and verdicts are not shown here"))
     else:
         yield from _change(analysis)
     yield Line(_next(analysis))

@@ -14,14 +14,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from holdfast.brief.brief import brief
+from holdfast.brief.brief import brief, replies_to
 from holdfast.brief.finding import Evidence, Finding, Option
 from holdfast.brief.knowledge import order, rule_knowledge, sources
 from holdfast.brief.page import Question
 from holdfast.brief.spoken import Voice
+from holdfast.case.private import PrivateNote, PrivateReply
 from holdfast.case.working import Reply
 from holdfast.text import Message, say
 from holdfast.web import clock
+from holdfast.web.accounts.author_keys import author_key
 from holdfast.web.pages.entry import leads_somewhere
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
 from holdfast.web.text_tags import language
@@ -56,7 +58,7 @@ class Shown:
     quiet: Message
     citations: tuple[str, ...]
     form: str
-    replied: Reply | None
+    replied: Reply | PrivateReply | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def brief_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The brief as of now, or `?before=9` as it read before that hour. `?private=no`: made without private notes."""
     handle = case_for_user(request.user, case_id)
     opened = open_case(request, handle)
-    read = brief(opened.analysis, findings_on=findings_on())
+    # Findings are working notes (forms.md 4): whoever reads the record alone reads memory and data, and no finding.
+    read = brief(opened.analysis, findings_on=findings_on() and handle.may_write)
     voice = Voice(read, language())
     shown = [show(opened, finding, handle, voice) for finding in read.findings]
     return render(
@@ -101,19 +104,15 @@ def reply(request: HttpRequest, case_id: UUID) -> HttpResponse:
     about = request.POST.get("about", "")
     if rule not in order() or answer not in REPLIES or not AN_ID.fullmatch(about):
         raise SuspiciousOperation("a reply that no page of ours could have sent")
-    now = clock.now()
+    key = author_key(request) if rule_knowledge(rule).private else None
+    if rule_knowledge(rule).private and key is None:
+        raise PermissionDenied  # the finding was not there either: private notes are shut
 
     def act() -> str:
-        entry = Reply(
-            id=f"reply-{uuid4().hex}",
-            recorded_at=now,
-            when=now.date(),
-            rule=rule,
-            reply=answer,  # type: ignore[arg-type]  # checked above
-            about=about or None,
-            until=_until(now.date()) if answer == "later" else None,
-        )
-        add_entry(handle, "replies", entry)
+        if key is None:
+            add_entry(handle, "replies", _reply(rule, answer, about))
+        else:
+            add_entry(handle, "private", _private_reply(rule, answer, about), author=key)
         return reverse("brief", args=[case_id])
 
     try:
@@ -123,11 +122,35 @@ def reply(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect(f"{posted.result}#worth-a-look")
 
 
+def _reply(rule: str, answer: str, about: str) -> Reply:
+    now = clock.now()
+    return Reply(
+        id=f"reply-{uuid4().hex}",
+        recorded_at=now,
+        when=now.date(),
+        rule=rule,
+        reply=answer,  # type: ignore[arg-type]  # checked by the view
+        about=about or None,
+        until=_until(now.date()) if answer == "later" else None,
+    )
+
+
+def _private_reply(rule: str, answer: str, about: str) -> PrivateNote:
+    """An answer to a private finding stays in the third drawer: its rule alone would tell of the finding."""
+    now = clock.now()
+    reply = PrivateReply(
+        rule=rule,
+        reply=answer,  # type: ignore[arg-type]  # checked by the view
+        about=about or None,
+        until=_until(now.date()) if answer == "later" else None,
+    )
+    return PrivateNote(id=f"reply-{uuid4().hex}", recorded_at=now, when=now, reply=reply)
+
+
 def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> Shown:
     """A finding with everything its folds need."""
     known = rule_knowledge(finding.rule)
-    replies = opened.analysis.case.working.replies
-    mine = [r for r in replies if r.rule == finding.rule and r.about in (None, finding.about)]
+    mine = replies_to(finding, opened.analysis)
     return Shown(
         finding=finding,
         data=tuple(Datum(evidence, place(opened, evidence.ref, evidence.when)) for evidence in finding.evidence),
@@ -139,7 +162,7 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> 
         quiet=say(known.quiet),
         citations=tuple(f"{number}: {sources().get(number, number)}" for number in cited(finding)),
         form=new_form_id(handle.user_id),
-        replied=mine[-1] if mine else None,
+        replied=mine[-1][0] if mine else None,
     )
 
 
