@@ -29,11 +29,11 @@ from holdfast.charts.scene import (
 )  # fmt: skip
 from holdfast.charts.series_line import series_runs
 from holdfast.charts.timeline import Span, axis, span
-from holdfast.charts.words import BETTER, day, number
+from holdfast.charts.words import BETTER, NOT_HELD_KEY, day, number
 from holdfast.outcome.fluctuation import own_fluctuation
 from holdfast.outcome.own_variability import LEAST_RATINGS
 from holdfast.outcome.readings import Change, Point, Series
-from holdfast.text import Message, say
+from holdfast.text import Message, say, say_n
 
 LEAST_POINTS = 2
 _HEIGHT = 240
@@ -53,7 +53,7 @@ def change(analysis: Analysis, series: Series, *, narrow: bool = False, language
         return nothing_yet(why, title, analysis.person, language, table)
     judged = next((c for c in analysis.outcome.changes if c.series.instrument == series.instrument), None)
     scene = _scene(analysis, series, judged, speak, narrow=narrow)
-    return Picture(scene, _told(analysis, series, judged), table, title, analysis.person, language)
+    return Picture(scene, _told(series, judged), table, title, analysis.person, language)
 
 
 def own_spread(series: Series) -> float | None:
@@ -78,7 +78,11 @@ def _scene(analysis: Analysis, series: Series, judged: Change | None, speak: Spe
         *_ends(series, judged, over, panel),
     ]
     y = panel.bottom + 8
-    marks += axis(over, [h for h in hours if over.holds(h[1])], y, speak)
+    shown = [h for h in hours if over.holds(h[1])]
+    marks += axis(over, shown, y, speak)
+    if not all(took_place for _, _, took_place in shown):
+        marks.append(Words("key of crosses", "soft", ((over.left, y + 54, speak(NOT_HELD_KEY)),)))
+        y += 20
     key, height = _key(series, judged, panel, over, y + 52, speak, narrow=narrow)
     return Scene(width, int(max(y + 52, height)), drawn([*marks, *key]))
 
@@ -191,14 +195,14 @@ def _hours(analysis: Analysis) -> list[tuple[int, date, bool]]:
     return [(h.number, h.when.astimezone(zone).date(), h.took_place) for h in analysis.process.hours]
 
 
-def _told(analysis: Analysis, series: Series, judged: Change | None) -> Message:
+def _told(series: Series, judged: Change | None) -> Message:
     first, last = series.points[0], series.points[-1]
     return joined([
         say("{measure}: {n} answers from {first} on {from_day} to {last} on {to_day}.", measure=series.title,
             n=len(series.points), first=number(first.value), from_day=day(first.when), last=number(last.value),
             to_day=day(last.when)),
         *_least(series),
-        _verdict(analysis, judged),
+        _verdict(judged),
     ])  # fmt: skip
 
 
@@ -215,13 +219,14 @@ def _least(series: Series) -> Iterator[Message]:
         yield say("{His} own ups and downs are about {spread} points.", spread=number(spread))
 
 
-def _verdict(analysis: Analysis, judged: Change | None) -> Message:
+def _verdict(judged: Change | None) -> Message:
     if judged is None:
         return say("Change is judged at planned reviews; none has come yet.")
     on = day(judged.review_on)
     if judged.verdict == "too_early":
         if judged.needs:
-            return say("At the review of {on}: too early to tell, {needs} more answers.", on=on, needs=judged.needs)
+            one = "At the review of {on}: too early to tell, {n} more answer."
+            return say_n(one, "At the review of {on}: too early to tell, {n} more answers.", judged.needs, on=on)
         return say("At the review of {on}: too early to tell.", on=on)
     said = {
         "improved": say("At the review of {on}: better, beyond the measure's own error{own}.", on=on, own=_own(judged)),

@@ -24,16 +24,18 @@ from holdfast.charts.scene import (
     Words,
     cut,
     drawn,
+    long,
 )  # fmt: skip
 from holdfast.charts.timeline import Span, span
 from holdfast.charts.words import CONVICTIONS, day
 from holdfast.contract.conviction import CONVICTIONS as NUMBERS
 from holdfast.contract.conviction import Conviction, conviction_line
 from holdfast.contract.model import Clause
-from holdfast.text import Message, say
+from holdfast.text import Message, say, say_n
 
 TITLE = say("How convinced each of you is, clause by clause")
 MOST_CLAUSES = 12
+BOTH: tuple[MoveBy, ...] = ("patient", "therapist")
 _PANEL, _HEAD = 54.0, 24.0
 
 
@@ -42,13 +44,13 @@ def conviction(
     *,
     narrow: bool = False,
     language: str = "en",
-    whose: tuple[MoveBy, ...] = ("patient", "therapist"),
+    whose: Sequence[MoveBy] = BOTH,
 ) -> Picture:
-    """A line for each clause, person and number (makes sense, own wish, can do, trust), 0 to 10. Reads the record alone.
+    """A line for each clause, person and number (makes sense, own wish, can do, trust), 0 to 10, from the record alone.
 
     `whose`: ("patient",) where the screen may be turned to him before you show him yours. At most twelve clauses are
     drawn, standing ones and the latest first; the table holds all.
-    """  # fmt: skip
+    """
     rated = [c for c in analysis.contract.clauses if any(s.by in whose for s in c.stances)]
     if not rated:
         why = say("neither of you has said yet how much sense a clause makes or how much it is a wish.")
@@ -67,17 +69,17 @@ def conviction(
 def _scene(clauses: Sequence[Clause], whose: Sequence[MoveBy], over: Span, speak: Speak, *, narrow: bool) -> Scene:
     width = NARROW if narrow else WIDE
     columns = 2 if narrow else 4
-    step = (width + 24) / columns
+    step = width / columns
     marks: list[Mark] = [*_who(whose, width, speak)]
     y = 24.0
     for clause in clauses:
         marks += _name(clause, y, width, speak)
         y += _HEAD
         for place, of in enumerate(NUMBERS):
-            left = (place % columns) * step + 16
+            left = (place % columns) * step
             if place and place % columns == 0:
                 y += _PANEL + 22
-            here = Span(over.start, over.end, left + 4, left + step - 48)
+            here = Span(over.start, over.end, left + 4, left + step - 36)
             marks += _one(clause, of, whose, here, Panel(y + 16, _PANEL - 16, 0, 10), speak)
         y += _PANEL + 18
     marks += _dates(over, columns, step, y, speak)
@@ -103,7 +105,12 @@ def _name(clause: Clause, y: float, width: float, speak: Speak) -> Iterator[Mark
     ended = speak(say("withdrawn")) if not clause.standing else ""
     yield Strokes("between clauses", "rule", ((0, y, width, y),), 0.75)
     yield Words(
-        "clauses", "ink", ((0, y + 13, cut(clause.terms.text, width - 90, BODY, bold=True)),), "left", BODY, bold=True
+        "clauses",
+        "ink",
+        ((0, y + 13, cut(clause.terms.text, width - 16 - long(ended), BODY, bold=True)),),
+        "left",
+        BODY,
+        bold=True,
     )
     yield Words("ended", "soft", ((width, y + 13, ended),) if ended else (), "right")
 
@@ -124,36 +131,46 @@ def _one(
             yield Points("their points", "patient", places, "circle", 26)
         else:
             yield Lines("your lines", "therapist", (places,), 1.5, (5, 3))
-            yield Points("your points", "therapist", places, "diamond", 26)
+            yield Points("your points", "therapist", places, "diamond", 64)  # seen also under his point
         if places:
             last.append((by, places[-1], line[-1].value))
-    yield from _values(last, over)
+    yield from _values(last, panel)
 
 
-def _values(last: list[tuple[MoveBy, Place, int]], over: Span) -> Iterator[Mark]:
-    heights = [place[1] for _, place, _ in last]
-    if len(last) == 2 and abs(heights[0] - heights[1]) < 13:
-        middle, up = sum(heights) / 2, 1 if heights[0] <= heights[1] else -1
-        heights = [middle - 6.5 * up, middle + 6.5 * up]
-    for (by, _, value), y in zip(last, heights, strict=True):
-        ink, name = ("patient", "their") if by == "patient" else ("therapist", "your")
-        yield Words(f"{name} last values", ink, ((over.right + 8, y, str(value)),), bold=True)  # type: ignore[arg-type]
+def _values(last: Sequence[tuple[MoveBy, Place, int]], panel: Panel) -> Iterator[Mark]:
+    """Each last value beside its point, apart from the other where they end together."""
+    theirs = next((place for by, place, _ in last if by == "patient"), None)
+    yours = next((place for by, place, _ in last if by == "therapist"), None)
+    apart = 0.0
+    if theirs and yours and abs(theirs[0] - yours[0]) < 22 and abs(theirs[1] - yours[1]) < 13:
+        apart = (6.5 - abs(theirs[1] - yours[1]) / 2) * (1 if theirs[1] >= yours[1] else -1)
+    for by, (x, y), value in last:
+        if by == "patient":
+            yield Words("their last values", "patient", ((x + 7, y + apart, str(value)),), bold=True)
+        elif theirs and theirs[0] - x >= 22:  # his line runs on to the right of it
+            at = (x, y - 11 if y - 14 > panel.top else y + 13, str(value))
+            yield Words("your values before theirs", "therapist", (at,), "center", bold=True)
+        else:
+            yield Words("your last values", "therapist", ((x + 7, y - apart, str(value)),), bold=True)
 
 
 def _dates(over: Span, columns: int, step: float, y: float, speak: Speak) -> Iterator[Mark]:
     first, last = speak(day(over.start)), speak(day(over.end))
     for column in range(columns):
-        left = column * step + 16
+        left = column * step
         yield Words("first day", "soft", ((left, y, first),), "left", 11)
-        yield Words("last day", "soft", ((left + step - 44, y, last),), "right", 11)
+        yield Words("last day", "soft", ((left + step - 32, y, last),), "right", 11)
 
 
 def _told(rated: Sequence[Clause], shown: Sequence[Clause], whose: Sequence[MoveBy]) -> Message:
-    both = say(
-        "Four numbers from each of you on {n} clauses, 0 to 10, from the first time they were asked.", n=len(rated)
+    gave = {said.by for clause in rated for said in clause.stances if said.by in whose}
+    who = say("each of you") if len(gave) > 1 else say("{him}") if "patient" in gave else say("you")
+    head = say_n(
+        "Four numbers from {who} on one clause, 0 to 10, from the first time they were asked.",
+        "Four numbers from {who} on {n} clauses, 0 to 10, from the first time they were asked.",
+        len(rated),
+        who=who,
     )
-    his = say("Four numbers from {him} on {n} clauses, 0 to 10, from the first time they were asked.", n=len(rated))
-    head = both if len(whose) > 1 else his
     clause, of, point = _lowest(rated)
     if clause is None or point is None or of is None:
         return head

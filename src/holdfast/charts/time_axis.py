@@ -35,7 +35,7 @@ from holdfast.charts.scene import (
 from holdfast.charts.series_line import series_runs
 from holdfast.charts.time_axis_told import table_of, told
 from holdfast.charts.timeline import Span, axis, runs_of, span
-from holdfast.charts.words import BETTER, CHANNELS, FIRSTS, HAPPENED, MOMENTS
+from holdfast.charts.words import BETTER, CHANNELS, FIRSTS, HAPPENED, MOMENTS, NOT_HELD_KEY
 from holdfast.outcome.readings import Series
 from holdfast.process.scores import ChannelName
 from holdfast.text import say
@@ -118,7 +118,7 @@ def _scene(page: _Page, rows: tuple[_Row, ...], width: int) -> Scene:
         start = y
         panel = Panel(y + heading, row.height, row.low, row.high)
         # Marks run on through each panel, and not through the names between them.
-        from_y = start if place == 0 or not narrow else panel.top
+        from_y = panel.top if narrow else start
         to_y = panel.bottom if narrow or place == len(rows) - 1 else panel.bottom + between
         marks.append(Strokes("marks through", "edge", tuple((x, from_y, x, to_y) for x in above.at), 0.75, (1, 3)))
         marks += _ground(page, row, panel)
@@ -135,7 +135,7 @@ def _scene(page: _Page, rows: tuple[_Row, ...], width: int) -> Scene:
     marks += axis(over, hours, y, page.speak)
     y += 44
     if any(not took_place for _, _, took_place in hours):
-        key = page.speak(say("× an hour that did not take place"))
+        key = page.speak(NOT_HELD_KEY)
         marks.append(Words("key", "soft", ((over.left, y + 10, key),)))
         y += 20
     return Scene(width, int(y + 4), drawn(marks))

@@ -127,7 +127,7 @@ def _months(over: Span, y: float, speak: Speak) -> tuple[tuple[float, float, str
     for day in starts:
         text = speak(month(day, with_year=not shown or day.month == 1))
         x = over.x(day) + (3 if shown else 0)
-        if x + long(text) > over.right + 30:
+        if x + long(text) > over.right + 10:
             break
         if shown and x < shown[-1][0] + long(shown[-1][2]) + 10:
             continue

@@ -54,6 +54,7 @@ FIRSTS: Mapping[Literal["stayed_after_no", "came_back_after_anger", "repair_soon
     "own_wish_third": say("own wish, third time"),
 }
 NOT_HELD: Mapping[Attendance, Message] = {"cancelled": say("cancelled"), "missed": say("missed")}
+NOT_HELD_KEY = say("× an hour that did not take place")
 CHANNELS: Mapping[ChannelName, Message] = {
     "grandiosity": say("Grandiosity"),
     "entitlement": say("Entitlement"),
