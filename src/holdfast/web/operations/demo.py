@@ -110,7 +110,9 @@ def _whole() -> Case:
     told: Case = _moved(example("archivist"))
     about = replace(told.record.about, pseudonym=f"{told.record.about.pseudonym} (all 62 hours)")
     private = None if told.private is None else replace(told.private, case=WHOLE)
-    return replace(told, record=replace(told.record, id=WHOLE, about=about), private=private)
+    # Moved back, Christmas would stand in October: the days stay, their names go.
+    breaks = tuple(replace(one, text=None) for one in told.record.breaks)
+    return replace(told, record=replace(told.record, id=WHOLE, about=about, breaks=breaks), private=private)
 
 
 def _moved(value: Any) -> Any:
