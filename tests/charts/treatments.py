@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from tests.process.treatment import CANCELLED, H, treatment, when
+
 from holdfast.analysis import Analysis, analyse
 from holdfast.case.model import Case
 from holdfast.case.moments import last_recorded
 from holdfast.case.moves import ClauseKind, Move, MoveBy, Phase, Stance, Terms, VersionOpened
 from holdfast.case.private import PrivateNotes
 from holdfast.case.record import Break, CheckIn, Event, Measure, Review, TwoPoleAnswers
+from holdfast.case.working import Sign
 from holdfast.contract.agreement import text_hash
-from tests.process.treatment import CANCELLED, H, treatment, when
 
 WAVE = (0, 5, -4, 3, -6, 2, 6, -2, 0, -5, 4, 1)
 HOURS = 40
@@ -46,15 +48,19 @@ def hour(n: int) -> H:
         return CANCELLED
     level = 58 + n * 0.5 + WAVE[n % 12]
     if n == 7:
-        return H(rating=38, yours=7, image=-10, signs=(("short_answers", 2), ("changes_subject", 1)), then="not_addressed")
+        return H(
+            rating=38, yours=7, image=-10, signs=(("short_answers", 2), ("changes_subject", 1)), then="not_addressed"
+        )
     if n == 9:
         return H(rating=44, yours=5, image=-5, then="addressed_open")
     if n == 10:
         return H(rating=66, yours=6, image=5, then="repaired", moments=("real_contact",))
     if n in (38, 39, 40):
-        signs = (("complains_of_me", 2), ("rejects_offer", 1)) if n == 38 else ()
+        signs: tuple[tuple[Sign, int], ...] = (("complains_of_me", 2), ("rejects_offer", 1)) if n == 38 else ()
         return H(rating=38, yours=6, image=-20, signs=signs, then="addressed_open")
-    moments = {12: ("came_back", "own_wish"), 20: ("own_wish",), 28: ("sad_and_stayed",), 33: ("named_cost",)}.get(n, ())
+    moments = {12: ("came_back", "own_wish"), 20: ("own_wish",), 28: ("sad_and_stayed",), 33: ("named_cost",)}.get(
+        n, ()
+    )
     return H(
         rating=None if n in (17, 18) else level,
         yours=None if n == 21 else min(10, 6 + n // 12 + (n % 5 == 0)),

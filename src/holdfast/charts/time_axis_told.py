@@ -10,12 +10,15 @@ from holdfast.charts.course import Course, Level, not_held
 from holdfast.charts.picture import BLANK, Cell, Table, joined
 from holdfast.charts.words import CHANNELS, FIRSTS, HAPPENED, MOMENTS, NOT_HELD, day, number
 from holdfast.process.readings import Episode, Hour
-from holdfast.text import Message, say
+from holdfast.text import Message, say, say_n
 
 
 def told(seen: Course) -> Message:
     """What is seen, in a few sentences: his line, yours, ruptures."""
-    return joined([*_lines(seen), *_measure(seen), *_ruptures(seen.ruptures)])
+    unrated = say_n("{n} hour on record; neither of you rated it.", "{n} hours on record; neither of you rated them.",
+                    len(seen.hours))  # fmt: skip
+    lines = tuple(_lines(seen)) or (unrated,)
+    return joined([*lines, *_measure(seen), *_ruptures(seen.ruptures)])
 
 
 def _lines(seen: Course) -> Iterator[Message]:
