@@ -1,4 +1,4 @@
-"""One case of 100 sessions and 1,000 check-ins: analysis and rules warm (goal 15 ms), the brief as a process (600 ms)."""
+"""A case of 100 sessions and 1,000 check-ins: analysis and rules warm (15 ms), the brief as a process (600 ms)."""
 
 from __future__ import annotations
 
