@@ -148,7 +148,7 @@ def _values(last: Sequence[tuple[MoveBy, Place, int]], panel: Panel) -> Iterator
         if by == "patient":
             yield Words("their last values", "patient", ((x + 7, y + apart, str(value)),), bold=True)
         elif theirs and theirs[0] - x >= 22:  # his line runs on to the right of it
-            at = (x, y - 11 if y - 14 > panel.top else y + 13, str(value))
+            at = (x, y - 11 if y - 18 > panel.top else y + 13, str(value))
             yield Words("your values before theirs", "therapist", (at,), "center", bold=True)
         else:
             yield Words("your last values", "therapist", ((x + 7, y - apart, str(value)),), bold=True)
