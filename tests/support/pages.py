@@ -23,6 +23,10 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "measure": f"{case}entries/hour:7/",
         "picture": f"{whole}pictures/time-axis/",
         "log": f"{case}log/",
+        "log-again": f"{case}hours/7/log/",
+        "contract": f"{case}contract/",
+        "contract-whole": f"{whole}contract/",
+        "hand-over": f"{case}hand-over/",
         "password": "/account/password/",
         "not-there": "/nothing/",
     }

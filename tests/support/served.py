@@ -29,16 +29,17 @@ from holdfast.web.operations.serve import serve
 home = Path(sys.argv[1])
 made = make_demo(home, json.loads(sys.argv[2]))
 cases = {name: str(id) for name, id in made.cases.items()}
-serve(home, "127.0.0.1", 0, announce=lambda address: print(json.dumps([address, cases]), flush=True))
+serve(home, "127.0.0.1", 0, announce=lambda address: print(json.dumps([address, cases, made.patient_page]), flush=True))
 """
 
 
 @dataclass(frozen=True)
 class Served:
-    """Where a demo answers, and its cases by the name of their example."""
+    """Where a demo answers, its cases by the name of their example, and the path of the patient's own page."""
 
     address: str
     cases: Mapping[str, str]
+    patient_page: str = ""
 
     def at(self, place: str) -> str:
         return self.address.rstrip("/") + place
@@ -62,8 +63,8 @@ def served_demo(home: Path) -> Iterator[Served]:
             line = process.stdout.readline()
             if not line:
                 raise RuntimeError("the demo did not start: " + Path(log.name).read_text()[-2000:])
-            address, cases = json.loads(line)
-            yield Served(address, cases)
+            address, cases, patient_page = json.loads(line)
+            yield Served(address, cases, patient_page)
         finally:
             process.terminate()
             process.communicate(timeout=20)  # and its pipe is closed

@@ -21,7 +21,7 @@ SHORT: Mapping[str, Mapping[str, str]] = {
         "5": "interpret",
     },
     "defence": {"-3": "− − −", "-2": "− −", "-1": "−", "0": "usual", "1": "+", "2": "+ +", "3": "+ + +"},
-    "stance": {"-3": "empathy", "-2": "· ·", "-1": "·", "0": "both", "1": "·", "2": "· ·", "3": "firmness"},
+    "stance": {"-3": "empathy", "-2": "2", "-1": "1", "0": "both", "1": "1", "2": "2", "3": "firmness"},
     "moments": {
         "curious_mind": "curious about a mind",
         "sad_and_stayed": "sad and stayed",
