@@ -296,6 +296,25 @@ def test_without_the_authors_key_private_rows_are_shut_and_stay_as_they_were(
     assert draft.private["now"] == {"line": ["Slow."]}
 
 
+def test_a_log_closed_without_the_authors_key_keeps_the_private_half_of_its_draft(
+    signed_in_anna: Client, handle: door.CaseHandle, anna: User
+) -> None:
+    post(signed_in_anna, handle, 7, "keep", line="Slow.", alliance="5")
+    signed_in_anna.cookies.pop("holdfast-author")
+    assert post(signed_in_anna, handle, 7, "close", **ORDINARY).status_code == 302
+    fresh = Client()
+    fresh.post("/account/sign-in/", {"name": "anna", "password": PASSWORD})
+    page = fresh.get(address(handle, 7)).content.decode()
+    assert "Slow." in page
+    assert re.search(r'name="alliance" value="7"[^>]* checked', page)
+    assert post(fresh, handle, 7, "close", **ORDINARY, line="Slow.").status_code == 302
+    notes = now_of(handle, anna).private
+    assert notes is not None
+    assert notes.notes[-1].line == "Slow."
+    assert len([log for log in door.load_case(handle).working.logs if log.session == 7]) == 1
+    assert door.drafts_open(handle) == ()
+
+
 def test_an_answer_no_page_could_send_is_refused(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     for fields in ({"alliance": "11"}, {"alliance": ["3", "4"]}, {"then": "<b>"}, {"words": "x" * 20_001}):
         assert post(signed_in_anna, handle, 7, "keep", **fields).status_code == 400

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from holdfast.brief.words import FEELINGS
 from holdfast.case.moves import Move, VersionOpened
+from holdfast.charts.figures import pictured
 from holdfast.contract import ask_again
 from holdfast.contract.agreement import CONTACTS_NEEDED, costs_not_named, objection_contacts, offers
 from holdfast.contract.conviction import ConvictionPoint, conviction_line, latest, share_from_patient
@@ -27,7 +28,8 @@ from holdfast.web.pages.contract_forms import MoveForm, forms_of
 from holdfast.web.pages.contract_moves import Refused
 from holdfast.web.pages.contract_story import cost_words, rewordings, sentence, short, story
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
-from holdfast.web.pages.picture import described
+from holdfast.web.pages.picture import describe
+from holdfast.web.text_tags import language
 from holdfast.web.vault.door import BadForm, StalePage, add_moves, case_for_user, new_form_id, post_once
 
 CHAPTERS = 8
@@ -181,14 +183,13 @@ def _page(
         asks=asks_to_be_rewritten(contract) if findings_on() else (),
         findings_on=findings_on(),
         share=share_words(contract),
-        tenths=[str(n) for n in range(11)],
         earlier=chapters[:-CHAPTERS],
         last_of_earlier=chapters[-CHAPTERS - 1].when if len(chapters) > CHAPTERS else None,
         chapters=chapters[-CHAPTERS:],
         since=[sentence(m, texts) for m in moves[since:]] if since is not None else [],
         compared=_compared(request, contract),
         conviction=[line for c in contract.clauses if (line := conviction_rows(c)).rows],
-        picture=next((one for one in described(analysis) if one.name == "conviction"), None),
+        picture=describe("conviction", pictured(analysis, "conviction", language=language())),
         stale_failed=failed is not None and failed[1] not in {"", *(c.id for c in contract.clauses if c.standing)},
     )
     return render(request, "web/pages/contract.html", context, status=status)

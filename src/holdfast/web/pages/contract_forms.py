@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from holdfast.brief.words import FEELINGS, PHASES, RUNS
 from holdfast.case.moves import ClauseKind, Phase, Terms
 from holdfast.contract.model import Clause, Contract
-from holdfast.text import Message, say
+from holdfast.text import Message, render, say
+from holdfast.web.text_tags import language
 
 Kind = Literal["taps", "line", "text", "select", "boxes", "tenth"]
 LONGEST_LINE = 500
@@ -32,6 +37,11 @@ class FormField:
     def value(self) -> str:
         return self.values[0] if self.values else ""
 
+    @property
+    def tenth(self) -> SafeString:
+        """The keys 0 to 10, and a first one for "not said"."""
+        return _tenth(self.name, self.value, language())
+
 
 @dataclass(frozen=True, slots=True)
 class MoveForm:
@@ -46,6 +56,19 @@ class MoveForm:
     accepted_text: str = ""
     open: bool = False
     said: tuple[Message, ...] = ()
+
+
+@lru_cache(maxsize=512)
+def _tenth(name: str, chosen: str, spoken_in: str) -> SafeString:
+    """Drawn once for each name and answer: a contract of eight clauses has fifty such rows."""
+    nothing = format_html('<span aria-hidden="true">·</span><span class="unseen">{}</span>',
+                          render(say("not said"), None, spoken_in))  # fmt: skip
+    keys = [("", "tap none", nothing), *((str(n), "tap", str(n)) for n in range(11))]
+    return format_html_join(
+        "",
+        '<label class="{}"><input type="radio" name="{}" value="{}"{}><span>{}</span></label>',
+        ((style, name, value, mark_safe(" checked") if value == chosen else "", words) for value, style, words in keys),
+    )
 
 
 def clause_forms(clause: Clause) -> tuple[MoveForm, ...]:

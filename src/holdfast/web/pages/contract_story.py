@@ -34,7 +34,7 @@ BY_THERAPIST: Mapping[str, str] = {
     "repair": "Mended between you; you named it.",
     "rewrite": "Version {number} was opened, for {phase}: {why}",
     "tell": "You told {what}.",
-    "rate": "You rated {what}: {numbers}.",
+    "rate": "You put your own numbers to {what}.",  # hidden until they are shown, here too
     "run": "You noted how {what} went: {outcome}.",
 }
 BY_PATIENT: Mapping[str, str] = {

@@ -35,7 +35,6 @@ from holdfast.web.vault.door import (
     CaseHandle,
     StalePage,
     case_for_user,
-    clear_draft,
     load_case,
     new_form_id,
     post_once,
@@ -148,7 +147,8 @@ def _close(request: HttpRequest, handle: CaseHandle, number: int, given: Given, 
         with together(handle):
             store_hour(handle, number, given, key, version=request.POST.get("version", "0"),
                        basis=request.POST.get("basis", ""))  # fmt: skip
-            clear_draft(handle, log_draft.draft_name(number))
+            now = hour_of(as_of(load_case(handle, key), clock.now()), number)
+            log_draft.forget(handle, number, given, now.basis, key)
         return reverse("hour", args=[handle.id, number])
 
     try:

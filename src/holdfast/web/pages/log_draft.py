@@ -13,7 +13,7 @@ from typing import Any
 
 from holdfast.web import clock
 from holdfast.web.pages.log_fields import Fields, Given, form_fields
-from holdfast.web.vault.door import AuthorKey, CaseHandle, Draft, StalePage, load_draft, save_draft
+from holdfast.web.vault.door import AuthorKey, CaseHandle, Draft, StalePage, clear_draft, load_draft, save_draft
 
 STEPS_BACK = 20
 
@@ -71,6 +71,18 @@ def keep(
     if not met and new_open is draft.open and new_private in (None, draft.private):
         return _shown(draft)
     return _save(handle, number, new_open, new_private, key, draft.version, met=met)
+
+
+def forget(handle: CaseHandle, number: int, closed: Given, basis: str, key: AuthorKey | None) -> None:
+    """The log was closed. Without the author's key what is private in the draft cannot be read, so it is not thrown
+    away: the draft stays as the closed log, and shows its private half when the key is back.
+    """
+    name = draft_name(number)
+    draft = load_draft(handle, name, key)
+    if key is not None or draft is None:
+        clear_draft(handle, name)
+        return
+    save_draft(handle, name, {"now": closed.open, "before": [], "basis": basis, "saved": clock.now().isoformat()})
 
 
 def undo(handle: CaseHandle, number: int, key: AuthorKey | None) -> Kept | None:
@@ -168,4 +180,4 @@ def _shown(draft: Draft, *, met: bool = False) -> Kept:
     )
 
 
-__all__ = ["Kept", "StalePage", "bring_together", "draft_name", "keep", "kept", "undo"]
+__all__ = ["Kept", "StalePage", "bring_together", "draft_name", "forget", "keep", "kept", "undo"]
