@@ -85,7 +85,8 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
     about = _case(handle).record.about
     if request.method != "POST" or not settings.HOLDFAST_CONTACTS:
         contacts = settings.HOLDFAST_CONTACTS
-        shown = {"case_id": case_id, "about": about, "contacts": contacts, "example": CONTACTS_EXAMPLE}
+        shown = {"case_id": case_id, "about": about, "contacts": contacts}
+        shown |= {"example": CONTACTS_EXAMPLE, "origin": origin_words(about.origin)}
         return render(request, "patient/hand_over.html", shown)
     handed_over.lock(request, case_id)
     response = redirect("handed-over")
