@@ -35,8 +35,27 @@ def session(number: int, own_life: Any) -> Session:
 
 @pytest.mark.parametrize(("days", "speaks"), [(0, True), (14, True), (15, False)])
 def test_an_injury_within_two_weeks_asks_whatever_the_mood(days: int, speaks: bool) -> None:
+    asked = (session(6, "none"),)
+    one = analysis(process(hours(6), injuries=(injury(days),)), at=AT, sessions=asked)
+    assert (outcome_of("ask_today", one) is not None) is speaks
+
+
+@pytest.mark.parametrize(("days", "speaks"), [(15, True), (28, True), (29, False)])
+def test_an_injury_does_not_expire_because_he_went_away_and_nobody_asked(days: int, speaks: bool) -> None:
     one = analysis(process(hours(6), injuries=(injury(days),)), at=AT)
     assert (outcome_of("ask_today", one) is not None) is speaks
+
+
+def test_what_he_said_before_a_break_of_weeks_is_asked_about_at_the_first_hour_back() -> None:
+    back = analysis(process(hours(6)), sessions=(session(6, "plan"),), at=moment(11))
+    assert words(finding("ask_today", back).headline).startswith("Last time he spoke of it.")
+
+
+def test_what_to_do_when_there_is_a_plan_stands_on_the_page_whatever_was_found() -> None:
+    one = analysis(process(hours(6), injuries=(injury(2),)), at=AT)
+    moves = " ".join(words(option.move) for option in finding("ask_today", one).options)
+    assert "a plan, or means within reach" in moves
+    assert "means at hand" in words(finding("ask_today", one).meaning)
 
 
 def test_an_answer_above_zero_is_shown_as_it_was_given_and_asks_now() -> None:

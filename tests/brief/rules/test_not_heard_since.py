@@ -5,6 +5,7 @@ import pytest
 from tests.brief.builders import absence, analysis, clause, finding, hours, moment, needs, outcome_of, process, words
 
 from holdfast.analysis.model import Analysis
+from holdfast.case.record import Event
 
 
 def away(gone: int, **known: Any) -> Analysis:
@@ -53,3 +54,13 @@ def test_an_hour_arranged_is_no_reason_to_wait_after_two_missed_in_a_row() -> No
 
 def test_without_a_usual_it_abstains() -> None:
     assert "usual" in needs("not_heard_since", away(19, usual_gap_days=None))
+
+
+def test_after_an_injury_the_first_thing_offered_is_to_telephone_and_ask() -> None:
+    injury = Event(
+        id="e1", recorded_at=moment(5), when=moment(5).date(), kind="injury", what="humiliation", text="before visitors"
+    )
+    found = finding("not_heard_since", away(19, before_it=(injury, (6, "limit_set"))))
+    assert "ending your life" in words(found.options[0].say)
+    assert "ask directly" in words(found.meaning)
+    assert "ending your life" not in words(finding("not_heard_since", away(19)).options[0].say)

@@ -25,11 +25,11 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
     answers = [a for a in analysis.outcome.safety if _counts(analysis, a, knowledge)]
     answered = [a for a in answers if a.value]
     blank = [a for a in answers if a.value is None]
-    injuries = [e for e in analysis.process.injuries if 0 <= _ago(analysis, e.when) <= knowledge.at("days")]
+    injuries = [e for e in analysis.process.injuries if _injured(analysis, e.when, knowledge)]
     last = _last_session(analysis)
     said = (
         _said(last, knowledge)
-        if last and _ago(analysis, words.day(analysis, last.when)) <= knowledge.at("days")
+        if last and _ago(analysis, words.day(analysis, last.when)) <= knowledge.at("said_days")
         else []
     )
     days = [a.when for a in answers] + [e.when for e in injuries]
@@ -70,6 +70,13 @@ def _counts(analysis: Analysis, answer: SafetyAnswer, knowledge: Rule) -> bool:
         return False
     unasked = bool(answer.value) and ago <= knowledge.at("unasked_days") and not _asked_since(analysis, answer.when)
     return ago <= knowledge.at("days") or unasked
+
+
+def _injured(analysis: Analysis, when: date, knowledge: Rule) -> bool:
+    """Within two weeks; longer where nobody has asked since: somebody who went away after it was not asked."""
+    ago = _ago(analysis, when)
+    longest = knowledge.at("days") if _asked_since(analysis, when) else knowledge.at("unasked_days")
+    return 0 <= ago <= longest
 
 
 def _ago(analysis: Analysis, when: date) -> int:

@@ -16,15 +16,17 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     if absence.last_heard is None or absence.days is None or absence.on_break or _expected(absence, knowledge):
         return None
     days = absence.days
-    if not knowledge.at("days") <= days <= knowledge.at("most_days") or not absence.before_it:
+    silent = days - absence.break_days  # in a break nobody is expected to be heard of
+    if silent < knowledge.at("days") or days > knowledge.at("most_days") or not absence.before_it:
         return None
     usual = absence.usual_gap_days
     if usual is None:
         return knowledge.abstain("needs_usual")
-    if days < knowledge.at("times_usual") * usual:
+    if silent < knowledge.at("times_usual") * usual:
         return None
+    injured = any(isinstance(before, Event) for before in absence.before_it)
     return knowledge.finding(
-        "away",
+        "away_injured" if injured else "away",
         analysis.approaches,
         about=f"day:{words.day(analysis, absence.last_heard)}",
         params={"days": days, "what": _named(absence.before_it[-1])},
