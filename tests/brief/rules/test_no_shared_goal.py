@@ -37,3 +37,10 @@ def test_nothing_written_down_is_worth_asking_and_no_more() -> None:
 
 def test_nothing_written_down_and_no_log_kept_abstains() -> None:
     assert isinstance(outcome_of("no_shared_goal", analysis(process(hours(5, logged=False)))), Abstained)
+
+
+def test_a_goal_he_offered_is_not_called_no_goal() -> None:
+    his = clause("goal", by="patient")
+    found = finding("no_shared_goal", analysis(process(hours(4)), clauses=(his,)))
+    assert words(found.headline) == "He has offered a goal; after 4 hours it is not agreed."
+    assert not [option for option in found.options if "What are your goals" in words(option.rather_not)]

@@ -19,12 +19,13 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
             return knowledge.abstain("needs_hours", needed - hours)
         if not analysis.case.record.moves:
             return _on_paper(analysis, knowledge)
+        offered = contract.of_kind("goal", "step")
         return knowledge.finding(
-            "nothing_agreed",
+            "offered_by_patient" if _came_from_patient(offered) else "nothing_agreed",
             analysis.approaches,
             about=f"moved:{contract.last_moved}",
             params={"hours": hours},
-            evidence=(_hours(analysis, knowledge), *_offered(contract.of_kind("goal", "step"), knowledge)),
+            evidence=(_hours(analysis, knowledge), *_offered(offered, knowledge)),
         )
     weak = [(c, p) for c, p in weak_wishes(contract, int(knowledge.at("own_wish"))) if c.state in BOTH_SAID_YES]
     if not weak or hours < needed:
@@ -39,6 +40,11 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
             Evidence(knowledge.word("standing"), clause.terms.text, clause.proposed_on, "contract", clause.id),
         ),
     )
+
+
+def _came_from_patient(offered: tuple[Clause, ...]) -> bool:
+    """The newest offer is a goal of his: to say that a goal is lacking would be not to have heard it."""
+    return bool(offered) and offered[-1].kind == "goal" and offered[-1].proposed_by == "patient"
 
 
 def _on_paper(analysis: Analysis, knowledge: Rule) -> Finding | Abstained:
