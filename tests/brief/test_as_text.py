@@ -122,5 +122,5 @@ def test_what_was_measured_stands_beside_the_finding_and_what_was_not_says_so() 
     bare = replace(page.findings[0], false_alarms_per_20_sessions=None, right_of_10=None)
     assert Voice(page).measured(bare) == "how often it is wrong: not yet measured"
     known = replace(bare, false_alarms_per_20_sessions=0.1, right_of_10=8.0)
-    told = "of 20 quiet hours it speaks in 0.1 (invented treatments); of ten times it spoke, 8 were right"
+    told = "in invented treatments: of 20 quiet hours it spoke in 0.1; of ten times it spoke, at least 8 were right"
     assert Voice(page).measured(known) == told

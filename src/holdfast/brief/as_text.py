@@ -80,7 +80,12 @@ class _Page:
         if not brief.findings_on:
             yield from self.wrapped(voice(say("Findings are not shown here.")), INDENT)
         elif not brief.front:
-            yield from self.wrapped(voice(say("Nothing now. That is no promise.")), INDENT)
+            nothing = (
+                say("Nothing new now; what you answered stands below.")
+                if brief.findings
+                else say("Nothing now. That is no promise.")
+            )
+            yield from self.wrapped(voice(nothing), INDENT)
         for place, finding in enumerate(brief.front, 1):
             yield from self.finding(place, finding)
         behind = [finding for finding in brief.findings if not finding.front]
@@ -99,16 +104,19 @@ class _Page:
         told += [voice(say("not known: {what}", what=one)) for one in finding.missing]
         yield from self.wrapped(SEPARATOR.join(told), INDENT)
         yield from self.wrapped(voice(finding.meaning), INDENT)
-        yield from self.options(finding.options)
+        yield from self.options(finding)
         yield from self.wrapped(voice(CERTAINTIES[finding.certainty]) + SEPARATOR + voice.measured(finding), INDENT)
 
-    def options(self, options: Sequence[Option]) -> Iterator[str]:
-        """The first option with its two sentences, then a row of moves in the languages in use."""
+    def options(self, finding: Finding) -> Iterator[str]:
+        """The first option with its two sentences, then moves: in the languages in use, or, for safety, in order."""
+        options = finding.options
         voice, first = self.voice, options[0]
         said = voice(say("Could be said: “{say}”", say=first.say))
         rather_not = voice(say("rather not: “{rather_not}”", rather_not=first.rather_not))
         yield from self.wrapped(f"{said}   {rather_not}", INDENT)
-        spoken = [option for option in options[1:] if option.approach != "any"] or options[1:2]
+        spoken: Sequence[Option] = [option for option in options[1:] if option.approach != "any"] or options[1:2]
+        if finding.attention:
+            spoken = options[1:]
         moves = []
         for option in spoken[:MOVES]:
             move = voice(option.move)

@@ -101,14 +101,18 @@ class Rule:
     def abstain(self, key: str, n: float | None = None, **params: object) -> Abstained:
         return Abstained(self.name, self.word(key, **params) if n is None else self.word_n(key, n, **params))
 
-    def options_for(self, reading: str, approaches: tuple[str, ...]) -> tuple[Option, ...]:
+    def options_for(
+        self, reading: str, approaches: tuple[str, ...], params: Mapping[str, object] | None = None
+    ) -> tuple[Option, ...]:
         """Two to five options: those for anybody first, then those in the language of the trainings in use."""
+        filled = dict(params or {})
         fitting = [o for o in self.options if not o.readings or reading in o.readings]
         chosen = [o for o in fitting if o.approach == "any"]
         for approach in approaches:
             chosen += [o for o in fitting if o.approach == approach and o not in chosen]
         return tuple(
-            Option(o.approach, say(o.move), say(o.say), say(o.rather_not), o.source) for o in chosen[:MOST_OPTIONS]
+            Option(o.approach, say(o.move, **filled), say(o.say, **filled), say(o.rather_not, **filled), o.source)
+            for o in chosen[:MOST_OPTIONS]
         )
 
     def finding(
@@ -135,7 +139,7 @@ class Rule:
             headline=say(words.headline, **filled),
             evidence=evidence,
             meaning=say(words.meaning, **filled),
-            options=self.options_for(reading, approaches),
+            options=self.options_for(reading, approaches, filled),
             certainty=sure,
             missing=missing,
             sources=self.sources,

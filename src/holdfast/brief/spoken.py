@@ -66,16 +66,21 @@ class Voice:
         """How often it speaks for nothing, and how often it is right, on invented treatments."""
         if finding.false_alarms_per_20_sessions is None:
             return self(say("how often it is wrong: not yet measured"))
-        often = say(
-            "of 20 quiet hours it speaks in {often} (invented treatments)", often=finding.false_alarms_per_20_sessions
-        )
+        often = say("in invented treatments: of 20 quiet hours it spoke in {often}", often=_at_most(finding))
         if finding.right_of_10 is None:
             return self(often)
-        right = say("of ten times it spoke, {right} were right", right=finding.right_of_10)
+        # Rounded down: ten of ten would promise what no simulation can.
+        right = say("of ten times it spoke, at least {right} were right", right=int(finding.right_of_10))
         return self(say("{often}; {right}", often=often, right=right))
 
     def sources(self, finding: Finding) -> list[str]:
         return [sources()[number] for number in finding.sources]
+
+
+def _at_most(finding: Finding) -> Message | str:
+    """Never "0": that nothing was heard in invented treatments is no promise for real ones."""
+    alarms = finding.false_alarms_per_20_sessions or 0.0
+    return say("fewer than 0.1") if alarms < 0.1 else number(alarms)
 
 
 def cited(option: Option) -> str:

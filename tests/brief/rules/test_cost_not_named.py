@@ -15,6 +15,7 @@ def step(*expects: str, costs: tuple[Cost, ...] = ()) -> Clause:
 def test_a_step_that_will_bring_guilt_shame_or_fear_wants_it_named(feeling: str) -> None:
     found = finding("cost_not_named", analysis(process(hours(4)), clauses=(step(feeling),)))
     assert words(found.headline).startswith(f"{feeling.capitalize()} may come with this step")
+    assert f"{feeling} may well come along" in words(found.options[0].say)
 
 
 def test_two_unnamed_feelings_are_both_said() -> None:

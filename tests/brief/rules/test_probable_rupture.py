@@ -105,3 +105,20 @@ def test_an_hour_without_a_log_is_said_to_be_missing() -> None:
 
 def test_the_evidence_carries_its_day() -> None:
     assert finding("probable_rupture", with_episode(episode())).evidence[0].when == moment(7)
+
+
+def test_a_long_break_shows_the_marks_it_began_with_and_the_newest() -> None:
+    signs = (
+        RareSign(7, "complains_of_me", 1, 0.0, True),
+        RareSign(8, "flat", 1, 0.0, True),
+        RareSign(9, "entertains", 1, None, False),
+    )
+    found = finding("probable_rupture", with_episode(episode(kind="confrontation", signs=signs), last=9))
+    marked = [words(one.what) for one in found.evidence if words(one.what).startswith("You marked")]
+    assert marked == ["You marked in hour 7", "You marked in hour 9"]
+
+
+def test_a_number_alone_offers_no_interpretation_of_a_break() -> None:
+    alone = episode(stage="candidate", kind="unclear", sources=("answers",), signs=(), attendance=(), then=())
+    found = finding("probable_rupture", with_episode(alone, approaches=("schema", "psychodynamic", "tfp")))
+    assert {option.approach for option in found.options} == {"any"}

@@ -18,7 +18,7 @@ RECENT = 3
 KINDS = {
     "withdrawal": say("{he} stepped back"),
     "confrontation": say("open anger or complaint"),
-    "devaluing": say("looking down on you"),
+    "devaluing": say("{he} had little use for you"),
     "unclear": say("of which kind is unclear"),
 }
 

@@ -59,6 +59,10 @@ def _evidence(change: Change, knowledge: Rule) -> list[Evidence]:
     if change.chance is not None:
         chance = knowledge.word("chance_value", percent=_percent(change.chance))
         found.append(Evidence(knowledge.word("chance", title=title), chance, change.review_on, "measure"))
+    newest = [p for p in change.series.points if p.when <= change.review_on][-3:]
+    if len(newest) == 3:
+        value = words.listed([_number(p.value) for p in newest])
+        found.append(Evidence(knowledge.word("newest", title=title), value, newest[-1].when, "measure", newest[-1].ref))
     return found
 
 

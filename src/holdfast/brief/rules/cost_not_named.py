@@ -36,7 +36,10 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
         "unnamed",
         analysis.approaches,
         about=clause.id,
-        params={"Feeling": words.joined([words.FEELINGS_FIRST[feelings[0]], *rest])},
+        params={
+            "Feeling": words.joined([words.FEELINGS_FIRST[feelings[0]], *rest]),
+            "feeling": words.FEELINGS[feelings[0]],
+        },
         evidence=tuple(evidence),
         missing=(knowledge.word("not_asked"),),
     )

@@ -9,7 +9,7 @@ from holdfast.brief import words
 from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.brief.knowledge import Rule
 from holdfast.process.readings import Pulled
-from holdfast.text import Message
+from holdfast.text import Message, say
 
 NAMES = {
     ("urge", "prove"): "prove",
@@ -58,7 +58,7 @@ def _drawn_in(analysis: Analysis, pulled: Pulled, name: str, knowledge: Rule) ->
     shares = (("usual_with_him", pulled.usual_with_him), ("usual_with_others", pulled.usual_with_others))
     for key, share in shares:
         if share is not None:
-            value = knowledge.word("share", percent=round(100 * share))
+            value = knowledge.word("share", tenths=_tenths(share))
             evidence.append(Evidence(knowledge.word(key), value, None, "private"))
     return knowledge.finding(
         "drawn_in",
@@ -68,6 +68,14 @@ def _drawn_in(analysis: Analysis, pulled: Pulled, name: str, knowledge: Rule) ->
         evidence=tuple(evidence),
         missing=() if pulled.usual_with_others is not None else (knowledge.word("not_others"),),
     )
+
+
+def _tenths(share: float) -> Message:
+    """A share of hours as one says it: few hours do not carry a per cent."""
+    tenths = int(10 * share + 0.5)
+    if tenths == 0:
+        return say("hardly ever")
+    return say("every hour") if share == 1 else say("about {n} hours of ten", n=tenths)
 
 
 def _compared(pulled: Pulled, knowledge: Rule) -> Message:

@@ -24,7 +24,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     current = bool(held) and last[-1].number == held[-1].number
     if len(last) < 2:
         return knowledge.abstain("needs_ratings", 1)
-    if not current or not _good(last, knowledge):
+    if not current or not _good(last, knowledge) or analysis.process.open_rupture:
         return None
     if all(hour.held_back is not None and hour.held_back >= knowledge.at("held_back") for hour in last):
         return _finding(analysis, knowledge, "held_back", last, [_with_held(hour, knowledge) for hour in last])

@@ -14,7 +14,7 @@ from holdfast.process.readings import Episode, Hour
 from holdfast.text import Message
 
 MOST_LISTED = 2
-"""A long break leaves many marks; the newest say enough."""
+"""A long break leaves many marks: the first says what broke, the newest where it stands."""
 
 
 def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
@@ -92,7 +92,8 @@ def _evidence(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evi
         usual = words.usual(rating.usual.level, rating.low, rating.high)
         value = knowledge.word("rating_value", value=words.rounded(rating.value), usual=usual)
         found.append(Evidence(knowledge.word("rating", hour=rating.hour), value, rating.when, "answers"))
-    for number in list(dict.fromkeys(sign.hour for sign in episode.signs))[-MOST_LISTED:]:
+    marked_in = list(dict.fromkeys(sign.hour for sign in episode.signs))
+    for number in marked_in if len(marked_in) <= MOST_LISTED else [marked_in[0], *marked_in[1 - MOST_LISTED :]]:
         marked = [sign for sign in episode.signs if sign.hour == number]
         rare = all(sign.rare for sign in marked)
         named = words.signs([(sign.sign, sign.weight) for sign in marked])
