@@ -18,6 +18,7 @@ from holdfast.case.model import Case
 from holdfast.case.record import Event, Session
 from holdfast.case.working import Reply, WorkingNotes
 from holdfast.process.readings import Episode
+from holdfast.simulate.examples import example
 
 MOMENTS = st.integers(0, 500).map(lambda days: END - timedelta(days=days))
 
@@ -177,3 +178,20 @@ def test_the_hour_that_was_cancelled_says_by_whom_and_when() -> None:
     last = brief(analysis(process((*hours(7), cancelled)), sessions=(entry,))).last_time.hour
     assert last is not None
     assert words(last.text) == "hour 8 cancelled by him, the evening before"
+
+
+def test_while_he_is_away_nothing_stands_in_front_that_needs_an_hour() -> None:
+    case = example("drop-out-twin")
+    page = brief(analyse(case, datetime.fromisoformat("2023-05-03T12:00:00+02:00")))
+    assert [finding.rule for finding in page.front] == ["not_heard_since"]
+    assert "probable_rupture" in [finding.rule for finding in page.findings]
+
+
+def test_months_after_the_last_hour_no_rule_speaks_as_if_there_were_a_next_one() -> None:
+    case = example("drop-out-twin")
+    assert brief(analyse(case, datetime.fromisoformat("2023-10-01T12:00:00+02:00"))).findings == ()
+
+
+def test_no_way_of_working_is_cleared_by_what_was_never_measured() -> None:
+    told = " ".join(words(line.text) for line in brief(analysis(process(hours(5)))).questions[4].lines)
+    assert "speaks" not in told

@@ -10,7 +10,7 @@ from pathlib import Path
 from holdfast.brief import words
 from holdfast.brief.finding import Finding, Option
 from holdfast.brief.page import Brief, LastTime, Line, Question
-from holdfast.brief.spoken import ATTENTION, CERTAINTIES, ORIGINS, Voice, cited
+from holdfast.brief.spoken import ATTENTION, CERTAINTIES, NOTHING, NOTHING_NEW, ORIGINS, Voice, cited
 from holdfast.text import Message, say
 
 STYLE = Path(__file__).parent / "brief.css"
@@ -105,7 +105,7 @@ class _Page:
         if not brief.findings_on:
             yield f"<p>{self.text(say('Findings are not shown here.'))}</p>"
         elif not brief.front:
-            yield f"<p>{self.text(say('Nothing now. That is no promise.'))}</p>"
+            yield f"<p>{self.text(NOTHING_NEW if brief.findings else NOTHING)}</p>"
         else:
             yield "<ol>"
             for finding in brief.front:

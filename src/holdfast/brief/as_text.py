@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from holdfast.brief import words
 from holdfast.brief.finding import Finding, Option
 from holdfast.brief.page import Brief, LastTime, Question
-from holdfast.brief.spoken import ATTENTION, CERTAINTIES, ORIGINS, Voice, columns
+from holdfast.brief.spoken import ATTENTION, CERTAINTIES, NOTHING, NOTHING_NEW, ORIGINS, Voice, columns
 from holdfast.text import say
 
 WIDTH = 96
@@ -80,12 +80,7 @@ class _Page:
         if not brief.findings_on:
             yield from self.wrapped(voice(say("Findings are not shown here.")), INDENT)
         elif not brief.front:
-            nothing = (
-                say("Nothing new now; what you answered stands below.")
-                if brief.findings
-                else say("Nothing now. That is no promise.")
-            )
-            yield from self.wrapped(voice(nothing), INDENT)
+            yield from self.wrapped(voice(NOTHING_NEW if brief.findings else NOTHING), INDENT)
         for place, finding in enumerate(brief.front, 1):
             yield from self.finding(place, finding)
         behind = [finding for finding in brief.findings if not finding.front]

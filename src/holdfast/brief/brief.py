@@ -18,6 +18,8 @@ from holdfast.case.private import PrivateReply
 from holdfast.case.working import Reply
 
 MOST_IN_FRONT = 3
+HEARD_WITHOUT_AN_HOUR = ("ask_today", "not_heard_since")
+"""What can be done with while there is no hour to say anything in."""
 
 
 def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
@@ -61,10 +63,21 @@ def without_private(analysis: Analysis) -> Analysis:
 
 
 def _spoken(analysis: Analysis) -> Iterator[Finding | Abstained]:
+    ended = _ended(analysis)
     for name, rule in RULES:
+        if ended and name not in HEARD_WITHOUT_AN_HOUR:
+            continue
         found = rule(analysis, rule_knowledge(name))
         if found is not None:
             yield found
+
+
+def _ended(analysis: Analysis) -> bool:
+    """No hour for months and none arranged: what could be said in the next hour is no longer a question."""
+    last = _last_held_day(analysis)
+    if last is None or analysis.next_hour is not None:
+        return False
+    return (words.today(analysis) - last).days > rule_knowledge("not_heard_since").at("most_days")
 
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:
@@ -73,11 +86,15 @@ def _in_order(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _in_front(findings: Sequence[Finding], analysis: Analysis) -> tuple[Finding, ...]:
-    """The first three that have no standing reply stand in front; the others stay on the page, further down."""
+    """The first three that have no standing reply stand in front; the others stay on the page, further down.
+
+    While somebody has gone away, only what can be done without an hour stands in front.
+    """
+    away = any(finding.rule == "not_heard_since" for finding in findings)
     left = MOST_IN_FRONT
     marked = []
     for finding in findings:
-        front = left > 0 and not _answered(finding, analysis)
+        front = left > 0 and not _answered(finding, analysis) and (not away or finding.rule in HEARD_WITHOUT_AN_HOUR)
         left -= front
         marked.append(replace(finding, front=front))
     return tuple(marked)

@@ -25,6 +25,8 @@ CERTAINTIES = {
     "too early": say("too early to tell"),
 }
 ATTENTION = {"now": say("now"), "before the hour": say("before the hour")}
+NOTHING = say("Nothing now. That is no promise.")
+NOTHING_NEW = say("Nothing new now. What was said before stands below.")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 """Marks that turn the direction of a line: somebody else's text must not reorder ours."""
 

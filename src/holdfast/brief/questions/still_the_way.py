@@ -38,15 +38,17 @@ def way_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
 def _change(analysis: Analysis) -> Iterator[Line]:
     changes = [change for change in analysis.outcome.changes if change.series.better != "neither"]
     worse = [change for change in changes if change.verdict == "worse"]
-    if not worse:
-        yield Line(say("nothing speaks differently"))
+    stalled = not _slow(analysis) and all(change.verdict == "no_reliable_change" for change in changes)
+    if changes and not worse and not stalled:
+        # Measures only: reasons for and against an approach are weighed on its own page.
+        yield Line(say("no measure speaks against it"))
     if not changes:
         yield Line(say("change: {words}", words=_too_early(analysis)))
     for change in changes[:3]:
         yield Line(say("at the review of {when}, {verdict}", when=change.review_on, verdict=_verdict(change)))
     if _slow(analysis):
         yield Line(say("slow is usual before half a year"))
-    elif changes and all(change.verdict == "no_reliable_change" for change in changes):
+    elif changes and stalled:
         yield Line(say("half a year without reliable change: ask first about goals, pace, mood and supervision"))
 
 
