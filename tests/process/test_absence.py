@@ -69,6 +69,18 @@ def test_a_break_known_is_said_and_its_hours_are_not_missed() -> None:
     assert not absence(calm(6), 10, breaks=(away,)).on_break
 
 
+def test_days_in_a_break_are_counted_once_and_only_up_to_today() -> None:
+    def away(id: str, first: int, last: int) -> Break:
+        start, end = when(first).date(), when(last).date()
+        return Break(id=id, recorded_at=when(5), when=when(5).date(), start=start, end=end, by="therapist")
+
+    over, beside, later = away("b1", 7, 8), away("b2", 7, 9), away("b3", 10, 20)
+    assert absence(calm(6), 10, breaks=(over,)).break_days == 8
+    assert absence(calm(6), 10, breaks=(over, beside)).break_days == 15
+    assert absence(calm(6), 11, breaks=(over, beside, later)).break_days == 15 + 8
+    assert absence(calm(6), 10).break_days == 0
+
+
 def test_an_injury_a_limit_and_anger_stand_before_it() -> None:
     injury = Event(id="e1", recorded_at=when(6), when=when(5).date(), kind="injury", what="exposure")
     old = Event(id="e0", recorded_at=when(1), when=when(1).date(), kind="injury", what="loss")

@@ -51,3 +51,9 @@ def test_stance_leans_by_the_median_of_the_last_three_hours() -> None:
     assert lean(-1, -1, 3) == "empathy"
     assert lean(0, 3, -1) == "even"
     assert lean(None, None, None) is None
+
+
+def test_deep_work_on_shame_or_on_the_two_of_you_is_close_and_on_trauma_it_is_not_counted() -> None:
+    for topic, close in (("shame", True), ("us", True), ("trauma", False), ("outside", False)):
+        (point,) = before(treatment([replace(DEEP, topic=(topic,))]), 2).pace
+        assert point.on_shame_or_us is close

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from holdfast.case.record import Appointment, Break, CheckIn, Event, Record
@@ -32,9 +32,8 @@ def read_absence(record: Record, hours: Sequence[Hour], at: datetime, thresholds
         missed_in_a_row=_missed_in_a_row(hours, record.breaks),
         next_appointment=next_appointment(record.appointments, hours, at),
         on_break=any(b.start <= at.date() <= b.end for b in record.breaks),
-        before_it=_before_it(
-            hours, record.events, None if last is None else last.astimezone(at.tzinfo).date(), thresholds
-        ),
+        before_it=_before_it(hours, record.events, day, thresholds),
+        break_days=0 if day is None else _days_in_breaks(record.breaks, day, at.date()),
     )
 
 
@@ -63,6 +62,16 @@ def next_appointment(appointments: Sequence[Appointment], hours: Sequence[Hour],
     moments = {hour.when for hour in hours}
     ahead = (a.when for a in appointments if a.when >= at and a.number not in numbers and a.when not in moments)
     return min(ahead, default=None)
+
+
+def _days_in_breaks(breaks: Sequence[Break], since: date, today: date) -> int:
+    """Days after `since` up to `today` that lay in a break, each counted once where breaks overlap."""
+    days, counted = 0, since
+    for one in sorted(breaks, key=lambda b: b.start):
+        start, end = max(one.start, counted + timedelta(days=1)), min(one.end, today)
+        if start <= end:
+            days, counted = days + (end - start).days + 1, end
+    return days
 
 
 def _usual_gap(hours: Sequence[Hour], at: datetime, thresholds: ProcessThresholds) -> float | None:

@@ -32,11 +32,12 @@ def his_marks(hour: Hour, breaks: Sequence[Break]) -> tuple[Attendance, ...]:
 
     Empty where it was your doing, or a break. A cancelled hour that does not say by whom is not counted as his.
     """
-    if hour.by == "therapist" or in_a_break(hour, breaks):
+    if hour.by == "therapist":
         return ()
-    return tuple(
+    marks = tuple(
         mark for mark in hour.attendance if mark in HIS_OWN_MARKS and (mark != "cancelled" or hour.by == "patient")
     )
+    return () if marks and in_a_break(hour, breaks) else marks
 
 
 def _number(session: Session) -> int:

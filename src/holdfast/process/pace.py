@@ -10,7 +10,7 @@ from holdfast.process.hours import his_marks
 from holdfast.process.readings import Hour, PacePoint, PaceSum
 from holdfast.process.thresholds import ProcessThresholds
 
-_CLOSE = frozenset({"shame", "us", "trauma"})
+_CLOSE = frozenset({"shame", "us"})
 _LATE = frozenset({"late", "cancelled", "missed"})
 
 
@@ -43,7 +43,7 @@ def sum_up(points: Sequence[PacePoint], thresholds: ProcessThresholds) -> PaceSu
 
 
 def is_deep(point: PacePoint, thresholds: ProcessThresholds) -> bool:
-    """Deep work on shame, trauma, or what is between the two."""
+    """Deep work on shame or on what is between the two (`forms.md` 6, rule 9)."""
     return point.depth >= thresholds.deep_from and point.on_shame_or_us
 
 

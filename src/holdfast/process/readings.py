@@ -191,7 +191,10 @@ class Pulled:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Not heard since: the last sign of life, calendar days since, and what stood before it."""
+    """Not heard since: the last sign of life, calendar days since, and what stood before it.
+
+    `break_days` of these days lay in a break: nobody was expected to be heard of then.
+    """
 
     last_heard: datetime | None
     days: int | None
@@ -200,6 +203,7 @@ class Absence:
     next_appointment: datetime | None
     on_break: bool
     before_it: tuple[Event | tuple[int, str], ...]
+    break_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
