@@ -104,3 +104,13 @@ def test_settings_that_cannot_work_are_refused() -> None:
         split_error(0.05, 0)
     with pytest.raises(ValueError, match="finite number or None"):
         first_against_last([math.inf], seed="s")
+
+
+@pytest.mark.parametrize("looks", [20, 60])
+def test_a_long_plan_of_reviews_can_still_be_judged(looks: int) -> None:
+    steady_fall = [30.0 - 0.1 * k + 0.3 * (-1) ** k for k in range(200)]
+    found = first_against_last(steady_fall, seed="s", looks=looks)
+    assert found.limit == 0.05 / looks
+    assert found.beyond is True
+    nothing = first_against_last([20.0 + 3 * (-1) ** k for k in range(200)], seed="s", looks=looks)
+    assert nothing.beyond is False

@@ -1,5 +1,6 @@
 """Change is judged at planned reviews, with the error split over the looks, against error and own variability."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -121,3 +122,67 @@ def test_a_measure_without_a_better_direction_is_not_judged() -> None:
 
 def test_the_same_record_is_judged_the_same_twice() -> None:
     assert change([*FALL]) == change([*FALL])
+
+
+def test_a_case_with_twenty_reviews_and_more_is_read() -> None:
+    reviews = [planned(week(n), f"r{n}") for n in range(1, 25)]
+    found = read_outcome(record([*FALL], *reviews), at(week(24)))
+    assert (found.changes[0].look, found.changes[0].looks) == (24, 24)
+
+
+def test_reviews_planned_afterwards_cannot_unsay_a_verdict() -> None:
+    one = planned(week(19))
+    more = [
+        Review(id=f"later{n}", recorded_at=at(week(20)), when=week(20), status="planned", due=week(20 + n))
+        for n in range(1, 60)
+    ]
+    (before,) = read_outcome(record([*FALL], one), at(week(20))).changes
+    (after,) = read_outcome(record([*FALL], one, *more), at(week(20))).changes
+    assert (before.verdict, before.alpha) == (after.verdict, after.alpha) == ("improved", 0.05)
+
+
+def test_a_review_left_out_does_not_keep_every_later_one_open() -> None:
+    reviews = (planned(week(4)), planned(week(13), "r2"))
+    assert read_outcome(record([*FALL], *reviews), at(week(13))).review_open
+    assert not read_outcome(record([*FALL], *reviews, held(week(13))), at(week(14))).review_open
+
+
+def test_a_review_held_late_is_not_taken_for_the_next_one() -> None:
+    reviews = (planned(week(4)), planned(week(13), "r2"), held(week(5)))
+    assert not read_outcome(record([*FALL], *reviews), at(week(12))).review_open
+    assert read_outcome(record([*FALL], *reviews), at(week(13))).review_open
+
+
+def test_a_review_may_be_held_a_little_early_and_an_old_extra_one_holds_no_later_one() -> None:
+    one = planned(week(13))
+    assert not read_outcome(record([*FALL], one, held(week(11))), at(week(14))).review_open
+    assert read_outcome(record([*FALL], one, held(week(2))), at(week(14))).review_open
+
+
+def test_a_review_at_an_hour_whose_number_was_left_out_keeps_its_day() -> None:
+    review = Review(id="r1", recorded_at=at(START), when=START, status="planned", at_session=3)
+    hours = tuple(Session(id=f"s{n}", recorded_at=at(week(n)), number=n, when=at(week(n))) for n in (1, 2, 4, 5))
+    base = record([*FALL], review)
+    whole = Record(id=base.id, about=base.about, measures=base.measures, reviews=base.reviews, sessions=hours)
+    (found,) = read_outcome(whole, at(week(19))).changes
+    assert found.review_on == week(4)
+
+
+def test_the_next_review_is_the_one_that_comes_first_by_day_or_by_hour() -> None:
+    far = planned(week(100), "far")
+    near = Review(id="near", recorded_at=at(START), when=START, status="planned", at_session=6)
+    by_hour = read_outcome(record([*FALL], far, near), at(week(1)))
+    assert (by_hour.next_review_session, by_hour.next_review) == (6, None)
+    soon = planned(week(2), "soon")
+    late = Review(id="late", recorded_at=at(START), when=START, status="planned", at_session=60)
+    by_day = read_outcome(record([*FALL], late, soon), at(week(1)))
+    assert (by_day.next_review_session, by_day.next_review) == (None, week(2))
+
+
+def test_a_measure_whose_own_scale_was_changed_is_one_line_on_the_newest_scale() -> None:
+    wide = Scale(low=0, high=100, better="lower", title="Strain")
+    base = record([20.0] * 20)
+    old = tuple(replace(m, scale=wide, total=80.0) for m in base.measures[:8])
+    mixed = replace(base, measures=(*old, *base.measures[8:]), reviews=(planned(week(19)),))
+    (series,) = read_outcome(mixed, at(week(19))).series
+    assert (series.high, {p.value for p in series.points}, len(series.points)) == (40, {20.0}, 12)

@@ -7,8 +7,9 @@ change rests on the measure alone and says so (`single`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from holdfast.case.record import Record, Review
@@ -17,50 +18,82 @@ from holdfast.outcome.readings import Change, Series, Verdict
 
 ALPHA = 0.05
 LEAST_FOR_PAIR = 2
+_EARLY = timedelta(days=28)
+_FAR_WEEKS = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The reviews of one case at one moment. `come` is the latest planned review that has been reached."""
+    """The reviews of one case at one moment. `come` is the latest planned review that has been reached.
+
+    `looks` are the reviews planned by the day it came: what is planned later takes no error from it, so that planning
+    can neither make nor unmake a verdict already given. `open`: it has not been held.
+    """
 
     come: Review | None
     come_on: date | None
     look: int
     looks: int
     held: int
+    open: bool
     next: Review | None
-
-    @property
-    def open(self) -> bool:
-        """A review has come and has not been held."""
-        return self.look > self.held
 
 
 def schedule(record: Record, at: datetime) -> Schedule:
-    """Sort the planned reviews into come and still to come. A review at hour n has come when hour n is the next."""
+    """Sort the planned reviews into come and still to come. A review at hour n has come when hour n is the next.
+
+    Where no hour n was recorded (a number may be left out), it came at the first hour after it.
+    """
     zone = ZoneInfo(record.about.zone)
     today = at.astimezone(zone).date()
-    next_hour = max((s.number for s in record.sessions), default=0) + 1
-    days = {s.number: s.when.astimezone(zone).date() for s in record.sessions}
+    days = sorted((s.number, s.when.astimezone(zone).date()) for s in record.sessions)
+    next_hour = days[-1][0] + 1 if days else 1
 
     def due(review: Review) -> date | None:
-        if review.at_session is not None:
-            return days.get(review.at_session, today if review.at_session <= next_hour else None)
-        return review.due
+        if review.at_session is None:
+            return review.due
+        reached = next((day for number, day in days if number >= review.at_session), None)
+        return today if reached is None and review.at_session <= next_hour else reached
+
+    def expected(review: Review) -> date:
+        if review.due is not None:
+            return review.due
+        return today + timedelta(weeks=min((review.at_session or next_hour) - next_hour, _FAR_WEEKS))
 
     planned = [r for r in record.reviews if r.status == "planned"]
+    held = [r for r in record.reviews if r.status == "held"]
     come = [(day, r) for r in planned if (day := due(r)) is not None and day <= today]
     come.sort(key=lambda pair: pair[0])
     ahead = [r for r in planned if all(r is not c for _, c in come)]
-    ahead.sort(key=lambda r: (r.at_session or 0, r.due or date.max))
+    ahead.sort(key=expected)
+    come_on = come[-1][0] if come else None
     return Schedule(
         come=come[-1][1] if come else None,
-        come_on=come[-1][0] if come else None,
+        come_on=come_on,
         look=len(come),
-        looks=len(planned),
-        held=sum(r.status == "held" for r in record.reviews),
+        looks=len(come) + sum(come_on is None or r.when <= come_on for r in ahead),
+        held=len(held),
+        open=bool(come) and len(come) - 1 not in _held_places(come, held),
         next=ahead[0] if ahead else None,
     )
+
+
+def _held_places(come: Sequence[tuple[date, Review]], held: Sequence[Review]) -> set[int]:
+    """Which of the reviews that have come were held, each by one that was held.
+
+    It names the hour; or it is the latest that had come by its day; or, where that one was held before, the next one,
+    held up to four weeks early.
+    """
+    found: set[int] = set()
+    for one in sorted(held, key=lambda r: r.when):
+        named = [k for k, (_, r) in enumerate(come) if r.at_session is not None and r.at_session == one.at_session]
+        place = named[-1] if named else sum(day <= one.when for day, _ in come) - 1
+        if not named and (place < 0 or place in found):
+            early = place + 1 < len(come) and come[place + 1][0] - one.when <= _EARLY
+            place = place + 1 if early else place
+        if place >= 0:
+            found.add(place)
+    return found
 
 
 def judge(series: Series, plan: Schedule, seed: str) -> Change | None:

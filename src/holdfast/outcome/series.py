@@ -10,17 +10,22 @@ from zoneinfo import ZoneInfo
 
 from holdfast.case.record import Measure, Record
 from holdfast.measures.change import SmallestChange
+from holdfast.measures.instrument import Instrument
 from holdfast.measures.recorded import instrument_for, least_change, scored
 from holdfast.outcome.readings import Better, Point, Series
 
 
 def read_series(record: Record) -> tuple[Series, ...]:
-    """One series per instrument, by its main score, in the order in which the instruments first appear."""
+    """One series per instrument, by its main score, in the order in which the instruments first appear.
+
+    Where a measure declares its own scale and that scale was changed, the series holds what was given on the newest:
+    numbers of two scales are not one line.
+    """
     kept: dict[str, list[Measure]] = {}
     for measure in record.measures:
         kept.setdefault(measure.instrument, []).append(measure)
     hours = _hours(record)
-    return tuple(_one(id, measures, hours) for id, measures in kept.items())
+    return tuple(_one(id, sorted(measures, key=_when), hours) for id, measures in kept.items())
 
 
 def occasions(series: Series) -> tuple[tuple[float | None, ...], tuple[int | None, ...]]:
@@ -46,7 +51,9 @@ def _one(id: str, measures: Sequence[Measure], hours: dict[date, int]) -> Series
     instrument = instrument_for(id, newest.scale)
     rule = instrument.scores[instrument.main]
     points = []
-    for measure in sorted(measures, key=_when):
+    for measure in measures:
+        if _range(instrument_for(id, measure.scale)) != _range(instrument):
+            continue
         result = scored(measure).scores.get(instrument.main)
         if result is not None and result.value is not None:
             points.append(Point(measure.when, result.value, hours.get(measure.when), measure.id))
@@ -63,6 +70,11 @@ def _one(id: str, measures: Sequence[Measure], hours: dict[date, int]) -> Series
         smallest_change_how=_how(least),
         beyond=bool(least and least.beyond),
     )
+
+
+def _range(instrument: Instrument) -> tuple[float, float, str]:
+    rule = instrument.scores[instrument.main]
+    return rule.low, rule.high, instrument.direction
 
 
 _BETTER: dict[str, Better] = {"higher_is_worse": "lower", "higher_is_better": "higher", "neither": "neither"}
