@@ -49,6 +49,14 @@ def test_defence_that_follows_lighter_hours_too_is_his_usual_and_no_finding() ->
     assert outcome_of("too_fast", paced(*restless, *LIGHT[3:], point(7, 5, defence_after=2))) is None
 
 
+def test_one_late_hour_after_many_deep_ones_he_took_well_says_nothing_about_depth() -> None:
+    some = (*LIGHT[:4], point(5, defence_after=2))
+    well = tuple(point(number, 5) for number in (1, 2, 3, 4, 5, 6))
+    late = point(7, 5, late_or_missed_after=True)
+    assert outcome_of("too_fast", paced(*some, *well, late)) is None
+    assert finding("too_fast", paced(*some, late))
+
+
 def test_too_few_lighter_hours_abstain() -> None:
     told = needs("too_fast", paced(*LIGHT[:1], point(7, 5, defence_after=2)))
     assert told == "too early to tell: 3 more hours of lighter work to compare with"

@@ -22,7 +22,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     if len(less) < needed:
         return knowledge.abstain("needs_hours", needed - len(less))
     also = sum(_followed(p, knowledge) for p in less)
-    if also / len(less) > knowledge.at("after_less"):
+    if also / len(less) > knowledge.at("after_less") or not _more_often(analysis, also / len(less), knowledge):
         return None
     point = deep[-1]
     return knowledge.finding(
@@ -32,6 +32,12 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         params={"hour": point.hour},
         evidence=_evidence(analysis, point, (len(less), also), knowledge),
     )
+
+
+def _more_often(analysis: Analysis, after_less: float, knowledge: Rule) -> bool:
+    """Against his response to less: one late hour after many deep ones that he took well is no sign of the depth."""
+    deep = [p for p in analysis.process.pace if _deep(p, knowledge) and _known(p)]
+    return sum(_followed(p, knowledge) for p in deep) / len(deep) > after_less
 
 
 def _deep(point: PacePoint, knowledge: Rule) -> bool:
