@@ -76,6 +76,15 @@ def test_a_reply_about_another_occasion_does_not_stand() -> None:
     assert "probable_rupture" in [f.rule for f in brief(busy(working=reply("known", "hour:3"))).front]
 
 
+def test_one_not_useful_about_everything_never_silences_a_question_of_safety() -> None:
+    for kind in ("known", "not_useful"):
+        (entry,) = reply(kind, None).replies
+        always = WorkingNotes(replies=(entry, replace(entry, id="r2", rule="ask_today")))
+        front = [f.rule for f in brief(busy(working=always)).front]
+        assert "probable_rupture" not in front
+        assert front[0] == "ask_today"
+
+
 def test_later_comes_back_on_its_day_or_after_the_next_hour() -> None:
     on_its_day = busy(working=reply("later", until=7))
     assert "probable_rupture" in [f.rule for f in brief(on_its_day).front]

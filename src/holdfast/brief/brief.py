@@ -105,11 +105,16 @@ def _answered(finding: Finding, analysis: Analysis) -> bool:
 
 
 def replies_to(finding: Finding, analysis: Analysis) -> tuple[tuple[Reply | PrivateReply, date], ...]:
-    """What was answered to this finding, each with its day. To a private finding one answers in private."""
+    """What was answered to this finding, each with its day. To a private finding one answers in private.
+
+    A reply that names nothing answers a rule whatever it says next, except where somebody's safety is asked about: one
+    "not useful" never silences that for good.
+    """
     notes = analysis.case.private.notes if analysis.case.private and finding.private else ()
     given: list[tuple[Reply | PrivateReply, date]] = [(reply, reply.when) for reply in analysis.case.working.replies]
     given += [(note.reply, words.day(analysis, note.when)) for note in notes if note.reply]
-    return tuple((r, day) for r, day in given if r.rule == finding.rule and r.about in (None, finding.about))
+    about = (finding.about,) if finding.attention else (None, finding.about)
+    return tuple((r, day) for r, day in given if r.rule == finding.rule and r.about in about)
 
 
 def _stands(reply: Reply | PrivateReply, when: date, analysis: Analysis) -> bool:
