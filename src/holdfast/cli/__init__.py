@@ -173,6 +173,7 @@ def _keeping_commands(
     audit = commands.add_parser("audit", help="the trail of who opened what")
     acts = audit.add_subparsers(title="act", metavar="ACT", required=True)
     verify = acts.add_parser("verify", parents=[home], help="is the chain whole? names the first broken link")
+    verify.add_argument("--backup", metavar="FILE", help="a backup kept elsewhere: was the end of the trail cut off?")
     verify.set_defaults(run=_late("holdfast.cli.keeping", "audit_verify"))
 
 

@@ -91,17 +91,28 @@ def give_out(options: argparse.Namespace) -> int:
 
 
 def audit_verify(options: argparse.Namespace) -> int:
-    """`holdfast audit verify`: 0 where the chain is whole, else 2 and the first broken link."""
+    """`holdfast audit verify [--backup FILE]`: 0 where the chain is whole, else 2 and the first broken link."""
+    from holdfast.web.operations.backup import head_of
     from holdfast.web.operations.opening import open_practice
 
     home = home_of(options)
     with refusals():
-        open_practice(home, passphrase_of(home))
+        passphrase = passphrase_of(home)
+        open_practice(home, passphrase)
         from holdfast.web.vault import audit
 
         broken, (count, _) = audit.first_broken(), audit.head()
+        kept = head_of(home, Path(options.backup), passphrase) if options.backup else (0, "")
     if broken is not None:
         write_out(f"The audit trail is broken at entry {broken} of {count}: it was altered, or an entry is missing.\n")
         return 2
+    if not audit.holds(kept):
+        write_out(
+            f"The audit trail ends at entry {count} and is not the one of {options.backup}, which reached entry "
+            f"{kept[0]}: its end was cut off, or the practice was put back to an older backup.\n"
+        )
+        return 2
     write_out(f"The audit trail is whole: {count} entries.\n")
+    if not options.backup:
+        write_out("Whether its end was cut off shows only beside a backup: holdfast audit verify --backup FILE\n")
     return 0

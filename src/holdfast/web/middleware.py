@@ -50,6 +50,7 @@ def nothing_kept(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response["Cache-Control"] = "no-store"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), interest-cohort=()"
         return response
 

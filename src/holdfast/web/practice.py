@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 Profile = Literal["laptop", "host"]
 DEMO_CONTACTS = (("the crisis line of this demo (invented)", "000 0000"),)
+LARGEST_BODY = 4_000_000
+"""Bytes of one request. A log with every text at its longest is under 1 million; case files come in by a command."""
 DATA, KEYS = "data.sqlite3", "keys/keys.sqlite3"
 # Written before anything is open, so that a page that forgets a practice is missing fails loudly, not insecurely.
 _NO_SECRET = "there is no practice open: nothing signed with this is believed by one"  # noqa: S105
@@ -111,6 +113,8 @@ def _postgres(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        # sslmode=verify-full left out would let anybody between the two read sessions and password hashes
+        "OPTIONS": dict(parse_qsl(parts.query, keep_blank_values=True)),
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
     }

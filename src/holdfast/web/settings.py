@@ -12,8 +12,9 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from holdfast.web.practice import Practice, no_practice, read_practice
+from holdfast.web.practice import LARGEST_BODY, Practice, no_practice, read_practice
 from holdfast.web.practice import databases as _databases
+from holdfast.web.static_headers import same_origin_only
 
 HERE = Path(__file__).resolve().parent
 _HOME = os.environ.get("HOLDFAST_HOME", "")
@@ -100,6 +101,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Host-holdfast-form" if _HTTPS else "csrftoken"  # no other host of the domain can set it
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
@@ -111,8 +113,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = ["^healthz$"]
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 21_000_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 21_000_000  # above the largest body: nothing is spooled to a temporary file in clear
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY + 1  # above the largest body: nothing goes to a temporary file
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -134,6 +136,8 @@ STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # another site must not learn by asking that a workbench runs here
+WHITENOISE_ADD_HEADERS_FUNCTION = same_origin_only
 
 LANGUAGE_CODE = "en"
 USE_I18N = False  # words go through holdfast.text

@@ -99,6 +99,7 @@ def test_a_practice_half_made_is_told_as_such(practice: Path) -> None:
 def test_a_key_that_does_not_fit_is_refused(run: Run, practice: Path) -> None:
     run("""
 from holdfast.web.operations.secret_files import make_installation_key
+(home / "installation.key").unlink()
 make_installation_key(home / "installation.key", PASSPHRASE)
 """)
     assert "does not fit" in run(SERVE)["refused"]

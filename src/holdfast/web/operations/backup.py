@@ -33,6 +33,7 @@ from holdfast.web.practice import DATA, KEYS
 FORMAT = "holdfast-backup/1"
 KEYS_FOLDER = "holdfast-keys-latest"
 BEFORE_RESTORE = "data.before-restore.sqlite3"
+LOCK = "serving.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +68,24 @@ def snapshot(home: Path, file: Path, key: bytes) -> BackupMade:
     count, head = audit.head()
     made = {"format": FORMAT, "made_at": datetime.now(UTC).isoformat(), "audit": [count, head]}
     partial = file.with_name(file.name + ".part")
-    with _scratch(home) as folder:
+    partial.unlink(missing_ok=True)  # never into what somebody else put there
+    with _told("The backup could not be written"), _scratch(home) as folder:
         plain = folder / "snapshot.sqlite3"
         _copy(home / DATA, plain)
         _lighten(plain)
         _check_whole(plain)
         try:
-            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
                 seal_file(key, made, plain, out)
                 out.flush()
                 os.fsync(out.fileno())
             with (folder / "again.sqlite3").open("wb") as again:
                 open_file(key, partial, again)
             partial.rename(file)
-        except OSError as error:
-            raise Refused(
-                f"The backup could not be written ({error.strerror}).", "Look for space on the disk."
-            ) from None
         finally:
             partial.unlink(missing_ok=True)
-    return BackupMade(file, file.stat().st_size, count, _copy_keys(home, file.parent))
+    with _told("The data are backed up, and the keys could not be copied"):
+        return BackupMade(file, file.stat().st_size, count, _copy_keys(home, file.parent))
 
 
 def place_for(to: Path) -> Path:
@@ -112,12 +111,21 @@ def restore(home: Path, file: Path, passphrase: str | None = None, keys: Path | 
     on_sqlite()
     if not file.is_file():
         raise Refused(f"There is no file {file}.", "Look at its name and place.")
-    with serving(home):
+    with _told("The backup could not be put back, and the data are as they were"), serving(home):
         fresh = not (home / PRACTICE).exists()
         if fresh:
             return _restore_fresh(home, file, passphrase, keys or file.parent / KEYS_FOLDER)
         check_files(home)
         return _restore_into(home, file, read_installation_key(home, passphrase), passphrase)
+
+
+def head_of(home: Path, file: Path, passphrase: str | None = None) -> tuple[int, str]:
+    """Number and MAC of the last audit entry when a backup was made, believed only after all of it was opened."""
+    if not file.is_file():
+        raise Refused(f"There is no file {file}.", "Look at its name and place.")
+    with _told("The backup could not be read"), _scratch(home) as folder:
+        count, mac = _opened(read_installation_key(home, passphrase), file, folder / "opened.sqlite3")["audit"]
+    return int(count), str(mac)
 
 
 def restore_needs_passphrase(home: Path, file: Path, keys: Path | None = None) -> bool:
@@ -130,7 +138,7 @@ def restore_needs_passphrase(home: Path, file: Path, keys: Path | None = None) -
 
 def on_sqlite() -> None:
     """Refused on PostgreSQL, in words that say what to do there."""
-    if os.environ.get("HOLDFAST_DATABASE_URL"):
+    if os.environ.get("HOLDFAST_DATABASE_URL") or os.environ.get("HOLDFAST_KEYS_DATABASE_URL"):
         raise Refused(
             "This practice keeps its data in PostgreSQL, which this command does not copy yet.",
             "Use pg_dump and pg_restore for the data (what is sealed stays sealed), and copy the key store apart.",
@@ -140,13 +148,13 @@ def on_sqlite() -> None:
 def _restore_fresh(home: Path, file: Path, passphrase: str | None, keys: Path) -> int:
     from holdfast.web.operations.secret_files import SECRETS, write_secret
 
-    if home.exists() and any(p.name not in (INSTALLATION, "serving.lock") for p in home.iterdir()):
+    if home.exists() and any(p.name not in (INSTALLATION, LOCK) for p in home.iterdir()):
         raise Refused(f"{home} is neither empty nor a practice.", "Choose an empty folder.")
     for needed in (keys / PRACTICE, keys / "keys.sqlite3"):
         if not needed.is_file():
             raise Refused(f"The keys are missing: there is no {needed}.", "Name their folder: --keys FOLDER")
-    made_here = not home.exists()
-    building = Path(tempfile.mkdtemp(prefix=".holdfast-restore-", dir=home.parent))
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=".holdfast-restore-", dir=home))
     try:
         (building / "keys").mkdir(mode=0o700)
         shutil.copyfile(keys / PRACTICE, building / PRACTICE)
@@ -162,12 +170,12 @@ def _restore_fresh(home: Path, file: Path, passphrase: str | None, keys: Path) -
         (building / DATA).chmod(0o600)
         count = _restore_into(building, file, read_installation_key(building, passphrase), passphrase)
         _close_all()
-        if not made_here:
-            shutil.rmtree(home)
-        building.rename(home)
-    except BaseException:
+        # The folder stays: it may be a mounted volume, and it may hold the only copy of the installation key.
+        for file in sorted(building.iterdir(), key=lambda file: file.name == PRACTICE):  # last what makes it a practice
+            file.replace(home / file.name)
+        home.chmod(0o700)
+    finally:
         shutil.rmtree(building, ignore_errors=True)
-        raise
     return count
 
 
@@ -185,7 +193,23 @@ def _restore_into(home: Path, file: Path, key: bytes, passphrase: str | None) ->
             _copy(home / DATA, home / BEFORE_RESTORE)
         _copy(opened, home / DATA)  # SQLite's own copying: one transaction in the database it copies into
     open_practice(home, passphrase, migrated=False)
-    return count
+    return _record_restore(key, count)
+
+
+def _record_restore(key: bytes, count: int) -> int:
+    """Write into the trail that came back that it came back: what was done after the backup is not in it any more.
+
+    An older program's tables are left alone. Returns the number of entries.
+    """
+    from holdfast.web.operations.opening import fit_key, is_up_to_date
+    from holdfast.web.vault import audit
+
+    if not is_up_to_date():
+        return count
+    fit_key(key)
+    with audit.recorded("restore"):
+        audit.note("restored")
+    return audit.head()[0]
 
 
 def _opened(key: bytes, file: Path, into: Path) -> dict[str, Any]:
@@ -217,7 +241,10 @@ def _check_whole(database: Path) -> None:
 
 def _check_trail(database: Path, head: dict[str, Any]) -> int:
     with contextlib.closing(sqlite3.connect(database)) as db:
-        last = db.execute("SELECT seq, mac FROM vault_auditentry ORDER BY seq DESC LIMIT 1").fetchone()
+        try:
+            last = db.execute("SELECT seq, mac FROM vault_auditentry ORDER BY seq DESC LIMIT 1").fetchone()
+        except sqlite3.DatabaseError:
+            raise Refused("There is no practice in this backup.", "Take another copy.") from None
     count, mac = (0, "") if last is None else (int(last[0]), bytes(last[1]).hex())
     # Entries may be added between reading the head and the snapshot, never fewer.
     if count < head["audit"][0] or (count == head["audit"][0] and mac != head["audit"][1]):
@@ -273,6 +300,16 @@ def _copy_private(source: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         out.write(source.read_bytes())
+
+
+@contextlib.contextmanager
+def _told(what: str) -> Iterator[None]:
+    """What a full or failing disk says, as a refusal."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise Refused(f"{what} ({why}).", "Look for space on the disk, and for the right to write there.") from None
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ there a second time, told as if it had begun fourteen months earlier, so that th
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -35,6 +36,7 @@ WHOLE = "archivist-whole"
 EARLIER, LATER_IN_THE_DAY = timedelta(days=61 * 7), timedelta(hours=5)
 """Moves the archivist's 62nd hour to the week before, and to an hour of the day at which nobody else comes."""
 SUPERVISED = ("archivist", "vulnerable-trauma")
+ELSEWHERE = ("HOLDFAST_KEY_FILE", "HOLDFAST_DATABASE_URL", "HOLDFAST_KEYS_DATABASE_URL")
 _WORDS = (
     "heron", "river", "lamp", "garden", "window", "stone", "bread", "winter", "copper", "violin", "harbour", "candle",
     "thread", "maple", "mirror", "letter", "orchard", "bridge", "feather", "kettle", "meadow", "pocket", "saddle",
@@ -68,6 +70,8 @@ def make_demo(home: Path, passwords: Mapping[str, str] | None = None) -> Demo:
     Therapist `anna`, supervisor `sofia`. Passwords are drawn unless given. The practice is open in this process
     afterwards and can be served by it.
     """
+    for named in ELSEWHERE:  # a demo has its own key and files, also where the environment names a practice's
+        os.environ.pop(named, None)
     _clear(home)
     init_practice(home, "laptop", None, ZONE, demo=True, pinned=(MORNING, datetime.now(UTC)))
     from holdfast.web.accounts.author_keys import open_author_key

@@ -12,7 +12,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from holdfast.web.operations.opening import BEING_MADE, fit_key, migrate, open_practice, start_django
 from holdfast.web.operations.refused import Refused
-from holdfast.web.operations.secret_files import PRACTICE, SECRETS, key_file, make_installation_key, write_secret
+from holdfast.web.operations.secret_files import (
+    PRACTICE,
+    SECRETS,
+    key_file,
+    key_is_there,
+    make_installation_key,
+    write_secret,
+)
 from holdfast.web.practice import Profile
 
 SHORTEST_PASSPHRASE = 12
@@ -42,6 +49,8 @@ def init_practice(
     its user alone. `demo` and `pinned` (what the clock reads, since when) are for the demo, which holds nothing real.
     """
     _check_wishes(home, profile, passphrase, zone, demo=demo)
+    if key_file(home).exists():
+        raise key_is_there(key_file(home))
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     home.chmod(0o700)
     (home / BEING_MADE).touch()
@@ -161,14 +170,20 @@ def upgrade(home: Path, passphrase: str | None = None, backup_to: Path | None = 
     """Bring an older practice to this program: a backup first (SQLite), then the tables. Returns the backup."""
     from holdfast.web.operations.backup import on_sqlite, place_for, snapshot
     from holdfast.web.operations.secret_files import read_installation_key
+    from holdfast.web.operations.serve import serving
 
-    open_practice(home, passphrase, migrated=False)
-    made = None
-    if backup_to is not None:
-        on_sqlite()
-        made = snapshot(home, place_for(backup_to), read_installation_key(home, passphrase)).file
-    migrate()
-    open_practice(home, passphrase)
+    with serving(home):
+        open_practice(home, passphrase, migrated=False)
+        made = None
+        if backup_to is not None:
+            on_sqlite()
+            made = snapshot(home, place_for(backup_to), read_installation_key(home, passphrase)).file
+        migrate()
+        open_practice(home, passphrase)
+    from holdfast.web.vault import audit
+
+    with audit.recorded("upgrade"):
+        audit.note("upgrade")
     return made
 
 

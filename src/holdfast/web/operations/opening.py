@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from holdfast.web.operations.refused import Refused
 from holdfast.web.operations.secret_files import (
@@ -12,9 +15,10 @@ from holdfast.web.operations.secret_files import (
     check_private,
     read_installation_key,
 )
-from holdfast.web.practice import DATA, KEYS
+from holdfast.web.practice import DATA, KEYS, databases, read_practice
 
 BEING_MADE = "being-made"
+SHORTEST_SECRET, LONGEST_IDLE = 50, 12 * 60
 
 
 def open_practice(home: Path, passphrase: str | None = None, *, migrated: bool = True) -> None:
@@ -45,12 +49,49 @@ def check_files(home: Path) -> None:
             f"The practice has no secrets: there is no {home / SECRETS}.",
             "Copy it back, or restore from a backup: holdfast restore",
         )
+    check_chosen(home)
     for file, url in ((DATA, "HOLDFAST_DATABASE_URL"), (KEYS, "HOLDFAST_KEYS_DATABASE_URL")):
         if not os.environ.get(url) and not (home / file).exists():
             raise Refused(
                 f"A database is missing: there is no {home / file}.",
                 "Copy it back, or restore from a backup: holdfast restore",
             )
+
+
+def check_chosen(home: Path) -> None:
+    """Refused where `practice.json` or `secrets.json` is there and not whole: their defaults would open a practice
+    under other choices, and under a signature that anybody can read in the source.
+    """
+    chosen, secret = _whole(home / PRACTICE), _whole(home / SECRETS)
+    key = secret.get("secret_key")
+    if not isinstance(key, str) or len(key) < SHORTEST_SECRET:
+        raise Refused(
+            f"{home / SECRETS} holds no secret of at least {SHORTEST_SECRET} characters.",
+            "Copy it back; or restore from a backup into a new folder, which makes new secrets: holdfast restore",
+        )
+    if chosen.get("profile", "laptop") not in ("laptop", "host"):
+        raise Refused(f"{home / PRACTICE}: profile is neither laptop nor host.", "Correct it.")
+    try:
+        found = read_practice(home)
+        ZoneInfo(found.zone)
+        databases(str(home))
+    except (TypeError, ValueError, KeyError, OSError) as error:
+        raise Refused(f"A setting of this practice cannot be read: {error}.", f"Correct {home / PRACTICE}.") from None
+    if not 1 <= found.idle_minutes <= LONGEST_IDLE:
+        raise Refused(
+            f"{home / PRACTICE}: idle_minutes is {found.idle_minutes}.",
+            f"Write a number from 1 to {LONGEST_IDLE}.",
+        )
+
+
+def _whole(file: Path) -> dict[str, Any]:
+    try:
+        plain = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        plain = None
+    if not isinstance(plain, dict):
+        raise Refused(f"{file} is not whole.", "Copy it back from where it is kept.")
+    return plain
 
 
 def start_django(home: Path) -> None:
@@ -90,11 +131,23 @@ def check_databases(*, older: bool = False) -> None:
                 f"This practice was last opened by a newer Holdfast (it knows {name}).",
                 "Install that version or a later one; this one would not understand what is there.",
             )
-        if not older and executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if not older and not _reached(executor):
             raise Refused(
                 "This practice was made by an older Holdfast and has not been brought up to date.",
                 "Make a backup, then: holdfast upgrade",
             )
+
+
+def is_up_to_date() -> bool:
+    """Whether the tables of both databases are this program's."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    return all(_reached(MigrationExecutor(connections[alias])) for alias in ("default", "keys"))
+
+
+def _reached(executor: Any) -> bool:
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def migrate() -> None:
@@ -105,6 +158,12 @@ def migrate() -> None:
         call_command("migrate", database=alias, verbosity=0, interactive=False, skip_checks=True)
 
 
+def _holds_something() -> bool:
+    from holdfast.web.vault.models import AuditEntry, CaseRow
+
+    return AuditEntry.objects.exists() or CaseRow.objects.exists()
+
+
 def fit_key(key: bytes) -> None:
     """Hold the installation key if it opens the key store. Refused if it does not."""
     from holdfast.case.sealing import CannotOpen
@@ -113,7 +172,14 @@ def fit_key(key: bytes) -> None:
 
     keyring.open_installation(key)
     try:
-        keyring.practice_key("audit", clock.now())
+        if not keyring.has_practice_key("audit") and _holds_something():
+            keyring.open_installation(None)
+            raise Refused(
+                "The key store of this practice is empty, and its data are not: it is a new one, or another's.",
+                "Copy the key store back from holdfast-keys-latest; nothing was changed.",
+            )
+        for purpose in ("audit", "index"):  # both now: two processes that made one at the same time would disagree
+            keyring.practice_key(purpose, clock.now())
     except CannotOpen:
         keyring.open_installation(None)
         raise Refused(

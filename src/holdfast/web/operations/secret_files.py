@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from holdfast.case.sealing import USUAL, CannotOpen, Cost, key_from_words, new_key, seal, unseal
 from holdfast.web.operations.refused import Refused
+from holdfast.web.practice import DATA, KEYS
 
 INSTALLATION, SECRETS, PRACTICE = "installation.key", "secrets.json", "practice.json"
 _FORMAT = "holdfast-installation/1"
@@ -37,7 +38,12 @@ def key_file(home: Path) -> Path:
 
 
 def make_installation_key(file: Path, passphrase: str | None, cost: Cost = USUAL) -> bytes:
-    """A new installation key in `file`: wrapped by the passphrase, or plain where there is none (a server's)."""
+    """A new installation key in `file`: wrapped by the passphrase, or plain where there is none (a server's).
+
+    Refused where a file is there: it may be the only copy of what opens another practice.
+    """
+    if file.exists() or file.is_symlink():
+        raise key_is_there(file)
     key, key_id = new_key(), uuid4()
     plain: dict[str, Any] = {"format": _FORMAT, "id": str(key_id)}
     if passphrase is None:
@@ -53,6 +59,13 @@ def make_installation_key(file: Path, passphrase: str | None, cost: Cost = USUAL
         plain["sealed"] = base64.b64encode(sealed).decode()
     write_secret(file, plain)
     return key
+
+
+def key_is_there(file: Path) -> Refused:
+    return Refused(
+        f"There is a key already: {file}. It may open another practice, so nothing is written over it.",
+        "Name another place with HOLDFAST_KEY_FILE, or take that setting away.",
+    )
 
 
 def needs_passphrase(home: Path) -> bool:
@@ -72,7 +85,7 @@ def read_installation_key(home: Path, passphrase: str | None) -> bytes:
                 "Type it when asked, or set HOLDFAST_PASSPHRASE for this one command.",
             )
         else:
-            salt, cost = base64.b64decode(plain["kdf"]["salt"]), Cost(*plain["kdf"]["cost"])
+            salt, cost = base64.b64decode(plain["kdf"]["salt"]), _cost(plain["kdf"]["cost"])
             wrapper = key_from_words(passphrase, salt, cost)
             key = unseal(wrapper, base64.b64decode(plain["sealed"]), about=_about(UUID(plain["id"])))
     except CannotOpen:
@@ -91,13 +104,23 @@ def check_private(home: Path) -> None:
     """Refused when somebody else on this machine may read a secret. Windows has no such bits to look at."""
     if os.name != "posix":
         return
-    for file in (home / SECRETS, key_file(home), home / "keys", home / "keys" / "keys.sqlite3"):
+    for file in (home / SECRETS, key_file(home), home / "keys", home / KEYS, home / DATA):
         if not file.exists():
             continue
         mode = stat.S_IMODE(file.stat().st_mode)
         if mode & 0o077:
             right = "700" if file.is_dir() else "600"
             raise Refused(f"{file} can be read by others on this machine.", f"Close it: chmod {right} '{file}'")
+
+
+def _cost(plain: object) -> Cost:
+    """The cost as it stands in a key file. Raises `ValueError` for one argon2 refuses or a machine could not pay."""
+    if not isinstance(plain, list) or len(plain) != 3 or any(type(n) is not int or n < 1 for n in plain):
+        raise ValueError
+    cost = Cost(*plain)
+    if cost.passes > 20 or cost.memory_kib > 1_048_576 or cost.lanes > 16 or cost.memory_kib < 8 * cost.lanes:
+        raise ValueError
+    return cost
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -11,6 +11,11 @@ from typing import Any
 
 from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
+from holdfast.web.practice import LARGEST_BODY
+
+IN_MEMORY = 1 << 30
+CONNECTIONS = 50
+"""Each may hold one body in memory."""
 
 
 def serve(
@@ -71,7 +76,17 @@ def make_server(
         }
     try:
         return waitress.create_server(
-            application, host=host, port=port, threads=threads, ident=None, max_request_body_size=21_000_000, **trust
+            application,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            max_request_body_size=LARGEST_BODY,
+            # What is longer than these would be written to a temporary file in clear: pages and forms never are.
+            inbuf_overflow=IN_MEMORY,
+            outbuf_overflow=IN_MEMORY,
+            connection_limit=CONNECTIONS,
+            **trust,
         )
     except OSError as error:
         raise Refused(
@@ -131,7 +146,7 @@ def address_of(server: Any, host: str, names: Sequence[str] = ()) -> str:
 
 @contextlib.contextmanager
 def serving(home: Path) -> Iterator[None]:
-    """Hold the practice: only one of serve and restore at a time. Refused when it is held already."""
+    """Hold the practice: only one of serve, restore and upgrade at a time. Refused when it is held already."""
     try:
         import fcntl
     except ImportError:  # Windows: SQLite's own locks are all there is

@@ -114,6 +114,17 @@ def head() -> tuple[int, str]:
     return (0, "") if last is None else (last[0], bytes(last[1]).hex())
 
 
+def holds(head: tuple[int, str]) -> bool:
+    """Whether the chain still leads through a head that was kept elsewhere, as with a backup: a chain whose end was cut
+    off is whole in itself, and does not.
+    """
+    seq, mac = head
+    if seq == 0:
+        return True
+    there = AuditEntry.objects.filter(seq=seq).values_list("mac", flat=True).first()
+    return there is not None and hmac.compare_digest(bytes(there).hex(), mac)
+
+
 def first_broken() -> int | None:
     """The number of the first entry that does not follow from the one before it, or None: the chain is whole."""
     key = practice_key("audit", datetime.now(UTC)).key

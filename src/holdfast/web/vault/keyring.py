@@ -67,6 +67,10 @@ def patient_keys(cases: Iterable[UUID]) -> dict[UUID, Key]:
     return found
 
 
+def has_practice_key(purpose: str) -> bool:
+    return KeyRow.objects.filter(purpose=purpose, case=None).exists()
+
+
 def practice_key(purpose: str, now: datetime) -> Key:
     """The key of the practice for one purpose (`audit`, `index`), made when first asked for."""
     row = KeyRow.objects.filter(purpose=purpose, case=None).order_by("made_at").first()
