@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from holdfast.brief.finding import Evidence, Finding, Option
@@ -80,9 +81,9 @@ class Voice:
 
 
 def _at_most(finding: Finding) -> Message | str:
-    """Never "0": that nothing was heard in invented treatments is no promise for real ones."""
+    """Rounded up, and never "0": what was heard in invented treatments is no promise for real ones."""
     alarms = finding.false_alarms_per_20_sessions or 0.0
-    return say("fewer than 0.1") if alarms < 0.1 else number(alarms)
+    return say("less than 0.1") if alarms < 0.1 else number(ceil(10 * alarms - 1e-9) / 10)
 
 
 def cited(option: Option) -> str:

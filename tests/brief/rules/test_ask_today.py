@@ -105,3 +105,10 @@ def test_a_missing_safety_clause_is_named() -> None:
 def test_an_event_that_lies_ahead_is_no_injury_yet() -> None:
     assert outcome_of("ask_today", analysis(process(hours(6), injuries=(injury(-3),)), at=AT)) is None
     assert day(7) == AT.date()
+
+
+def test_that_it_was_asked_is_shown_and_silences_nothing() -> None:
+    one = analysis(process(hours(6), injuries=(injury(8),)), sessions=(session(6, "none"),), at=AT)
+    found = finding("ask_today", one)
+    assert words(found.headline).endswith("Ask directly today.")
+    assert "ending his life: asked, and none" in [words(e.value) for e in found.evidence]

@@ -122,3 +122,8 @@ def test_a_number_alone_offers_no_interpretation_of_a_break() -> None:
     alone = episode(stage="candidate", kind="unclear", sources=("answers",), signs=(), attendance=(), then=())
     found = finding("probable_rupture", with_episode(alone, approaches=("schema", "psychodynamic", "tfp")))
     assert {option.approach for option in found.options} == {"any"}
+
+
+def test_a_break_that_has_lasted_is_told_as_lasting() -> None:
+    found = finding("probable_rupture", with_episode(episode(low_hours=(7, 9, 10)), last=10))
+    assert words(found.headline) == "He may have stepped back from you since hour 7."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from django.test import Client
 from tests.web.conftest import PASSWORD
 from tests.web.pages.conftest import CANARY
 
+from holdfast.case.record import Appointment
 from holdfast.web.vault import door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -101,11 +103,14 @@ def test_the_line_to_oneself_is_on_the_authors_brief_alone(signed_in_anna: Clien
 def test_every_finding_says_how_often_it_is_wrong_and_opens_its_data(
     signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:
+    now = datetime.now(UTC)
+    ahead = Appointment(id="ap:2", recorded_at=now, when=now + timedelta(days=2))
+    door.add_entry(handle, "appointments", ahead)  # without an hour to come, rules about the next one are silent
     page = signed_in_anna.get(f"/cases/{handle.id}/brief/").content.decode()
     found = re.split(r'<li class="finding[ "]', page)[1:]
     assert found
     for one in found:
-        assert "not yet measured" in one or "Of 20 quiet hours" in one
+        assert "not yet measured" in one or "of 20 quiet hours" in one
         assert "<summary>Data</summary>" in one
         assert "<summary>Sources</summary>" in one
 

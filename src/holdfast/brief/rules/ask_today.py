@@ -42,6 +42,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
         *(_answer(a, knowledge) for a in (*answered, *blank)),
         *(Evidence(knowledge.word("injury"), words.event(e), e.when, "events", e.id) for e in injuries),
         *said,
+        *_asked_and_none(analysis, min(days), knowledge),
     ]
     return knowledge.finding(
         reading,
@@ -105,6 +106,17 @@ def _said(session: Session, knowledge: Rule) -> list[Evidence]:
             what = knowledge.word("asked", hour=session.number)
             found.append(Evidence(what, value, session.when, "answers", session.id))
     return found
+
+
+def _asked_and_none(analysis: Analysis, since: date, knowledge: Rule) -> list[Evidence]:
+    """That it was asked since, and what was said: a fact with its day, and no all-clear."""
+    found = [
+        s
+        for s in analysis.case.record.sessions
+        if s.asked is not None and s.asked.own_life == "none" and words.day(analysis, s.when) >= since
+    ]
+    value = knowledge.word("asked_about", topic=knowledge.word("own_life"), answer=words.ASKED["none"])
+    return [Evidence(knowledge.word("asked", hour=s.number), value, s.when, "answers", s.id) for s in found[-1:]]
 
 
 def _answer(answer: SafetyAnswer, knowledge: Rule) -> Evidence:

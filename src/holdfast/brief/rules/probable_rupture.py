@@ -29,6 +29,8 @@ def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
     reading = "partly" if episode.state == "partly_repaired" else str(episode.kind)
     fresh = analysis.process.hours[-1].number - episode.onset < knowledge.at("recent_hours")
     pushed = _pushed(analysis, episode, knowledge) if reading == "withdrawal" and fresh else None
+    lasts = max((episode.onset, *episode.low_hours)) - episode.onset >= knowledge.at("recent_hours")
+    at = knowledge.word("since" if lasts else "at", hour=episode.onset)
     evidence = _evidence(analysis, episode, knowledge)
     if pushed:
         n = offers(pushed, "therapist")
@@ -40,7 +42,7 @@ def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
         "pushed" if pushed else reading,
         analysis.approaches,
         about=f"hour:{episode.onset}",
-        params={"hour": episode.onset},
+        params={"hour": episode.onset, "at": at},
         evidence=tuple(evidence),
         missing=_missing(analysis, episode, knowledge),
     )
