@@ -68,3 +68,12 @@ def test_too_few_private_rows_abstain() -> None:
 
 def test_without_the_notes_there_is_nothing_to_say_not_even_that() -> None:
     assert outcome_of("drawn_in", without_private(felt(pulled()))) is None
+
+
+def test_a_share_of_few_hours_is_not_told_in_per_cent() -> None:
+    found = finding("drawn_in", felt(pulled()))
+    told = {words(one.what): words(one.value) for one in found.evidence}
+    assert told["Usual with him"] == "about 5 in 10 hours"
+    assert told["Usual with others"] == "about 1 in 10 hours"
+    rare = finding("drawn_in", felt(pulled(usual_with_others=0.02)))
+    assert {words(one.what): words(one.value) for one in rare.evidence}["Usual with others"] == "hardly ever"

@@ -75,7 +75,7 @@ def _tenths(share: float) -> Message:
     tenths = int(10 * share + 0.5)
     if tenths == 0:
         return say("hardly ever")
-    return say("every hour") if share == 1 else say("about {n} hours of ten", n=tenths)
+    return say("every hour") if share == 1 else say("about {n} in 10 hours", n=tenths)
 
 
 def _compared(pulled: Pulled, knowledge: Rule) -> Message:
