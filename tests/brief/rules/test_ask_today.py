@@ -60,9 +60,12 @@ def test_what_to_do_when_there_is_a_plan_stands_on_the_page_whatever_was_found()
 
 def test_an_answer_above_zero_is_shown_as_it_was_given_and_asks_now() -> None:
     found = finding("ask_today", analysis(process(hours(6)), measured=outcome(safety=(answer(2),)), at=AT))
-    assert words(found.headline) == "He answered 2 to a question about ending his life. Ask directly today."
+    assert words(found.headline) == (
+        "He answered 2 to a question about harming himself or ending his life. Ask directly today."
+    )
     assert found.attention == "now"
     assert words(found.evidence[0].value) == "2 (as answered)"
+    assert words(found.evidence[0].what).endswith("question 9")
 
 
 def test_a_blank_is_its_own_answer_and_a_zero_is_none() -> None:

@@ -124,7 +124,8 @@ def _answer(answer: SafetyAnswer, knowledge: Rule) -> Evidence:
     title = named.title if named else answer.instrument
     blank = answer.value is None
     value: Message = knowledge.word("blank") if blank else knowledge.word("answer_value", value=answer.value)
-    what = knowledge.word("answer", instrument=title, item=answer.item)
+    place = answer.item.lstrip("abcdefghijklmnopqrstuvwxyz-_ ") or answer.item  # "phq9" is question 9 of the form
+    what = knowledge.word("answer", instrument=title, item=place)
     return Evidence(what, value, answer.when, "answers", answer.ref)
 
 
