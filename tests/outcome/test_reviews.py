@@ -138,7 +138,7 @@ def test_reviews_planned_afterwards_cannot_unsay_a_verdict() -> None:
     ]
     (before,) = read_outcome(record([*FALL], one), at(week(20))).changes
     (after,) = read_outcome(record([*FALL], one, *more), at(week(20))).changes
-    assert (before.verdict, before.alpha) == (after.verdict, after.alpha) == ("improved", 0.05)
+    assert (before.verdict, before.alpha) == (after.verdict, after.alpha) == ("improved", 0.05 / 3)
 
 
 def test_a_review_left_out_does_not_keep_every_later_one_open() -> None:
@@ -186,3 +186,14 @@ def test_a_measure_whose_own_scale_was_changed_is_one_line_on_the_newest_scale()
     mixed = replace(base, measures=(*old, *base.measures[8:]), reviews=(planned(week(19)),))
     (series,) = read_outcome(mixed, at(week(19))).series
     assert (series.high, {p.value for p in series.points}, len(series.points)) == (40, {20.0}, 12)
+
+
+def test_reviews_planned_one_at_a_time_do_not_each_take_all_the_error_there_is() -> None:
+    plan: list[Review] = []
+    alphas = []
+    for n in (8, 12, 16, 19):
+        when = week(n - 4)
+        plan.append(Review(id=f"r{n}", recorded_at=at(when), when=when, status="planned", due=week(n)))
+        (found,) = read_outcome(record([*FALL], *plan), at(week(n))).changes
+        alphas.append(found.alpha)
+    assert alphas == pytest.approx([0.05 / 3, 0.05 / 3, 0.05 / 3, 0.05 / 4])

@@ -18,6 +18,8 @@ from holdfast.outcome.readings import Change, Series, Verdict
 
 ALPHA = 0.05
 LEAST_FOR_PAIR = 2
+LEAST_LOOKS = 3
+"""Reviews are often planned one at a time. Split over those alone, the first would take all the error there is."""
 _EARLY = timedelta(days=28)
 _FAR_WEEKS = 5000
 
@@ -27,7 +29,7 @@ class Schedule:
     """The reviews of one case at one moment. `come` is the latest planned review that has been reached.
 
     `looks` are the reviews planned by the day it came: what is planned later takes no error from it, so that planning
-    can neither make nor unmake a verdict already given. `open`: it has not been held.
+    can neither make nor unmake a verdict already given, and at least `LEAST_LOOKS`. `open`: it has not been held.
     """
 
     come: Review | None
@@ -71,7 +73,7 @@ def schedule(record: Record, at: datetime) -> Schedule:
         come=come[-1][1] if come else None,
         come_on=come_on,
         look=len(come),
-        looks=len(come) + sum(come_on is None or r.when <= come_on for r in ahead),
+        looks=max(LEAST_LOOKS, len(come) + sum(come_on is None or r.when <= come_on for r in ahead)),
         held=len(held),
         open=bool(come) and len(come) - 1 not in _held_places(come, held),
         next=ahead[0] if ahead else None,
@@ -101,7 +103,7 @@ def judge(series: Series, plan: Schedule, seed: str) -> Change | None:
     if plan.come_on is None or series.better == "neither":
         return None
     values = [p.value for p in series.points if p.when <= plan.come_on]
-    own = first_against_last(values, seed=f"{seed}:{series.instrument}", looks=max(plan.looks, 1), alpha=ALPHA)
+    own = first_against_last(values, seed=f"{seed}:{series.instrument}", looks=plan.looks, alpha=ALPHA)
     single = len(values) < LEAST_RATINGS
     first, last = _ends(values, single=single)
     return Change(
