@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.process.treatment import CANCELLED, NUMBERS, H, before, treatment
 
+from holdfast.case.working import Topic
 from holdfast.process.summaries import last_depths, pace_sum, stance_leaning
 
 DEEP = H(depth=5, topic=("shame",))
@@ -54,6 +55,7 @@ def test_stance_leans_by_the_median_of_the_last_three_hours() -> None:
 
 
 def test_deep_work_on_shame_or_on_the_two_of_you_is_close_and_on_trauma_it_is_not_counted() -> None:
-    for topic, close in (("shame", True), ("us", True), ("trauma", False), ("outside", False)):
+    topics: tuple[tuple[Topic, bool], ...] = (("shame", True), ("us", True), ("trauma", False), ("outside", False))
+    for topic, close in topics:
         (point,) = before(treatment([replace(DEEP, topic=(topic,))]), 2).pace
         assert point.on_shame_or_us is close

@@ -44,3 +44,12 @@ def test_an_hour_not_rated_since_is_not_current() -> None:
 
 def test_without_ratings_it_abstains() -> None:
     assert needs("false_calm", analysis(process(hours(3)))) == "too early to tell: 2 more of his ratings"
+
+
+def test_what_lasts_is_one_thing_said_and_one_reply_answers_it() -> None:
+    flat = {n: finding("false_calm", analysis(process(hours(n, his_alliance=80.0)))).about for n in (6, 7, 12)}
+    held = {n: finding("false_calm", analysis(process(hours(n, his_alliance=75.0 + n, held_back=8)))) for n in (2, 3)}
+    assert flat == {6: "hour:1", 7: "hour:1", 12: "hour:1"}
+    assert {f.about for f in held.values()} == {"hour:1"}
+    anew = (*hours(6, his_alliance=90.0), *(hour(n, his_alliance=80.0) for n in range(7, 13)))
+    assert finding("false_calm", analysis(process(anew))).about == "hour:7"

@@ -39,3 +39,9 @@ def test_too_few_hours_rated_by_both_abstain() -> None:
 
 def test_without_his_ratings_it_says_so() -> None:
     assert "his ratings" in needs("gap_between_you", analysis(process((hour(1, your_alliance=80.0),))))
+
+
+def test_a_gap_that_lasts_is_one_thing_said() -> None:
+    assert finding("gap_between_you", gaps(True, True)).about == "hour:5"
+    assert finding("gap_between_you", gaps(True, True, True)).about == "hour:4"
+    assert finding("gap_between_you", gaps(True, False, True, True)).about == "hour:5"

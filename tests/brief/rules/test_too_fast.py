@@ -54,7 +54,7 @@ def test_one_late_hour_after_many_deep_ones_he_took_well_says_nothing_about_dept
     well = tuple(point(number, 5) for number in (1, 2, 3, 4, 5, 6))
     late = point(7, 5, late_or_missed_after=True)
     assert outcome_of("too_fast", paced(*some, *well, late)) is None
-    assert finding("too_fast", paced(*some, late))
+    assert finding("too_fast", paced(*some, late)).about == "hour:7"
 
 
 def test_too_few_lighter_hours_abstain() -> None:

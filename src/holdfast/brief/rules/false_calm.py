@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
@@ -26,16 +26,28 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         return knowledge.abstain("needs_ratings", 1)
     if not current or not _good(last, knowledge) or analysis.process.open_rupture:
         return None
-    if all(hour.held_back is not None and hour.held_back >= knowledge.at("held_back") for hour in last):
-        return _finding(analysis, knowledge, "held_back", last, [_with_held(hour, knowledge) for hour in last])
+    if _held_back(last[0], knowledge) and _held_back(last[1], knowledge):
+        since = _since(rated, lambda run: _good(run[:1], knowledge) and _held_back(run[0], knowledge))
+        return _finding(analysis, knowledge, "held_back", last, [_with_held(hour, knowledge) for hour in last], since)
     if all(_distance(hour) >= knowledge.at("marks") for hour in last):
+        since = _since(rated, lambda run: _good(run[:1], knowledge) and _distance(run[0]) >= knowledge.at("marks"))
         evidence = [_rating(hour, knowledge) for hour in last] + [_marks(hour, knowledge) for hour in last]
-        return _finding(analysis, knowledge, "distance", last, evidence)
+        return _finding(analysis, knowledge, "distance", last, evidence, since)
     same = rated[-int(knowledge.at("same")) :]
-    values = [hour.his_alliance for hour in same if hour.his_alliance is not None]
-    if len(same) >= knowledge.at("same") and max(values) - min(values) <= knowledge.at("range"):
-        return _finding(analysis, knowledge, "no_movement", same, [_rating(hour, knowledge) for hour in same])
+    if len(same) >= knowledge.at("same") and _unmoved(same, knowledge):
+        since = _since(rated, lambda run: _unmoved([run[0], *same], knowledge))
+        evidence = [_rating(hour, knowledge) for hour in same]
+        return _finding(analysis, knowledge, "no_movement", same, evidence, since)
     return None
+
+
+def _held_back(hour: Hour, knowledge: Rule) -> bool:
+    return hour.held_back is not None and hour.held_back >= knowledge.at("held_back")
+
+
+def _unmoved(hours: Sequence[Hour], knowledge: Rule) -> bool:
+    values = [hour.his_alliance for hour in hours if hour.his_alliance is not None]
+    return max(values) - min(values) <= knowledge.at("range")
 
 
 def _good(hours: Sequence[Hour], knowledge: Rule) -> bool:
@@ -48,13 +60,26 @@ def _distance(hour: Hour) -> int:
     return signs + sum(tag in DISTANT_TAGS for tag in hour.defence_tags or ())
 
 
+def _since(rated: Sequence[Hour], holds: Callable[[Sequence[Hour]], bool]) -> int:
+    """The first hour of what still lasts, so that it is one thing said and one reply answers it."""
+    start = len(rated) - 2
+    while start > 0 and holds(rated[start - 1 :]):
+        start -= 1
+    return rated[start].number
+
+
 def _finding(
-    analysis: Analysis, knowledge: Rule, reading: str, hours: Sequence[Hour], evidence: list[Evidence]
+    analysis: Analysis,
+    knowledge: Rule,
+    reading: str,
+    hours: Sequence[Hour],
+    evidence: list[Evidence],
+    since: int,
 ) -> Finding:
     return knowledge.finding(
         reading,
         analysis.approaches,
-        about=f"hour:{hours[-1].number}",
+        about=f"hour:{since}",
         params={"n": len(hours)},
         evidence=tuple(evidence),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.brief.knowledge import Rule
+from holdfast.process.readings import Gap
 
 
 def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
@@ -33,4 +36,15 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         span = words.usual(newest.usual.level, newest.low, newest.high)
         value = knowledge.word("usual_value", usual=span)
         evidence.append(Evidence(knowledge.word("usual"), value, last[-1].when, "log"))
-    return knowledge.finding("wider", analysis.approaches, about=f"hour:{last[-1].number}", evidence=tuple(evidence))
+    about = f"hour:{_since(analysis, gaps)}"
+    return knowledge.finding("wider", analysis.approaches, about=about, evidence=tuple(evidence))
+
+
+def _since(analysis: Analysis, gaps: Mapping[int, Gap]) -> int:
+    """The first of the hours running in which it was wider: one gap that lasts is one thing said."""
+    first = analysis.process.held[-1].number
+    for hour in reversed(analysis.process.held):
+        if hour.number not in gaps or not gaps[hour.number].wider:
+            break
+        first = hour.number
+    return first
