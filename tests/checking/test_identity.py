@@ -8,6 +8,8 @@ import pytest
 from tests.checking.building import AFTER, case, check_in, found, hour, measure, propose, the_one
 
 from holdfast.case.private import PrivateNotes
+from holdfast.checking.entries import listed
+from holdfast.checking.identity import _circle
 
 
 def correcting(id: str, corrects: str | None, days: int = 0) -> Any:
@@ -70,3 +72,25 @@ def test_a_pseudonym_of_spaces_is_found() -> None:
 def test_private_notes_on_another_case_are_found() -> None:
     given = replace(case(), private=PrivateNotes(case="another", author="a"))
     assert the_one(given).found == 'private notes on "another"'
+
+
+def test_a_chain_of_corrections_that_leads_into_a_circle_finds_the_circle() -> None:
+    chain = (correcting("a", "b"), correcting("b", "c"), correcting("c", "b"), correcting("d", "a"))
+    assert any("a circle: " in line for line in found(case(check_ins=chain)))
+
+
+def test_a_long_chain_of_corrections_is_walked_once() -> None:
+    """Each from its start, with a list to look back in, four thousand would take minutes."""
+    chain = [correcting(f"c{n}", f"c{n - 1}" if n else None) for n in range(4_000)]
+    steps = 0
+
+    class Counted(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            nonlocal steps
+            steps += 1
+            return super().get(key, default)
+
+    entries = listed(case(check_ins=tuple(reversed(chain))))
+    by_id, ends = Counted({e.entry.id: e for e in entries}), set[str]()
+    assert all(_circle(e, by_id, ends) == () for e in entries)
+    assert steps <= 3 * len(chain)

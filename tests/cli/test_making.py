@@ -71,3 +71,35 @@ def test_an_unknown_world_is_refused_with_the_worlds_there_are(tmp_path: Path, c
     code = main(["simulate", "--patients", "1", "--seed", "5", "--world", "flat", "--out", str(tmp_path)])
     assert code == 2
     assert "simple" in said(capsysbinary)
+
+
+def test_a_file_that_says_something_else_is_not_written_over(tmp_path: Path, capsysbinary: Run) -> None:
+    (tmp_path / "map.toml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "table.csv").write_text("who,day,score\n1,2023-02-01,12\n2,2023-02-01,9\n", encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "p-2.json").write_text("somebody else's", encoding="utf-8")
+    arguments = ["import", "csv", str(tmp_path / "table.csv"), "--mapping", str(tmp_path / "map.toml"), "--out"]
+    assert main([*arguments, str(tmp_path / "out")]) == 2
+    assert "p-2.json is there already" in said(capsysbinary)
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["p-2.json"]
+    assert main([*arguments, str(tmp_path / "new")]) == main([*arguments, str(tmp_path / "new")]) == 0
+
+
+def test_a_device_that_never_ends_is_not_read_to_its_end(capsysbinary: Run) -> None:
+    assert main(["check", "/dev/zero"]) == 2
+    assert "holds more than" in said(capsysbinary)
+
+
+def test_a_fault_of_the_program_shows_its_place_and_nobodys_words(
+    capsysbinary: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("what Davide R. said")
+
+    monkeypatch.setattr("holdfast.cli.reading.json_schema", fails, raising=False)
+    monkeypatch.setattr("holdfast.case.casefile.json_schema", fails)
+    assert main(["schema"]) == 1
+    told = said(capsysbinary)
+    assert "RuntimeError at test_making.py" in told
+    assert "Davide" not in told
+    assert "Traceback" not in told

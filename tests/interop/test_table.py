@@ -1,5 +1,6 @@
 """A table becomes case files; what could not be taken is said, row by row."""
 
+import gzip
 from datetime import date
 
 import pytest
@@ -125,3 +126,55 @@ scale = {low = 0, high = 40, better = "lower", title = "Strain"}
     assert next((m.when, m.total) for m in made.cases[0].record.measures) == (date(2023, 1, 1), 20)
     assert made.taken == 4
     assert [left.row for left in made.not_taken] == [4]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("a/b", "a-b"), ("Ann", "ANN"), ("1", "1.0"), ("日本", "中国"), ("x" * 70 + "1", "x" * 70 + "2"), ("é", "è")],
+)
+def test_two_people_never_get_one_id_or_one_file(names: tuple[str, str]) -> None:
+    made = imported("who,day,score\n" + "".join(f"{name},01.02.2023,12\n" for name in names))
+    ids = [case.id.casefold() for case in made.cases]
+    assert len(set(ids)) == 2
+    assert [read_case(write_case(case)).id.casefold() for case in made.cases] == ids
+
+
+def test_a_name_that_would_write_to_a_terminal_is_not_taken() -> None:
+    made = imported('who,day,score\n"a\x1b[2J",01.02.2023,12\n"b\x00",01.02.2023,12\nc,01.02.2023,12\n')
+    assert [case.record.about.pseudonym for case in made.cases] == ["Patient c"]
+    assert [one.row for one in made.not_taken] == [2, 3]
+
+
+@pytest.mark.parametrize("place", range(10, 70, 3))
+def test_a_damaged_gzip_file_is_refused_in_words(place: int) -> None:
+    packed = bytearray(gzip.compress(b"who,day,score\n" + b"".join(b"%d,01.02.2023,1\n" % n for n in range(500))))
+    packed[place] ^= 0x55
+    with pytest.raises(CannotRead, match=r"gzip|UTF-8"):
+        import_table(bytes(packed), read_mapping(MAPPING))
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/At all", "../../etc/passwd", "Europe"])
+def test_a_mapping_with_a_zone_that_does_not_exist_is_refused(zone: str) -> None:
+    mapping = MAPPING.replace(b'"Patient {value}"', b'"Patient {value}"\nzone = "%s"' % zone.encode())
+    with pytest.raises(CannotRead, match=r"patient\.zone"):
+        read_mapping(mapping)
+
+
+@pytest.mark.parametrize("number", ["1e300", "-900000.0"])
+def test_a_baseline_on_a_day_of_no_calendar_is_not_taken(number: str) -> None:
+    mapping = MAPPING.replace(b'format = "%d.%m.%Y"', b"start = 2023-01-01\ndays_each = 1.0").replace(
+        b'column = "score"', b'column = "score"\nonce_on = %s' % number.encode()
+    )
+    made = imported("who,day,score\n1,3,12\n", mapping)
+    assert "outside 1900 to 2200" in str(made.not_taken[0])
+
+
+def test_the_names_of_columns_cannot_write_to_a_terminal() -> None:
+    with pytest.raises(CannotRead) as refused:
+        imported("\x1b[2J,x\n")
+    assert "\x1b" not in str(refused.value)
+
+
+def test_a_mapping_of_lists_within_lists_is_refused() -> None:
+    with pytest.raises(CannotRead, match="too deep"):
+        read_mapping(b"x = " + b"[" * 2_000 + b"]" * 2_000)

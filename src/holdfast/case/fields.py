@@ -17,7 +17,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 _EARLIEST_INSTANT = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST_INSTANT = datetime(2200, 12, 31, 23, 59, 59, tzinfo=UTC)
 # An ESC or a NUL in a name would be obeyed by a terminal; tab and line feed are the only controls a text needs.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})")
 
@@ -38,7 +38,7 @@ def _instant(value: object) -> object:
 
 
 def _plain(value: str) -> str:
-    found = _CONTROL.search(value)
+    found = CONTROL.search(value)
     if found:
         raise ValueError(f"a text without control characters (it holds U+{ord(found.group()):04X})")
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from holdfast.case.model import Case
@@ -63,6 +64,7 @@ def _corrections(entries: tuple[Listed, ...]) -> Iterator[Problem]:
     by_id = {e.entry.id: e for e in entries}
     corrected_at: dict[str, str] = {}
     in_circle: set[str] = set()
+    ends: set[str] = set()
     for e in entries:
         target = e.entry.corrects
         if target is None:
@@ -86,7 +88,7 @@ def _corrections(entries: tuple[Listed, ...]) -> Iterator[Problem]:
                 f"the id of an entry in {e.list}",
                 "An entry corrects one of its own kind; move it to that list or name another.",
             )
-        elif e.entry.id not in in_circle and (circle := _circle(e, by_id)):
+        elif e.entry.id not in in_circle and (circle := _circle(e, by_id, ends)):
             in_circle.update(circle)
             yield Problem(
                 place,
@@ -111,14 +113,24 @@ def _corrections(entries: tuple[Listed, ...]) -> Iterator[Problem]:
         corrected_at.setdefault(target, e.place)
 
 
-def _circle(start: Listed, by_id: dict[str, Listed]) -> tuple[str, ...]:
-    """The ids of the circle this entry is part of; empty where its corrections come to an end elsewhere."""
-    seen = [start.entry.id]
+def _circle(start: Listed, by_id: dict[str, Listed], ends: set[str]) -> tuple[str, ...]:
+    """The ids of the circle this entry is part of; empty where its corrections come to an end elsewhere.
+
+    `ends` gathers entries that lead into no circle of their own, so that a long chain is walked once.
+    """
+    seen = {start.entry.id: None}
     here = start.entry.corrects
     while here is not None and here != start.entry.id:
         entry = by_id.get(here)
-        if entry is None or here in seen:
+        if here in seen:  # into a circle that lies further on: only the way there is done with
+            ends.update(takewhile(here.__ne__, seen))
             return ()
-        seen.append(here)
+        if entry is None or here in ends:
+            ends.update(seen)
+            return ()
+        seen[here] = None
         here = entry.entry.corrects
-    return tuple(seen) if here == start.entry.id else ()
+    if here is None:
+        ends.update(seen)
+        return ()
+    return tuple(seen)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from holdfast import __version__
 from holdfast.cli.failing import Failed
 
-BAD_INPUT = 2
+BAD_INPUT, BROKEN = 2, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,7 +30,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if os.environ.get("HOLDFAST_TRACEBACK"):
+            raise
+        print(_broken(error), file=sys.stderr)
+        return BROKEN
     return code
+
+
+def _broken(error: Exception) -> str:
+    """What failed and where, without the values that were being handled: they may be somebody's words."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else f" at {trace.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{trace.tb_lineno}"
+    return (
+        f"Something in the program failed ({type(error).__name__}{where}). What was saved is safe.\n"
+        "To see more, set HOLDFAST_TRACEBACK=1 and run it again; what is printed then may hold patients' words."
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

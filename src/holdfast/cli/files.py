@@ -22,11 +22,15 @@ def read_bytes(name: str, most: int = LARGEST) -> bytes:
             raise Failed(
                 f"{name} holds {size:,} bytes. At most {most:,} are read. Split it, or leave out what is not needed."
             )
-        return path.read_bytes()
+        with path.open("rb") as opened:  # a pipe or a device tells no size: no more than one byte too many is read
+            data = opened.read(most + 1)
     except FileNotFoundError:
         raise Failed(f"There is no file {name}. Check its name and folder.") from None
     except OSError as error:
         raise Failed(f"{name} cannot be read: {error.strerror}.") from None
+    if len(data) > most:
+        raise Failed(f"{name} holds more than {most:,} bytes, and no more are read. Split it.")
+    return data
 
 
 def told(name: str, problems: tuple[Problem, ...], count: int) -> str:

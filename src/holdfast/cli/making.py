@@ -28,8 +28,12 @@ def import_csv(options: argparse.Namespace) -> int:
     except CannotRead as error:
         raise Failed(told(options.table, error.problems, error.count)) from None
     folder = out_folder(options.out)
-    for case in made.cases:
-        save(folder / f"{case.id}.json", write_case(case))
+    files = {folder / f"{case.id}.json": write_case(case) for case in made.cases}
+    for path, data in files.items():
+        if path.exists() and path.read_bytes() != data:
+            raise Failed(f"{path} is there already and says something else. Nothing was written; name another folder.")
+    for path, data in files.items():
+        save(path, data)
     lines = [
         f"{made.rows} rows read, {made.left_out} left out by `where`.",
         f"{made.taken} values taken, {made.missing} missing (kept as missing), {len(made.not_taken)} not taken.",
@@ -68,7 +72,9 @@ def save(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: a half-written case file would look like a lost one."""
     half = path.with_name(path.name + ".part")
     try:
-        half.write_bytes(data)
+        half.unlink(missing_ok=True)
+        with half.open("xb") as out:  # never through a link that somebody else put there
+            out.write(data)
         half.replace(path)
     except OSError as error:
         half.unlink(missing_ok=True)

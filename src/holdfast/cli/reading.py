@@ -36,6 +36,7 @@ def brief(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """`holdfast check FILE`: 0 and one line when all is well, 2 and every problem with its place otherwise."""
+    from holdfast.brief.spoken import plain
     from holdfast.checking import check_bytes
 
     case, problems, count = check_bytes(read_bytes(options.file))
@@ -43,7 +44,7 @@ def check(options: argparse.Namespace) -> int:
         write_out(told(options.file, problems, count) + "\n")
         return 2
     held = sum(s.took_place for s in case.record.sessions)
-    write_out(f"{options.file}: a whole case file. {case.record.about.pseudonym}, {held} hours held.\n")
+    write_out(f"{options.file}: a whole case file. {plain(case.record.about.pseudonym)}, {held} hours held.\n")
     return 0
 
 

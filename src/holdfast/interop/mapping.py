@@ -7,13 +7,14 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from annotated_types import Ge
+from annotated_types import Ge, Le
 
 from holdfast.case.casefile import load
 from holdfast.case.fields import STRICT, Day, Id, Line, Name
 from holdfast.case.record import Address, Origin, Sample, Scale
-from holdfast.case.strict_json import CannotRead, Problem
+from holdfast.case.strict_json import CannotRead, Problem, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class ReviewPlanned:
     __pydantic_config__ = STRICT
 
     at: Literal["last row", "every"] = "last row"
-    days: Annotated[int, Ge(1)] | None = None
+    days: Annotated[int, Ge(1), Le(36_500)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,9 @@ def read_mapping(data: bytes) -> Mapping:
     except UnicodeDecodeError as error:
         raise _one(f"byte {error.start}", "a byte that is not UTF-8", "UTF-8 text", "Save it again as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise _one("file", str(error), "TOML", "Look there for what is missing or too much.") from None
+        raise _one("file", shown(str(error), 200), "TOML", "Look there for what is missing or too much.") from None
+    except RecursionError:
+        raise _one("file", "lists within lists, too deep to read", "a mapping", "Check where it comes from.") from None
     mapping = load(Mapping, json.dumps(plain, default=_as_text).encode())
     problems = tuple(_problems(mapping))
     if problems:
@@ -129,6 +132,17 @@ def _problems(mapping: Mapping) -> list[Problem]:
     if on.format is None and (on.start is None or on.days_each is None):
         found.append(
             Problem("date", "neither format nor start and days_each", "one of the two", "Say how the column is a date.")
+        )
+    try:
+        ZoneInfo(mapping.patient.zone)
+    except (KeyError, ValueError, OSError):
+        found.append(
+            Problem(
+                "patient.zone",
+                shown(mapping.patient.zone),
+                "the name of a time zone, as Europe/Rome",
+                "Write the zone in which the hours take place.",
+            )
         )
     if len(mapping.delimiter) != 1:
         found.append(Problem("delimiter", repr(mapping.delimiter), "one character", "Write , or ; or \\t."))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 import math
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from holdfast.case.fields import EARLIEST, LATEST
+from holdfast.case.fields import CONTROL, EARLIEST, LATEST
 from holdfast.case.model import Case
 from holdfast.case.record import About, Measure, Record, Review
-from holdfast.case.strict_json import CannotRead, Problem
+from holdfast.case.strict_json import CannotRead, Problem, shown
 from holdfast.interop.mapping import Mapping, MeasureColumn
 from holdfast.measures.recorded import cannot_be_scored
 
@@ -84,12 +86,13 @@ class _Work:
             self.left_out += 1
             return
         patient = cells[self.mapping.patient.column].strip() if self.mapping.patient.column else "1"
-        if not patient:
-            self._refuse(row, self.mapping.patient.column or "", "", "no patient is named")
+        if not patient or CONTROL.search(patient):
+            why = "a name with control characters" if patient else "no patient is named"
+            self._refuse(row, self.mapping.patient.column or "", patient[:60], why)
             return
         when = self._when(row, cells)
         for place, column in enumerate(self.mapping.measure):
-            day = when if column.once_on is None else self._day_number(column.once_on)
+            day = when if column.once_on is None else self._day_number(row, column.once_on)
             if day is not None and self._first_time(row, patient, place, day, column, cells):
                 self._measure(row, patient, day, place, column, cells)
 
@@ -108,8 +111,15 @@ class _Work:
             return None
         return day
 
-    def _day_number(self, number: float) -> date:
-        return _counted(number - self.mapping.date.first, self.mapping.date.start, 1.0)
+    def _day_number(self, row: int, number: float) -> date | None:
+        try:
+            day = _counted(number - self.mapping.date.first, self.mapping.date.start, 1.0)
+        except (ValueError, OverflowError):
+            day = date.min
+        if EARLIEST <= day <= LATEST:
+            return day
+        self._refuse(row, "once_on", f"{number:g}", "a day outside 1900 to 2200")
+        return None
 
     def _first_time(
         self, row: int, patient: str, place: int, day: date, column: MeasureColumn, cells: dict[str, str]
@@ -157,12 +167,13 @@ class _Work:
         self.not_taken.append(NotTaken(row, column, found, why))
 
     def done(self) -> Imported:
-        cases = tuple(_case(self.mapping, patient, cells) for patient, cells in self.cells.items())
+        ids = _ids(self.cells)
+        cases = tuple(_case(self.mapping, patient, cells, ids[patient]) for patient, cells in self.cells.items())
         taken = sum(len(cells) for cells in self.cells.values())
         return Imported(cases, self.rows, self.left_out, taken, self.missing, tuple(self.not_taken))
 
 
-def _case(mapping: Mapping, patient: str, cells: list[_Cell]) -> Case:
+def _case(mapping: Mapping, patient: str, cells: list[_Cell], id: str) -> Case:
     # Time comes from the date and clock columns; the order of rows in a table means nothing.
     ordered = sorted(cells, key=lambda cell: (cell.when, cell.clock, cell.place))
     zone = ZoneInfo(mapping.patient.zone)
@@ -189,7 +200,7 @@ def _case(mapping: Mapping, patient: str, cells: list[_Cell]) -> Case:
         zone=mapping.patient.zone,
         note=mapping.patient.note,
     )
-    record = Record(id=_id(patient), about=about, measures=measures)
+    record = Record(id=id, about=about, measures=measures)
     return Case(replace(record, reviews=tuple(_reviews(mapping, first, last, zone))))
 
 
@@ -218,7 +229,10 @@ def _reader(data: bytes, mapping: Mapping) -> Iterator[tuple[int, dict[str, str]
     lacking = [column for column in mapping.columns() if column not in header]
     if lacking:
         raise _one(
-            "row 1", ", ".join(header)[:200], "the columns " + ", ".join(lacking), "Correct the mapping or the table."
+            "row 1",
+            shown(", ".join(header), 200),
+            "the columns " + ", ".join(lacking),
+            "Correct the mapping or the table.",
         )
     twice = [name for name in mapping.columns() if header.count(name) > 1]
     if twice:
@@ -242,7 +256,7 @@ def _text(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _one(f"byte {error.start}", "a byte that is not UTF-8", "UTF-8 text", "Save it again as UTF-8.") from None
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         raise _one("table", "a gzip file that is cut off or damaged", "a whole file", "Copy it again.") from None
 
 
@@ -268,7 +282,7 @@ def _is_number(text: str) -> bool:
 
 
 def _whole(numbers: list[float | None]) -> tuple[int | None, ...] | None:
-    if any(n is not None and n != int(n) for n in numbers):
+    if any(n is not None and (not math.isfinite(n) or n != int(n)) for n in numbers):
         return None
     return tuple(None if n is None else int(n) for n in numbers)
 
@@ -284,6 +298,24 @@ def _evening(day: date, zone: ZoneInfo) -> datetime:
 
 def _short(patient: str) -> str:
     return patient[:-2] if re.fullmatch(r"\d+\.0", patient) else patient
+
+
+def _ids(patients: Iterable[str]) -> dict[str, str]:
+    """An id for each patient. Names that would become one id, or one file on some machine, are told apart by a
+    fingerprint: two people must never end in one file.
+    """
+    by_id: dict[str, list[str]] = {}
+    for patient in patients:
+        by_id.setdefault(_id(patient).casefold(), []).append(patient)
+    return {
+        patient: _id(patient) if len(same) == 1 else f"{_id(patient)[:50]}-{_fingerprint(patient)}"
+        for same in by_id.values()
+        for patient in same
+    }
+
+
+def _fingerprint(patient: str) -> str:
+    return hashlib.sha256(patient.encode()).hexdigest()[:12]
 
 
 def _id(patient: str) -> str:
