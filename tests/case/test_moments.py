@@ -35,6 +35,14 @@ def test_before_the_hour_after_the_last_is_the_arranged_one_or_the_end_of_what_i
     assert before_hour(nothing_ahead, 63) == last_recorded(nothing_ahead)
 
 
+@pytest.mark.parametrize(
+    "text", ["0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-23:00", "1899-12-31"]
+)
+def test_a_day_of_no_treatment_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="outside 1900 to 2200"):
+        parse_moment(text, CASE)
+
+
 @pytest.mark.parametrize("number", [0, -1, 64, 9999])
 def test_an_hour_that_is_not_there_is_told_which_are(number: int) -> None:
     with pytest.raises(ValueError, match="1 to 63"):

@@ -1,6 +1,7 @@
 """Whatever the bytes are, the answer says where, what was found, what is allowed and what to do; never a traceback."""
 
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -281,3 +282,25 @@ def test_long_and_many_lined_values_are_shown_short_and_on_one_line() -> None:
     assert len(shown("x" * 10_000)) <= 60
     assert shown("a\nb\u202e") == '"a\\nb\\u202e"'
     assert shown([1, 2]) == "a list of 2"
+
+
+@pytest.mark.parametrize("flaw", ["NaN", '"\\ud800"', "1" * 20])
+def test_of_a_hundred_thousand_flaws_the_first_hundred_are_held(flaw: str) -> None:
+    """Each held one takes a thousand bytes, and 20 MB have room for millions."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(CannotRead) as refused:
+            read_case(b'{"format": "holdfast-case/1", "x": [' + ", ".join([flaw] * 100_000).encode() + b"]}")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (len(refused.value.problems), refused.value.count) == (100, 100_000)
+    assert peak < 20_000_000
+
+
+def test_a_large_file_of_unknown_keys_is_refused_at_the_first_of_them() -> None:
+    keys = ", ".join(f'"unknown_{n}": 1' for n in range(20_000))
+    with pytest.raises(CannotRead) as refused:
+        read_case(raw(keys))
+    assert refused.value.count < 10_000
+    assert "unknown key" in refused.value.problems[0].found

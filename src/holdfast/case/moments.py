@@ -7,6 +7,7 @@ from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from holdfast.case.fields import EARLIEST, LATEST
 from holdfast.case.model import RECORD_KINDS, WORKING_KINDS, Case
 from holdfast.case.record import Picture
 
@@ -31,10 +32,18 @@ def parse_moment(text: str, case: Case) -> datetime:
             raise ValueError(
                 f'--at "{text}" is not a date. Write a day as 2023-03-14, or a moment as 2023-03-14T11:00:00+01:00.'
             ) from None
+        _refuse_far(text, moment.date())
         return moment if moment.tzinfo else moment.replace(tzinfo=zone_of(case))
+    _refuse_far(text, day)
     zone = zone_of(case)
     starts = [when for when in _starts(case) if when.astimezone(zone).date() == day]
     return min(starts) if starts else datetime.combine(day, time(23, 59, 59), zone)
+
+
+def _refuse_far(text: str, day: date) -> None:
+    """No case holds such a day, and years at the calendar's ends cannot be brought into another zone."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(f'--at "{text}" is outside {EARLIEST.year} to {LATEST.year}. Choose a day of the treatment.')
 
 
 def before_hour(case: Case, number: int) -> datetime:

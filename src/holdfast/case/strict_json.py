@@ -10,7 +10,9 @@ import codecs
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
@@ -118,9 +120,9 @@ def parse_object(data: bytes) -> dict[str, Any]:
     except RecursionError:
         raise _too_deep() from None
     if flaws or _HALF_A_SIGN.search(text):
-        problems = _flaws(plain)
-        if problems:
-            raise CannotRead(problems)
+        found = _flaws(plain)
+        if first := tuple(islice(found, MOST_PROBLEMS)):
+            raise CannotRead(first, len(first) + sum(1 for _ in found))
     if not isinstance(plain, dict):
         raise _refused("file", shown(plain), "one JSON object", "Begin the file with { and end it with }.")
     return plain
@@ -149,7 +151,8 @@ def check_shape(data: bytes, reader: TypeAdapter[Any]) -> Any:
 def _stop_at_many(data: bytes, reader: TypeAdapter[Any]) -> None:
     """Refuse a large text at its first `MANY` problems: to hold millions of them takes a thousand times its size.
 
-    Reads with every list cut to its first entries, twice as many each time. Raises pydantic's ValidationError.
+    Reads with every list and object cut to its first entries, twice as many each time. Raises pydantic's
+    ValidationError.
     """
     from pydantic import ValidationError
 
@@ -157,7 +160,7 @@ def _stop_at_many(data: bytes, reader: TypeAdapter[Any]) -> None:
         plain = json.loads(data)
     except (ValueError, RecursionError):
         return  # the reader will say so
-    longest, most = 500, _longest(plain)
+    longest, most = 2 * MANY, _longest(plain)
     while longest < most:
         try:
             reader.validate_json(json.dumps(_cut(plain, longest)))
@@ -169,13 +172,15 @@ def _stop_at_many(data: bytes, reader: TypeAdapter[Any]) -> None:
 
 def _longest(value: Any) -> int:
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return max((len(value) if isinstance(value, list) else 0, *map(_longest, parts)))
+    return max(len(parts), max(map(_longest, parts), default=0))
 
 
 def _cut(value: Any, longest: int) -> Any:
     if isinstance(value, list):
         return [_cut(part, longest) for part in value[:longest]]
-    return {key: _cut(part, longest) for key, part in value.items()} if isinstance(value, dict) else value
+    if isinstance(value, dict):  # also an object: each of a million unknown keys is a problem of its own
+        return {key: _cut(part, longest) for key, part in islice(value.items(), longest)}
+    return value
 
 
 def place(path: tuple[int | str, ...]) -> str:
@@ -211,40 +216,50 @@ class _Long:
     digits: str
 
 
-def _flaws(plain: Any) -> tuple[Problem, ...]:
-    """What JSON lets pass and a case cannot hold, each with its place: keys twice, NaN, endless digits, half signs."""
-    problems: list[Problem] = []
-    waiting: list[tuple[tuple[int | str, ...], Any]] = [((), plain)]
+def _flaws(plain: Any) -> Iterator[Problem]:
+    """What JSON lets pass and a case cannot hold, each with its place: keys twice, NaN, endless digits, half signs.
+
+    One after the other: a text of millions of them must not take more memory than it is long.
+    """
+    waiting: list[Iterator[tuple[tuple[int | str, ...], Any]]] = [iter([((), plain)])]
     while waiting:
-        path, value = waiting.pop()
-        where = place(path)
-        if isinstance(value, _Twice):
-            problems += [
-                Problem(place((*path, key)), "this key twice in one object", "each key once", "Keep one of the two.")
-                for key in value.keys_twice
-            ]
+        path, value = next(waiting[-1], (None, None))
+        if path is None:
+            waiting.pop()
+            continue
+        yield from _own_flaws(path, value)
         if isinstance(value, dict):
-            waiting.extend(((*path, key), part) for key, part in reversed(value.items()))
-            if any(_broken(key) for key in value):
-                problems.append(Problem(where, "a key with half a sign", "whole characters", "Write the key again."))
+            waiting.append(_parts(path, value.items()))
         elif isinstance(value, list):
-            waiting.extend(((*path, n), part) for n, part in reversed(list(enumerate(value))))
-        elif isinstance(value, _Long):
-            found = f"a number of {len(value.digits):,} digits"
-            problems.append(Problem(where, found, f"at most {MOST_DIGITS} digits", "Correct the number."))
-        elif isinstance(value, float) and not isfinite(value):
-            found = "NaN" if isnan(value) else "a number without end"
-            problems.append(Problem(where, found, "a finite number", "Write null for what is missing."))
-        elif isinstance(value, str) and _broken(value):
-            problems.append(
-                Problem(
-                    where,
-                    "half a sign (a lone surrogate)",
-                    "whole characters",
-                    "Write the text again where it came from.",
-                )
-            )
-    return tuple(problems)
+            waiting.append(_parts(path, enumerate(value)))
+
+
+def _parts(
+    path: tuple[int | str, ...], parts: Iterable[tuple[Any, Any]]
+) -> Iterator[tuple[tuple[int | str, ...], Any]]:
+    return (((*path, name), part) for name, part in parts)
+
+
+def _own_flaws(path: tuple[int | str, ...], value: Any) -> Iterator[Problem]:
+    if isinstance(value, _Twice):
+        for key in value.keys_twice:
+            yield Problem(place((*path, key)), "this key twice in one object", "each key once", "Keep one of the two.")
+    if isinstance(value, dict):
+        if any(_broken(key) for key in value):
+            yield Problem(place(path), "a key with half a sign", "whole characters", "Write the key again.")
+    elif isinstance(value, _Long):
+        found = f"a number of {len(value.digits):,} digits"
+        yield Problem(place(path), found, f"at most {MOST_DIGITS} digits", "Correct the number.")
+    elif isinstance(value, float) and not isfinite(value):
+        found = "NaN" if isnan(value) else "a number without end"
+        yield Problem(place(path), found, "a finite number", "Write null for what is missing.")
+    elif isinstance(value, str) and _broken(value):
+        yield Problem(
+            place(path),
+            "half a sign (a lone surrogate)",
+            "whole characters",
+            "Write the text again where it came from.",
+        )
 
 
 def _broken(text: str) -> bool:
