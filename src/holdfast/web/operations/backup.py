@@ -171,8 +171,8 @@ def _restore_fresh(home: Path, file: Path, passphrase: str | None, keys: Path) -
         count = _restore_into(building, file, read_installation_key(building, passphrase), passphrase)
         _close_all()
         # The folder stays: it may be a mounted volume, and it may hold the only copy of the installation key.
-        for file in sorted(building.iterdir(), key=lambda file: file.name == PRACTICE):  # last what makes it a practice
-            file.replace(home / file.name)
+        for built in sorted(building.iterdir(), key=lambda one: one.name == PRACTICE):  # last what makes it a practice
+            built.replace(home / built.name)
         home.chmod(0o700)
     finally:
         shutil.rmtree(building, ignore_errors=True)
