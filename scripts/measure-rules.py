@@ -11,19 +11,33 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from holdfast.brief.knowledge import order, rule_knowledge
-from holdfast.evaluate.rules import NOTHING, TRUTH_KNOWN, Kind, Tally, quiet, with_ruptures
+from holdfast.evaluate.rules import NOTHING, TRUTH_KNOWN, Kind, Tally, hours_near, quiet, with_ruptures
 from holdfast.simulate.simple import simple_rupture, stable
 
 TARGET = Path(__file__).parents[1] / "src" / "holdfast" / "brief" / "knowledge" / "measured.toml"
 SESSIONS = 60
-# The simulated contract is in its ordinary state by construction, nobody is injured and no safety item is raised: that
-# these rules are silent there says nothing about them.
-NO_OCCASION = ("no_shared_goal", "step_undone_twice", "ahead_of_the_patient", "cost_not_named", "ask_today")
+# That these rules are silent there says nothing about them. By construction the simulated contract is in its ordinary
+# state; nobody is injured, limited or leaves in anger without a planted rupture; no safety item is raised; nobody is
+# idealised in a stable treatment; private rows are nearly empty; and symptoms move by less than a third of a reliable
+# change, so that no change could be claimed.
+NO_OCCASION = (
+    "no_shared_goal",
+    "step_undone_twice",
+    "ahead_of_the_patient",
+    "cost_not_named",
+    "ask_today",
+    "fall_around_the_break",
+    "drawn_in",
+    "not_heard_since",
+    "change_at_review",
+)
 HEAD = """\
 # Written by scripts/measure-rules.py, never by hand. Simulated treatments, which prove little about real ones:
-# {treatments} stable ones (whatever is said there is a false alarm) and {treatments} with planted ruptures (right: within
-# an hour of one), of {sessions} sessions, seeds {seed} to {last}. The same thing said again is counted once.
-# `right_of_10` stands only where the cause is planted. A rule is absent where these treatments hold no occasion for it.
+# {treatments} stable ones (whatever is said there is a false alarm) and {treatments} with planted ruptures (right:
+# within an hour of one), of {sessions} sessions, seeds {seed} to {last}. The same thing said again is counted once.
+# `right_of_10` stands only where the cause is planted; {chance:.1f} of ten hours of these treatments lie as near to a
+# rupture, so that a rule speaking at random would be right so often. A rule is absent where these treatments hold no
+# occasion for it.
 schema = 1
 """
 
@@ -37,7 +51,11 @@ def main() -> None:
     with ProcessPoolExecutor() as pool:
         calm = sum(pool.map(_quiet, seeds, chunksize=10), NOTHING)
         torn = sum(pool.map(_torn, seeds, chunksize=10), NOTHING)
-    head = HEAD.format(treatments=options.treatments, sessions=SESSIONS, seed=options.seed, last=seeds[-1])
+    near = sum(hours_near(simple_rupture(seed, SESSIONS)[1], SESSIONS) for seed in seeds)
+    chance = 10 * near / (SESSIONS * len(seeds))
+    head = HEAD.format(
+        treatments=options.treatments, sessions=SESSIONS, seed=options.seed, last=seeds[-1], chance=chance
+    )
     TARGET.write_text(
         head + "".join(_entry(kind, calm, torn, options) for kind in _kinds(calm, torn)), encoding="utf-8"
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from holdfast.evaluate.rules import NOTHING, Tally, quiet, spoken, total, with_ruptures
+from holdfast.evaluate.rules import NOTHING, Tally, hours_near, quiet, spoken, total, with_ruptures
 from holdfast.simulate.examples import example
 from holdfast.simulate.planted import Truth
 from holdfast.simulate.simple import simple_rupture, stable
@@ -49,3 +49,13 @@ def test_tallies_add_up_and_give_rates_per_twenty_sessions_and_of_ten() -> None:
 
 def test_the_same_seed_gives_the_same_tally() -> None:
     assert quiet(stable(3, 20)) == quiet(stable(3, 20))
+
+
+def test_the_hours_near_a_rupture_are_those_at_which_anything_said_is_called_right() -> None:
+    _, truth = simple_rupture(1)
+    (first, *_) = truth.episodes
+    one = replace(truth, episodes=(replace(first, onset=10, repaired_at=15),))
+    assert hours_near(one, 60) == 8  # 9 to 16
+    never = replace(truth, episodes=(replace(first, onset=50, repaired_at=None),))
+    assert hours_near(never, 60) == 12  # 49 to 60
+    assert hours_near(Truth(), 60) == 0

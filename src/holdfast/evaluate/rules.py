@@ -1,7 +1,8 @@
 """How often each rule of the brief speaks without cause, and how often it is right when it speaks.
 
 Each invented treatment is read as the therapist would have read it: a brief before every hour, from what was recorded
-by then. A rule that goes on saying the same thing (same `about`) has spoken once. On treatments in which nothing
+by then. A rule that goes on saying the same thing (same `about`) has spoken once: how many briefs show it is another
+number, and `scripts/stress-rules.py` counts it. On treatments in which nothing
 happens every finding is a false alarm. On treatments with planted ruptures a finding is right where it stands within
 `REACH` hours of a planted episode. Simulated figures prove little about real treatments and are labelled so.
 """
@@ -101,6 +102,13 @@ def total(tallies: Iterable[Tally]) -> Tally:
 def _hour(finding: Finding) -> int | None:
     kind, _, number = finding.about.partition(":")
     return int(number) if kind == "hour" and number.isdigit() else None
+
+
+def hours_near(truth: Truth, hours: int) -> int:
+    """Hours within reach of a planted episode: a finding at a random hour would be right so often."""
+    return sum(
+        any(e.onset - REACH <= at <= (e.ended or hours) + REACH for e in truth.episodes) for at in range(1, hours + 1)
+    )
 
 
 def _near(said: Spoken, truth: Truth) -> bool:
