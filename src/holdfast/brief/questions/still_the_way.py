@@ -88,6 +88,15 @@ def way_evidence(analysis: Analysis) -> Iterator[Evidence]:
         value = say("{before} to {after}", before=gain.before.value, after=gain.after.value)
         named = say(what.id, title=gain.series.title)
         yield Evidence(named, value, gain.after.when, "measure", gain.after.ref)
+    yield from _by_chance(analysis)
+
+
+def _by_chance(analysis: Analysis) -> Iterator[Evidence]:
+    """Beside the gains that were found, how often his own ups and downs alone would show one: once for each measure."""
+    known = {g.series.title: g.expected_by_chance for g in analysis.outcome.gains if g.expected_by_chance is not None}
+    for title, chance in known.items():
+        what = say("a sudden gain by chance, {title}", title=title)
+        yield Evidence(what, say("in about {n} of 100 courses without change", n=round(100 * chance)), None, "measure")
 
 
 def _means(change: Change) -> Message:
