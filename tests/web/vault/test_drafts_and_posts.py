@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from tests.web.invented import a_case, check_in, log
 
 from holdfast.web.vault import audit, door
+from holdfast.web.vault.models import SummaryRow
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -86,3 +87,20 @@ def test_summaries_of_many_cases_take_as_many_queries_as_of_one(
         door.put_summary(handle, 1, date(2023, 3, 14), "k1", {"n": n})
     with django_assert_num_queries(2):  # type: ignore[operator]
         assert sorted(s.content["n"] for s in door.summaries_for(anna).values()) == list(range(6))
+
+
+def test_an_old_summary_cannot_be_passed_off_as_todays(handle: door.CaseHandle, anna: User) -> None:
+    door.put_summary(handle, door.revision(handle), date(2023, 3, 13), "k1", {"ask": []})
+    assert door.summaries_for(anna)[handle.id].content == {"ask": []}
+    for forged in ({"day": date(2023, 3, 14)}, {"revision": 99}, {"knowledge": "k2"}):
+        door.put_summary(handle, door.revision(handle), date(2023, 3, 13), "k1", {"ask": []})
+        SummaryRow.objects.update(**forged)
+        assert door.summaries_for(anna) == {}
+
+
+def test_one_damaged_summary_does_not_hide_the_others(handle: door.CaseHandle, anna: User) -> None:
+    other = door.import_case(anna, a_case("another"))
+    for one in (handle, other):
+        door.put_summary(one, 1, date(2023, 3, 14), "k1", {})
+    SummaryRow.objects.filter(case_id=handle.id).update(sealed=b"HF1" + bytes(60))
+    assert set(door.summaries_for(anna)) == {other.id}

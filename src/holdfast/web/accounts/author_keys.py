@@ -58,10 +58,19 @@ def recover_author_key(user: User, code: str, password: str) -> AuthorKey:
 
 
 def change_sealing_password(user: User, old: str, new: str) -> None:
-    """Seal the author's key under a new password. An author without a key needs nothing done. Raises `Locked`."""
+    """Seal the author's key under a new password. An author without a key needs nothing done. Raises `Locked`.
+
+    Keys and accounts are two databases: where a crash fell between the two, the key is under the new password already
+    and the account under the old one. Then the same change, made again, brings them together.
+    """
     row = AuthorKeyRow.objects.filter(user=user.pk).first()
-    if row is not None:
-        _reseal(row, _unwrap(row, row.cost, row.salt, row.wrapped, old), new)
+    if row is None:
+        return
+    try:
+        key = _unwrap(row, row.cost, row.salt, row.wrapped, old)
+    except Locked:
+        key = _unwrap(row, row.cost, row.salt, row.wrapped, new)
+    _reseal(row, key, new)
 
 
 def lose_author_key(user: User) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -28,10 +31,26 @@ def signed_out_when_idle(get_response: View) -> View:
             return response
         response = get_response(request)
         if request.session.get("_auth_user_id") and (seen is None or not 0 <= now - seen < 60):
-            request.session[_SEEN] = now
+            _note_seen(request, now)
         return response
 
     return middleware
+
+
+def _note_seen(request: HttpRequest, now: float) -> None:
+    """Into the session as it is now. This request may have read it before another one locked the device to the
+    patient's form: written back as it was then, the lock would be gone.
+    """
+    if request.session.modified or request.session.session_key is None:
+        request.session[_SEEN] = now  # it is written in any case
+        return
+    with transaction.atomic():
+        fresh = type(request.session)(request.session.session_key)
+        if fresh.get("_auth_user_id") is None:  # signed out meanwhile
+            return
+        fresh[_SEEN] = now
+        with contextlib.suppress(UpdateError):
+            fresh.save()
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

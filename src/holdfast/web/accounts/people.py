@@ -24,8 +24,11 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 def make_account(name: str, password: str, role: Role) -> tuple[User, str | None]:
     """A new account, and a therapist's recovery code, shown once.
 
-    Raises django's `ValidationError` for a password that is too easy, `IntegrityError` for a name that is taken.
+    Raises django's `ValidationError` for a password that is too easy and for a name nobody could type at the sign-in
+    page (letters, digits and @ . + - _, at most 150), `IntegrityError` for a name that is taken.
     """
+    name = User.normalize_username(name)
+    User._meta.get_field("username").clean(name, None)  # noqa: SLF001 - Django's public name for it
     validate_password(password, User(username=name))
     with transaction.atomic():
         user = User.objects.create_user(username=name, password=password)

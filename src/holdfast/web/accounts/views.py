@@ -6,6 +6,7 @@ from django.contrib.auth import authenticate, login, logout, update_session_auth
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from holdfast.web.vault import audit
 from holdfast.web.vault.handles import Locked
 
 WRONG = say("Name and password do not fit together. Capital letters count.")
+OFTEN = say("This was tried too often. Wait a while, then try again.")
 LATER = say("This name was tried too often. Wait {minutes} min, then try again.")
 
 
@@ -31,17 +33,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     onward = _onward(request)
     if request.method != "POST":
         return _sign_in_page(request, onward)
-    name, password = request.POST.get("name", "")[:150], request.POST.get("password", "")[:4096]
-    if pause := throttle.wait(name):
+    name, password = request.POST.get("name", "").replace("\0", "")[:150], request.POST.get("password", "")[:4096]
+    tried = f"sign-in as {name}"  # apart from the names under which other passwords are tried
+    if pause := throttle.attempt(tried):
         minutes = max(1, round(pause.total_seconds() / 60))
         return _sign_in_page(request, onward, say(LATER.id, minutes=minutes), name, 429)
     user = authenticate(request, username=name, password=password)
     if not isinstance(user, User):
-        throttle.failed(name)
         audit.note("sign-in refused")
         audit.whose(User.objects.filter(username=name).values_list("pk", flat=True).first())
         return _sign_in_page(request, onward, WRONG, name, 400)
-    throttle.succeeded(name)
+    throttle.succeeded(tried)
     login(request, user)
     audit.note("sign-in")
     response = redirect(onward)
@@ -60,6 +62,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         audit.whose(request.user.pk)
     logout(request)
     response = redirect("sign-in")
+    response["Clear-Site-Data"] = '"cache"'
     author_keys.forget(response)
     return response
 
@@ -72,20 +75,26 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/password.html")
     user = _me(request)
-    old, new = request.POST.get("old", ""), request.POST.get("new", "")
+    old, new = request.POST.get("old", "")[:4096], request.POST.get("new", "")[:4096]
+    tried = f"password of {user.pk}"
+    if throttle.attempt(tried):
+        return _again(request, "accounts/password.html", OFTEN, 429)
     if not user.check_password(old):
+        audit.note("password refused")
         return _again(request, "accounts/password.html", say("The present password is another one."))
+    throttle.succeeded(tried)
     if new != request.POST.get("again", ""):
         return _again(request, "accounts/password.html", say("The new password was typed in two ways."))
     try:
         validate_password(new, user)
-        author_keys.change_sealing_password(user, old, new)
+        with transaction.atomic():  # the account changes only once the key is sealed anew
+            user.set_password(new)
+            user.save(update_fields=["password"])
+            author_keys.change_sealing_password(user, old, new)
     except ValidationError as error:
         return _again(request, "accounts/password.html", " ".join(error.messages))
     except Locked:
         return redirect("recover")
-    user.set_password(new)
-    user.save(update_fields=["password"])
     update_session_auth_hash(request, user)
     audit.note("password changed")
     return render(request, "accounts/password.html", {"done": True})
@@ -100,16 +109,15 @@ def recover(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/recover.html")
     user = _me(request)
     name = f"recovery of {user.pk}"
-    if throttle.wait(name):
-        return _again(request, "accounts/recover.html", say("This was tried too often. Wait a while, then try again."))
-    password = request.POST.get("password", "")
+    if throttle.attempt(name):
+        return _again(request, "accounts/recover.html", OFTEN, 429)
+    password = request.POST.get("password", "")[:4096]
     if not user.check_password(password):
-        throttle.failed(name)
+        audit.note("recovery refused")
         return _again(request, "accounts/recover.html", say("The present password is another one."))
     try:
         key = author_keys.recover_author_key(user, request.POST.get("code", "")[:100], password)
     except Locked:
-        throttle.failed(name)
         audit.note("recovery refused")
         return _again(request, "accounts/recover.html", say("This code does not open your private notes."))
     throttle.succeeded(name)
@@ -144,5 +152,5 @@ def _sign_in_page(
     return render(request, "accounts/sign_in.html", shown, status=status)
 
 
-def _again(request: HttpRequest, template: str, wrong: Message | str) -> HttpResponse:
-    return render(request, template, {"wrong": words(wrong)}, status=400)
+def _again(request: HttpRequest, template: str, wrong: Message | str, status: int = 400) -> HttpResponse:
+    return render(request, template, {"wrong": words(wrong)}, status=status)

@@ -96,13 +96,15 @@ def make_server(
 
 
 def sweep() -> None:
-    """Forget what has run its course: sessions that ended, ids of forms that cannot be posted any more."""
+    """Forget what has run its course: sessions that ended, old failures, ids of forms that cannot be posted any more."""
     from datetime import UTC, datetime, timedelta
 
     from django.contrib.sessions.models import Session
 
+    from holdfast.web.accounts import throttle
     from holdfast.web.vault.posts import forget_before
 
+    throttle.forget_before(datetime.now(UTC) - timedelta(days=1))
     Session.objects.filter(expire_date__lt=datetime.now(UTC)).delete()
     forget_before(datetime.now(UTC) - timedelta(days=2))
 

@@ -7,19 +7,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from holdfast.case.sealing import CannotOpen
 from holdfast.case.upcast import SCHEMA
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import CaseHandle, NotYours, Summary
 from holdfast.web.vault.keyring import patient_key, patient_keys
 from holdfast.web.vault.models import SummaryRow
 from holdfast.web.vault.people import Person, cases_for
-from holdfast.web.vault.rows import open_plain, seal_plain
+from holdfast.web.vault.rows import NewerThanProgram, open_plain, seal_plain
 
 
 def summaries_for(user: Person, handles: Iterable[CaseHandle] | None = None) -> dict[UUID, Summary]:
     """Case id -> summary, for the cases of which this user is the therapist; a case without one is left out.
 
-    A summary speaks from working notes as well, so a supervisor gets none. Two queries for any number of cases.
+    A summary speaks from working notes as well, so a supervisor gets none. One that does not open is left out too.
+    Two queries for any number of cases.
     """
     mine = [handle for handle in (cases_for(user) if handles is None else handles) if handle.may_write]
     rows = list(
@@ -31,7 +33,10 @@ def summaries_for(user: Person, handles: Iterable[CaseHandle] | None = None) -> 
     found = {}
     for case, revision, day, knowledge, schema, sealed, present in rows:
         audit.note("read summary", case)
-        content = open_plain(keys[case], case, 0, "summary", schema, sealed)
+        try:
+            content = open_plain(keys[case], case, _place(revision, day, knowledge), "summary", schema, sealed)
+        except (CannotOpen, NewerThanProgram):
+            continue  # damaged or another's: it is computed anew, and the other cases are shown
         found[case] = Summary(revision, day, knowledge, content, stale=revision != present)
     return found
 
@@ -44,8 +49,14 @@ def put_summary(handle: CaseHandle, revision: int, day: date, knowledge: str, co
     if not handle.may_write:
         raise NotYours("summaries are the treating therapist's")
     audit.note("read summary", handle.id)
-    sealed = seal_plain(patient_key(handle.id), handle.id, 0, "summary", content)
+    place = _place(revision, day, knowledge)
+    sealed = seal_plain(patient_key(handle.id), handle.id, place, "summary", content)
     SummaryRow.objects.update_or_create(
         case_id=handle.id,
         defaults={"revision": revision, "day": day, "knowledge": knowledge, "schema": SCHEMA, "sealed": sealed},
     )
+
+
+def _place(revision: int, day: date, knowledge: str) -> str:
+    """Under the seal: an old summary cannot be passed off as one of today, with what is urgent left out."""
+    return f"{revision}|{day.isoformat()}|{knowledge}"
