@@ -96,7 +96,7 @@ def make_server(
 
 
 def sweep() -> None:
-    """Forget what has run its course: sessions that ended, old failures, ids of forms that cannot be posted any more."""
+    """Forget what has run its course: ended sessions, old failures, ids of forms nobody can post any more."""
     from datetime import UTC, datetime, timedelta
 
     from django.contrib.sessions.models import Session
