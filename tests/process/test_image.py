@@ -26,6 +26,13 @@ def test_a_rise_between_makes_two_falls_and_a_steady_image_none() -> None:
     assert falls(H(image=20), H(image=20), H(image=25)) == []
 
 
+def test_a_wobble_on_the_way_down_does_not_cut_a_fall_in_two() -> None:
+    assert falls(HIGH, H(image=5), H(image=6), H(image=-20)) == [(1, 4, 45, -20)]
+    assert falls(HIGH, H(image=5), H(image=5), H(image=-20)) == [(1, 4, 45, -20)]
+    assert falls(HIGH, H(image=5), H(image=10), H(image=8)) == [(1, 2, 45, 5)]
+    assert falls(HIGH, H(image=5), H(image=11), H(image=-20)) == [(1, 2, 45, 5), (3, 4, 11, -20)]
+
+
 def test_an_hour_without_a_rating_does_not_break_a_fall_and_a_long_silence_does() -> None:
     assert falls(HIGH, H(), LOW) == [(1, 3, 45, -30)]
     assert falls(HIGH, H(), H(), H(), H(), LOW) == []

@@ -13,28 +13,33 @@ from holdfast.process.thresholds import ProcessThresholds
 def image_turns(
     hours: Sequence[Hour], breaks: Sequence[Break], events: Sequence[Event], thresholds: ProcessThresholds
 ) -> tuple[ImageTurn, ...]:
-    """Each unbroken fall over consecutive rated hours, from its top to its end, at most `image_hours` hours long.
+    """Each fall over consecutive rated hours, from its top to its lowest, at most `image_hours` hours long.
 
-    All falls are listed, small ones too: which of them is a turn is the rule's to say. A rating that stays the same
-    ends a fall. What lay between: breaks and events on the days from the first hour to the last, and what you noted
-    of the frame in those hours, both ends included.
+    All falls are listed, small ones too: which of them is a turn is the rule's to say. A rise of at most `image_wobble`
+    points from the lowest does not end a fall: nobody sets a slider finer than that. What lay between: breaks and
+    events on the days from the first hour to the last, and what you noted of the frame in those hours, both ends
+    included.
     """
     rated = [(hour, hour.image) for hour in hours if hour.image is not None]
     place = {hour.number: n for n, hour in enumerate(hours)}
     runs: list[list[tuple[Hour, int]]] = []
     for before, after in pairwise(rated):
-        if after[1] >= before[1] or after[0].number - before[0].number > thresholds.image_hours:
-            continue
         run = runs[-1] if runs else None
         fits = run and run[-1] is before and after[0].number - run[0][0].number <= thresholds.image_hours
-        if run is not None and fits:
+        if run is not None and fits and after[1] - min(run, key=_value)[1] <= thresholds.image_wobble:
             run.append(after)
-        else:
+        elif after[1] < before[1] and after[0].number - before[0].number <= thresholds.image_hours:
             runs.append([before, after])
-    return tuple(
-        _turn(run[0], run[-1], hours[place[run[0][0].number] : place[run[-1][0].number] + 1], breaks, events)
-        for run in runs
-    )
+    found = []
+    for run in runs:
+        top, end = run[0], min(run, key=_value)
+        over = hours[place[top[0].number] : place[end[0].number] + 1]
+        found.append(_turn(top, end, over, breaks, events))
+    return tuple(found)
+
+
+def _value(rated: tuple[Hour, int]) -> int:
+    return rated[1]
 
 
 def devaluing(turn: ImageTurn, thresholds: ProcessThresholds) -> bool:

@@ -41,6 +41,7 @@ class ProcessThresholds:
     gap_points: float
     gap_hours: int
     image_hours: int
+    image_wobble: float
     image_devaluing_fall: float
     image_devaluing_end: float
     channel_days: int
@@ -78,6 +79,7 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "rupture_points": (0, 100),
     "gap_points": (0, 100),
     "channel_points": (0, 100),
+    "image_wobble": (0, 20),
     "image_devaluing_fall": (1, 100),
     "image_devaluing_end": (-50, 50),
     "decline_slope": (-100, 0),
