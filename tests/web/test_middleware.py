@@ -6,12 +6,13 @@ import json
 import logging
 
 import pytest
-from django.db import connection
+from django.contrib.auth.models import User
+from django.db import DatabaseError, connection
 from django.test import Client
 
 from holdfast.web.log_lines import JsonLines
 from holdfast.web.vault import audit, door
-from holdfast.web.vault.models import AuditEntry
+from holdfast.web.vault.models import AuditEntry, EntryRow
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -86,3 +87,21 @@ def test_the_log_names_the_view_and_not_the_address(client: Client, caplog: pyte
     shown = JsonLines().format(caplog.records[-1])
     assert json.loads(shown)["view"] == "sign-in"
     assert "canary" not in shown
+
+
+def test_what_could_not_be_recorded_is_not_saved_either(
+    signed_in_anna: Client, anna: User, handle: door.CaseHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(trail: audit.Trail) -> None:
+        raise DatabaseError("database or disk is full")
+
+    post = {"form": door.new_form_id(anna.pk), "rule": "not_heard_since", "reply": "known", "about": ""}
+    before = EntryRow.objects.count()
+    with monkeypatch.context() as patched:
+        patched.setattr(audit, "write", full)
+        answer = signed_in_anna.post(f"/cases/{handle.id}/replies/", post)
+    assert (answer.status_code, EntryRow.objects.count()) == (500, before)
+    assert b"nothing was saved" in answer.content
+    assert signed_in_anna.post(f"/cases/{handle.id}/replies/", post).status_code == 302
+    assert EntryRow.objects.count() == before + 1
+    assert AuditEntry.objects.order_by("-seq")[0].view == "reply"
