@@ -105,3 +105,11 @@ def test_what_could_not_be_recorded_is_not_saved_either(
     assert signed_in_anna.post(f"/cases/{handle.id}/replies/", post).status_code == 302
     assert EntryRow.objects.count() == before + 1
     assert AuditEntry.objects.order_by("-seq")[0].view == "reply"
+
+
+def test_no_other_site_can_find_out_by_loading_our_files_that_a_workbench_runs_here(client: Client) -> None:
+    for address in ("/static/web/holdfast.css", "/account/sign-in/"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "Access-Control-Allow-Origin" not in answer

@@ -104,3 +104,7 @@ def test_a_device_locked_while_another_page_was_loading_stays_locked(signed_in_a
     now = SessionStore(session.session_key)
     assert now.get("handed_over") == "a case"
     assert now.get("seen") is not None
+
+
+def test_signing_out_clears_what_the_browser_keeps_of_pages(signed_in_anna: Client) -> None:
+    assert signed_in_anna.post("/account/sign-out/")["Clear-Site-Data"] == '"cache"'

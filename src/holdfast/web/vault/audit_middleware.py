@@ -1,4 +1,5 @@
 """One audit entry per request, written before the response leaves; without it nothing is shown and nothing saved."""
+
 from __future__ import annotations
 
 import logging
