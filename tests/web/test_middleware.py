@@ -110,6 +110,7 @@ def test_what_could_not_be_recorded_is_not_saved_either(
 def test_no_other_site_can_find_out_by_loading_our_files_that_a_workbench_runs_here(client: Client) -> None:
     for address in ("/static/web/holdfast.css", "/account/sign-in/"):
         answer = client.get(address)
+        answer.close()  # a static file is sent from an open one
         assert answer.status_code == 200
         assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "Access-Control-Allow-Origin" not in answer
