@@ -69,7 +69,14 @@ def test_a_finding_that_was_answered_for_this_occasion_gives_up_its_place_in_fro
     for kind in ("known", "not_useful", "later"):
         page = brief(busy(working=reply(kind)))
         assert "probable_rupture" in [f.rule for f in page.findings]
-        assert [f.rule for f in page.front] == ["ask_today", "step_undone_twice", "no_shared_goal"]
+        assert "probable_rupture" not in [f.rule for f in page.front]
+
+
+def test_while_a_break_is_open_and_known_no_finding_about_the_contract_takes_its_place() -> None:
+    for kind in ("known", "later"):
+        assert [f.rule for f in brief(busy(working=reply(kind))).front] == ["ask_today"]
+    doubted = brief(busy(working=reply("not_useful")))
+    assert [f.rule for f in doubted.front] == ["ask_today", "step_undone_twice", "no_shared_goal"]
 
 
 def test_a_reply_about_another_occasion_does_not_stand() -> None:

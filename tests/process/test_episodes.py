@@ -6,13 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.process.treatment import CANCELLED, H, before, calm, treatment, when
+from tests.process.treatment import CANCELLED, NUMBERS, H, before, calm, treatment, when
 
+from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
+from holdfast.case.moments import before_hour
 from holdfast.case.moves import Act, Move, MoveBy, Stance
 from holdfast.case.record import Break
 from holdfast.case.working import Sign
+from holdfast.process.read import read_process
 from holdfast.process.readings import Episode, Process
+from holdfast.simulate.examples import example
 
 # Hours 1 to 9 of the archivist: pushed twice at 6 and 7, short answers at 7, hour 8 cancelled the evening before.
 TO_SEVEN = [
@@ -240,3 +244,9 @@ def contract_case(hours: list[H], *moves: Move) -> Episode:
     case: Case = treatment(hours, moves=moves)
     (episode,) = before(case, len(hours) + 1).episodes
     return episode
+
+
+def test_a_strain_that_began_quietly_and_ended_loudly_tells_both() -> None:
+    twin = example("drop-out-twin")
+    episode = read_process(as_of(twin, before_hour(twin, 14)), before_hour(twin, 14), NUMBERS).episodes[-1]
+    assert (episode.kind, episode.newest) == ("withdrawal", (13, "confrontation"))

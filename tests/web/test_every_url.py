@@ -46,7 +46,7 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     # The patient's own page and a device handed over: no sign-in, and nothing without the token or the lock.
     "patient": (404, 404, 404, 404, 404),
     "handed-over": (302, 302, 302, 302, 302),
-    "take-back": (405, 405, 405, 405, 405),
+    "take-back": (302, 405, 405, 405, 405),
 }
 # What an address needs beside the case.
 MORE: dict[str, dict[str, object]] = {

@@ -20,6 +20,7 @@ from holdfast.case.working import Reply
 MOST_IN_FRONT = 3
 HEARD_WITHOUT_AN_HOUR = ("ask_today", "not_heard_since")
 """What can be done with while there is no hour to say anything in."""
+ABOUT_CONTRACT = ("no_shared_goal", "step_undone_twice", "ahead_of_the_patient", "cost_not_named")
 
 
 def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
@@ -88,16 +89,26 @@ def _in_order(findings: Sequence[Finding]) -> list[Finding]:
 def _in_front(findings: Sequence[Finding], analysis: Analysis) -> tuple[Finding, ...]:
     """The first three that have no standing reply stand in front; the others stay on the page, further down.
 
-    While somebody has gone away, only what can be done without an hour stands in front.
+    While somebody has gone away, only what can be done without an hour stands in front. While a break between the two
+    is open and known, no finding about the contract leads the page in its place: first the two of you.
     """
     away = any(finding.rule == "not_heard_since" for finding in findings)
+    known_break = any(_known_break(finding, analysis) for finding in findings)
     left = MOST_IN_FRONT
     marked = []
     for finding in findings:
-        front = left > 0 and not _answered(finding, analysis) and (not away or finding.rule in HEARD_WITHOUT_AN_HOUR)
+        waits = (away and finding.rule not in HEARD_WITHOUT_AN_HOUR) or (known_break and finding.rule in ABOUT_CONTRACT)
+        front = left > 0 and not waits and not _answered(finding, analysis)
         left -= front
         marked.append(replace(finding, front=front))
     return tuple(marked)
+
+
+def _known_break(finding: Finding, analysis: Analysis) -> bool:
+    """A rupture he knows of or put off. One he called not useful may be none."""
+    if finding.rule != "probable_rupture" or finding.certainty != "two sources agree":
+        return False
+    return any(r.reply != "not_useful" and _stands(r, when, analysis) for r, when in replies_to(finding, analysis))
 
 
 def _answered(finding: Finding, analysis: Analysis) -> bool:

@@ -231,6 +231,7 @@ def _told(strain: _Strain, hours: Sequence[Hour], beside: Beside, thresholds: Pr
     return Episode(
         onset=onset,
         kind="devaluing" if turned else _kind(signs, marks),
+        newest=_newest(signs, marks),
         stage="probable" if len(sources) >= 2 else "candidate",
         state=strain.state,
         sources=sources,
@@ -250,11 +251,23 @@ def _kind(signs: Sequence[RareSign], marks: Sequence[tuple[int, Attendance]]) ->
     The first hour with a sign decides, so that the kind does not change while the episode is read on. Leaving in anger
     weighs as a dominant confrontation; staying away says nothing about its reason. A draw is unclear.
     """
-    first = [s for s in signs if s.hour == signs[0].hour]
-    telling = [s for s in first if s.rare] or first
+    return _way([s for s in signs if s.hour == signs[0].hour], sum(mark == "left_in_anger" for _, mark in marks))
+
+
+def _newest(signs: Sequence[RareSign], marks: Sequence[tuple[int, Attendance]]) -> tuple[int, Kind] | None:
+    """Which way he went in the newest hour that tells of one: a long strain may begin quietly and end loudly."""
+    anger = {number for number, mark in marks if mark == "left_in_anger"}
+    told = anger | {s.hour for s in signs}
+    if not told:
+        return None
+    hour = max(told)
+    return hour, _way([s for s in signs if s.hour == hour], int(hour in anger))
+
+
+def _way(signs: Sequence[RareSign], times_in_anger: int) -> Kind:
+    telling = [s for s in signs if s.rare] or list(signs)
     withdrawal = sum(s.weight for s in telling if s.sign in WITHDRAWAL)
-    confrontation = sum(s.weight for s in telling if s.sign in CONFRONTATION)
-    confrontation += 2 * sum(mark == "left_in_anger" for _, mark in marks)
+    confrontation = sum(s.weight for s in telling if s.sign in CONFRONTATION) + 2 * times_in_anger
     if withdrawal == confrontation:
         return "unclear"
     return "withdrawal" if withdrawal > confrontation else "confrontation"

@@ -88,7 +88,8 @@ class Episode:
     `state`: open until the log says repaired, or his ratings are back (within one spread and half the fall regained).
     `faded`: it stayed a number alone so long that the lower level is now his usual. `signs` are those marked in its
     low hours and after; `attendance` his own marks that are no habit; `contract` the hours in which he handed back,
-    withdrew, or trusted a clause much less. `low_hours` are those that speak for it.
+    withdrew, or trusted a clause much less. `low_hours` are those that speak for it. `kind` is which way he went at
+    first; `newest` the last hour of it that tells of one, and which.
     """
 
     onset: int
@@ -103,6 +104,7 @@ class Episode:
     repaired_at: int | None
     contract: tuple[int, ...] = ()
     low_hours: tuple[int, ...] = ()
+    newest: tuple[int, Literal["withdrawal", "confrontation", "devaluing", "unclear"]] | None = None
 
     @property
     def length(self) -> int | None:

@@ -35,7 +35,7 @@ def test_deep_work_on_shame_and_then_more_defence_than_usual_may_be_too_fast() -
 
 def test_coming_late_or_staying_away_counts_as_well() -> None:
     found = finding("too_fast", paced(*LIGHT, point(7, 4, defence_after=None, late_or_missed_after=True)))
-    assert "came late or not at all" in words(found.meaning)
+    assert "He came late the next time" in words(found.meaning)
     assert words(found.evidence[1].value) == "late"
 
 

@@ -26,11 +26,11 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
 
 
 def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
-    reading = "partly" if episode.state == "partly_repaired" else str(episode.kind)
+    reading, turned_in = _reading(episode, knowledge)
     fresh = analysis.process.hours[-1].number - episode.onset < knowledge.at("recent_hours")
     pushed = _pushed(analysis, episode, knowledge) if reading == "withdrawal" and fresh else None
     lasts = max((episode.onset, *episode.low_hours)) - episode.onset >= knowledge.at("recent_hours")
-    at = knowledge.word("since" if lasts else "at", hour=episode.onset)
+    at = knowledge.word("since" if lasts and turned_in is None else "at", hour=turned_in or episode.onset)
     evidence = _evidence(analysis, episode, knowledge)
     if pushed:
         n = offers(pushed, "therapist")
@@ -46,6 +46,17 @@ def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
         evidence=tuple(evidence),
         missing=_missing(analysis, episode, knowledge),
     )
+
+
+def _reading(episode: Episode, knowledge: Rule) -> tuple[str, int | None]:
+    """Which way he went; where a long strain has turned another way since, that way and the hour of it."""
+    if episode.state == "partly_repaired":
+        return "partly", None
+    if episode.newest and episode.kind != "devaluing":
+        hour, way = episode.newest
+        if hour - episode.onset >= knowledge.at("recent_hours") and way not in ("unclear", episode.kind):
+            return way, hour
+    return str(episode.kind), None
 
 
 def _pushed(analysis: Analysis, episode: Episode, knowledge: Rule) -> Clause | None:

@@ -29,7 +29,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         "stayed_away" if point.late_or_missed_after else "defended",
         analysis.approaches,
         about=f"hour:{point.hour}",
-        params={"hour": point.hour},
+        params={"hour": point.hour, "came": knowledge.word("came_late" if _came(analysis, point) else "did_not_come")},
         evidence=_evidence(analysis, point, (len(less), also), knowledge),
     )
 
@@ -38,6 +38,10 @@ def _more_often(analysis: Analysis, after_less: float, knowledge: Rule) -> bool:
     """Against his response to less: one late hour after many deep ones that he took well is no sign of the depth."""
     deep = [p for p in analysis.process.pace if _deep(p, knowledge) and _known(p)]
     return sum(_followed(p, knowledge) for p in deep) / len(deep) > after_less
+
+
+def _came(analysis: Analysis, point: PacePoint) -> bool:
+    return any(hour.number == point.after_hour and hour.took_place for hour in analysis.process.hours)
 
 
 def _deep(point: PacePoint, knowledge: Rule) -> bool:
