@@ -59,6 +59,12 @@ def test_a_practice_lives_through_a_day(holdfast: Run, tmp_path: Path) -> None:
     assert "It does not" in told
     assert "Findings are on" in told
 
+    assert "none: no page for patients opens" in holdfast("contacts")[1]
+    code, told = holdfast("contacts", "add", "Crisis line", "112")
+    assert (code, "Crisis line: 112" in told) == (0, True)
+    code, told = holdfast("contacts", "remove", "Nobody")
+    assert (code, "There are: Crisis line." in told) == (2, True)
+
     safe = tmp_path / "safe"
     safe.mkdir()
     code, told = holdfast("backup", str(safe / "monday"))

@@ -137,6 +137,14 @@ def _practice_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     findings.add_argument("name", help="the account of the person who decides for the practice")
     findings.set_defaults(run=_late("holdfast.cli.practice", "findings"))
 
+    contacts = commands.add_parser("contacts", parents=[home], help="local crisis contacts on a patient's page")
+    contacts.set_defaults(run=_late("holdfast.cli.practice", "contacts"), act=None)
+    acts = contacts.add_subparsers(title="act", metavar="ACT", dest="act")
+    add = acts.add_parser("add", help="one more, or a new number")
+    add.add_argument("name")
+    add.add_argument("number")
+    acts.add_parser("remove", help="take one off").add_argument("name")
+
     serve = commands.add_parser("serve", parents=[home], help="serve the workbench")
     serve.add_argument("--address", default="127.0.0.1", metavar="IP")
     serve.add_argument("--port", type=int, default=8765)

@@ -100,6 +100,28 @@ def findings(options: argparse.Namespace) -> int:
     return 0
 
 
+def contacts(options: argparse.Namespace) -> int:
+    """`holdfast contacts [add NAME NUMBER | remove NAME]`: whom a patient can call; no page of his opens without."""
+    from holdfast.web.operations.contacts import add_contact, remove_contact
+    from holdfast.web.operations.contacts import contacts as there_are
+
+    home = home_of(options)
+    with refusals():
+        passphrase = passphrase_of(home)
+        if options.act == "add":
+            add_contact(home, options.name, options.number, passphrase)
+        elif options.act == "remove":
+            remove_contact(home, options.name, passphrase)
+        found = there_are(home, passphrase)
+    lines = [f"  {name}: {number}" for name, number in found] or [
+        "  none: no page for patients opens until there is one"
+    ]
+    write_out("\n".join(["Local crisis contacts", *lines]) + "\n")
+    if options.act:
+        write_out("A workbench that is being served takes it up when started again.\n")
+    return 0
+
+
 def _purpose() -> str:
     """The intended purpose: beside the package in the wheel, in docs/ in a checkout."""
     package = Path(__file__).parents[1]
