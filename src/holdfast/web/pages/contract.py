@@ -29,6 +29,7 @@ from holdfast.web.pages.contract_moves import Refused
 from holdfast.web.pages.contract_story import cost_words, rewordings, sentence, short, story
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
 from holdfast.web.pages.picture import describe
+from holdfast.web.pages.sent import whole_number
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import BadForm, StalePage, add_moves, case_for_user, new_form_id, post_once
 
@@ -85,15 +86,15 @@ def contract_move(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if not handle.may_write:
         raise PermissionDenied
     does, clause_id = request.POST.get("does", ""), request.POST.get("clause", "")[:64]
-    seen = request.POST.get("seq", "")
-    if not seen.isdigit() or len(seen) > 9:
+    seen = whole_number(request.POST.get("seq", ""))
+    if seen is None:
         raise SuspiciousOperation("a page's own number is missing")
 
     def act() -> str:
         opened = open_case(request, handle, private=False)
         form = _form(opened.analysis.contract, clause_id, does)
         moves = opened.analysis.case.record.moves
-        if len(moves) != int(seen):
+        if len(moves) != seen:
             raise StalePage
         if form is None:
             raise SuspiciousOperation("a move that no page of ours could have sent")
@@ -106,7 +107,7 @@ def contract_move(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except BadForm:
         return _page(request, case_id, failed=(does, clause_id, (TOO_OLD,)), status=409)
     except StalePage:
-        return _page(request, case_id, failed=(does, clause_id, (MOVED_SINCE,)), since=int(seen), status=409)
+        return _page(request, case_id, failed=(does, clause_id, (MOVED_SINCE,)), since=seen, status=409)
     except Refused as refused:
         return _page(request, case_id, failed=(does, clause_id, refused.said), status=422)
     except ValueError:
@@ -305,9 +306,10 @@ def _compared(request: HttpRequest, contract: Contract) -> dict[str, Any] | None
     if len(versions) < 2:
         return None
     numbers = sorted(versions)
-    wanted = [request.GET.get(name, "") for name in ("from", "to")]
-    chosen = [int(n) if n.isdigit() and len(n) < 5 and int(n) in versions else None for n in wanted]
-    first, second = chosen[0] or numbers[-2], chosen[1] or numbers[-1]
+    first, second = (
+        number if (number := whole_number(request.GET.get(name, ""))) in versions else usual
+        for name, usual in (("from", numbers[-2]), ("to", numbers[-1]))
+    )
     seen: Difference = difference(versions[first], versions[second])
     return {
         "numbers": numbers,

@@ -160,7 +160,7 @@ def _read(field: FormField, post: Post) -> tuple[str, ...]:
         allowed = {value for value, _ in field.options}
         if not set(values) <= allowed:
             raise ValueError(field.name)
-    if field.kind == "tenth" and any(not re.fullmatch(r"\d|10", value) for value in values):
+    if field.kind == "tenth" and any(not re.fullmatch(r"[0-9]|10", value) for value in values):
         raise ValueError(field.name)
     if field.kind != "boxes" and len(values) > 1:
         raise ValueError(field.name)

@@ -17,6 +17,7 @@ from holdfast.measures.recorded import instrument_for, scored
 from holdfast.measures.words import wording
 from holdfast.web.pages.hour import Answer, item_answers
 from holdfast.web.pages.opening import Opened, case_context, open_case
+from holdfast.web.pages.sent import whole_number
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import case_for_user
 
@@ -55,8 +56,8 @@ def leads_somewhere(case: Case, ref: str) -> bool:
 def hour_behind(case: Case, ref: str) -> int | None:
     """The number of the hour that a reference (`hour:7`, or the id of a session, log or private note) belongs to."""
     kind, _, rest = ref.partition(":")
-    if kind in ("hour", "session") and rest.isdigit():
-        return next((s.number for s in case.record.sessions if s.number == int(rest)), None)
+    if kind in ("hour", "session") and (number := whole_number(rest)) is not None:
+        return next((s.number for s in case.record.sessions if s.number == number), None)
     for session in case.record.sessions:
         if session.id == ref:
             return session.number

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -28,6 +28,7 @@ from holdfast.web.pages.log_closing import Hour, NotClosed, a_week_later, arrang
 from holdfast.web.pages.log_fields import Fields, Given
 from holdfast.web.pages.log_rows import row_title, rows, value_words
 from holdfast.web.pages.opening import origin_words
+from holdfast.web.pages.sent import whole_number
 from holdfast.web.vault.door import (
     AlreadyThere,
     AuthorKey,
@@ -101,12 +102,11 @@ def _keep(request: HttpRequest, handle: CaseHandle, number: int, given: Given, k
             hour.session, hour.log, hour.note, private=key is not None, zone=practice_zone()
         ), hour.basis
 
-    sent = request.POST.get("version", "0")
     for _ in range(3):
         try:
             return log_draft.keep(
                 handle, number, given,
-                sent_version=int(sent) if sent.isdigit() and len(sent) < 10 else 0,
+                sent_version=whole_number(request.POST.get("version", "")) or 0,
                 sent_basis=request.POST.get("basis", ""), key=key, closed=closed,
             )  # fmt: skip
         except StalePage:  # between our reading and our writing another window saved: bring the two together again
@@ -178,8 +178,6 @@ def _page(
     key = author_key(request)
     case = as_of(load_case(handle, key), clock.now())
     hour = hour_of(case, number)
-    if hour.session is None and number != max((s.number for s in case.record.sessions), default=0) + 1:
-        raise Http404
     kept = kept or log_draft.kept(handle, number, key)
     stored = log_fields.given_of(hour.session, hour.log, hour.note, private=key is not None, zone=practice_zone())
     given = kept.given if kept else stored

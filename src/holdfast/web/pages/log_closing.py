@@ -9,6 +9,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.http import Http404
 
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
@@ -57,11 +58,17 @@ class NotClosed(Exception):
 
 
 def hour_of(case: Case, number: int) -> Hour:
-    """What is stored of one hour. `case` is as of a moment: corrections are applied."""
+    """What is stored of one hour. `case` is as of a moment: corrections are applied.
+
+    404 for an hour that is neither recorded nor the next: an address may hold any number, and none begins a draft.
+    """
+    session = next((s for s in case.record.sessions if s.number == number), None)
+    if session is None and number != max((s.number for s in case.record.sessions), default=0) + 1:
+        raise Http404
     notes = [n for n in case.private.notes if n.session == number] if case.private else []
     return Hour(
         number,
-        next((s for s in case.record.sessions if s.number == number), None),
+        session,
         next((one for one in case.working.logs if one.session == number), None),
         notes[-1] if notes else None,
     )

@@ -16,6 +16,7 @@ from holdfast.case.moments import before_hour, parse_moment
 from holdfast.text import Message, Spoken
 from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
+from holdfast.web.pages.sent import whole_number
 from holdfast.web.vault.door import CaseHandle, load_case
 from holdfast.web.words import word
 
@@ -52,7 +53,10 @@ def moment(request: HttpRequest, case: Case) -> datetime | None:
     """The moment the address asks for, or None: now."""
     try:
         if "before" in request.GET:
-            return before_hour(case, int(request.GET["before"]))
+            number = whole_number(request.GET["before"])
+            if number is None:
+                raise Http404
+            return before_hour(case, number)
         if "at" in request.GET:
             return parse_moment(request.GET["at"], case)
     except ValueError:
