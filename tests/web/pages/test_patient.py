@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from tests.web.conftest import PASSWORD
 from tests.web.invented import a_case, at
 from tests.web.pages.conftest import CANARY, MARKUP
+from tests.web.quick import QuickArgon2
 
 import holdfast.web
 from holdfast.case.as_of import as_of
@@ -28,6 +29,7 @@ from holdfast.contract.model import Contract
 from holdfast.contract.replay import replay
 from holdfast.text import Spoken
 from holdfast.web import clock
+from holdfast.web.accounts.models import FailedSignIns
 from holdfast.web.pages.patient import patient_address
 from holdfast.web.pages.patient_forms import ROTATION, check_in_sliders
 from holdfast.web.vault import audit, door
@@ -382,6 +384,28 @@ def test_the_password_cannot_be_guessed_on_a_device_handed_over(
     for _ in range(6):
         signed_in_anna.post("/handed-over/take-back/", {"password": "let me in"})
     assert signed_in_anna.post("/handed-over/take-back/", {"password": PASSWORD}).status_code == 429
+
+
+class CountsFirst(QuickArgon2):
+    """The hasher in force, which also notes how many tries were counted when a password came to be looked at."""
+
+    counted: ClassVar[list[int]] = []
+
+    def verify(self, password: str, encoded: str) -> bool:
+        self.counted.append(sum(FailedSignIns.objects.values_list("count", flat=True)))
+        return super().verify(password, encoded)
+
+
+def test_a_try_to_take_the_device_back_is_counted_before_it_is_looked_at(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    """Else many tries sent at one moment would all be looked at before the first was counted."""
+    lock(signed_in_anna, handle)
+    CountsFirst.counted.clear()
+    with override_settings(PASSWORD_HASHERS=["tests.web.pages.test_patient.CountsFirst"]):
+        for _ in range(3):
+            signed_in_anna.post("/handed-over/take-back/", {"password": "let me in"})
+    assert CountsFirst.counted == [1, 2, 3]
 
 
 def test_nobody_hands_over_somebody_elses_case(

@@ -116,10 +116,9 @@ def take_back(request: HttpRequest) -> HttpResponse:
     user = User.objects.get(pk=request.user.pk or 0)
     name, password = f"device of {user.pk}", request.POST.get("password", "")[:4096]
     handle = case_for_user(user, case_id)
-    if throttle.wait(name):
+    if throttle.attempt(name):
         return _page(request, handle, locked=True, back=say("This was tried too often. Wait a while."), status=429)
     if not user.check_password(password):
-        throttle.failed(name)
         return _page(request, handle, locked=True, back=say("This is another password."), status=400)
     throttle.succeeded(name)
     handed_over.unlock(request)
