@@ -375,3 +375,48 @@ def test_two_forms_grown_from_one_are_brought_together() -> None:
     assert bring_together(base, mine, theirs) == (
         {"alliance": ["6"], "depth": ["2"], "topic": ["us"]}, {"alliance": ["7"]},
     )  # fmt: skip
+
+
+def test_a_colleagues_view_holds_nothing_private(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    post(signed_in_anna, handle, 7, "keep", line="Slow.", who_i_become="An audience.", **{"pull.prove": "2"})
+    for number in (2, 7):  # closed with a private line; begun with one
+        page = signed_in_anna.get(address(handle, number) + "?private=no").content.decode()
+        assert "As a colleague may see it" in page
+        assert not [found for found in (CANARY, "Slow.", "audience", "pull.", "urges", 'class="private') if found in page]
+        assert 'name="line"' not in page
+        assert f'action="{address(handle, number)}?private=no"' in page
+        assert f'href="/cases/{handle.id}/contract/?private=no"' in page
+    assert "Slow." in signed_in_anna.get(address(handle, 7)).content.decode()
+    onward = signed_in_anna.get(f"/cases/{handle.id}/log/?private=no")
+    assert onward["Location"].endswith("/log/?private=no")
+
+
+@pytest.mark.parametrize("does", ["keep", "close"])
+def test_what_is_written_in_a_colleagues_view_leaves_the_private_half_as_it_was(
+    does: str, signed_in_anna: Client, handle: door.CaseHandle, anna: User
+) -> None:
+    post(signed_in_anna, handle, 7, "keep", line="Slow.", **ORDINARY)
+    there = address(handle, 7) + "?private=no"
+    page = signed_in_anna.get(there).content.decode()
+    sent = {name: hidden(page, name) for name in ("form", "version", "basis")}
+    answer = signed_in_anna.post(there, {**sent, "do": does, **ORDINARY, "alliance": "3"})
+    assert answer["Location"].endswith("?private=no")
+    again = signed_in_anna.get(address(handle, 7)).content.decode()
+    assert "Slow." in again
+    assert re.search(r'name="alliance" value="3"[^>]* checked', again)
+
+
+def test_a_log_with_a_private_note_is_corrected_without_the_key_and_again_with_it(
+    signed_in_anna: Client, handle: door.CaseHandle, anna: User
+) -> None:
+    post(signed_in_anna, handle, 7, "close", line="Slow.", **ORDINARY)
+    post(signed_in_anna, handle, 7, "keep", line="Slower.", **ORDINARY)
+    key = signed_in_anna.cookies.pop("holdfast-author")
+    assert post(signed_in_anna, handle, 7, "close", **{**ORDINARY, "alliance": "3"}).status_code == 302
+    signed_in_anna.cookies["holdfast-author"] = key.value
+    assert "Slower." in signed_in_anna.get(address(handle, 7)).content.decode()
+    sent = {**ORDINARY, "alliance": "4", "line": "Slower."}
+    assert post(signed_in_anna, handle, 7, "close", **sent).status_code == 302
+    case = now_of(handle, anna)
+    assert case.private is not None
+    assert (case.working.logs[-1].alliance, case.private.notes[-1].line) == (4, "Slower.")

@@ -59,7 +59,7 @@ def log_next(request: HttpRequest, case_id: UUID) -> HttpResponse:
     behind = [a for a in case.record.appointments if a.when <= now and a.when.date() not in held]
     open_ = [s.number for s in sessions if s.took_place and s.number not in logged]
     number = last + 1 if behind or not open_ else max(open_)
-    return redirect("log", case_id, number)
+    return redirect(_at("log", request, case_id, number))
 
 
 @login_required
@@ -69,7 +69,7 @@ def log_page(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     handle = _mine(request, case_id)
     if request.method != "POST":
         return _page(request, handle, number)
-    key = author_key(request)
+    key = _key(request)
     try:
         given = log_fields.read_form(request.POST, private=key is not None)
     except ValueError:
@@ -82,7 +82,7 @@ def log_page(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     kept = log_draft.undo(handle, number, key) if does == "undo" else _keep(request, handle, number, given, key)
     if OURS in request.headers:
         return _answer(request, kept, handle)
-    return redirect(reverse("log", args=[case_id, number]))
+    return redirect(_at("log", request, case_id, number))
 
 
 def _mine(request: HttpRequest, case_id: UUID) -> CaseHandle:
@@ -90,6 +90,21 @@ def _mine(request: HttpRequest, case_id: UUID) -> CaseHandle:
     if not handle.may_write:
         raise PermissionDenied
     return handle
+
+
+def _key(request: HttpRequest) -> AuthorKey | None:
+    """The author's key, unless the page was asked for as a colleague may see it: then nothing private is read, and
+    what is sent leaves the private half as it was.
+    """
+    return None if _colleague(request) else author_key(request)
+
+
+def _colleague(request: HttpRequest) -> bool:
+    return request.GET.get("private") == "no"
+
+
+def _at(name: str, request: HttpRequest, case_id: UUID, number: int) -> str:
+    return reverse(name, args=[case_id, number]) + ("?private=no" if _colleague(request) else "")
 
 
 # --- keeping ---------------------------------------------------------------------------------------------------------
@@ -149,7 +164,7 @@ def _close(request: HttpRequest, handle: CaseHandle, number: int, given: Given, 
                        basis=request.POST.get("basis", ""))  # fmt: skip
             now = hour_of(as_of(load_case(handle, key), clock.now()), number)
             log_draft.forget(handle, number, given, now.basis, key)
-        return reverse("hour", args=[handle.id, number])
+        return _at("hour", request, handle.id, number)
 
     try:
         return redirect(post_once(request.POST.get("form", ""), handle.user_id, act).result)
@@ -175,7 +190,7 @@ def _page(
     said: tuple[Message | str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    key = author_key(request)
+    key = _key(request)
     case = as_of(load_case(handle, key), clock.now())
     hour = hour_of(case, number)
     kept = kept or log_draft.kept(handle, number, key)
@@ -192,6 +207,7 @@ def _page(
             "person": Spoken(about.pseudonym, about.address), "origin": origin_words(about.origin),
             "number": number, "when": when, "day": f"{when:%Y-%m-%d}", "time": f"{when:%H:%M}",
             "rows": rows(fields), "fields": fields, "private_shut": key is None,
+            "colleague": _colleague(request), "query": "?private=no" if _colleague(request) else "",
             "stored": hour.log or (hour.session and not hour.session.took_place),
             "draft": kept, "saved": _time(kept.saved) if kept else "", "version": kept.version if kept else 0,
             "basis": kept.basis if kept else hour.basis, "form": new_form_id(handle.user_id), "said": said,

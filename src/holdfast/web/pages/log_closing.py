@@ -35,18 +35,21 @@ class Hour:
     session: Session | None
     log: Log | None
     note: PrivateNote | None
+    private: bool
+    """Were private notes read? Else `note` is None whether there is one or not."""
 
     @property
     def basis(self) -> str:
-        """Which entries this is, so that a page made from older ones is told apart. An hour that is there only
-        because the patient answered for it was not told by the therapist yet.
+        """Which entries this is, so that a page made from older ones is told apart (`log_draft.same_basis`). An hour
+        that is there only because the patient answered for it was not told by the therapist yet.
         """
         told = (
             self.session
             if self.session and (self.session.attendance or self.session.frame or self.session.asked)
             else None
         )
-        return "|".join(entry.id if entry else "" for entry in (told, self.log, self.note)).strip("|")
+        told_of, log, note = (entry.id if entry else "" for entry in (told, self.log, self.note))
+        return "|".join((told_of, log, note if self.private else log_draft.NOT_READ)).rstrip("|")
 
 
 class NotClosed(Exception):
@@ -71,6 +74,7 @@ def hour_of(case: Case, number: int) -> Hour:
         session,
         next((one for one in case.working.logs if one.session == number), None),
         notes[-1] if notes else None,
+        case.private is not None,
     )
 
 
@@ -84,7 +88,7 @@ def store_hour(
     case = as_of(load_case(handle, key), now)
     hour = hour_of(case, number)
     draft = log_draft.kept(handle, number, key)
-    if hour.basis != basis or (draft is not None and str(draft.version) != version):
+    if not log_draft.same_basis(hour.basis, basis) or (draft is not None and str(draft.version) != version):
         raise StalePage
     if left := log_fields.too_much_without_an_hour(given):
         sentence = "An hour that was cancelled or missed carries no answers. Marked here: {what}. Leave it out, or correct the attendance."  # noqa: E501

@@ -16,6 +16,7 @@ from holdfast.web.pages.log_fields import Fields, Given, form_fields
 from holdfast.web.vault.door import AuthorKey, CaseHandle, Draft, StalePage, clear_draft, load_draft, save_draft
 
 STEPS_BACK = 20
+NOT_READ = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class Kept:
     saved: str
     basis: str
     met: bool = False
+
+
+def same_basis(here: str, there: str) -> bool:
+    """Do two pages begin from the same entries: hour, log, private note? A note that one of them could not read is not
+    told apart, else a log begun with the author's key could never be closed without it.
+    """
+    one, other = ((basis.split("|") + ["", "", ""])[:3] for basis in (here, there))
+    return one[:2] == other[:2] and (NOT_READ in (one[2], other[2]) or one[2] == other[2])
 
 
 def draft_name(number: int) -> str:
@@ -60,7 +69,7 @@ def keep(
     draft = load_draft(handle, draft_name(number), key)
     if draft is None:
         there, basis = closed()
-        met = basis != sent_basis
+        met = not same_basis(basis, sent_basis)
         return _begin(handle, number, mine, there, basis, key, met=met)
     met = sent_version != draft.version
     new_open = _turn(draft.open, mine.open, draft.version, sent_version)
