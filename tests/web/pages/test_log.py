@@ -382,7 +382,9 @@ def test_a_colleagues_view_holds_nothing_private(signed_in_anna: Client, handle:
     for number in (2, 7):  # closed with a private line; begun with one
         page = signed_in_anna.get(address(handle, number) + "?private=no").content.decode()
         assert "As a colleague may see it" in page
-        assert not [found for found in (CANARY, "Slow.", "audience", "pull.", "urges", 'class="private') if found in page]
+        assert not [
+            found for found in (CANARY, "Slow.", "audience", "pull.", "urges", 'class="private') if found in page
+        ]
         assert 'name="line"' not in page
         assert f'action="{address(handle, number)}?private=no"' in page
         assert f'href="/cases/{handle.id}/contract/?private=no"' in page

@@ -36,7 +36,7 @@ def same_basis(here: str, there: str) -> bool:
     """Do two pages begin from the same entries: hour, log, private note? A note that one of them could not read is not
     told apart, else a log begun with the author's key could never be closed without it.
     """
-    one, other = ((basis.split("|") + ["", "", ""])[:3] for basis in (here, there))
+    one, other = ([*basis.split("|"), "", "", ""][:3] for basis in (here, there))
     return one[:2] == other[:2] and (NOT_READ in (one[2], other[2]) or one[2] == other[2])
 
 
