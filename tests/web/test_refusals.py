@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
         (door.AlreadyThere("a"), 409),
         (door.UnknownEntry("a"), 409),
         (door.BadForm("a"), 400),
-        (door.NotYours("a"), 403), (door.Locked("a"), 403), (CannotOpen("a"), 500),
+        (door.NotYours("a"), 403), (door.Locked("a"), 403), (CannotOpen("a"), 503),
     ],
 )  # fmt: skip
 def test_each_refusal_has_its_words(refusal: Exception, status: int) -> None:
@@ -42,7 +42,7 @@ def test_a_damaged_row_is_told_in_words(signed_in_anna: Client, handle: door.Cas
     row.sealed = bytes(row.sealed)[:-1] + b"\x00\x00"
     row.save()
     answer = signed_in_anna.get(f"/cases/{handle.id}/")
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert b"did not open" in answer.content
 
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from holdfast.case.sealing import CannotOpen
+from holdfast.case.strict_json import CannotRead
 from holdfast.text import Message, say
 from holdfast.text import render as words
 from holdfast.web.vault.handles import AlreadyThere, BadForm, Locked, NotYours, StalePage, UnknownEntry
+from holdfast.web.vault.rows import NewerThanProgram
 
+DAMAGED = say(
+    "A sealed text of this case did not open: it was damaged, or its key is another one. Nothing was changed. A backup "
+    "has it whole: stop Holdfast, then holdfast restore."
+)
+OTHER_VERSION = say(
+    "This case was written by another version of Holdfast and was left as it is. Start the newer program; after an "
+    "update: holdfast upgrade."
+)
 View = Callable[[HttpRequest], HttpResponse]
 _TOLD: tuple[tuple[type[Exception], int, Message], ...] = (
     (
@@ -24,11 +35,9 @@ _TOLD: tuple[tuple[type[Exception], int, Message], ...] = (
     (BadForm, 400, say("This form was open too long, or was made for somebody else. Open the page again.")),
     (NotYours, 403, say("Your account may not do this.")),
     (Locked, 403, say("Your private notes are shut. Sign out and in again, or enter your recovery code.")),
-    (
-        CannotOpen,
-        500,
-        say("A sealed text did not open: it was damaged, or its key is another one. A backup has it whole."),
-    ),
+    (CannotOpen, 503, DAMAGED),
+    (NewerThanProgram, 503, OTHER_VERSION),
+    (CannotRead, 503, OTHER_VERSION),
 )
 
 
@@ -62,9 +71,16 @@ def told_in_words(get_response: View) -> View:
     return middleware
 
 
+def why_shut(error: Exception) -> Message:
+    """Why a case did not open (one of the vault's `DOES_NOT_OPEN`), and what to do."""
+    return DAMAGED if isinstance(error, CannotOpen) else OTHER_VERSION
+
+
 def _told(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     for kind, status, sentence in _TOLD:
         if isinstance(exception, kind):
+            if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                request.holdfast_error = type(exception).__name__  # type: ignore[attr-defined]  # for the log
             return _page(request, status, sentence)
     return None
 

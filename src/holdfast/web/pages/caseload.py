@@ -16,7 +16,8 @@ from holdfast.text import Message, Spoken
 from holdfast.web import clock
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.summary import fresh, renew
-from holdfast.web.vault.door import CaseHandle, cases_for, load_case, summaries_for
+from holdfast.web.refusals import why_shut
+from holdfast.web.vault.door import DOES_NOT_OPEN, CaseHandle, Summary, cases_for, load_about, summaries_for
 
 AN_HOUR = timedelta(minutes=50)
 
@@ -42,6 +43,24 @@ class Line:
         return self.next_hour is not None and self.next_hour.date() == clock.now().date()
 
 
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """A case somebody else treats: its record may be read, so it has a name and a door, and no findings."""
+
+    id: UUID
+    name: str
+    origin: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """A case of which a row did not open, and what to do. `name` is None where not even that can be read."""
+
+    id: UUID
+    name: str | None
+    why: Message
+
+
 @login_required
 @require_safe
 def caseload(request: HttpRequest) -> HttpResponse:
@@ -50,11 +69,16 @@ def caseload(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     kept = summaries_for(request.user, handles)
     lines = []
+    shut: list[Shut] = []
+    supervised: list[Supervised] = []
     for handle in handles:
-        if handle.may_write:
-            summary = kept.get(handle.id)
-            usable = summary is not None and fresh(summary, now.date())
-            lines.append(as_line(handle, summary.content if usable and summary else renew(handle), now))
+        try:
+            if handle.may_write:
+                lines.append(_line(handle, kept.get(handle.id), now))
+            else:
+                supervised.append(_supervised(handle))
+        except DOES_NOT_OPEN as error:  # one case that does not open must not hide the others
+            shut.append(Shut(handle.id, _name(handle), why_shut(error)))
     lines.sort(key=_by_the_clock)
     return render(
         request,
@@ -66,10 +90,16 @@ def caseload(request: HttpRequest) -> HttpResponse:
             "away": [line for line in lines if line.away],
             "before_the_hour": [line for line in lines if line.ask],
             "logs_open": [line for line in lines if line.logs_open],
-            "supervised": [_supervised(handle) for handle in handles if not handle.may_write],
+            "supervised": supervised,
+            "shut": shut,
             "pinned": clock.pinned(),
         },
     )
+
+
+def _line(handle: CaseHandle, summary: Summary | None, now: datetime) -> Line:
+    usable = summary is not None and fresh(summary, now.date())
+    return as_line(handle, summary.content if usable and summary else renew(handle), now)
 
 
 def as_line(handle: CaseHandle, content: dict[str, Any], now: datetime) -> Line:
@@ -100,7 +130,14 @@ def _by_the_clock(line: Line) -> tuple[bool, float, str]:
     return (line.next_hour is None, line.next_hour.timestamp() if line.next_hour else 0.0, line.person.name)
 
 
-def _supervised(handle: CaseHandle) -> dict[str, Any]:
-    """A case somebody else treats: its record may be read, so it has a name and a door, and no findings."""
-    about = load_case(handle).record.about
-    return {"id": handle.id, "name": about.pseudonym, "origin": origin_words(about.origin)}
+def _supervised(handle: CaseHandle) -> Supervised:
+    about = load_about(handle)
+    return Supervised(handle.id, about.pseudonym, origin_words(about.origin))
+
+
+def _name(handle: CaseHandle) -> str | None:
+    """The name of a case that did not open, where at least that much of it does."""
+    try:
+        return load_about(handle).pseudonym
+    except DOES_NOT_OPEN:
+        return None

@@ -35,6 +35,7 @@ from holdfast.web.pages import handed_over, patient_forms
 from holdfast.web.pages.opening import origin_words
 from holdfast.web.pages.patient_forms import NotKept
 from holdfast.web.vault.door import (
+    DOES_NOT_OPEN,
     AlreadyThere,
     BadForm,
     CaseHandle,
@@ -152,6 +153,8 @@ def _answer(request: HttpRequest, handle: CaseHandle, *, locked: bool) -> HttpRe
         said, status = TOO_OLD, 409
     except (StalePage, AlreadyThere):
         said, status = TRY_AGAIN, 409
+    except DOES_NOT_OPEN:
+        said, status = TRY_AGAIN, 503  # what is shown then is the page without a case
     except NotKept as refused:
         said, status = refused.said, 422
     except ValueError:
@@ -208,17 +211,23 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     now = clock.now()
-    context = _shown(_case(handle, now).record, now, request, failed)
     therapist = User.objects.get(pk=handle.owner_id)
+    frame = {
+        "contacts": settings.HOLDFAST_CONTACTS,
+        "therapist": therapist.get_full_name() or None,
+        "locked": locked,
+        "back": back,
+    }
+    try:
+        context = _shown(_case(handle, now).record, now, request, failed)
+    except DOES_NOT_OPEN:  # the numbers to call stay, and so does the way back for the therapist
+        return render(request, "patient/shut.html", frame, status=503)
     return render(
         request,
         "patient/page.html",
         {
             **context,
-            "contacts": settings.HOLDFAST_CONTACTS,
-            "therapist": therapist.get_full_name() or None,
-            "locked": locked,
-            "back": back,
+            **frame,
             "failed": failed,
             "kept": request.GET.get("kept") if request.GET.get("kept") in FORMS else None,
             "now": now,

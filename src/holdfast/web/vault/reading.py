@@ -33,7 +33,7 @@ def load_case(handle: CaseHandle, author_key: AuthorKey | None = None, at: datet
     they correct.
 
     A supervisor gets the record; the therapist record and working notes; private notes are there (`Case.private`)
-    only with their author's key. Raises `NotAudited`, `Locked`, `case.sealing.CannotOpen`.
+    only with their author's key. Raises `NotAudited`, `Locked`, one of `rows.DOES_NOT_OPEN`.
     """
     audit.note("read", handle.id)
     private = author_key is not None and handle.may_write
@@ -41,6 +41,12 @@ def load_case(handle: CaseHandle, author_key: AuthorKey | None = None, at: datet
         audit.note("read private", handle.id)
     case = read_whole(handle, author_key if private else None)
     return case if at is None else as_of(case, at)
+
+
+def load_about(handle: CaseHandle) -> About:
+    """Whose case it is, and nothing else of it: opens one row, also where another one does not open."""
+    audit.note("read", handle.id)
+    return read_about(handle.id, patient_key(handle.id))[1]
 
 
 def revision(handle: CaseHandle) -> int:

@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from holdfast.case.casefile import dump
-from holdfast.case.sealing import mark, sealer, unsealer
+from holdfast.case.sealing import CannotOpen, mark, sealer, unsealer
+from holdfast.case.strict_json import CannotRead
 from holdfast.case.upcast import SCHEMA
 from holdfast.web.vault.keyring import Key
 from holdfast.web.vault.kinds import ELSEWHERE
@@ -21,7 +22,11 @@ Stored = bytes | memoryview
 
 
 class NewerThanProgram(ValueError):
-    """A row written by a newer Holdfast. It is left alone."""
+    """A row written by a newer Holdfast, or by one so old that no step leads here. It is left alone."""
+
+
+DOES_NOT_OPEN = (CannotOpen, NewerThanProgram, CannotRead)
+"""What reading a case raises where one of its rows does not open: damaged, of another version, of another shape."""
 
 
 def about(case: UUID, row: int | str, kind: str, schema: int = SCHEMA) -> bytes:
