@@ -34,9 +34,9 @@ from holdfast.web.vault.summaries import put_summary, summaries_for
 from holdfast.web.vault.writing import add_entry, add_moves, correct_entry, give_up_private_notes, put_about, together
 
 __all__ = [
-    "DOES_NOT_OPEN", "AlreadyThere", "AuthorKey", "BadForm", "CaseHandle", "Draft", "Locked", "NotAudited", "NotYours",
-    "Posted", "StalePage", "Summary", "UnknownEntry", "VaultRefusal", "add_entry", "add_moves", "assign", "case_for_user",
-    "cases_for", "clear_draft", "correct_entry", "drafts_open", "export_case", "give_up_private_notes", "import_case",
-    "load_about", "load_case", "load_draft", "new_form_id", "post_once", "put_about", "put_summary", "revision",
-    "save_draft", "summaries_for", "together",
+    "DOES_NOT_OPEN", "AlreadyThere", "AuthorKey", "BadForm", "CaseHandle", "Draft", "Locked", "NotAudited",
+    "NotYours", "Posted", "StalePage", "Summary", "UnknownEntry", "VaultRefusal", "add_entry", "add_moves",
+    "assign", "case_for_user", "cases_for", "clear_draft", "correct_entry", "drafts_open", "export_case",
+    "give_up_private_notes", "import_case", "load_about", "load_case", "load_draft", "new_form_id", "post_once",
+    "put_about", "put_summary", "revision", "save_draft", "summaries_for", "together",
 ]  # fmt: skip
