@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import tempfile
 from pathlib import Path
 
@@ -164,6 +165,8 @@ def _demo_in(home: Path, port: int) -> None:
     made = make_demo(home)
 
     def announce(address: str) -> None:
+        # Here and not before: making the server sets logging up anew. A newcomer reads sign-ins, not log lines.
+        logging.getLogger("holdfast.request").setLevel(logging.WARNING)
         lines = [f"The workbench answers at {address}", "Every case in it is invented. Sign in as"]
         lines += [f"  {one.role:<11} {one.name:<8} password {one.password}" for one in made.accounts]
         lines += [
