@@ -115,6 +115,7 @@ def test_without_local_contacts_the_page_is_not_shown(client: Client, link: str,
         refused = client.get(link)
         assert refused.status_code == 503
         assert "none" in refused.content.decode()
+        assert "holdfast contacts add NAME NUMBER" in refused.content.decode()
         assert "What we agreed" not in refused.content.decode()
         assert client.post(link, {"does": "tpc", "gr1": "5"}).status_code == 503
 
@@ -122,8 +123,17 @@ def test_without_local_contacts_the_page_is_not_shown(client: Client, link: str,
 def test_without_local_contacts_no_device_is_handed_over(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     with override_settings(HOLDFAST_CONTACTS=()):
         page = signed_in_anna.post(f"/cases/{handle.id}/hand-over/")
-        assert "practice.json" in page.content.decode()
+        assert "holdfast contacts add NAME NUMBER" in page.content.decode()
         assert signed_in_anna.get("/").status_code == 200
+
+
+def test_a_device_handed_over_can_be_taken_back_where_the_contacts_are_gone(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    lock(signed_in_anna, handle)
+    with override_settings(HOLDFAST_CONTACTS=()):
+        assert 'name="password"' in signed_in_anna.get("/handed-over/").content.decode()
+        assert signed_in_anna.post("/handed-over/take-back/", {"password": PASSWORD}).status_code == 302
 
 
 def test_what_was_agreed_stands_there_with_a_line_he_kept(client: Client, link: str) -> None:

@@ -53,7 +53,7 @@ from holdfast.web.words import WORDS
 
 _SALT = "holdfast.patient"
 FORMS = ("sac", "tpc", "run", "rate", "not_now", "propose", "off")
-CONTACTS_EXAMPLE = '"contacts": [{"name": "…", "number": "…"}]'
+CONTACTS_COMMAND = "holdfast contacts add NAME NUMBER"
 TOO_OLD = say("This page was open for more than a day. Nothing is lost: look once more, then send it again.")
 TRY_AGAIN = say("Something changed while you wrote. Nothing is lost: look once more, then send it again.")
 
@@ -87,7 +87,7 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if request.method != "POST" or not settings.HOLDFAST_CONTACTS:
         contacts = settings.HOLDFAST_CONTACTS
         shown = {"case_id": case_id, "about": about, "contacts": contacts}
-        shown |= {"example": CONTACTS_EXAMPLE, "origin": origin_words(about.origin)}
+        shown |= {"command": CONTACTS_COMMAND, "origin": origin_words(about.origin)}
         return render(request, "patient/hand_over.html", shown)
     handed_over.lock(request, case_id)
     response = redirect("handed-over")
@@ -136,7 +136,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, handle: CaseHandle, *, locked: bool) -> HttpResponse:
     if not settings.HOLDFAST_CONTACTS:
-        return render(request, "patient/no_contacts.html", status=503)
+        return render(request, "patient/no_contacts.html", {"command": CONTACTS_COMMAND, "locked": locked}, status=503)
     if request.method != "POST":
         return _page(request, handle, locked=locked)
     does = request.POST.get("does", "")
