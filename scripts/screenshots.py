@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.support.pages import places  # noqa: E402
-from tests.support.served import Served, browser, chromium, served_demo, sign_in  # noqa: E402
+from tests.support.pages import HANDED_OVER, PATIENT, places  # noqa: E402
+from tests.support.served import Served, browser, chromium, lock, served_demo, sign_in  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -43,7 +43,7 @@ def main(wanted: list[str]) -> int:
 
 
 def look(opened: Browser, served: Served, width: int, mode: Literal["light", "dark"], wanted: list[str]) -> None:
-    """Every page at one width in one mode, as the therapist sees it; then what a key opens; then the supervisor's."""
+    """Every page at one width in one mode: as the therapist sees it, behind a key, as the patient and a supervisor do."""
     context = opened.new_context(viewport={"width": width, "height": 900}, color_scheme=mode)
     page = context.new_page()
     page.goto(served.at("/account/sign-in/"))
@@ -59,6 +59,12 @@ def look(opened: Browser, served: Served, width: int, mode: Literal["light", "da
             page.goto(served.at("/"))
             page.keyboard.press(key)
             shoot(page, name, width, mode, wanted)
+    if not wanted or PATIENT in wanted:
+        page.goto(served.at(served.patient_page))
+        shoot(page, PATIENT, width, mode, wanted)
+    if not wanted or HANDED_OVER in wanted:
+        lock(page, served)
+        shoot(page, HANDED_OVER, width, mode, wanted)
     context.close()
     if not wanted or "supervised" in wanted:
         context = opened.new_context(viewport={"width": width, "height": 900}, color_scheme=mode)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from tests.support import served as support
-from tests.support.served import Served, chromium, served_demo, sign_in
+from tests.support.pages import HANDED_OVER, PATIENT, places
+from tests.support.served import Served, chromium, lock, served_demo, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-__all__ = ["Opened", "Served", "sign_in"]
+__all__ = ["Opened", "Served", "go", "lock", "sign_in"]
+Look = Callable[..., "Page"]
 Opened = Callable[..., "Page"]
 """`opened(width=1280, script=True)`: a page in a context of its own, the therapist signed in."""
 
@@ -38,6 +40,44 @@ def signed_in(browser: Browser, served: Served) -> Iterator[BrowserContext]:
     sign_in(context.new_page(), served)
     yield context
     context.close()
+
+
+@pytest.fixture(scope="session")
+def locked(browser: Browser, served: Served) -> Iterator[BrowserContext]:
+    """A browser of the therapist's that was handed over."""
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    sign_in(page, served)
+    lock(page, served)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def look(signed_in: BrowserContext, locked: BrowserContext, served: Served) -> Iterator[Look]:
+    """`look("brief")`: a fresh page at the place of this name, in the browser that can open it."""
+    pages: list[Page] = []
+
+    def at(name: str, *, width: int = 1280, mode: Literal["light", "dark"] = "light") -> Page:
+        page = (locked if name == HANDED_OVER else signed_in).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=mode)
+        go(page, served, name)
+        return page
+
+    yield at
+    for page in pages:
+        page.close()
+
+
+def go(page: Page, served: Served, name: str) -> None:
+    """To the place of this name, once its pictures have arrived. `handed-over` needs a browser that is locked."""
+    from playwright.sync_api import expect
+
+    own = {PATIENT: served.patient_page, HANDED_OVER: "/handed-over/"}
+    page.goto(served.at(own[name] if name in own else places(served.cases)[name]))
+    expect(page.locator(".picture-place[hx-get] > a")).to_have_count(0)
 
 
 @pytest.fixture

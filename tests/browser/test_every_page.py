@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import axe_playwright_python
 import pytest
-from tests.support.pages import places
+from tests.browser.conftest import go, lock
+from tests.support.pages import HANDED_OVER, PATIENT, PATIENTS, places
 from tests.support.served import Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page
-    from tests.browser.conftest import Opened
+    from tests.browser.conftest import Look, Opened
 
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-NAMES = sorted(places(dict.fromkeys(("archivist", "archivist-whole", "vulnerable-trauma", "stable-noise"), "-")))
+CASES = ("archivist", "archivist-whole", "vulnerable-trauma", "stable-noise")
+NAMES = sorted((*places(dict.fromkeys(CASES, "-")), *PATIENTS))
 
 
 def found_by_axe(page: Page) -> list[str]:
@@ -27,27 +29,20 @@ def found_by_axe(page: Page) -> list[str]:
     return [f"{one['id']}: {node['html'][:160]}" for one in result["violations"] for node in one["nodes"]]
 
 
-def go(page: Page, served: Served, name: str) -> None:
-    from playwright.sync_api import expect
-
-    page.goto(served.at(places(served.cases)[name]))
-    expect(page.locator(".picture-place[hx-get] > a")).to_have_count(0)  # the pictures have arrived
-
-
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_finds_nothing(name: str, mode: Literal["light", "dark"], page: Page, served: Served) -> None:
-    page.emulate_media(color_scheme=mode)
-    go(page, served, name)
+def test_axe_finds_nothing(name: str, mode: Literal["light", "dark"], look: Look) -> None:
+    page = look(name, mode=mode)
     for fold in page.query_selector_all("main details:not([open])"):
         fold.evaluate("fold => { fold.open = true; }")
     assert found_by_axe(page) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_scrolls_sideways_at_390_pixels(name: str, page: Page, served: Served) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    go(page, served, name)
+def test_nothing_scrolls_sideways_at_390_pixels(name: str, look: Look) -> None:
+    page = look(name, width=390)
+    for fold in page.query_selector_all("main details:not([open])") if name in PATIENTS else ():
+        fold.evaluate("fold => { fold.open = true; }")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -62,15 +57,17 @@ def test_the_console_stays_silent_under_the_pages_own_rules(opened: Opened, serv
 
     page.on("console", heard)
     page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-    for name in NAMES:
+    for name in (*(name for name in NAMES if name != HANDED_OVER), HANDED_OVER):
+        if name == HANDED_OVER:
+            lock(page, served)
         go(page, served, name)
     assert said == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_target_is_at_least_24_pixels_high_and_wide(name: str, page: Page, served: Served) -> None:
+def test_every_target_is_at_least_24_pixels_high_and_wide(name: str, look: Look) -> None:
     """WCAG 2.2, 2.5.8: buttons, folds and fields; links that stand inside a sentence are excepted there."""
-    go(page, served, name)
+    page = look(name)
     small = page.evaluate("""() => [...document.querySelectorAll(
         "button, summary, select, textarea, input:not([type=hidden]), nav a, .links a")]
         .filter(one => one.checkVisibility() && !one.closest("dialog:not([open])"))
@@ -83,8 +80,10 @@ def test_every_target_is_at_least_24_pixels_high_and_wide(name: str, page: Page,
 
 def test_without_script_every_page_has_its_words(opened: Opened, served: Served) -> None:
     page = opened(script=False)
-    for name, place in places(served.cases).items():
-        page.goto(served.at(place))
+    for name in NAMES:
+        if name == HANDED_OVER:
+            continue
+        page.goto(served.at(served.patient_page if name == PATIENT else places(served.cases)[name]))
         assert page.locator("main h1").count() == 1, name
     page.goto(served.at(places(served.cases)["case"]))
     page.click("text=Show the picture")
@@ -92,3 +91,6 @@ def test_without_script_every_page_has_its_words(opened: Opened, served: Served)
     page.goto(served.at(places(served.cases)["brief"]))
     page.click("summary:has-text('Options')")
     assert page.locator("details[open] q").count() > 0
+    lock(page, served)
+    assert page.locator("main h1").count() == 1
+    assert page.get_by_role("button", name="Unlock").count() == 1

@@ -1,8 +1,15 @@
-"""Every page there is to look at, by a short name. A new page is added here and is photographed and tested with it."""
+"""Every page there is to look at, by a short name. A new page is added here and is photographed and tested with it.
+
+The patient's own page stands behind a signed address, and the same forms on a device that was handed over in a browser
+locked to them: `PATIENTS`, opened with `served.patient_page` and `served.lock`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+PATIENT, HANDED_OVER = "patient", "handed-over"
+PATIENTS = (PATIENT, HANDED_OVER)
 
 
 def places(cases: Mapping[str, str]) -> dict[str, str]:

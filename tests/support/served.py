@@ -87,6 +87,13 @@ def browser() -> Iterator[Browser]:
             opened.close()
 
 
+def lock(page: Page, served: Served) -> None:
+    """Hand this browser over, signed in as the therapist: it shows the patient's form and nothing else."""
+    page.goto(served.url("archivist", "hand-over/"))
+    page.get_by_role("button", name="Lock it to the form").click()
+    page.wait_for_url("**/handed-over/")
+
+
 def sign_in(page: Page, served: Served, name: str = "anna") -> None:
     page.goto(served.at("/account/sign-in/"))
     page.fill("#name", name)
