@@ -43,7 +43,7 @@ def main(wanted: list[str]) -> int:
 
 
 def look(opened: Browser, served: Served, width: int, mode: Literal["light", "dark"], wanted: list[str]) -> None:
-    """Every page at one width in one mode: as the therapist sees it, behind a key, as the patient and a supervisor do."""
+    """Every page at one width in one mode: as the therapist sees it, behind a key, as the patient and a supervisor."""
     context = opened.new_context(viewport={"width": width, "height": 900}, color_scheme=mode)
     page = context.new_page()
     page.goto(served.at("/account/sign-in/"))
