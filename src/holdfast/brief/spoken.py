@@ -28,7 +28,7 @@ CERTAINTIES = {
 ATTENTION = {"now": say("now"), "before the hour": say("before the hour")}
 NOTHING = say("Nothing now. That is no promise.")
 NOTHING_NEW = say("Nothing new now. What was said before stands below.")
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"))
 """Marks that turn the direction of a line: somebody else's text must not reorder ours."""
 
 
@@ -97,7 +97,7 @@ def number(value: float) -> str:
 
 def plain(text: str) -> str:
     """Text without marks that would turn the direction of the line it stands in."""
-    return "".join(char for char in text if char not in _TURNING)
+    return text if text.isascii() else text.translate(_TURNING)
 
 
 def columns(text: str) -> int:

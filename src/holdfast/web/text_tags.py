@@ -46,6 +46,8 @@ def spoken(value: object, person: Spoken | None = None) -> str:
     if isinstance(value, Message):
         here = Message(value.id, tuple(_here(dict(value.params)).items()), value.other, value.n)
         return plain(render(here, person or None, language()))
+    if isinstance(value, str):  # a page speaks a thousand of them: numbers of a table, already in words
+        return plain(value)
     return plain(render(say("{value}", **_here({"value": value})), None, language()))
 
 

@@ -18,7 +18,7 @@ from holdfast.case.moves import Move, VersionOpened
 from holdfast.charts.figures import pictured
 from holdfast.contract import ask_again
 from holdfast.contract.agreement import CONTACTS_NEEDED, costs_not_named, objection_contacts, offers
-from holdfast.contract.conviction import ConvictionPoint, conviction_line, latest, share_from_patient
+from holdfast.contract.conviction import ConvictionPoint, latest, share_from_patient
 from holdfast.contract.difference import Difference, difference
 from holdfast.contract.model import Clause, Contract, Said
 from holdfast.text import Message, say, say_n
@@ -61,14 +61,6 @@ class ClauseView:
         """Are the three numbers worth a line? Always for a goal and a step; elsewhere once one was given."""
         given = any(point is not None for _, point in (*self.his, *self.yours))
         return given or self.clause.kind in ("goal", "step")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the table of conviction: a day, and what each had said by then."""
-
-    clause: Clause
-    rows: tuple[tuple[Any, int | None, tuple[int | None, ...]], ...]
 
 
 @login_required
@@ -189,7 +181,6 @@ def _page(
         chapters=chapters[-CHAPTERS:],
         since=[sentence(m, texts) for m in moves[since:]] if since is not None else [],
         compared=_compared(request, contract),
-        conviction=[line for c in contract.clauses if (line := conviction_rows(c)).rows],
         picture=describe("conviction", pictured(analysis, "conviction", language=language())),
         stale_failed=failed is not None and failed[1] not in {"", *(c.id for c in contract.clauses if c.standing)},
     )
@@ -318,21 +309,3 @@ def _compared(request: HttpRequest, contract: Contract) -> dict[str, Any] | None
         "seen": seen,
         "reworded": rewordings(seen),
     }
-
-
-def conviction_rows(clause: Clause) -> Line:
-    """What each of the two said of a clause, by day: his makes sense, my wish, can do, trust; then the therapist's
-    first three. None where nothing was said that day.
-    """
-    columns = [("patient", of) for of in ("makes_sense", "own_wish", "can_do", "trust")]
-    columns += [("therapist", of) for of in ("makes_sense", "own_wish", "can_do")]
-    lines = [conviction_line(clause, by, of) for by, of in columns]  # type: ignore[arg-type]
-    days = sorted({(point.when, point.session or 0) for line in lines for point in line})
-    rows = []
-    for when, session in days:
-        there = tuple(
-            next((p.value for p in reversed(line) if (p.when, p.session or 0) == (when, session)), None)
-            for line in lines
-        )
-        rows.append((when, session or None, there))
-    return Line(clause, tuple(rows))
