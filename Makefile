@@ -10,7 +10,7 @@ ARGS ?=
 
 help:
 	@echo "make demo         a demo practice on 127.0.0.1, with a brief in the terminal first"
-	@echo "make test         the tests, with their coverage"
+	@echo "make test         the tests (COVERAGE=1 prints what they cover)"
 	@echo "make lint         ruff: rules and layout          make format       put the layout right"
 	@echo "make types        mypy --strict                   make contracts    which room may import which"
 	@echo "make bench        speed and size, measured        make screenshots  every page, both widths, both modes"
@@ -23,8 +23,9 @@ env-run env-test env-dev: env-%:
 demo: env-run
 	@$(BIN)/holdfast demo $(ARGS)
 
+# Coverage doubles the time, so a newcomer does without: `make test COVERAGE=1`, and CI, print it.
 test: env-test
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(ARGS)
+	@$(BIN)/python -m pytest -n 2 $(if $(or $(COVERAGE),$(CI)),--cov --cov-report=term) $(ARGS)
 
 lint: env-dev
 	@$(BIN)/ruff check .
