@@ -90,8 +90,11 @@ def load(kind: type[T], data: bytes) -> T:
 
 
 def load_many(kind: type[T], rows: Sequence[bytes]) -> tuple[T, ...]:
-    """Many entries of one kind at once: one pass of the reader is ten times faster than one a row."""
-    read: tuple[T, ...] = check_shape(b"[" + b",".join(rows) + b"]", _reader(GenericAlias(tuple, (kind, ...))))
+    """Many entries of one kind at once, as the vault kept them: one pass of the reader is ten times faster than one a
+    row. Raises `CannotRead`.
+    """
+    whole = b"[" + b",".join(rows) + b"]"
+    read: tuple[T, ...] = check_shape(whole, _reader(GenericAlias(tuple, (kind, ...))), ours=True)
     return read
 
 

@@ -34,8 +34,10 @@ def conviction_line(clause: Clause, by: MoveBy, of: Conviction) -> tuple[Convict
 
 def latest(clause: Clause, by: MoveBy, of: Conviction) -> ConvictionPoint | None:
     """The last number one side gave, also where a later stance left it blank; None if never given."""
-    line = conviction_line(clause, by, of)
-    return line[-1] if line else None
+    for said in reversed(clause.stances):
+        if said.by == by and (value := getattr(said.stance, of)) is not None:
+            return ConvictionPoint(value, said.when, said.session)
+    return None
 
 
 def share_from_patient(contract: Contract) -> float | None:
