@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import ipaddress
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -67,6 +68,8 @@ def make_server(
 
     from holdfast.web.wsgi import application
 
+    settle()
+
     trust: dict[str, Any] = {"clear_untrusted_proxy_headers": True}
     if behind_proxy is not None:
         trust |= {
@@ -93,6 +96,19 @@ def make_server(
             f"The address {host}:{port} cannot be used ({error.strerror or error}).",
             "Perhaps another program has it: choose another port with --port.",
         ) from None
+
+
+def settle() -> None:
+    """Load the pages now, and take what the program itself is made of out of the garbage collector's rounds.
+
+    Each full round walks over all that is alive: with the program in it 75 ms, every few pages, in the middle of one;
+    without it 15 ms. Nothing of a patient is loaded yet, so nothing of a patient is kept by this.
+    """
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns  # imports every page, and what it computes with
+    gc.collect()
+    gc.freeze()
 
 
 def sweep() -> None:
