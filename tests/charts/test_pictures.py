@@ -22,7 +22,7 @@ from holdfast.charts.change import change
 from holdfast.charts.conviction import conviction
 from holdfast.charts.figures import figure, names, pictured
 from holdfast.charts.picture import Picture
-from holdfast.charts.scene import Lines, Mark, Points, Strokes, Words
+from holdfast.charts.scene import Lines, Mark, Points, Scene, Strokes, Words
 from holdfast.charts.time_axis import time_axis
 from holdfast.text import render
 
@@ -35,6 +35,12 @@ def whole() -> Analysis:
 def marks(picture: Picture, name: str) -> list[Mark]:
     assert picture.scene is not None
     return [m for m in picture.scene.marks if m.name == name]
+
+
+def said_and_drawn(analysis: Analysis, name: str) -> tuple[Picture, Scene | None]:
+    """What a picture says, and what it draws."""
+    picture = pictured(analysis, name)
+    return picture, picture.scene
 
 
 def runs(picture: Picture, name: str) -> list[int]:
@@ -195,7 +201,9 @@ def test_private_notes_are_in_no_picture() -> None:
     with_notes = read(year(private=PrivateNotes(case="invented", author="f", notes=(note,))), when(HOURS + 1))
     without = read(year(), when(HOURS + 1))
     assert with_notes.case.private is not None
-    assert [pictured(with_notes, n) for n in names(with_notes)] == [pictured(without, n) for n in names(without)]
+    assert [said_and_drawn(with_notes, n) for n in names(with_notes)] == [
+        said_and_drawn(without, n) for n in names(without)
+    ]
 
 
 def test_words_are_those_by_which_the_person_is_addressed() -> None:
@@ -226,7 +234,7 @@ def test_private_notes_change_no_picture(data: st.DataObject) -> None:
     notes = data.draw(private_notes_for(case))
     bare, full = read(replace(case, private=None), END), read(replace(case, private=notes), END)
     for name in names(bare):
-        assert pictured(bare, name) == pictured(full, name)
+        assert said_and_drawn(bare, name) == said_and_drawn(full, name)
 
 
 def within(picture: Picture) -> bool:

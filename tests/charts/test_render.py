@@ -41,7 +41,8 @@ def small(*texts: str, person: str = "Davide R.") -> Picture:
         Words("words", "ink", tuple((5.0, 10.0 + n, text) for n, text in enumerate(texts))),
         Lines("line", "patient", (((0.0, 0.0), (10.0, 10.0)), ((20.0, 10.0), (30.0, 0.0)))),
     )
-    return Picture(Scene(40, 40, marks), say("{name} rated."), Table(), say("A <title> & more"), Spoken(person, "he"))
+    scene = Scene(40, 40, marks)
+    return Picture(lambda: scene, say("{name} rated."), Table(), say("A <title> & more"), Spoken(person, "he"))
 
 
 def test_nothing_stands_in_the_drawing_but_shapes_words_and_names(drawn: dict[str, str]) -> None:
@@ -123,7 +124,7 @@ def test_a_width_scales_the_picture() -> None:
 
 def test_there_is_no_picture_of_nothing() -> None:
     with pytest.raises(ValueError, match="nothing to draw"):
-        render.svg(replace(small("x"), scene=None))
+        render.svg(replace(small("x"), laid_out=None))
 
 
 def test_a_png_is_a_png_in_both_modes() -> None:

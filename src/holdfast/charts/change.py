@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from statistics import stdev
 from zoneinfo import ZoneInfo
 
@@ -52,7 +53,7 @@ def change(analysis: Analysis, series: Series, *, narrow: bool = False, language
         why = say("change needs two answers; there is one so far." if series.points else "no answers are on record.")
         return nothing_yet(why, title, analysis.person, language, table)
     judged = next((c for c in analysis.outcome.changes if c.series.instrument == series.instrument), None)
-    scene = _scene(analysis, series, judged, speak, narrow=narrow)
+    scene = partial(_scene, analysis, series, judged, speak, narrow=narrow)
     return Picture(scene, _told(series, judged), table, title, analysis.person, language)
 
 

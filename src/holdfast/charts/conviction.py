@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from holdfast.analysis.model import Analysis
@@ -61,7 +62,7 @@ def conviction(
     today = analysis.at.astimezone(ZoneInfo(analysis.case.record.about.zone)).date()
     days = [s.when for c in rated for s in c.stances if s.by in whose]
     over = span(days, today, 0, 1)
-    scene = _scene(shown, whose, over, speak, narrow=narrow)
+    scene = partial(_scene, shown, whose, over, speak, narrow=narrow)
     told = _told(rated, shown, whose)
     return Picture(scene, told, _table(rated, whose), TITLE, analysis.person, language)
 

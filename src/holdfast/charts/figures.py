@@ -13,7 +13,7 @@ from holdfast.charts.change import change
 from holdfast.charts.conviction import conviction
 from holdfast.charts.picture import Picture, Table
 from holdfast.charts.render import svg
-from holdfast.charts.time_axis import time_axis
+from holdfast.charts.time_axis import time_axes, time_axis
 from holdfast.text import Message
 
 
@@ -44,6 +44,14 @@ def pictured(analysis: Analysis, name: str, *, narrow: bool = False, language: s
         if name == f"change-{series.instrument}":
             return change(analysis, series, narrow=narrow, language=language)
     raise ValueError(f'there is no picture "{name}" of this case: choose one of {", ".join(names(analysis))}')
+
+
+def both_widths(analysis: Analysis, name: str, *, language: str = "en") -> tuple[Picture, Picture]:
+    """The wide and the narrow picture of this name. Raises `ValueError` for a name that is none."""
+    if name == "time-axis":
+        return time_axes(analysis, language=language)
+    wide, narrow = (pictured(analysis, name, narrow=which, language=language) for which in (False, True))
+    return wide, narrow
 
 
 def figure(analysis: Analysis, name: str, narrow: bool = False, language: str = "en") -> Figure:

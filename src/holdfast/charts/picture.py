@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from holdfast.charts.drawing import vega_lite
@@ -23,14 +24,15 @@ class Table:
     hours: tuple[int | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
-    """One picture for one person in one language. `scene` is None where there is nothing to draw yet.
+    """One picture for one person in one language. `laid_out` is None where there is nothing to draw yet.
 
-    Sentence and table are messages, to be rendered for `person`; the words inside the drawing already are.
+    A page says what is seen before it draws, so the scene is laid out only when asked for. Sentence and table are
+    messages, to be rendered for `person`; the words inside the drawing already are.
     """
 
-    scene: Scene | None
+    laid_out: Callable[[], Scene] | None = field(compare=False)
     sentence: Message
     table: Table
     title: Message
@@ -40,7 +42,12 @@ class Picture:
     @property
     def drawable(self) -> bool:
         """Whether there is something to draw. Asking loads nothing; `spec` loads Altair."""
-        return self.scene is not None
+        return self.laid_out is not None
+
+    @cached_property
+    def scene(self) -> Scene | None:
+        """What is drawn, and where; laid out once."""
+        return None if self.laid_out is None else self.laid_out()
 
     @property
     def spec(self) -> Mapping[str, Any] | None:

@@ -52,6 +52,18 @@ def svg(picture: Picture, width: int | None = None) -> str:
     return drawn
 
 
+def load_engine() -> bool:
+    """Load what draws, half a second and most of the program's memory; False where it is loaded already."""
+    import sys
+
+    if "vl_convert" in sys.modules and "altair" in sys.modules:
+        return False
+    import altair as alt  # noqa: F401
+    import vl_convert  # noqa: F401
+
+    return True
+
+
 def png(picture: Picture, *, dark: bool = False, scale: float = 2) -> bytes:
     """The picture as PNG in the light or dark inks, for looking and for paper."""
     import vl_convert

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from holdfast.analysis.model import Analysis
 from holdfast.case.record import Event
@@ -84,15 +85,32 @@ def time_axis(analysis: Analysis, *, narrow: bool = False, language: str = "en")
     `narrow`: 358 pixels wide for a phone, otherwise 1000. Without a single rated hour, measure, check-in or version
     there is nothing to draw.
     """
+    return time_axes(analysis, language=language)[narrow]
+
+
+def time_axes(analysis: Analysis, *, language: str = "en") -> tuple[Picture, Picture]:
+    """The wide and the narrow picture of one course, which is read once."""
     seen, speak = course(analysis), Speaker(analysis.person, language)
     rows = tuple(_rows(seen, speak))
     if not rows:
         why = say("no hour has been rated yet, by either of you, and no measure is on record.")
-        return nothing_yet(why, TITLE, analysis.person, language)
+        nothing = nothing_yet(why, TITLE, analysis.person, language)
+        return nothing, nothing
+    wide = Picture(
+        partial(_laid_out, seen, rows, speak, narrow=False),
+        told(seen),
+        table_of(seen),
+        TITLE,
+        analysis.person,
+        language,
+    )
+    return wide, replace(wide, laid_out=partial(_laid_out, seen, rows, speak, narrow=True))
+
+
+def _laid_out(seen: Course, rows: tuple[_Row, ...], speak: Speak, *, narrow: bool) -> Scene:
     width = NARROW if narrow else WIDE
     over = span(seen.known, seen.until, *((26.0, width - 34.0) if narrow else (150.0, width - 62.0)))
-    scene = _scene(_Page(narrow, seen, over, speak), rows, width)
-    return Picture(scene, told(seen), table_of(seen), TITLE, analysis.person, language)
+    return _scene(_Page(narrow, seen, over, speak), rows, width)
 
 
 def _rows(seen: Course, speak: Speak) -> Iterator[_Row]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import ipaddress
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from holdfast.web import memory
 from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
 from holdfast.web.practice import LARGEST_BODY
@@ -99,16 +99,34 @@ def make_server(
 
 
 def settle() -> None:
-    """Load the pages now, and take what the program itself is made of out of the garbage collector's rounds.
-
-    Each full round walks over all that is alive: with the program in it 75 ms, every few pages, in the middle of one;
-    without it 15 ms. Nothing of a patient is loaded yet, so nothing of a patient is kept by this.
-    """
+    """Load the pages and what they compute with now, and set it apart from the garbage collector's rounds."""
     from django.urls import get_resolver
 
-    _ = get_resolver().url_patterns  # imports every page, and what it computes with
-    gc.collect()
-    gc.freeze()
+    _ = get_resolver().url_patterns  # imports every page
+    _warm()
+    memory.set_apart()
+    memory.seldom()
+
+
+def _warm() -> None:
+    """Knowledge, readers and templates: what the first page would otherwise make, and every later round walk over."""
+    from django.template.loader import get_template
+
+    from holdfast.analysis import analyse
+    from holdfast.brief.brief import brief
+    from holdfast.brief.knowledge import order, rule_knowledge, sources
+    from holdfast.case.casefile import read_case, write_case
+    from holdfast.case.moments import last_recorded
+    from holdfast.simulate.simple import stable
+
+    for rule in order():
+        rule_knowledge(rule)
+    sources()
+    invented = read_case(write_case(stable(1, 8)))
+    brief(analyse(invented, last_recorded(invented)))
+    folder = Path(__file__).parents[1] / "templates"
+    for template in folder.rglob("*.html"):
+        get_template(str(template.relative_to(folder)))
 
 
 def sweep() -> None:

@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from holdfast.analysis.model import Analysis
-from holdfast.charts.figures import names, pictured
+from holdfast.charts.figures import both_widths, names, pictured
 from holdfast.charts.picture import Cell, Picture
-from holdfast.charts.render import svg
+from holdfast.charts.render import load_engine, svg
 from holdfast.text import Message
+from holdfast.web.memory import set_apart
 from holdfast.web.pages.opening import case_context, open_case
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import case_for_user
@@ -38,12 +39,14 @@ class Described:
 def picture(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     """One picture: as a fragment for the page that asked, as a page of its own where there is no script."""
     handle = case_for_user(request.user, case_id)
+    if load_engine():  # before anything of a case is opened, so that nothing of it is set apart with the engine
+        set_apart()
     opened = open_case(request, handle, private=False)
     if name not in names(opened.analysis):
         raise Http404
     fragment = bool(getattr(request, "htmx", False))
     template = "web/parts/drawn.html" if fragment else "web/pages/picture.html"
-    wide, narrow = (pictured(opened.analysis, name, narrow=which, language=language()) for which in (False, True))
+    wide, narrow = both_widths(opened.analysis, name, language=language())
     context = case_context(opened, "case", one=describe(name, wide), wide=drawing(wide), narrow=drawing(narrow))
     return render(request, template, context)
 
