@@ -56,3 +56,10 @@ def test_the_wheel_holds_every_kind_of_file_the_package_has(tmp_path: Path) -> N
         if path.is_file() and path.suffix in kinds and "__pycache__" not in path.parts
     }
     assert there - files == set()
+
+
+@pytest.mark.parametrize("package", ["playwright", "axe_playwright_python", "psycopg"])
+def test_tests_are_collected_where_only_the_test_lock_is_installed(package: str) -> None:
+    at_the_top = re.compile(rf"^(import|from) {package}\b", re.MULTILINE)
+    found = [p.name for p in (ROOT / "tests").rglob("*.py") if at_the_top.search(p.read_text(encoding="utf-8"))]
+    assert found == []

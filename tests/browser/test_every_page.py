@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import axe_playwright_python
 import pytest
 from tests.browser.conftest import go, lock
 from tests.support.pages import HANDED_OVER, PATIENT, PATIENTS, places
-from tests.support.served import Served
+from tests.support.served import Served, axe
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page
     from tests.browser.conftest import Look, Opened
 
 pytestmark = pytest.mark.browser
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CASES = ("archivist", "archivist-whole", "vulnerable-trauma", "stable-noise")
 NAMES = sorted((*places(dict.fromkeys(CASES, "-")), *PATIENTS))
@@ -24,7 +21,7 @@ NAMES = sorted((*places(dict.fromkeys(CASES, "-")), *PATIENTS))
 
 def found_by_axe(page: Page) -> list[str]:
     """What axe objects to, one line for each element."""
-    page.evaluate(AXE)
+    page.evaluate(axe())
     result: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
     return [f"{one['id']}: {node['html'][:160]}" for one in result["violations"] for node in one["nodes"]]
 

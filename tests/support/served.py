@@ -100,3 +100,10 @@ def sign_in(page: Page, served: Served, name: str = "anna") -> None:
     page.fill("#password", PASSWORDS[name])
     page.click("main button[type=submit]")
     page.wait_for_url(served.at("/"))
+
+
+def axe() -> str:
+    """axe-core as its wheel carries it; imported here, so that tests are collected also where it is not installed."""
+    import axe_playwright_python
+
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")

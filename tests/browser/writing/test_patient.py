@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import axe_playwright_python
 import pytest
-from tests.support.served import PASSWORDS, Served
+from tests.support.served import PASSWORDS, Served, axe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Response
@@ -122,7 +120,7 @@ def test_axe_finds_nothing_on_his_page(browser: Browser, own_demo: Served, mode:
     page.goto(own_demo.at(own_demo.patient_page))
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     page.get_by_label("I felt a cut above the people around me.").click()
-    page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    page.evaluate(axe())
     found = page.evaluate(
         "axe.run(document).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html.slice(0, 160)))"
     )
