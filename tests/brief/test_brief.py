@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.brief.builders import analysis, clause, day, hour, hours, moment, outcome, process, rating, words
@@ -19,6 +20,7 @@ from holdfast.case.record import Event, Session
 from holdfast.case.working import Reply, WorkingNotes
 from holdfast.process.readings import Episode
 from holdfast.simulate.examples import example
+from holdfast.text import Spoken, render
 
 MOMENTS = st.integers(0, 500).map(lambda days: END - timedelta(days=days))
 
@@ -211,3 +213,11 @@ def test_months_after_the_last_hour_no_rule_speaks_as_if_there_were_a_next_one()
 def test_no_way_of_working_is_cleared_by_what_was_never_measured() -> None:
     told = " ".join(words(line.text) for line in brief(analysis(process(hours(5)))).questions[4].lines)
     assert "speaks" not in told
+
+
+@pytest.mark.parametrize(
+    ("address", "label"), [("he", "Where is he"), ("they", "Where are they"), ("name", "Where is Nemo")]
+)
+def test_the_first_question_asks_after_everybody_in_his_own_form(address: str, label: str) -> None:
+    page = brief(analysis(process(hours(3))))
+    assert render(page.questions[0].label, Spoken("Nemo", address)) == label  # type: ignore[arg-type]

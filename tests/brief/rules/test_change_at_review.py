@@ -80,3 +80,8 @@ def test_a_change_between_single_ratings_is_read_under_question_five_with_its_do
 def test_too_few_values_at_a_review_abstain() -> None:
     early = change("too_early", first=None, last=None, needs=4)
     assert needs("change_at_review", reviewed(early)) == "CORE-10: too early to tell; 4 more values"
+
+
+def test_a_measure_without_a_known_coefficient_says_so() -> None:
+    found = finding("change_at_review", reviewed(change("worse", smallest_change=None)))
+    assert words(found.evidence[0].value) == "24 to 12 (means of three; smallest reliable change not known)"

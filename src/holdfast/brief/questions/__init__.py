@@ -18,7 +18,7 @@ def questions(analysis: Analysis, *, findings_on: bool) -> tuple[Question, ...]:
         Question(
             "where_is_he",
             say("Where is the patient?"),
-            say("Where is {he}"),
+            say("Where {v:is|are} {he}"),
             tuple(where_lines(analysis)),
             tuple(where_evidence(analysis)),
         ),

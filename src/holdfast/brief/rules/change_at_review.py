@@ -45,7 +45,8 @@ def _thin(due: list[Change], knowledge: Rule) -> Abstained | None:
 
 def _evidence(change: Change, knowledge: Rule) -> list[Evidence]:
     title = change.series.title
-    smallest: Message | str = "?" if change.smallest_change is None else _number(change.smallest_change)
+    least = change.smallest_change
+    smallest: Message | str = knowledge.word("least_unknown") if least is None else _number(least)
     assert change.first is not None  # a verdict has both ends
     assert change.last is not None
     value = knowledge.word(
