@@ -221,3 +221,10 @@ def test_no_way_of_working_is_cleared_by_what_was_never_measured() -> None:
 def test_the_first_question_asks_after_everybody_in_his_own_form(address: str, label: str) -> None:
     page = brief(analysis(process(hours(3))))
     assert render(page.questions[0].label, Spoken("Nemo", address)) == label  # type: ignore[arg-type]
+
+
+def test_silence_in_the_first_hours_is_too_early_and_never_called_calm() -> None:
+    assert brief(analysis(process(hours(2)))).too_early
+    told = brief(busy())
+    assert told.findings
+    assert not told.too_early

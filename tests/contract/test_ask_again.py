@@ -16,6 +16,7 @@ from holdfast.contract.ask_again import (
     undone_in_a_row,
     undone_twice,
     weak_wishes,
+    wide_sense_gaps,
 )
 from holdfast.contract.conviction import conviction_line, latest, share_from_patient
 from holdfast.contract.difference import difference
@@ -110,6 +111,12 @@ def test_the_gap_of_sense_is_therapist_less_patient_of_their_latest_words() -> N
     (gap,) = sense_gaps(contract)
     assert (gap.size, gap.patient.when.day, gap.therapist.value) == (6, 4, 9)
     assert sense_gaps(after(proposed(), rated("therapist", makes_sense=9))) == ()
+
+
+def test_sense_asks_to_be_talked_over_from_four_of_ten_apart() -> None:
+    for his, wide in ((5, True), (6, False)):
+        contract = after(proposed(), rated("patient", makes_sense=his), rated("therapist", makes_sense=9))
+        assert bool(wide_sense_gaps(contract)) is wide
 
 
 def test_a_step_with_guilt_in_it_and_no_cost_named_is_seen() -> None:

@@ -16,6 +16,7 @@ from holdfast.brief.questions import questions
 from holdfast.brief.rules import RULES
 from holdfast.case.private import PrivateReply
 from holdfast.case.working import Reply
+from holdfast.process.thresholds import process_thresholds
 
 MOST_IN_FRONT = 3
 HEARD_WITHOUT_AN_HOUR = ("ask_today", "not_heard_since")
@@ -48,6 +49,7 @@ def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
         next_review=_next_review(analysis),
         findings_on=findings_on,
         with_private=analysis.case.private is not None,
+        too_early=bool(spoken) and not findings and analysis.hours_held < process_thresholds().usual_least,
     )
 
 

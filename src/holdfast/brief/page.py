@@ -77,6 +77,8 @@ class Brief:
     next_review: NextReview | None
     findings_on: bool
     with_private: bool
+    too_early: bool = False
+    """Nothing was said, and fewer hours were held than anybody's usual needs: silence here is no calm."""
 
     @property
     def front(self) -> tuple[Finding, ...]:

@@ -73,6 +73,11 @@ def sense_gaps(contract: Contract) -> tuple[Gap, ...]:
     return tuple(gap for c in contract.of_kind("goal", "step") if (gap := sense_gap(c)) is not None)
 
 
+def wide_sense_gaps(contract: Contract, at_least: int = 4) -> tuple[Gap, ...]:
+    """Those so far apart that the clause asks to be talked over again (clinical A2: four of ten)."""
+    return tuple(gap for gap in sense_gaps(contract) if abs(gap.size) >= at_least)
+
+
 def steps_with_unnamed_cost(contract: Contract) -> tuple[tuple[Clause, tuple[Feeling, ...]], ...]:
     """Standing steps that will bring shame, guilt or fear nobody has named, each with those feelings."""
     return tuple((c, unnamed) for c in contract.of_kind("step") if (unnamed := costs_not_named(c)))

@@ -34,7 +34,6 @@ from holdfast.web.text_tags import language
 from holdfast.web.vault.door import BadForm, StalePage, add_moves, case_for_user, new_form_id, post_once
 
 CHAPTERS = 8
-WIDE_GAP = 4
 """From here on the two see a clause differently enough to ask (`clinical.md` A2)."""
 
 TOO_OLD = say("This page was open for more than a day. Look at it once more, then send it again.")
@@ -258,8 +257,7 @@ def asks_to_be_rewritten(contract: Contract) -> tuple[Message, ...]:
     apart = "“{text}”: “makes sense” is {his_value} for {him} and {your_value} for you."
     said += [
         say(apart, text=short(gap.clause.terms.text), his_value=gap.patient.value, your_value=gap.therapist.value)
-        for gap in ask_again.sense_gaps(contract)
-        if abs(gap.size) >= WIDE_GAP
+        for gap in ask_again.wide_sense_gaps(contract)
     ]
     unnamed = "“{text}” will bring {feeling}; nobody has named it as its cost."
     said += [

@@ -63,7 +63,7 @@ def line_of(analysis: Analysis, read: Brief) -> dict[str, Any]:
         "next_number": analysis.next_number,
         "last_heard": absence.last_heard.isoformat() if absence.last_heard else None,
         "worth": [render(f.headline, person, language()) for f in worth],
-        "too_early": not findings and bool(read.abstained) and analysis.hours_held < 4,
+        "too_early": read.too_early,
         "away": None if away is None else render(away.headline, person, language()),
         "ask": [[f.attention, render(f.headline, person, language())] for f in urgent],
     }
