@@ -10,6 +10,9 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("holdfast.web.accounts.urls")),
     path("", include("holdfast.web.pages.urls")),
+    path("", include("holdfast.web.rights.urls")),
+    path("", include("holdfast.web.supervision.urls")),
+    path("", include("holdfast.web.trail.urls")),
 ]
 handler404 = "holdfast.web.refusals.not_found"
 handler500 = "holdfast.web.refusals.broken"

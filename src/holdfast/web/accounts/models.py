@@ -7,11 +7,15 @@ from django.db import models
 
 
 class Profile(models.Model):
-    """What an account is for. A therapist has cases; a supervisor reads the record of those assigned to him."""
+    """What an account is for. A therapist has cases; a supervisor reads the record of those assigned to him; a manager
+    keeps accounts and settings and sees no clinical text; an auditor reads the trail and nothing else.
+    """
 
     class Role(models.TextChoices):
         THERAPIST = "therapist"
         SUPERVISOR = "supervisor"
+        MANAGER = "manager"
+        AUDITOR = "auditor"
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True)
     role = models.CharField(max_length=16, choices=Role.choices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Literal, ParamSpec
+from typing import Concatenate, Literal, ParamSpec, get_args
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
@@ -16,7 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from holdfast.web.accounts.author_keys import make_author_key
 from holdfast.web.accounts.models import Profile
 
-Role = Literal["therapist", "supervisor"]
+Role = Literal["therapist", "supervisor", "manager", "auditor"]
+ROLES: tuple[Role, ...] = get_args(Role)
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -39,8 +40,8 @@ def make_account(name: str, password: str, role: Role) -> tuple[User, str | None
 def role_of(user: User | AnonymousUser | AbstractBaseUser) -> Role | None:
     if not user.is_authenticated or user.pk is None:
         return None
-    role = Profile.objects.filter(user_id=user.pk).values_list("role", flat=True).first()
-    return "therapist" if role == "therapist" else "supervisor" if role == "supervisor" else None
+    found = Profile.objects.filter(user_id=user.pk).values_list("role", flat=True).first()
+    return next((role for role in ROLES if role == found), None)
 
 
 def signed_in(view: View[P]) -> View[P]:
@@ -48,13 +49,21 @@ def signed_in(view: View[P]) -> View[P]:
     return login_required(view)
 
 
+def for_roles(*roles: Role) -> Callable[[View[P]], View[P]]:
+    """The view, for accounts of these roles; others signed in are told that their account may not do this (403)."""
+
+    def only(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if role_of(request.user) not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return login_required(guarded)
+
+    return only
+
+
 def therapist_required(view: View[P]) -> View[P]:
-    """The view, for therapists; others signed in are told that their account may not do this (403)."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if role_of(request.user) != "therapist":
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return login_required(guarded)
+    """The view, for therapists alone."""
+    return for_roles("therapist")(view)

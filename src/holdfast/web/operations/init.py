@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from holdfast.web.operations.opening import BEING_MADE, fit_key, migrate, open_practice, start_django
@@ -21,6 +21,9 @@ from holdfast.web.operations.secret_files import (
     write_secret,
 )
 from holdfast.web.practice import Profile
+
+if TYPE_CHECKING:
+    from holdfast.web.accounts.people import Role
 
 SHORTEST_PASSPHRASE = 12
 
@@ -69,9 +72,7 @@ def init_practice(
     (home / BEING_MADE).unlink()
 
 
-def add_account(
-    home: Path, name: str, password: str, role: Literal["therapist", "supervisor"], passphrase: str | None = None
-) -> Account:
+def add_account(home: Path, name: str, password: str, role: Role, passphrase: str | None = None) -> Account:
     """A new account in a practice. Refused: a name that is taken, a password that is too easy."""
     open_practice(home, passphrase)
     from django.core.exceptions import ValidationError

@@ -21,7 +21,8 @@ class Row(models.Model):
 class CaseRow(Row):
     """One treatment. `sealed` holds the case file's `id` and `about`; `mark` finds the same case file again.
 
-    `revision` counts the writes: a summary or a page made at another revision is stale.
+    `revision` counts the writes: a summary or a page made at another revision is stale. `restricted` and `ended_on` say
+    again, in clear, what the record holds: what must be known of many cases without opening one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -29,6 +30,8 @@ class CaseRow(Row):
     made_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
     mark = models.BinaryField()
+    restricted = models.BooleanField(default=False)
+    ended_on = models.DateField(null=True)
     schema = models.PositiveSmallIntegerField()
     sealed = models.BinaryField()
 
@@ -67,6 +70,63 @@ class Assignment(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "supervisor"], name="assigned_once")]
+
+
+class Grant(Row):
+    """Leave to read more of a case than one's role gives, until a moment: working notes lent by the therapist
+    (`working`), or the record opened in an emergency by somebody who has no part in it (`emergency`). The reason is
+    sealed. `noticed_at`: when the therapist was told of an emergency and said so.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="+")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=16)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    noticed_at = models.DateTimeField(null=True)
+    schema = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+
+class Hold(Row):
+    """A legal hold: while one is open, the case is not erased, whatever the retention profile allows. Reason sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    schema = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+
+class Sheet(Row):
+    """A supervision sheet: the lines its author picked, lent to one person until a moment, seen, withdrawn."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lent_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    schema = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+
+class SheetComment(Row):
+    """One answer to a supervision sheet, sealed as the sheet is."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    schema = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
 
 
 class SummaryRow(Row):

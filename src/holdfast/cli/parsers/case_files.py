@@ -1,0 +1,48 @@
+"""Commands about case files: they need no practice."""
+
+from __future__ import annotations
+
+from holdfast.cli.parsers.late import Commands, late
+
+
+def add(commands: Commands) -> None:
+    brief = commands.add_parser("brief", help="one page before the hour, from a case file")
+    brief.add_argument("case", metavar="CASE", help="a case file (holdfast-case/1)")
+    brief.add_argument(
+        "--private", metavar="FILE", help="your private notes about this case (asks for their passphrase)"
+    )
+    when = brief.add_mutually_exclusive_group()
+    when.add_argument("--at", metavar="DATE", help="as it would have read then: 2023-03-14, or with time and offset")
+    when.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
+    brief.add_argument("--format", choices=("text", "json", "html"), default="text")
+    brief.set_defaults(run=late("holdfast.cli.reading", "brief"))
+
+    check = commands.add_parser("check", help="say what is wrong with a case file, and where")
+    check.add_argument("file", metavar="FILE")
+    check.set_defaults(run=late("holdfast.cli.reading", "check"))
+
+    schema = commands.add_parser("schema", help="the JSON Schema of the case file")
+    schema.set_defaults(run=late("holdfast.cli.reading", "schema"))
+
+    knowledge = commands.add_parser(
+        "knowledge", help="every threshold and sentence the program rests on, with its source"
+    )
+    knowledge.set_defaults(run=late("holdfast.cli.reading", "knowledge"))
+
+    importing = commands.add_parser("import", help="make case files from a table")
+    kinds = importing.add_subparsers(title="from", metavar="KIND", required=True)
+    table = kinds.add_parser("csv", help="a table (CSV, also gzipped) and a mapping of its columns")
+    table.add_argument("table", metavar="TABLE")
+    table.add_argument(
+        "--mapping", metavar="FILE", required=True, help="TOML: which column is what (docs/import-csv.md)"
+    )
+    table.add_argument("--out", metavar="DIR", required=True, help="where the case files go")
+    table.set_defaults(run=late("holdfast.cli.making", "import_csv"))
+
+    simulate = commands.add_parser("simulate", help="invented treatments with known truth, watermarked as simulated")
+    simulate.add_argument("--patients", type=int, required=True, metavar="N")
+    simulate.add_argument("--sessions", type=int, default=60, metavar="T")
+    simulate.add_argument("--seed", type=int, required=True, metavar="S")
+    simulate.add_argument("--world", default="simple", metavar="NAME")
+    simulate.add_argument("--out", required=True, metavar="DIR")
+    simulate.set_defaults(run=late("holdfast.cli.making", "simulate"))

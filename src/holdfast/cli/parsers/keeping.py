@@ -1,0 +1,39 @@
+"""Commands that keep a practice: backup, restore, upgrade, case files in and out."""
+
+from __future__ import annotations
+
+import argparse
+
+from holdfast.cli.parsers.late import Commands, late
+
+
+def add(commands: Commands, home: argparse.ArgumentParser) -> None:
+    backup = commands.add_parser(
+        "backup", parents=[home], help="one sealed and verified file with everything but the keys"
+    )
+    backup.add_argument("to", metavar="FILE", help="a folder, or a file that does not exist yet")
+    backup.set_defaults(run=late("holdfast.cli.keeping", "backup"))
+
+    restore = commands.add_parser("restore", parents=[home], help="put a backup back, or leave everything as it was")
+    restore.add_argument("file", metavar="FILE")
+    restore.add_argument("--keys", metavar="DIR", help="the folder of keys, for a new machine")
+    restore.set_defaults(run=late("holdfast.cli.keeping", "restore"))
+
+    upgrade = commands.add_parser(
+        "upgrade", parents=[home], help="bring an older practice to this program, after a backup"
+    )
+    upgrade.add_argument("--backup-to", metavar="DIR", required=True)
+    upgrade.set_defaults(run=late("holdfast.cli.keeping", "upgrade"))
+
+    case = commands.add_parser("case", help="case files into a practice and out of it")
+    ways = case.add_subparsers(title="way", metavar="WAY", required=True)
+    take_in = ways.add_parser("in", parents=[home], help="a case file becomes a case of the practice")
+    take_in.add_argument("file", metavar="FILE")
+    take_in.add_argument("--owner", required=True, metavar="NAME", help="the account of the treating therapist")
+    take_in.add_argument("--private", metavar="FILE", help="the private notes that belong to it")
+    take_in.set_defaults(run=late("holdfast.cli.keeping", "take_in"))
+    give_out = ways.add_parser("out", parents=[home], help="a case as a file, in clear, without private notes")
+    give_out.add_argument("id", help="the id that stands in the case file")
+    give_out.add_argument("--owner", required=True, metavar="NAME")
+    give_out.add_argument("--to", required=True, metavar="FILE")
+    give_out.set_defaults(run=late("holdfast.cli.keeping", "give_out"))

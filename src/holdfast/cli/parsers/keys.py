@@ -1,0 +1,11 @@
+"""Commands about keys: passphrase, recovery, rekey, erasure."""
+
+from __future__ import annotations
+
+import argparse
+
+from holdfast.cli.parsers.late import Commands
+
+
+def add(commands: Commands, home: argparse.ArgumentParser) -> None:
+    """None yet."""

@@ -1,0 +1,56 @@
+"""Commands that make a practice, name its people and serve it."""
+
+from __future__ import annotations
+
+import argparse
+
+from holdfast.cli.parsers.late import Commands, late
+
+
+def add(commands: Commands, home: argparse.ArgumentParser) -> None:
+    init = commands.add_parser("init", parents=[home], help="make a practice: secrets, databases, the first account")
+    init.add_argument("--profile", choices=("laptop", "host"), default="laptop")
+    init.add_argument("--zone", default="Europe/Rome", metavar="ZONE", help="the practice's time zone (Europe/Rome)")
+    init.set_defaults(run=late("holdfast.cli.practice", "init"))
+
+    account = commands.add_parser("account", parents=[home], help="one more account")
+    account.add_argument("name")
+    account.add_argument("--role", choices=("therapist", "supervisor", "manager", "auditor"), default="therapist")
+    account.set_defaults(run=late("holdfast.cli.practice", "account"))
+
+    password = commands.add_parser("password", parents=[home], help="a new password for somebody who lost his")
+    password.add_argument("name")
+    password.set_defaults(run=late("holdfast.cli.practice", "password"))
+
+    notes_key = commands.add_parser("notes-key", parents=[home], help="a new key for private notes; the old are lost")
+    notes_key.add_argument("name")
+    notes_key.set_defaults(run=late("holdfast.cli.practice", "notes_key"))
+
+    findings = commands.add_parser(
+        "findings", parents=[home], help="switch findings on (shows what they are for) or off"
+    )
+    findings.add_argument("state", choices=("on", "off"))
+    findings.add_argument("name", help="the account of the person who decides for the practice")
+    findings.set_defaults(run=late("holdfast.cli.practice", "findings"))
+
+    contacts = commands.add_parser("contacts", parents=[home], help="local crisis contacts on a patient's page")
+    contacts.set_defaults(run=late("holdfast.cli.practice", "contacts"), act=None)
+    acts = contacts.add_subparsers(title="act", metavar="ACT", dest="act")
+    add = acts.add_parser("add", help="one more, or a new number")
+    add.add_argument("name")
+    add.add_argument("number")
+    acts.add_parser("remove", help="take one off").add_argument("name")
+
+    serve = commands.add_parser("serve", parents=[home], help="serve the workbench")
+    serve.add_argument("--address", default="127.0.0.1", metavar="IP")
+    serve.add_argument("--port", type=int, default=8765)
+    serve.add_argument("--behind-proxy", metavar="IP", help="the one address a proxy that speaks https calls from")
+    serve.add_argument(
+        "--name", action="append", default=[], metavar="HOST", help="a host name people type (repeat it)"
+    )
+    serve.set_defaults(run=late("holdfast.cli.practice", "serve"))
+
+    demo = commands.add_parser("demo", help="a demo practice with invented cases, served on this machine")
+    demo.add_argument("--port", type=int, default=8765)
+    demo.add_argument("--home", metavar="DIR", help="where to make it (else a new temporary folder)")
+    demo.set_defaults(run=late("holdfast.cli.practice", "demo"))

@@ -1,0 +1,1 @@
+"""The trail of who opened what, to be read: per patient, per person, exported."""
