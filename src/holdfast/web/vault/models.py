@@ -129,6 +129,32 @@ class SheetComment(Row):
     sealed = models.BinaryField()
 
 
+class SideNote(Row):
+    """A sealed note beside a case and outside its case file: that the patient asked for his data (`request`), or whom to
+    reach and how if the therapist cannot (`reach`). `closed_at`: answered, or replaced.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    schema = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+
+class EnvelopeRow(Row):
+    """One therapist's emergency envelope: the persons named, what they shall do, and the key of the list they may open.
+    Of no one patient, so it is sealed under a key of the practice (`envelope`); the patients' contacts are not in it.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    made_at = models.DateTimeField()
+    schema = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+
 class SummaryRow(Row):
     """What the caseload shows of one case, as computed at a revision, on a day, with a version of the knowledge."""
 
