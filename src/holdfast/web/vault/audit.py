@@ -6,9 +6,7 @@ itself. Entries hold ids only and form a chain: each MAC, under the audit key, c
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,11 +16,16 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
+from holdfast.web.vault import chain
+from holdfast.web.vault.chain import BrokenLink, Verified, broken_link, verify
 from holdfast.web.vault.handles import NotAudited
 from holdfast.web.vault.keyring import practice_key
-from holdfast.web.vault.models import AuditEntry
+from holdfast.web.vault.models import AuditAct, AuditEntry
 
-_START = b"\0" * 32
+__all__ = [
+    "BrokenLink", "Trail", "Verified", "broken_link", "first_broken", "head", "holds", "new_request_id", "note",
+    "note_if_open", "recorded", "trail_open", "verify", "whose", "write",
+]  # fmt: skip
 
 
 def new_request_id() -> str:
@@ -91,7 +94,7 @@ def trail_open(trail: Trail) -> Iterator[Trail]:
 
 
 def write(trail: Trail) -> None:
-    """Append one entry to the chain."""
+    """Append one entry to the chain, and its acts to the table that is searched."""
     at = datetime.now(UTC)  # the real clock, also in a demo: a trail with invented times proves nothing
     key = practice_key("audit", at).key
     did = [list(pair) for pair in trail.did]
@@ -100,12 +103,13 @@ def write(trail: Trail) -> None:
             with connection.cursor() as cursor:  # one writer at a time; SQLite's IMMEDIATE does the same
                 cursor.execute("SELECT pg_advisory_xact_lock(7426101)")
         last = AuditEntry.objects.order_by("-seq").values_list("seq", "mac").first()
-        seq, before = (1, _START) if last is None else (last[0] + 1, bytes(last[1]))
+        seq, before = (1, chain.START) if last is None else (last[0] + 1, bytes(last[1]))
         entry = AuditEntry(
             seq=seq, at=at, user=trail.user_id, request=trail.request_id, view=trail.view, status=trail.status, did=did
         )
-        entry.mac = _mac(key, before, entry)
+        entry.mac = chain.mac(key, before, entry)
         entry.save(force_insert=True)
+        AuditAct.objects.bulk_create(chain.acts_of(entry), batch_size=200)
 
 
 def head() -> tuple[int, str]:
@@ -126,24 +130,8 @@ def holds(head: tuple[int, str]) -> bool:
 
 
 def first_broken() -> int | None:
-    """The number of the first entry that does not follow from the one before it, or None: the chain is whole."""
-    key = practice_key("audit", datetime.now(UTC)).key
-    before, expected = _START, 1
-    for entry in AuditEntry.objects.order_by("seq").iterator():
-        if entry.seq != expected or not hmac.compare_digest(_mac(key, before, entry), bytes(entry.mac)):
-            return expected
-        before, expected = bytes(entry.mac), expected + 1
-    return None
-
-
-def _mac(key: bytes, before: bytes, entry: AuditEntry) -> bytes:
-    said = [
-        entry.seq,
-        entry.at.astimezone(UTC).isoformat(),
-        entry.user,
-        entry.request,
-        entry.view,
-        entry.status,
-        entry.did,
-    ]
-    return hmac.new(key, before + json.dumps(said, separators=(",", ":")).encode(), hashlib.sha256).digest()
+    """The number of the first entry that does not follow from the one before it, or None: the chain is whole. What is
+    wrong with it says `broken_link`; how far it is whole, `verify`.
+    """
+    broken = broken_link()
+    return None if broken is None else broken.seq

@@ -130,8 +130,8 @@ class SheetComment(Row):
 
 
 class SideNote(Row):
-    """A sealed note beside a case and outside its case file: that the patient asked for his data (`request`), or whom to
-    reach and how if the therapist cannot (`reach`). `closed_at`: answered, or replaced.
+    """A sealed note beside a case and outside its case file: that the patient asked for his data (`request`), or whom
+    to reach and how if the therapist cannot (`reach`). `closed_at`: answered, or replaced.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -202,3 +202,26 @@ class AuditEntry(Row):
     status = models.PositiveSmallIntegerField()
     did = models.JSONField(default=list)
     mac = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], name="trail_by_day"),
+            models.Index(fields=["user", "seq"], name="trail_by_person"),
+        ]
+
+
+class AuditAct(Row):
+    """One pair of an entry's `did` again, to be searched by case and by word: `did` is text and has no index. It is
+    derived: the chain does not cover it, `chain.verify` compares it, `trail.reindex` makes it anew from the entries.
+    """
+
+    seq = models.PositiveBigIntegerField()
+    user = models.IntegerField(null=True)
+    what = models.CharField(max_length=40)
+    case = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "seq"], name="acts_by_case"),
+            models.Index(fields=["what", "seq"], name="acts_by_word"),
+        ]
