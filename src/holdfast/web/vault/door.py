@@ -15,6 +15,7 @@ from holdfast.web.vault.handles import (
     AlreadyThere,
     AuthorKey,
     BadForm,
+    BadSpan,
     CaseHandle,
     Draft,
     Locked,
@@ -25,18 +26,61 @@ from holdfast.web.vault.handles import (
     Summary,
     UnknownEntry,
     VaultRefusal,
+    WrongPerson,
 )
-from holdfast.web.vault.people import assign, case_for_user, cases_for
+from holdfast.web.vault.lending import (
+    Leave,
+    Named,
+    Notice,
+    Reader,
+    anybody_else,
+    ask_for_names,
+    assigned,
+    leave_of,
+    leaves,
+    lend_working,
+    named,
+    note_private_print,
+    notice_seen,
+    notices,
+    open_in_emergency,
+    private_prints,
+    withdraw_loan,
+)
+from holdfast.web.vault.people import assign, case_for_user, cases_for, reader_named, readers, unassign
 from holdfast.web.vault.posts import new_form_id, post_once
 from holdfast.web.vault.reading import load_about, load_case, revision
 from holdfast.web.vault.rows import DOES_NOT_OPEN
+from holdfast.web.vault.sheets import (
+    Comment,
+    SheetLine,
+    SheetText,
+    SheetView,
+    answer_lent_sheet,
+    answer_own_sheet,
+    lend_sheet,
+    lent_sheet,
+    note_lent_sheet_print,
+    note_sheet_print,
+    remove_sheet,
+    sheet_of,
+    sheets_lent_to,
+    sheets_of,
+    sheets_waiting,
+    withdraw_sheet,
+)
 from holdfast.web.vault.summaries import put_summary, summaries_for
 from holdfast.web.vault.writing import add_entry, add_moves, correct_entry, give_up_private_notes, put_about, together
 
 __all__ = [
-    "DOES_NOT_OPEN", "AlreadyThere", "AuthorKey", "BadForm", "CaseHandle", "Draft", "Locked", "NotAudited",
-    "NotYours", "Posted", "StalePage", "Summary", "UnknownEntry", "VaultRefusal", "add_entry", "add_moves",
-    "assign", "case_for_user", "cases_for", "clear_draft", "correct_entry", "drafts_open", "export_case",
-    "give_up_private_notes", "import_case", "load_about", "load_case", "load_draft", "new_form_id", "post_once",
-    "put_about", "put_summary", "revision", "save_draft", "summaries_for", "together",
+    "DOES_NOT_OPEN", "AlreadyThere", "AuthorKey", "BadForm", "BadSpan", "CaseHandle", "Comment", "Draft", "Leave",
+    "Locked", "Named", "NotAudited", "NotYours", "Notice", "Posted", "Reader", "SheetLine", "SheetText", "SheetView",
+    "StalePage", "Summary", "UnknownEntry", "VaultRefusal", "WrongPerson", "add_entry", "add_moves",
+    "answer_lent_sheet", "answer_own_sheet", "anybody_else", "ask_for_names", "assign", "assigned", "case_for_user",
+    "cases_for", "clear_draft", "correct_entry", "drafts_open", "export_case", "give_up_private_notes", "import_case",
+    "leave_of", "leaves", "lend_sheet", "lend_working", "lent_sheet", "load_about", "load_case", "load_draft",
+    "named", "new_form_id", "note_lent_sheet_print", "note_private_print", "note_sheet_print", "notice_seen",
+    "notices", "open_in_emergency", "post_once", "private_prints", "put_about", "put_summary", "reader_named",
+    "readers", "remove_sheet", "revision", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of", "sheets_waiting",
+    "summaries_for", "together", "unassign", "withdraw_loan", "withdraw_sheet",
 ]  # fmt: skip

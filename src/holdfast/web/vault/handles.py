@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-Role = Literal["therapist", "supervisor"]
+Role = Literal["therapist", "supervisor", "emergency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +15,24 @@ class CaseHandle:
     """A case this user may open. Only `cases_for` and `case_for_user` make one; all other functions ask for it.
 
     `id` is what stands in addresses and in the audit; `role` is `therapist` for the owner, `supervisor` for somebody
-    assigned, who reads the record and writes nothing.
+    assigned, `emergency` for somebody who opened the record in one. The latter two read the record and write nothing.
+    `lent`: the working notes were lent to him when the handle was made. What is read asks again.
     """
 
     id: UUID
     user_id: int
     role: Role
     owner_id: int
+    lent: bool = False
 
     @property
     def may_write(self) -> bool:
         return self.role == "therapist"
+
+    @property
+    def working(self) -> bool:
+        """May working notes be read, and the findings made of them?"""
+        return self.may_write or (self.role == "supervisor" and self.lent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,14 @@ class VaultRefusal(Exception):
 
 class NotYours(VaultRefusal):
     """This user may not do this with this case."""
+
+
+class WrongPerson(VaultRefusal):
+    """Nothing of a case can be given to this account: its role is another one, it is closed, or it is one's own."""
+
+
+class BadSpan(VaultRefusal):
+    """A time that is over already, or longer than such a thing may be lent."""
 
 
 class StalePage(VaultRefusal):

@@ -1,29 +1,44 @@
-"""Whose case is it? The only functions that make a `CaseHandle`."""
+"""Whose case is it, and who else reads along? The only functions that make a `CaseHandle`.
+
+Three ways lead to a case: it is one's own; one was assigned to it; one opened its record in an emergency, for a day.
+All three only for an account that is open and whose role is therapist or supervisor: a manager or an auditor reads no
+case, whatever stands in the tables.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from holdfast.web import clock
+from holdfast.web.accounts.models import Profile
 from holdfast.web.vault import audit
-from holdfast.web.vault.handles import CaseHandle, NotYours
+from holdfast.web.vault.handles import CaseHandle, NotYours, WrongPerson
 from holdfast.web.vault.keyring import with_key
-from holdfast.web.vault.models import Assignment, CaseRow
+from holdfast.web.vault.models import Assignment, CaseRow, Grant
 
 Person = User | AnonymousUser | AbstractBaseUser
+Found = tuple[UUID, int, bool, bool]
+READERS = ("therapist", "supervisor")
+"""The roles whose accounts may read a case at all."""
+WORKING, EMERGENCY = "working", "emergency"
 
 
 def cases_for(user: Person) -> list[CaseHandle]:
-    """The cases this user may open: his own, and those he supervises. None for somebody not signed in."""
+    """The cases this user may open: his own, those he supervises, those opened in an emergency and not yet shut again.
+    None for somebody not signed in.
+    """
     if not user.is_authenticated or not user.is_active or user.pk is None:
         return []
     mine = list(_open_to(user.pk).order_by("made_at", "id"))
-    there = with_key(row_id for row_id, _ in mine)  # a patient whose key was destroyed is nowhere any more
-    return [_handle(row_id, owner, user.pk) for row_id, owner in mine if row_id in there]
+    there = with_key(found[0] for found in mine)  # a patient whose key was destroyed is nowhere any more
+    return [_handle(found, user.pk) for found in mine if found[0] in there]
 
 
 def case_for_user(user: Person, case_id: UUID | str) -> CaseHandle:
@@ -38,21 +53,89 @@ def case_for_user(user: Person, case_id: UUID | str) -> CaseHandle:
     if found is None or not with_key([wanted]):
         audit.note_if_open("refused", wanted)
         raise Http404
-    return _handle(*found, user.pk)
+    return _handle(found, user.pk)
+
+
+def still(handle: CaseHandle) -> CaseHandle:
+    """The handle as it stands now: a loan that ended since it was made is gone from it. Raises `NotYours` where the
+    case is not open to this user any more. The owner's own is given back as it is, without a query.
+    """
+    if handle.may_write:
+        return handle
+    found = _open_to(handle.user_id).filter(id=handle.id).first()
+    if found is None:
+        raise NotYours("this case is not open to you any more")
+    now = _handle(found, handle.user_id)
+    return replace(now, lent=now.lent and handle.lent)
 
 
 def assign(handle: CaseHandle, supervisor: User) -> None:
-    """Let a supervisor read the record of this case. An act of its therapist; twice is once."""
+    """Let a supervisor, or another therapist, read the record of this case. An act of its therapist; twice is once.
+
+    Raises `NotYours`, and `WrongPerson` for an account of another role, a closed one, and the therapist's own.
+    """
     if not handle.may_write:
         raise NotYours("only the treating therapist assigns a supervisor")
+    can_be_given(handle, supervisor)
     audit.note("assign", handle.id)
     Assignment.objects.get_or_create(case_id=handle.id, supervisor=supervisor, defaults={"made_at": clock.now()})
 
 
-def _open_to(user_id: int) -> QuerySet[CaseRow, tuple[UUID, int]]:
-    supervised = Assignment.objects.filter(supervisor_id=user_id).values("case_id")
-    return CaseRow.objects.filter(Q(owner_id=user_id) | Q(id__in=supervised)).values_list("id", "owner_id")
+def unassign(handle: CaseHandle, supervisor: User) -> None:
+    """Take somebody off a case. What was lent to him ends with it; nothing happens if he was not assigned."""
+    if not handle.may_write:
+        raise NotYours("only the treating therapist takes a supervisor off a case")
+    audit.note("unassign", handle.id)
+    open_ = Grant.objects.filter(case_id=handle.id, to=supervisor, what=WORKING, ended_at=None)
+    open_.update(ended_at=datetime.now(UTC))
+    Assignment.objects.filter(case_id=handle.id, supervisor=supervisor).delete()
 
 
-def _handle(row_id: UUID, owner: int, user_id: int) -> CaseHandle:
-    return CaseHandle(row_id, user_id, "therapist" if owner == user_id else "supervisor", owner)
+def readers() -> QuerySet[User]:
+    """The accounts to which something of a case can be given, by name."""
+    return User.objects.filter(is_active=True, profile__role__in=READERS).order_by("username")
+
+
+def reader_named(name: str) -> User | None:
+    """One of them, by the name typed; capital letters do not count where only one account is meant."""
+    exact = readers().filter(username=name).first()
+    if exact is not None:
+        return exact
+    near = list(readers().filter(username__iexact=name)[:2])
+    return near[0] if len(near) == 1 else None
+
+
+def can_be_given(handle: CaseHandle, to: User) -> None:
+    """Raises `WrongPerson` unless something of this case can be given to this account."""
+    if to.pk == handle.owner_id or not readers().filter(pk=to.pk).exists():
+        raise WrongPerson("only an open account of another therapist or a supervisor reads along")
+
+
+def in_force(what: Iterable[str]) -> QuerySet[Grant]:
+    """Grants that hold at this moment, by the real clock: also in a demo whose own clock stands elsewhere. One made in
+    the future is none: the clock was set back since, and nobody knows for how long.
+    """
+    now = datetime.now(UTC)
+    return Grant.objects.filter(what__in=list(what), made_at__lte=now, until__gt=now, ended_at=None)
+
+
+def _open_to(user_id: int) -> QuerySet[CaseRow, Found]:
+    """Case, owner, whether assigned, whether its working notes are lent, for every case open to this user."""
+    case = OuterRef("id")
+    reads = CaseRow.objects.annotate(
+        assigned=Exists(Assignment.objects.filter(supervisor_id=user_id, case_id=case)),
+        lent=Exists(in_force([WORKING]).filter(to_id=user_id, case_id=case)),
+        broken=Exists(in_force([EMERGENCY]).filter(to_id=user_id, case_id=case)),
+    )
+    may_read = Exists(Profile.objects.filter(user_id=user_id, role__in=READERS))
+    mine = reads.filter(may_read, Q(owner_id=user_id) | Q(assigned=True) | Q(broken=True))
+    return mine.values_list("id", "owner_id", "assigned", "lent")
+
+
+def _handle(found: Found, user_id: int) -> CaseHandle:
+    row_id, owner, assigned, lent = found
+    if owner == user_id:
+        return CaseHandle(row_id, user_id, "therapist", owner)
+    if assigned:
+        return CaseHandle(row_id, user_id, "supervisor", owner, lent=lent)
+    return CaseHandle(row_id, user_id, "emergency", owner)

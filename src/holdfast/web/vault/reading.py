@@ -23,6 +23,7 @@ from holdfast.web.vault.handles import AuthorKey, CaseHandle, Locked
 from holdfast.web.vault.keyring import Key, patient_key, private_key
 from holdfast.web.vault.kinds import ALLIANCE, ELSEWHERE, PRIVATE, PRIVATE_KINDS, record_kinds, types
 from holdfast.web.vault.models import CaseRow, EntryRow
+from holdfast.web.vault.people import still
 from holdfast.web.vault.rows import Stored, encode, open_entries, open_plain
 
 Rows = dict[str, list[tuple[int, int, Stored]]]
@@ -32,10 +33,12 @@ def load_case(handle: CaseHandle, author_key: AuthorKey | None = None, at: datet
     """The case as this user may read it: `as_of(at)` where a moment is given, else whole, corrections beside what
     they correct.
 
-    A supervisor gets the record; the therapist record and working notes; private notes are there (`Case.private`)
-    only with their author's key. Raises `NotAudited`, `Locked`, one of `rows.DOES_NOT_OPEN`.
+    A supervisor gets the record, and the working notes while they are lent to him; who opened the case in an emergency
+    the record; the therapist record and working notes; private notes are there (`Case.private`) only with their
+    author's key. Raises `NotAudited`, `NotYours` where the case was open to this user and is not any more, `Locked`,
+    one of `rows.DOES_NOT_OPEN`.
     """
-    audit.note("read", handle.id)
+    audit.note(_reading(handle), handle.id)
     private = author_key is not None and handle.may_write
     if private:
         audit.note("read private", handle.id)
@@ -45,7 +48,8 @@ def load_case(handle: CaseHandle, author_key: AuthorKey | None = None, at: datet
 
 def load_about(handle: CaseHandle) -> About:
     """Whose case it is, and nothing else of it: opens one row, also where another one does not open."""
-    audit.note("read", handle.id)
+    audit.note(_reading(handle), handle.id)
+    still(handle)
     return read_about(handle.id, patient_key(handle.id))[1]
 
 
@@ -92,9 +96,13 @@ def about_from(plain: dict[str, Any]) -> About:
     return load(About, encode(plain))
 
 
+def _reading(handle: CaseHandle) -> str:
+    return "read in an emergency" if handle.role == "emergency" else "read"
+
+
 def _rows(handle: CaseHandle, *, private: bool) -> Rows:
     wanted = EntryRow.objects.filter(case_id=handle.id)
-    if handle.role == "supervisor":
+    if not still(handle).working:
         wanted = wanted.filter(kind__in=record_kinds())
     elif private:
         wanted = wanted.filter(~Q(kind__in=PRIVATE_KINDS) | Q(author_id=handle.user_id))

@@ -1,0 +1,320 @@
+"""Working notes lent by their therapist, and a record opened in an emergency: leave to read more, until a moment.
+
+Each is a `Grant` with its reason sealed under the patient's key. `until` is checked at every read (`people.in_force`),
+by the real clock, so nothing has to run for a loan to end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import User
+from django.http import Http404
+
+from holdfast.case.upcast import SCHEMA
+from holdfast.web.vault import audit
+from holdfast.web.vault.handles import BadSpan, CaseHandle, NotYours, UnknownEntry, WrongPerson
+from holdfast.web.vault.keyring import Key, patient_key, with_key
+from holdfast.web.vault.models import Assignment, AuditEntry, CaseRow, Grant
+from holdfast.web.vault.people import EMERGENCY, WORKING, can_be_given, case_for_user, in_force, readers
+from holdfast.web.vault.reading import read_about
+from holdfast.web.vault.rows import open_plain, seal_plain
+
+LONGEST_LOAN = timedelta(days=90)
+A_DAY = timedelta(hours=24)
+TO_CHOOSE = timedelta(minutes=15)
+"""How long the list of a colleague's cases stays open, once a reason was given for it."""
+LISTS_A_DAY = 5
+NAMED, PRINTED = "named", "print private"
+"""Two more things a grant can be: a pseudonym shown to somebody who asked in an emergency; one's own notes printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody assigned to a case."""
+
+    user_id: int
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Leave to read, given or taken. `reason` is the words that were written for it."""
+
+    id: UUID
+    case: UUID
+    what: str
+    to_id: int
+    to: str
+    by: str
+    made_at: datetime
+    until: datetime
+    ended_at: datetime | None
+    noticed_at: datetime | None
+    holds: bool
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A case of a colleague by its pseudonym, shown to somebody who asked in an emergency."""
+
+    id: UUID
+    pseudonym: str
+    therapist: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a therapist is told until he says that he has seen it: somebody asked for the names of his cases (`opened`
+    is None), or opened the record of one of them. `pages`: how many requests read that record so far.
+    """
+
+    id: UUID
+    who: str
+    when: datetime
+    until: datetime
+    reason: str = field(repr=False)
+    opened: UUID | None
+    pseudonym: str | None
+    pages: int
+
+
+# --- who reads along -------------------------------------------------------------------------------------------------
+
+
+def assigned(handle: CaseHandle) -> tuple[Reader, ...]:
+    """Who is assigned to this case, for its therapist; for anybody else himself alone."""
+    rows = Assignment.objects.filter(case_id=handle.id)
+    if not handle.may_write:
+        rows = rows.filter(supervisor_id=handle.user_id)
+    found = rows.order_by("made_at").values_list("supervisor_id", "supervisor__username", "made_at")
+    return tuple(Reader(*one) for one in found)
+
+
+# --- working notes lent ----------------------------------------------------------------------------------------------
+
+
+def lend_working(handle: CaseHandle, to: User, reason: str, until: datetime) -> UUID:
+    """Lend the working notes of a case to somebody assigned to it, until a moment at most 90 days ahead.
+
+    A loan that is open to the same person is replaced. Raises `NotYours`, `WrongPerson` for somebody not assigned,
+    `BadSpan`, `ValueError` without a reason.
+    """
+    if not handle.may_write:
+        raise NotYours("only the treating therapist lends working notes")
+    can_be_given(handle, to)
+    if not Assignment.objects.filter(case_id=handle.id, supervisor=to).exists():
+        raise WrongPerson("working notes are lent to somebody assigned to the case")
+    now = _span(until, LONGEST_LOAN)
+    audit.note("lend working notes", handle.id)
+    Grant.objects.filter(case_id=handle.id, to=to, what=WORKING, ended_at=None).update(ended_at=now)
+    return _grant(handle.id, to.pk, handle.user_id, WORKING, now, until, reason)
+
+
+def withdraw_loan(handle: CaseHandle, loan: UUID) -> None:
+    """End a loan, or the leave somebody took in an emergency, at once. Ended already: nothing happens."""
+    if not handle.may_write:
+        raise NotYours("only the treating therapist takes back what is lent")
+    found = Grant.objects.filter(id=loan, case_id=handle.id, what__in=[WORKING, EMERGENCY]).first()
+    if found is None:
+        raise UnknownEntry("there is no such loan in this case")
+    audit.note("take back working notes" if found.what == WORKING else "end emergency", handle.id)
+    Grant.objects.filter(id=loan, ended_at=None).update(ended_at=datetime.now(UTC))
+
+
+def leaves(handle: CaseHandle) -> tuple[Leave, ...]:
+    """What was lent of this case and who opened it in an emergency, the latest first, with the reasons. For its
+    therapist all of it, for anybody else what holds for himself now.
+    """
+    rows = Grant.objects.filter(case_id=handle.id, what__in=[WORKING, EMERGENCY])
+    if not handle.may_write:
+        rows = in_force([WORKING, EMERGENCY]).filter(case_id=handle.id, to_id=handle.user_id)
+    found = list(rows.select_related("to", "by").order_by("-made_at", "id"))
+    if not found:
+        return ()
+    audit.note("read", handle.id)
+    key, holding = patient_key(handle.id), _holding(found)
+    return tuple(_leave(one, key, holds=one.id in holding) for one in found)
+
+
+def leave_of(handle: CaseHandle) -> Leave | None:
+    """By what leave somebody who is not the therapist reads more than his role gives: for the line on his pages."""
+    if handle.may_write:
+        return None
+    wanted = EMERGENCY if handle.role == "emergency" else WORKING
+    return next((one for one in leaves(handle) if one.what == wanted), None)
+
+
+# --- in an emergency -------------------------------------------------------------------------------------------------
+
+
+def anybody_else(user: User) -> bool:
+    """Is there a case of somebody else here, so that an emergency of this kind can be? None on a laptop of one."""
+    return CaseRow.objects.exclude(owner_id=user.pk).exists()
+
+
+def ask_for_names(user: User, therapist: User, reason: str) -> int:
+    """Somebody asks for the names of a therapist's cases in an emergency: open to him for a quarter of an hour.
+
+    The caller has looked at his password. Each case named gets a grant of its own with the reason, so that it stands in
+    each patient's trail; the therapist is told. Cases in which the asker has a part already are left out. Returns how
+    many were named. Raises `NotYours` for another role, `BadSpan` after five lists within a day.
+    """
+    _may_ask(user)
+    now = datetime.now(UTC)
+    asked = Grant.objects.filter(to=user, what=NAMED, made_at__gt=now - A_DAY)
+    if asked.values("made_at").distinct().count() >= LISTS_A_DAY:
+        raise BadSpan("five lists were asked for within a day")
+    has_part = Assignment.objects.filter(supervisor=user).values("case_id")
+    cases = list(CaseRow.objects.filter(owner=therapist).exclude(owner=user).exclude(id__in=has_part))
+    there = with_key(case.id for case in cases)
+    for case in cases:
+        if case.id in there:
+            audit.note("name shown in an emergency", case.id)
+            _grant(case.id, user.pk, user.pk, NAMED, now, now + TO_CHOOSE, reason)
+    audit.note("emergency: asked for names")
+    return len(there)
+
+
+def named(user: User) -> tuple[Named, ...]:
+    """The cases whose names are open to this user for a quarter of an hour after he asked."""
+    if not readers().filter(pk=user.pk).exists():
+        return ()
+    rows = in_force([NAMED]).filter(to=user).values_list("case_id", "case__owner__username").distinct()
+    found = list(rows)
+    there, shown = with_key(case for case, _ in found), []
+    for case, owner in found:
+        if case in there:
+            audit.note("name shown in an emergency", case)
+            shown.append(Named(case, read_about(case, patient_key(case))[1].pseudonym, owner))
+    return tuple(sorted(shown, key=lambda one: (one.therapist, one.pseudonym, str(one.id))))
+
+
+def open_in_emergency(user: User, case: UUID) -> CaseHandle:
+    """Open the record of a case whose name was asked for just now: for 24 hours, to be read only.
+
+    The reason given for the names is the reason for this. Twice is once while it holds. `Http404` for a case that was
+    not named to this user, or too long ago.
+    """
+    _may_ask(user)
+    asked = in_force([NAMED]).filter(to=user, case_id=case).order_by("-made_at").first()
+    if asked is None or not with_key([case]):
+        audit.note_if_open("refused", case)
+        raise Http404
+    now = datetime.now(UTC)
+    if not in_force([EMERGENCY]).filter(to=user, case_id=case).exists():
+        audit.note("open in an emergency", case)
+        _grant(case, user.pk, user.pk, EMERGENCY, now, now + A_DAY, _reason(asked, patient_key(case)))
+    return case_for_user(user, case)
+
+
+def notices(user: User) -> tuple[Notice, ...]:
+    """What this therapist was not told yet of emergencies in his cases, the latest first. One for each list of names
+    and one for each record opened.
+    """
+    rows = Grant.objects.filter(case__owner_id=user.pk, what__in=[NAMED, EMERGENCY], noticed_at=None)
+    found = list(rows.select_related("to").order_by("-made_at", "what", "id"))
+    there, told, seen = with_key({one.case_id for one in found}), [], set()
+    for one in found:
+        if one.case_id not in there or (one.what == NAMED and (one.to_id, one.made_at) in seen):
+            continue
+        seen.add((one.to_id, one.made_at))
+        audit.note("read", one.case_id)
+        key, opened = patient_key(one.case_id), one.what == EMERGENCY
+        told.append(
+            Notice(
+                one.id, one.to.get_username(), one.made_at, one.ended_at or one.until, _reason(one, key),
+                one.case_id if opened else None, read_about(one.case_id, key)[1].pseudonym if opened else None,
+                _pages(one) if opened else 0,
+            )
+        )  # fmt: skip
+    return tuple(told)
+
+
+def notice_seen(user: User, notice: UUID) -> None:
+    """The therapist says that he has seen a notice; of a list of names, all of it. `Http404` for somebody else's."""
+    found = Grant.objects.filter(id=notice, case__owner_id=user.pk, what__in=[NAMED, EMERGENCY]).first()
+    if found is None:
+        raise Http404
+    audit.note("emergency seen", found.case_id)
+    same = Grant.objects.filter(id=notice)
+    if found.what == NAMED:
+        same = Grant.objects.filter(case__owner_id=user.pk, to_id=found.to_id, what=NAMED, made_at=found.made_at)
+    same.filter(noticed_at=None).update(noticed_at=datetime.now(UTC))
+
+
+# --- one's own private notes on paper ---------------------------------------------------------------------------------
+
+
+def note_private_print(handle: CaseHandle, reason: str) -> None:
+    """The author prints his own private notes: an act of its own, with its reason."""
+    if not handle.may_write:
+        raise NotYours("private notes are printed by their author")
+    audit.note("print private", handle.id)
+    now = datetime.now(UTC)
+    _grant(handle.id, handle.user_id, handle.user_id, PRINTED, now, now, reason)
+
+
+def private_prints(handle: CaseHandle) -> tuple[Leave, ...]:
+    """When this author printed his own notes of this case, and why, the latest first."""
+    rows = Grant.objects.filter(case_id=handle.id, what=PRINTED, to_id=handle.user_id)
+    found = list(rows.select_related("to", "by").order_by("-made_at"))
+    key = patient_key(handle.id)
+    return tuple(_leave(one, key, holds=False) for one in found)
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _grant(case: UUID, to: int, by: int, what: str, now: datetime, until: datetime, reason: str) -> UUID:
+    if not reason.strip():
+        raise ValueError("a reason is needed")
+    made = uuid4()
+    plain: dict[str, Any] = {"reason": reason.strip()}
+    Grant.objects.create(
+        id=made, case_id=case, to_id=to, by_id=by, what=what, made_at=now, until=until, schema=SCHEMA,
+        sealed=seal_plain(patient_key(case), case, str(made), "grant", plain),
+    )  # fmt: skip
+    return made
+
+
+def _reason(one: Grant, key: Key) -> str:
+    plain = open_plain(key, one.case_id, str(one.id), "grant", one.schema, one.sealed)
+    return str(plain["reason"])
+
+
+def _leave(one: Grant, key: Key, *, holds: bool) -> Leave:
+    return Leave(
+        one.id, one.case_id, one.what, one.to_id, one.to.get_username(), one.by.get_username(), one.made_at, one.until,
+        one.ended_at, one.noticed_at, holds, _reason(one, key),
+    )  # fmt: skip
+
+
+def _holding(rows: Iterable[Grant]) -> set[UUID]:
+    return set(in_force([WORKING, EMERGENCY]).filter(id__in=[one.id for one in rows]).values_list("id", flat=True))
+
+
+def _pages(one: Grant) -> int:
+    """How many requests of this person read this record since he opened it, from the trail."""
+    read = AuditEntry.objects.filter(user=one.to_id, at__gte=one.made_at, at__lte=one.until)
+    case = str(one.case_id)
+    return sum(["read in an emergency", case] in did for did in read.values_list("did", flat=True))
+
+
+def _may_ask(user: User) -> None:
+    if not readers().filter(pk=user.pk).exists():
+        raise NotYours("only an account of a therapist or a supervisor opens a record in an emergency")
+
+
+def _span(until: datetime, longest: timedelta) -> datetime:
+    """Now, if `until` lies ahead and not too far. Raises `BadSpan`."""
+    now = datetime.now(UTC)
+    if not now < until <= now + longest:
+        raise BadSpan(f"from now on, and at most {longest.days} days ahead")
+    return now
