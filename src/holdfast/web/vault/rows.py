@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from holdfast.web.vault.kinds import ELSEWHERE
 
 Stored = bytes | memoryview
 """Bytes as the database gives them: SQLite the one, PostgreSQL the other."""
+NAME = slice(3, 19)
+"""Where the key's name stands in the header of a sealed text (`case.sealing`)."""
 
 
 class NewerThanProgram(ValueError):
@@ -43,13 +46,13 @@ def seal_plain(key: Key, case: UUID, row: int | str, kind: str, plain: dict[str,
 
 def open_plain(key: Key, case: UUID, row: int | str, kind: str, schema: int, sealed: Stored) -> dict[str, Any]:
     _readable(schema)
-    plain: dict[str, Any] = json.loads(unsealer(key.key)(bytes(sealed), about(case, row, kind, schema)))
+    plain: dict[str, Any] = json.loads(opener(key)(bytes(sealed), about(case, row, kind, schema)))
     return plain
 
 
 def open_entries(key: Key, case: UUID, kind: str, rows: Iterable[tuple[int, int, Stored]]) -> list[bytes]:
     """The JSON of many rows (seq, schema, sealed) of one list."""
-    opened, prefix = unsealer(key.key), f"{case}|"
+    opened, prefix = opener(key), f"{case}|"
     tail = f"|{kind}|{SCHEMA}"
     out = []
     for seq, schema, sealed in rows:
@@ -69,10 +72,34 @@ def seal_entries(key: Key, case: UUID, kind: str, first: int) -> Callable[[Any],
         nonlocal seq
         seq += 1
         plain = entry if isinstance(entry, dict) else dump(entry)
-        name = plain.get("id", f"#{seq}") if kind != ELSEWHERE else f"#{seq}"
-        return seq, mark(key.key, f"{kind}|{name}"), sealed(encode(plain), about(case, seq, kind))
+        return seq, mark_of(key, kind, seq, plain), sealed(encode(plain), about(case, seq, kind))
 
     return one
+
+
+def mark_of(key: Key, kind: str, seq: int, plain: dict[str, Any]) -> bytes:
+    """The keyed fingerprint beside an entry: of its id, or of its place where it has none."""
+    name = plain.get("id", f"#{seq}") if kind != ELSEWHERE else f"#{seq}"
+    return mark(key.key, f"{kind}|{name}")
+
+
+def opener(key: Key) -> Callable[[bytes, bytes], bytes]:
+    """`unsealer` for whatever a patient's keys opened or open: each sealed text by the key its header names."""
+    first = unsealer(key.key)
+    if not key.older:
+        return first
+    named: dict[bytes, list[Callable[[bytes, bytes], bytes]]] = {key.id.bytes: [first]}
+    for one in key.older:
+        named.setdefault(one.id.bytes, []).append(unsealer(one.key))
+
+    def opened(sealed: bytes, about: bytes) -> bytes:
+        fitting = named.get(sealed[NAME], [first])
+        for attempt in fitting[:-1]:
+            with suppress(CannotOpen):
+                return attempt(sealed, about)
+        return fitting[-1](sealed, about)
+
+    return opened
 
 
 def _readable(schema: int) -> None:
