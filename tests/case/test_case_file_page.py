@@ -12,7 +12,7 @@ from holdfast.checking import check_bytes
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "case-file.md").read_text(encoding="utf-8")
 SCHEMA = json_schema()
 SHAPES: dict[str, Any] = {"CaseFile": SCHEMA, **SCHEMA["$defs"]}
-OF_EVERY_ENTRY = ("id", "recorded_at", "corrects")
+OF_EVERY_ENTRY = ("id", "recorded_at", "corrects", "why")
 
 
 def section(shape: str) -> str:

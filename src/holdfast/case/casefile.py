@@ -19,6 +19,7 @@ from holdfast.case.model import Case
 from holdfast.case.private import PrivateNotes
 from holdfast.case.record import Record
 from holdfast.case.strict_json import check_shape, read_json
+from holdfast.case.upcast import SCHEMA
 from holdfast.case.working import WorkingNotes
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class CaseFile(WorkingNotes, Record):
     __pydantic_config__ = STRICT
 
     format: Literal["holdfast-case/1"]
-    schema: Literal[1] = 1
+    schema: Literal[2]
 
 
 def read_case(data: bytes) -> Case:
@@ -50,8 +51,8 @@ def read_case(data: bytes) -> Case:
 
 def write_case(case: Case) -> bytes:
     """The bytes of the case file. The same case gives the same bytes; private notes are left out."""
-    whole = CaseFile(format=FORMAT, **_shallow(case.record), **_shallow(case.working))
-    return _pretty({"format": FORMAT, **dump(whole)})
+    whole = CaseFile(format=FORMAT, schema=SCHEMA, **_shallow(case.record), **_shallow(case.working))
+    return _pretty({"format": FORMAT, "schema": SCHEMA, **dump(whole)})
 
 
 def read_private(data: bytes) -> PrivateNotes:

@@ -104,7 +104,8 @@ Pair = tuple[Tenth | None, Tenth | None]
 class Entry:
     """One datum. `when` is the moment it is about, `recorded_at` when the program learnt of it.
 
-    A correction is a new entry whose `corrects` names the one it replaces; both are kept.
+    A correction is a new entry whose `corrects` names the one it replaces; both are kept. `why` is the reason for it,
+    in the drawer of what it corrects: a reason tells of what it is about.
     """
 
     __pydantic_config__ = STRICT
@@ -112,3 +113,4 @@ class Entry:
     id: Id
     recorded_at: Instant
     corrects: Id | None = None
+    why: Line | None = None

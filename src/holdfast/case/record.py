@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Gt, Lt
+from annotated_types import Ge, Gt, Le, Lt
 
 from holdfast.case.fields import (
     STRICT,
@@ -48,6 +48,12 @@ FrameTopic = Literal["times", "contact", "confidentiality", "fee", "cancellation
 ApproachId = Literal[
     "tfp", "schema", "mbt", "psychodynamic", "cbt", "mit", "clarification_oriented", "gpm", "cft", "dbt", "other"
 ]
+Purpose = Literal["care", "portal", "comparison", "teaching", "research", "calibration"]
+"""What data may be used for: the treatment; the patient's own page; comparing his answers over time; teaching;
+research; calibration of the simulator."""
+ConsentHow = Literal["paper", "on_device", "portal"]
+WishOf = Literal["patient", "therapist", "authority"]
+EndHow = Literal["by_agreement", "by_him", "by_therapist", "moved", "died", "lost_contact"]
 NO_HOUR: tuple[Attendance, ...] = ("cancelled", "missed")
 
 
@@ -306,6 +312,68 @@ class Review(Entry):
     text: Text | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownText:
+    """The text that was shown, itself: what was agreed to can be read when no program of today runs any more.
+
+    `id` and `version` are those of the knowledge file it came from; a text of the practice's own has a name of its own.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: Id
+    version: Annotated[int, Ge(1), Le(10_000)]
+    language: Id
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent(Entry):
+    """Consent to one purpose, given or withdrawn. What was given says what text was shown; a withdrawal needs none."""
+
+    when: Day
+    purpose: Purpose
+    act: Literal["given", "withdrawn"]
+    how: ConsentHow
+    shown: ShownText | None = None
+    words: Line | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction(Entry):
+    """The case is kept and not analysed (GDPR 18), or is again. `told_on`: the day he was told that it is lifted."""
+
+    when: Day
+    act: Literal["restricted", "lifted"]
+    wish_of: WishOf
+    reason: Text
+    told_on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseMark(Entry):
+    """The treatment began, ended, or was taken up again; `how` belongs to an end."""
+
+    when: Day
+    act: Literal["began", "ended", "resumed"]
+    how: EndHow | None = None
+    text: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionWish(Entry):
+    """The patient wants an entry of his record corrected (GDPR 16): his words, what was done, what the therapist says.
+
+    `about` is the id of the entry. His words stay beside it also where the two do not agree.
+    """
+
+    when: Day
+    about: Id
+    words: Text
+    answer: Literal["open", "corrected", "not_agreed"]
+    text: Text | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """The first drawer, whole."""
@@ -326,3 +394,7 @@ class Record:
     breaks: tuple[Break, ...] = ()
     reviews: tuple[Review, ...] = ()
     moves: tuple[Move, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    course: tuple[CourseMark, ...] = ()
+    correction_wishes: tuple[CorrectionWish, ...] = ()

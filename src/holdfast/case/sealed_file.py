@@ -18,6 +18,8 @@ from holdfast.case.private import PrivateNotes
 from holdfast.case.sealing import USUAL, CannotOpen, Cost, key_from_words, seal, unseal
 from holdfast.case.strict_json import CannotRead, Problem, read_json
 
+PRIVATE_SCHEMA = 1
+"""The schema of what stands around the seal. The notes inside are read as the case file's entries are."""
 _NO_KEY = UUID(int=0)  # the key is in a head, not in a key store
 _MOST = Cost(passes=20, memory_kib=1_048_576, lanes=16)
 _DAMAGED = "Take the file from a copy; every letter of it is needed."
@@ -35,7 +37,7 @@ def seal_private(notes: PrivateNotes, passphrase: str, cost: Cost = USUAL) -> by
 
 def open_private(data: bytes, passphrase: str) -> PrivateNotes:
     """The notes of a private file. Raises `CannotRead`: not such a file, cut short, changed, or another passphrase."""
-    read_json(data, PRIVATE_FORMAT)
+    read_json(data, PRIVATE_FORMAT, PRIVATE_SCHEMA)
     plain = json.loads(data.decode("utf-8-sig"))
     allowed = {"format", "schema", "kdf", "sealed"}
     for key in plain.keys() - allowed:
@@ -62,7 +64,7 @@ def _head(salt: bytes, cost: Cost) -> dict[str, Any]:
         "memory_kib": cost.memory_kib,
         "lanes": cost.lanes,
     }
-    return {"format": PRIVATE_FORMAT, "schema": 1, "kdf": kdf}
+    return {"format": PRIVATE_FORMAT, "schema": PRIVATE_SCHEMA, "kdf": kdf}
 
 
 def _about(head: dict[str, Any]) -> bytes:

@@ -53,10 +53,11 @@ class CannotRead(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def read_json(data: bytes, form: str) -> bytes:
+def read_json(data: bytes, form: str, newest: int = SCHEMA) -> bytes:
     """Check size, encoding, syntax, duplicate keys, NaN, format and schema of one JSON object.
 
     Returns bytes of the present schema, ready for `check_shape`: the same bytes where nothing had to be upcast.
+    `newest` is the schema a form with steps of its own has reached.
     """
     plain = parse_object(data)
     found = plain.get("format")
@@ -66,12 +67,12 @@ def read_json(data: bytes, form: str) -> bytes:
         )
     schema = plain.get("schema", 1)
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
-        raise _refused("schema", shown(schema), f"a whole number from 1 to {SCHEMA}", "Leave it out for schema 1.")
-    if schema > SCHEMA:
+        raise _refused("schema", shown(schema), f"a whole number from 1 to {newest}", "Leave it out for schema 1.")
+    if schema > newest:
         raise _refused(
-            "schema", str(schema), f"1 to {SCHEMA}", "This file was written by a newer Holdfast; read it with that one."
+            "schema", str(schema), f"1 to {newest}", "This file was written by a newer Holdfast; read it with that one."
         )
-    return data if schema == SCHEMA else json.dumps(upcast(plain, schema)).encode()
+    return data if schema == newest else json.dumps(upcast(plain, schema)).encode()
 
 
 def parse_object(data: bytes) -> dict[str, Any]:

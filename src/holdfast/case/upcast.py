@@ -1,23 +1,55 @@
 """Old files and rows brought to the present schema, one pure step at a time.
 
 Each step takes the plain JSON object of schema n and returns that of n + 1, never touching its argument. One fixture
-per old schema is kept for ever in `tests/case/old/`. A schema newer than this program is refused by the reader.
+per old schema is kept for ever in `tests/case/old/` and `tests/web/old/`. A schema newer than this program is refused
+by the reader.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
-SCHEMA = 1
+SCHEMA: Final = 2
 """The schema written today, by case files and by the vault's rows."""
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
-STEPS: Mapping[int, Step] = {}
+
+
+def _lists_that_may_be_missing(plain: dict[str, Any]) -> dict[str, Any]:
+    """1 to 2: consents, restrictions, the course and wishes for correction came in, and a reason beside `corrects`.
+
+    Nobody wrote them before; a list that is left out is an empty one, and that is what is true of an older file.
+    """
+    return plain
+
+
+STEPS: Mapping[int, Step] = {1: _lists_that_may_be_missing}
+"""n -> the step from schema n of a whole case file to n + 1."""
+ROW_STEPS: Mapping[int, Mapping[str, Step]] = {1: {}}
+"""n -> kind of row -> its step from schema n to n + 1. A kind that is not named is the same in both."""
 
 
 def upcast(plain: dict[str, Any], schema: int, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA) -> dict[str, Any]:
     """Bring `plain` from `schema` to `to`. Raises `KeyError` where a step is missing, which is a fault of ours."""
     for n in range(schema, to):
-        plain = {**steps[n](plain), "schema": n + 1}
+        plain = {"schema": n + 1, **{key: value for key, value in steps[n](plain).items() if key != "schema"}}
+    return plain
+
+
+def row_steps(
+    kind: str, schema: int, steps: Mapping[int, Mapping[str, Step]] = ROW_STEPS, to: int = SCHEMA
+) -> tuple[Step, ...]:
+    """The steps that lead a row of one kind from `schema` to `to`, in their order; empty where nothing changes.
+
+    `kind` is a list of the case file as the vault names it (`sessions`, `picture.work`, `private`), or what else the
+    vault seals (`case`, `draft`, `summary`). Raises `KeyError` for a schema from which no step leads here.
+    """
+    return tuple(steps[n][kind] for n in range(schema, to) if kind in steps[n])
+
+
+def upcast_row(kind: str, plain: dict[str, Any], schema: int) -> dict[str, Any]:
+    """One row's JSON object in the present schema; the same object where nothing changes."""
+    for step in row_steps(kind, schema):
+        plain = step(plain)
     return plain

@@ -1,0 +1,66 @@
+"""An older file reads as what it said; a step never touches what it is given; rows and files take the same road."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from holdfast.case.casefile import read_case, write_case
+from holdfast.case.strict_json import CannotRead
+from holdfast.case.upcast import ROW_STEPS, SCHEMA, STEPS, row_steps, upcast, upcast_row
+from holdfast.checking import check_case
+
+OLD = Path(__file__).parent / "old"
+
+
+def test_one_old_file_is_kept_for_every_schema_before_this_one() -> None:
+    assert {file.name for file in OLD.glob("schema-*.json")} == {f"schema-{n}.json" for n in range(1, SCHEMA)}
+    assert set(STEPS) == set(ROW_STEPS) == set(range(1, SCHEMA))
+
+
+@pytest.mark.parametrize("schema", range(1, SCHEMA))
+def test_an_old_file_reads_whole_and_is_written_under_the_present_schema(schema: int) -> None:
+    data = (OLD / f"schema-{schema}.json").read_bytes()
+    case = read_case(data)
+    assert check_case(case) == ()
+    assert json.loads(write_case(case)) == {**json.loads(data), "schema": SCHEMA}
+
+
+def test_a_file_of_schema_1_holds_none_of_what_came_later() -> None:
+    record = read_case((OLD / "schema-1.json").read_bytes()).record
+    assert (record.consents, record.restrictions, record.course, record.correction_wishes) == ((), (), (), ())
+    assert len(record.sessions) == 2
+
+
+@pytest.mark.parametrize("schema", range(1, SCHEMA))
+def test_a_step_leaves_what_it_is_given_as_it_was(schema: int) -> None:
+    plain = json.loads((OLD / f"schema-{schema}.json").read_bytes())
+    before = deepcopy(plain)
+    assert upcast(plain, schema)["schema"] == SCHEMA
+    assert plain == before
+
+
+def test_a_file_without_a_schema_is_one_of_schema_1_and_one_of_tomorrow_is_refused() -> None:
+    plain = json.loads((OLD / "schema-1.json").read_bytes())
+    assert read_case(json.dumps({**plain, "schema": 1}).encode()) == read_case(json.dumps(plain).encode())
+    with pytest.raises(CannotRead, match="newer Holdfast"):
+        read_case(json.dumps({**plain, "schema": SCHEMA + 1}).encode())
+
+
+def test_steps_of_rows_are_taken_in_their_order_and_only_those_of_their_kind() -> None:
+    steps = {1: {"events": lambda row: {**row, "a": 1}}, 2: {"events": lambda row: {**row, "b": row["a"] + 1}}}
+    row = {"id": "e"}
+    for step in row_steps("events", 1, steps, 3):
+        row = step(row)
+    assert row == {"id": "e", "a": 1, "b": 2}
+    assert row_steps("sessions", 1, steps, 3) == ()
+    with pytest.raises(KeyError):
+        row_steps("events", 0, steps, 3)
+
+
+def test_a_row_of_schema_1_is_the_same_today() -> None:
+    row = {"id": "e", "when": "2023-01-01"}
+    assert upcast_row("events", row, 1) == row
