@@ -1,0 +1,110 @@
+"""What was agreed, in his words: what stands, the versions before it, what was said against it, and every step on the
+way there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.case.moves import Move
+from holdfast.case.record import Record
+from holdfast.contract.model import Clause, Contract, Version
+from holdfast.contract.replay import replay
+from holdfast.interop.bundle.voice import NOTHING, Voice
+from holdfast.paper.document import Block, Heading, Rows, Words
+
+
+def agreed(record: Record, voice: Voice) -> Iterator[Block]:
+    yield Heading(voice("What was agreed"))
+    if not record.moves:
+        yield Words(voice("Nothing was written down yet."))
+        return
+    contract = replay(record.moves)
+    if contract.held:
+        said = voice("It has been on hold since {when}.", when=voice.day(contract.held.since))
+        yield Words(f"{said} {contract.held.words or ''}".strip())
+    standing = tuple(clause for clause in contract.clauses if clause.standing)
+    if standing:
+        yield _clauses(voice("What stands now"), standing, voice)
+    for version in contract.versions:
+        yield from _version(version, voice)
+    yield from _against(contract, voice)
+    yield Heading(voice("Every step on the way"), 2)
+    yield Rows(
+        voice("Who did what, and when. Nothing is taken out of this list; a mistake is answered by a later line."),
+        (voice("no."), voice("when"), voice("who"), voice("what"), voice("words and answers"), voice("noted")),
+        tuple(_move(move, record, voice) for move in record.moves),
+        ("auto", "auto", "auto", 1, 3.2, "auto"),
+    )
+
+
+def _version(version: Version, voice: Voice) -> Iterator[Block]:
+    until = voice.day(version.closed_on) if version.closed_on else voice("now")
+    yield Heading(
+        voice("Version {n}, {since} to {until}", n=version.number, since=voice.day(version.opened_on), until=until), 2
+    )
+    yield Words(f"{voice.tag('phase', version.phase).capitalize()}. {version.why}")
+    if version.closed_on and version.clauses:
+        yield _clauses(voice("What stood in it"), version.clauses, voice)
+
+
+def _clauses(caption: str, clauses: tuple[Clause, ...], voice: Voice) -> Rows:
+    rows = []
+    for clause in clauses:
+        terms = clause.terms
+        more = [voice("in your words: {words}", words=terms.his_words)] if terms.his_words else []
+        more += [voice("the smallest that would count: {words}", words=terms.smallest)] if terms.smallest else []
+        costs = tuple(dict.fromkeys(cost.feeling for cost in clause.costs))
+        more += [voice("what it may cost: {costs}", costs=voice.tags("feeling", costs))] if costs else []
+        state = voice.tag("state", clause.state)
+        rows.append(
+            (voice.tag("kind", clause.kind), "\n".join([terms.text, *more]), state, voice.day(clause.proposed_on))
+        )
+    head = (voice("what it is"), voice("in words"), voice("how it stands"), voice("first said"))
+    return Rows(caption, head, tuple(rows), ("auto", 1, "auto", "auto"))
+
+
+def _against(contract: Contract, voice: Voice) -> Iterator[Block]:
+    said = [
+        (voice.day(one.when), voice.tag("by", one.by), clause.terms.text, one.words or voice.tag("act", one.act))
+        for clause in contract.clauses
+        for one in clause.heard_against
+    ]
+    said += [
+        (voice.day(one.when), voice.tag("by", one.by), NOTHING, one.words or voice.tag("act", one.act))
+        for one in contract.said
+        if one.act in ("object", "hand_back", "discount")
+    ]
+    if said:
+        yield Heading(voice("What was said against it"), 2)
+        yield Rows(
+            voice("Objections are kept and never written over."),
+            (voice("when"), voice("who"), voice("against"), voice("what was said")),
+            tuple(said),
+            ("auto", "auto", 1, 1),
+        )
+
+
+def _move(move: Move, record: Record, voice: Voice) -> tuple[str, ...]:
+    about = next((one.terms.text for one in record.moves if one.clause == move.clause and one.terms), "")
+    words = [move.words] if move.words else []
+    words += [move.terms.text] if move.terms else []
+    words += [f"“{move.terms.his_words}”"] if move.terms and move.terms.his_words else []
+    for held in (move.stance, move.run, move.version):
+        words += [voice.entry(held)] if held is not None else []
+    words += [voice.entry(cost) for cost in move.costs]
+    words += [voice("on hold for: {what}", what=voice.tag("hold_for", move.hold_for))] if move.hold_for else []
+    words = [voice("about: {text}", text=_short(about)), *words] if about and move.terms is None else words
+    shown = voice.tag("act", move.act)
+    return (
+        str(move.seq),
+        voice.day(move.when),
+        voice.tag("by", move.by),
+        shown,
+        "\n".join(words),
+        voice.day(move.recorded_at),
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 70 else text[:67].rstrip() + "…"

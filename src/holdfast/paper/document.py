@@ -1,0 +1,73 @@
+"""A document as plain data: a title and blocks, one after the other. It knows nothing of what it speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    level: Literal[1, 2] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph. `soft`: an aside in small type; `said`: somebody's own words, set apart; `strong`: must be seen."""
+
+    text: str
+    how: Literal["plain", "soft", "said", "strong"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known, as pairs of a name and a value."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A list, one thing a line."""
+
+    lines: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table. `widths`, one a column: "auto" for what is short, a number for a share of the rest."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[Literal["auto"] | float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Letters to be typed from paper: large, and one by one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A new page begins."""
+
+
+Block = Heading | Words | Facts | Lines | Rows | Code | Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. `label` stands on top of every page ("draft", "invented example"); `foot` at its bottom."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    label: str = ""
+    foot: str = ""
+    language: str = "en"
+    contents: bool = field(default=False)

@@ -1,0 +1,218 @@
+"""The bundle: everything of the record in the patient's hands, and nothing else of the case."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import types
+import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict, fields, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from tests.web.invented import a_case, check, session
+
+from holdfast.case.casefile import read_case
+from holdfast.case.record import Event, Record
+from holdfast.interop.bundle import Opened, make_bundle
+from holdfast.interop.bundle.tables import lists, tables
+from holdfast.interop.bundle.told import LISTS, told
+from holdfast.interop.bundle.words import LABELS, has_words
+from holdfast.paper.document import Document
+from holdfast.simulate.examples import example
+from holdfast.text import render
+
+NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
+PEJORATIVE = (
+    "narcissist ", "narcissists", "grandios", "entitle", "manipulat", "devalu", "resist", "non-compli", "complian",
+    "refus", "disorder", "borderline patient", "demanding", "difficult", "fail to", "vulnerab",
+)  # fmt: skip
+
+
+def opened(data: bytes) -> dict[str, bytes]:
+    whole = zipfile.ZipFile(io.BytesIO(data))
+    return {name: whole.read(name) for name in whole.namelist()}
+
+
+def words_of(document: Document) -> str:
+    return "\n".join(_strings(asdict(document)))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        yield from _strings(part)
+
+
+@pytest.fixture(scope="module")
+def bundle() -> dict[str, bytes]:
+    return opened(make_bundle(example("archivist").record, opened=None, made_at=NOW))
+
+
+def test_the_same_record_gives_the_same_bytes() -> None:
+    first, again = (make_bundle(a_case().record, opened=(), made_at=NOW) for _ in range(2))
+    assert first == again
+
+
+def test_another_answer_gives_another_bundle() -> None:
+    record = a_case().record
+    changed = replace(record, sessions=(session(1, patient=check(1, "that was new")), *record.sessions[1:]))
+    assert make_bundle(record, opened=(), made_at=NOW) != make_bundle(changed, opened=(), made_at=NOW)
+
+
+def test_the_json_is_a_case_file_with_the_record_alone(bundle: dict[str, bytes]) -> None:
+    case = read_case(bundle["record.json"])
+    assert case.record == example("archivist").record
+    assert not any(getattr(case.working, f.name) for f in fields(case.working))
+
+
+def test_the_json_fits_the_schema_beside_it_which_knows_no_list_but_the_records(bundle: dict[str, bytes]) -> None:
+    schema = json.loads(bundle["record.schema.json"])
+    Draft202012Validator(schema).validate(json.loads(bundle["record.json"]))
+    assert schema["properties"].keys() == {"format", "schema", *(f.name for f in fields(Record))}
+    assert not {"Log", "FindingReply", "PrivateNote"} & schema["$defs"].keys()
+
+
+def test_no_type_reachable_from_a_record_is_of_another_drawer() -> None:
+    seen: set[type[Any]] = set()
+    _walk(Record, seen)
+    assert len(seen) > 20
+    assert {kind.__module__ for kind in seen} <= {"holdfast.case.record", "holdfast.case.moves", "holdfast.case.fields"}
+
+
+def _walk(hint: Any, seen: set[type[Any]]) -> None:
+    for part in get_args(hint):
+        _walk(part, seen)
+    if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__") and hint not in seen:
+        seen.add(hint)
+        for one in get_type_hints(hint).values():
+            _walk(one, seen)
+
+
+def tags() -> list[tuple[str, str]]:
+    seen: set[type[Any]] = set()
+    _walk(Record, seen)
+    found = [(name, tag) for kind in seen for name, hint in get_type_hints(kind).items() for tag in _literals(hint)]
+    return sorted(set(found))
+
+
+def _literals(hint: Any) -> Iterator[str]:
+    if get_origin(hint) is Literal:
+        yield from (tag for tag in get_args(hint) if isinstance(tag, str))
+    else:
+        for part in get_args(hint):
+            yield from _literals(part)
+
+
+@pytest.mark.parametrize(("field", "tag"), tags())
+def test_every_tag_a_record_can_hold_has_words_for_the_patient(field: str, tag: str) -> None:
+    assert has_words(field, tag)
+
+
+def test_every_field_and_every_list_a_record_can_hold_has_a_name_for_the_patient() -> None:
+    seen: set[type[Any]] = set()
+    _walk(Record, seen)
+    own = {f.name for kind in seen for f in fields(kind) if kind.__name__ not in ("Record", "Picture", "About")}
+    items = {"gr1", "gr2", "ow", "vu", "se", "sh", "env", "an", "gu", "re"}
+    assert own - LABELS.keys() - items == set()
+    apart = {"id", "about", "picture", "sessions", "check_ins", "measures", "moves"}
+    assert {f.name for f in fields(Record)} - apart == LISTS.keys()
+
+
+def test_a_list_nobody_thought_of_appears_by_itself() -> None:
+    from dataclasses import dataclass
+
+    new = Event(id="n1", recorded_at=NOW, when=NOW.date(), kind="life", what="other", text="A word only here.")
+    plain = a_case().record
+
+    @dataclass(frozen=True, kw_only=True)
+    class Later(Record):
+        letters_received: tuple[Event, ...] = ()
+
+    later = Later(**{f.name: getattr(plain, f.name) for f in fields(plain)}, letters_received=(new,))
+    document = told(later, (), NOW)
+    assert "Letters received" in words_of(document)
+    assert "A word only here." in words_of(document)
+    assert b"A word only here." in tables(later)["letters_received.csv"]
+
+
+def test_every_list_with_something_in_it_is_a_table_with_a_line_for_each_entry(bundle: dict[str, bytes]) -> None:
+    for name, entries in lists(example("archivist").record):
+        if entries:
+            rows = list(csv.reader(io.StringIO(bundle[f"tables/{name}.csv"].decode("utf-8-sig"))))
+            assert len(rows) == len(entries) + 1, name
+            assert len({len(row) for row in rows}) == 1, name
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from("=+-@"), st.text(alphabet="=+-@1A!(|'\" ,;\t", max_size=12))
+def test_no_cell_of_a_table_begins_like_a_formula(first: str, rest: str) -> None:
+    text = (first + rest).replace("\t", " ")
+    event = Event(id="e1", recorded_at=NOW, when=NOW.date(), kind="life", what="other", text=text)
+    record = replace(a_case().record, events=(event,))
+    cells = [
+        cell
+        for data in tables(record).values()
+        for row in csv.reader(io.StringIO(data.decode("utf-8-sig")))
+        for cell in row
+    ]
+    assert not [cell for cell in cells if cell.lstrip()[:1] in ("=", "+", "-", "@")]
+    assert f"'{text}" in cells
+
+
+def test_his_words_are_set_as_text_and_never_read_as_markup() -> None:
+    text = '#panic("no") $x$ *a* @b <c> \\ "); #sys.inputs // 🦉 日本 \N{RIGHT-TO-LEFT OVERRIDE}abc'
+    event = Event(id="e1", recorded_at=NOW, when=NOW.date(), kind="life", what="other", text=text)
+    data = make_bundle(replace(a_case().record, events=(event,)), opened=(), made_at=NOW)
+    assert opened(data)["record.pdf"].startswith(b"%PDF-")
+
+
+def test_the_pdf_is_tagged_has_a_language_and_claims_to_be_accessible(bundle: dict[str, bytes]) -> None:
+    pdf = bundle["record.pdf"]
+    for mark in (b"/StructTreeRoot", b"pdfuaid:part", b"/Lang", b"What is kept about you"):
+        assert mark in pdf, mark
+
+
+def test_what_stood_before_a_correction_is_told_beside_what_stands() -> None:
+    first = Event(id="e1", recorded_at=NOW, when=date(2026, 1, 2), kind="life", what="loss", text="His aunt died.")
+    second = replace(first, id="e2", recorded_at=NOW + timedelta(days=3), text="His uncle died.", corrects="e1")
+    text = words_of(told(replace(a_case().record, events=(first, second)), (), NOW))
+    stands, _, corrected = text.partition("What was corrected")
+    assert "His uncle died." in stands
+    assert "His aunt died." not in stands
+    assert "His aunt died." in corrected
+
+
+def test_it_says_who_opened_the_file_or_that_the_list_is_not_there() -> None:
+    record = a_case().record
+    assert "sofia" in words_of(told(record, (Opened(NOW, "sofia", "read"),), NOW))
+    assert "The list is not in this bundle" in words_of(told(record, None, NOW))
+
+
+def test_our_words_in_it_are_not_pejorative_and_judge_nothing() -> None:
+    plain = replace(example("archivist").record, moves=(), events=())
+    texts = words_of(told(replace(plain, frame=(), breaks=(), reviews=()), (), NOW)).lower()
+    told_apart = texts.replace("narcissistic (the classification's word", "")
+    assert [word for word in PEJORATIVE if word in told_apart] == []
+    for score in ("alliance", "grandiosity", "reliable change", "norm ", "percentile", "rupture", "probable"):
+        assert score not in texts, score
+
+
+@pytest.mark.parametrize("address", ["he", "she", "they", "name"])
+def test_every_address_is_spoken(address: Any) -> None:
+    record = a_case().record
+    told(replace(record, about=replace(record.about, address=address)), (), NOW)
+
+
+def test_words_take_the_form_of_messages() -> None:
+    from holdfast.interop.bundle.words import tag_words
+
+    assert render(tag_words("act", "hold")) == "put on hold"
+    assert isinstance(tag_words, types.FunctionType)
