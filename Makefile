@@ -2,7 +2,7 @@
 # Everything else is for those who change the program; `.ci/run` runs it all.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types contracts bench measure browser postgres lock screenshots clean env-run env-test env-dev
+.PHONY: help demo test lint format types contracts bench measure torture browser postgres lock screenshots clean env-run env-test env-dev
 
 BIN := .venv/bin
 PYTHON ?=
@@ -15,6 +15,7 @@ help:
 	@echo "make types        mypy --strict                   make contracts    which room may import which"
 	@echo "make bench        speed and size, measured        make screenshots  every page, both widths, both modes"
 	@echo "make browser      tests in chromium               make postgres     tests on PostgreSQL"
+	@echo "make torture      kills, odd requests, bent files, sixty people (an hour)"
 	@echo "make lock         new locks (UPGRADE=1: newest)   make clean        remove what was built"
 
 env-run env-test env-dev: env-%:
@@ -48,6 +49,14 @@ bench: env-dev
 measure: env-dev
 	@$(BIN)/python scripts/measure-rules.py $(ARGS)
 	@$(BIN)/python scripts/rule_pages.py
+
+# What a practice must survive, in full: an hour. HOLDFAST_TEST_POSTGRES names a server; without it SQLite alone.
+torture: env-dev
+	@$(BIN)/python -m torture.kills --sqlite
+	@if [ -n "$$HOLDFAST_TEST_POSTGRES" ]; then $(BIN)/python -m torture.kills; fi
+	@$(BIN)/python -m torture.fuzz
+	@$(BIN)/python -m torture.fuzz --files --requests 20000
+	@if [ -n "$$HOLDFAST_TEST_POSTGRES" ]; then $(BIN)/python -m torture.load; fi
 
 # HOLDFAST_TEST_CHROMIUM names the browser; Debian's is found by itself.
 browser: env-dev

@@ -75,6 +75,7 @@ def test_a_file_with_one_bit_turned_never_gives_other_notes(place: int, bit: int
         ({"kdf": {"name": "md5"}}, "kdf"),
         ({"sealed": None}, "sealed"),
         ({"sealed": "@@@"}, "sealed"),
+        ({"sealed": "ü"}, "sealed"),
         ({"more": 1}, "more"),
         ({"format": "holdfast-case/1"}, "format"),
         ({"schema": 9}, "schema"),

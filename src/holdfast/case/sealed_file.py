@@ -7,7 +7,6 @@ seal as associated data, so a changed cost or salt does not open either.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import os
 from typing import Any, NoReturn
@@ -94,7 +93,7 @@ def _bytes(value: object, place: str) -> bytes:
         _refuse(place, "no text" if value is None else "something else", "a text in base64", _DAMAGED)
     try:
         return base64.b64decode(value, validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one; letters beyond ASCII raise the plain one
         _refuse(place, "a text that is not whole base64", "a text in base64", _DAMAGED)
 
 
