@@ -2,7 +2,7 @@
 # Everything else is for those who change the program; `.ci/run` runs it all.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types contracts bench measure torture browser postgres lock screenshots clean env-run env-test env-dev
+.PHONY: help demo test lint format types contracts bench measure torture audit browser postgres lock screenshots clean env-run env-test env-dev
 
 BIN := .venv/bin
 PYTHON ?=
@@ -16,6 +16,7 @@ help:
 	@echo "make bench        speed and size, measured        make screenshots  every page, both widths, both modes"
 	@echo "make browser      tests in chromium               make postgres     tests on PostgreSQL"
 	@echo "make torture      kills, odd requests, bent files, sixty people (an hour)"
+	@echo "make audit        bandit, locks, licences, advisories"
 	@echo "make lock         new locks (UPGRADE=1: newest)   make clean        remove what was built"
 
 env-run env-test env-dev: env-%:
@@ -49,6 +50,10 @@ bench: env-dev
 measure: env-dev
 	@$(BIN)/python scripts/measure-rules.py $(ARGS)
 	@$(BIN)/python scripts/rule_pages.py
+
+# Bandit, and what the program rests on: locks, licences, known faults where a network is there to ask.
+audit: env-dev
+	@$(BIN)/python scripts/audit.py
 
 # What a practice must survive, in full: an hour. HOLDFAST_TEST_POSTGRES names a server; without it SQLite alone.
 torture: env-dev
