@@ -34,6 +34,9 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "contract": f"{case}contract/",
         "contract-whole": f"{whole}contract/",
         "hand-over": f"{case}hand-over/",
+        "trail": "/trail/",
+        "trail-own": "/trail/own/",
+        "case-trail": f"{case}trail/",
         "password": "/account/password/",
         "not-there": "/nothing/",
     }

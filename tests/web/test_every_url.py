@@ -43,6 +43,11 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "contract": (302, 404, 404, 200, 404, 404, 200),
     "contract-move": (302, 405, 405, 405, 405, 405, 405),
     "hand-over": (302, 404, 404, 403, 404, 404, 200),
+    # Who did what: to each role its part; who opened a file is its therapist's to tell.
+    "trail": (302, 200, 200, 200, 200, 200, 200),
+    "trail-own": (302, 200, 200, 200, 200, 200, 200),
+    "trail-export": (302, 403, 403, 403, 403, 405, 403),
+    "case-trail": (302, 404, 404, 403, 404, 404, 200),
     # The patient's own page and a device handed over: no sign-in, and nothing without the token or the lock.
     "patient": (404, 404, 404, 404, 404, 404, 404),
     "handed-over": (302, 302, 302, 302, 302, 302, 302),

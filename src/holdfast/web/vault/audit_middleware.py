@@ -1,10 +1,15 @@
-"""One audit entry per request, written before the response leaves; without it nothing is shown and nothing saved."""
+"""One audit entry per request, written before the response leaves; without it nothing is shown and nothing saved.
+
+A response that is made while it is sent can open no case: what it reads must have been noted before.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from http import HTTPStatus
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
@@ -22,6 +27,7 @@ def audited(get_response: View) -> View:
         try:
             with _together(request), audit.trail_open(trail):
                 response = get_response(request)
+                _note_refusal(request, response)
                 if trail.did:
                     _write(request, response, trail)
         except Exception as error:  # noqa: BLE001 - whatever it is: without the entry nothing is shown
@@ -34,6 +40,18 @@ def audited(get_response: View) -> View:
         return response
 
     return middleware
+
+
+def _note_refusal(request: HttpRequest, response: HttpResponse) -> None:
+    """Somebody signed in asked for what his account may not do: whoever refused him, the trail has it.
+
+    One who is not signed in leaves no entry here: anybody could fill the disk with them. A case that is not his to open
+    is noted where it is refused (`people.case_for_user`), since a page that does not exist answers 404 as well.
+    """
+    if response.status_code != HTTPStatus.FORBIDDEN or not request.user.is_authenticated:
+        return
+    wanted = request.resolver_match.kwargs.get("case_id") if request.resolver_match else None
+    audit.note("refused", wanted if isinstance(wanted, UUID) else None)
 
 
 def _together(request: HttpRequest) -> AbstractContextManager[None]:

@@ -222,6 +222,6 @@ class AuditAct(Row):
 
     class Meta:
         indexes = [
-            models.Index(fields=["case", "seq"], name="acts_by_case"),
-            models.Index(fields=["what", "seq"], name="acts_by_word"),
+            models.Index(fields=["case", "seq", "user"], name="acts_by_case"),
+            models.Index(fields=["what", "seq", "user"], name="acts_by_word"),
         ]

@@ -45,11 +45,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="auditact",
-            index=models.Index(fields=["case", "seq"], name="acts_by_case"),
+            index=models.Index(fields=["case", "seq", "user"], name="acts_by_case"),
         ),
         migrations.AddIndex(
             model_name="auditact",
-            index=models.Index(fields=["what", "seq"], name="acts_by_word"),
+            index=models.Index(fields=["what", "seq", "user"], name="acts_by_word"),
         ),
         migrations.RunPython(from_the_entries, migrations.RunPython.noop),
     ]

@@ -1,0 +1,166 @@
+"""Every word that stands in the trail, with its sentence and its kind: the one place where they are named.
+
+A sentence goes on after a name: "anna, treating therapist: opened the file". A patient may read it, so it names what
+was done and nothing that was written. A test reads the source for the words given to `audit.note` and fails for one
+that is not here; a word of a newer program is shown as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from holdfast.text import Message, say
+
+Kind = Literal["read", "write", "print", "export", "grant", "keys", "sign-in", "account", "practice", "refused"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+KIND_WORDS: Mapping[Kind, Message] = {
+    "read": say("opened and read"),
+    "write": say("written"),
+    "print": say("printed"),
+    "export": say("taken out"),
+    "grant": say("leave given, used or ended"),
+    "keys": say("keys, erasing, holds"),
+    "sign-in": say("signing in and out"),
+    "account": say("accounts and people"),
+    "practice": say("the practice and its backups"),
+    "refused": say("refused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word of the trail means. `opened`: something of a case was shown, written or taken out with it."""
+
+    kind: Kind
+    sentence: Message
+
+    @property
+    def opened(self) -> bool:
+        return self.kind in ("read", "write", "print", "export")
+
+
+_SAID: Mapping[Kind, Mapping[str, str]] = {
+    "read": {
+        "read": "opened the file",
+        "read lent": "opened the file, with working notes that were lent",
+        "read private": "opened notes of one's own about this treatment",
+        "read summary": "saw a line about this treatment in the list of cases",
+        "read sheet": "read a supervision sheet",
+        "read trail": "looked up who did what",
+        "read consent": "read what was agreed to about the use of data",
+        "read hold": "read why the file has to be kept",
+        "name shown in an emergency": "saw the name of this file while looking for it in an emergency",
+        "read envelope": "opened the emergency envelope",
+    },
+    "write": {
+        "write": "wrote in the file",
+        "write private": "wrote a note of one's own",
+        "import": "took a case file in",
+        "private notes given up": "gave up private notes whose key was lost",
+        "sheet": "wrote a supervision sheet",
+        "remove sheet": "removed a supervision sheet",
+        "answer sheet": "answered a supervision sheet",
+        "consent": "wrote down what was agreed to about the use of data",
+        "withdraw consent": "wrote down that an agreement was taken back",
+        "request": "wrote down a request about the data",
+        "restrict": "froze the file: it is kept and not evaluated",
+        "unrestrict": "took the file out of the freeze",
+        "envelope": "wrote the emergency envelope",
+    },
+    "print": {
+        "print": "printed pages of the file",
+        "print private": "printed notes of one's own",
+        "print sheet": "printed a supervision sheet",
+        "print trail": "printed who opened the file",
+        "print envelope": "printed the emergency envelope",
+    },
+    "export": {
+        "export": "took the file out of the program",
+        "export all": "took all data of the practice out of the program",
+        "export trail": "took a copy of the trail of who did what",
+        "bundle": "made the patient's copy of the file",
+        "share": "shared a finding",
+    },
+    "grant": {
+        "assign": "let somebody read the record",
+        "unassign": "ended somebody's leave to read the record",
+        "lend working notes": "lent working notes for a stated time",
+        "lend sheet": "lent a supervision sheet for a stated time",
+        "take back working notes": "ended the loan of working notes",
+        "withdraw sheet": "took back a supervision sheet",
+        "emergency": "opened the record in an emergency",
+        "emergency: asked for names": "looked for a file in an emergency",
+        "open in an emergency": "opened the record in an emergency",
+        "end emergency": "ended an opening in an emergency",
+        "emergency seen": "took note that the record was opened in an emergency",
+        "hand over": "handed the device over to fill in a form",
+    },
+    "keys": {
+        "erase": "erased the file for good",
+        "hold": "set a hold: the file may not be erased",
+        "release": "ended a hold",
+        "rekey": "changed keys",
+        "key lost": "gave up a key",
+    },
+    "sign-in": {
+        "sign-in": "signed in",
+        "sign-out": "signed out",
+        "session ended": "ended a session",
+        "sessions ended": "ended sessions",
+        "factor used": "signed in with a second factor",
+        "recovery": "opened private notes with the recovery code",
+    },
+    "account": {
+        "account made": "made an account",
+        "account closed": "closed an account",
+        "account opened": "opened an account again",
+        "account changed": "changed an account",
+        "role changed": "changed what an account is for",
+        "password changed": "changed the password",
+        "password reset": "a password was set anew",
+        "factor added": "added a second factor",
+        "factor removed": "removed a second factor",
+    },
+    "practice": {
+        "backup": "a backup was made",
+        "restored": "the practice was put back to a backup",
+        "upgrade": "the program was brought up to date",
+        "findings on": "switched findings on",
+        "findings off": "switched findings off",
+        "retention": "looked up which files have been kept long enough",
+        "tick": "the regular work was done",
+        "trail searched anew": "made the trail's table of contents anew",
+    },
+    "refused": {
+        "refused": "tried to open this and was refused",
+        "sign-in refused": "could not sign in",
+        "password refused": "gave a wrong password",
+        "recovery refused": "gave a wrong recovery code",
+        "factor refused": "gave a wrong second factor",
+        "emergency refused": "asked for an opening in an emergency and was refused",
+    },
+}
+ACTS: Mapping[str, Word] = {
+    word: Word(kind, say(words)) for kind, said in _SAID.items() for word, words in said.items()
+}
+
+EMERGENCY = frozenset({"emergency", "open in an emergency", "name shown in an emergency", "emergency: asked for names"})
+"""Marked where they are shown."""
+OF_ACCOUNTS = frozenset(
+    word for word, meant in ACTS.items() if meant.kind in ("sign-in", "account", "practice", "refused", "keys")
+)
+"""What a manager may read, where it names no case."""
+OPENED_NOTHING = frozenset(word for word, meant in ACTS.items() if not meant.opened and meant.kind != "grant")
+
+
+def words_of(kind: Kind) -> frozenset[str]:
+    """The words of one kind."""
+    return frozenset(word for word, meant in ACTS.items() if meant.kind == kind)
+
+
+def sentence(word: str) -> Message:
+    """What a word says; one that is not known here, of a newer program, stands for itself."""
+    known = ACTS.get(word)
+    return say("{word}", word=word) if known is None else known.sentence

@@ -1,0 +1,131 @@
+"""Entries of the trail as lines of a page: who, in which role, when, what was done, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from holdfast.text import Message, say
+from holdfast.web.trail.acts import ACTS, EMERGENCY, sentence
+from holdfast.web.vault.trail import Entry
+
+ROLES: Mapping[str, Message] = {
+    "therapist": say("therapist"),
+    "supervisor": say("supervisor"),
+    "manager": say("practice manager"),
+    "auditor": say("auditor"),
+    "owner": say("treating therapist"),
+    "": say("no account any more"),
+}
+AT_THE_MACHINE = say("Somebody at the practice's own machine")
+BY_THE_PATIENT = say("The patient's own page")
+NOBODY_KNOWN = say("Somebody who was not signed in")
+HANDED_OVER = ("handed-over",)
+PATIENTS_PAGE = ("patient",)
+NOT_SIGNED_IN = ("sign-in",)
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """One act of an entry, with the cases it names: a pseudonym where the reader may know it, else an id."""
+
+    words: Message
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`times` and `last` gather what the same person did again on the same day; 1 and `when` for a single entry."""
+
+    seq: int
+    when: datetime
+    last: datetime
+    times: int
+    who: Message
+    role: Message | None
+    did: tuple[Did, ...]
+    view: str
+    status: int
+    emergency: bool
+    refused: bool
+    on_the_form: bool
+
+
+People = Mapping[int | None, tuple[str, str]]
+
+
+def people(entries: Iterable[int | None] | None = None) -> dict[int | None, tuple[str, str]]:
+    """Account id -> name and role, as they are now: of those named, or of everybody."""
+    rows = User.objects.all()
+    if entries is not None:
+        rows = rows.filter(id__in={user for user in entries if user is not None})
+    return {user: (name, role or "") for user, name, role in rows.values_list("id", "username", "profile__role")}
+
+
+def lines(entries: Sequence[Entry], names: Mapping[UUID, str], *, cases: bool = True) -> tuple[Line, ...]:
+    """One line an entry. `cases` False leaves out which case: for a page about one."""
+    known = people(entry.user for entry in entries)
+    return tuple(_line(entry, known, names, None, cases=cases) for entry in entries)
+
+
+def days(entries: Sequence[Entry], owner: int) -> tuple[tuple[datetime, tuple[Line, ...]], ...]:
+    """The entries of one case by day, for its patient: what the same person did again that day is one line."""
+    known = people(entry.user for entry in entries)
+    found: dict[datetime, dict[object, Line]] = {}
+    for entry in entries:
+        line = _line(entry, known, {}, owner, cases=False)
+        local = timezone.localtime(entry.at)
+        day = found.setdefault(local.replace(hour=0, minute=0, second=0, microsecond=0), {})
+        same = (entry.user, line.who.id, tuple(did.words.id for did in line.did), line.on_the_form)
+        before = day.get(same)
+        day[same] = line if before is None else _gathered(before, line)
+    return tuple((day, tuple(of_day.values())) for day, of_day in found.items())
+
+
+def _gathered(later: Line, earlier: Line) -> Line:
+    return Line(
+        earlier.seq, earlier.when, later.last, later.times + 1, later.who, later.role, later.did, later.view,
+        later.status, later.emergency, later.refused, later.on_the_form,
+    )  # fmt: skip
+
+
+def _line(entry: Entry, known: People, names: Mapping[UUID, str], owner: int | None, *, cases: bool) -> Line:
+    by_word: dict[str, list[str]] = {}
+    for act in entry.acts:
+        which = by_word.setdefault(act.what, [])
+        if cases and act.case is not None:
+            which.append(names.get(act.case, str(act.case)))
+    who, role = _who(entry, known, owner)
+    return Line(
+        seq=entry.seq,
+        when=entry.at,
+        last=entry.at,
+        times=1,
+        who=who,
+        role=role,
+        did=tuple(Did(sentence(word), tuple(which)) for word, which in by_word.items()),
+        view=entry.view,
+        status=entry.status,
+        emergency=not EMERGENCY.isdisjoint(by_word),
+        refused=_refused(by_word),
+        on_the_form=entry.view in HANDED_OVER,
+    )
+
+
+def _refused(words: Collection[str]) -> bool:
+    return any(word in ACTS and ACTS[word].kind == "refused" for word in words)
+
+
+def _who(entry: Entry, known: People, owner: int | None) -> tuple[Message, Message | None]:
+    if entry.user is None:
+        if entry.view in PATIENTS_PAGE:
+            return BY_THE_PATIENT, None
+        return (NOBODY_KNOWN if entry.view in NOT_SIGNED_IN else AT_THE_MACHINE), None
+    name, role = known.get(entry.user, ("", ""))
+    who = say("{name}", name=name) if name else say("Account {n}", n=entry.user)
+    return who, ROLES["owner" if entry.user == owner else role]
