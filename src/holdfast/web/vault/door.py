@@ -9,7 +9,18 @@ Kinds of entries are the names of the lists in the case file: the record's and t
 `AllianceCheck` for an hour that is there already) and `private` (a `PrivateNote`; needs the author's key).
 """
 
+from holdfast.web.vault.beside import (
+    Reach,
+    Request,
+    Wish,
+    answer_request,
+    keep_reach,
+    note_request,
+    reach_of,
+    requests_open,
+)
 from holdfast.web.vault.drafts import clear_draft, drafts_open, load_draft, save_draft
+from holdfast.web.vault.envelopes import Envelope, envelope_of, keep_envelope
 from holdfast.web.vault.files import export_case, import_case
 from holdfast.web.vault.handles import (
     AlreadyThere,
@@ -28,6 +39,7 @@ from holdfast.web.vault.handles import (
     VaultRefusal,
     WrongPerson,
 )
+from holdfast.web.vault.keeping import Kept, kept_for, kept_in_practice, what_is_there
 from holdfast.web.vault.lending import (
     Leave,
     Named,
@@ -73,14 +85,16 @@ from holdfast.web.vault.summaries import put_summary, summaries_for
 from holdfast.web.vault.writing import add_entry, add_moves, correct_entry, give_up_private_notes, put_about, together
 
 __all__ = [
-    "DOES_NOT_OPEN", "AlreadyThere", "AuthorKey", "BadForm", "BadSpan", "CaseHandle", "Comment", "Draft", "Leave",
-    "Locked", "Named", "NotAudited", "NotYours", "Notice", "Posted", "Reader", "SheetLine", "SheetText", "SheetView",
-    "StalePage", "Summary", "UnknownEntry", "VaultRefusal", "WrongPerson", "add_entry", "add_moves",
-    "answer_lent_sheet", "answer_own_sheet", "anybody_else", "ask_for_names", "assign", "assigned", "case_for_user",
-    "cases_for", "clear_draft", "correct_entry", "drafts_open", "export_case", "give_up_private_notes", "import_case",
-    "leave_of", "leaves", "lend_sheet", "lend_working", "lent_sheet", "load_about", "load_case", "load_draft",
-    "named", "new_form_id", "note_lent_sheet_print", "note_private_print", "note_sheet_print", "notice_seen",
-    "notices", "open_in_emergency", "post_once", "private_prints", "put_about", "put_summary", "reader_named",
-    "readers", "remove_sheet", "revision", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of", "sheets_waiting",
-    "summaries_for", "together", "unassign", "withdraw_loan", "withdraw_sheet",
+    "DOES_NOT_OPEN", "AlreadyThere", "AuthorKey", "BadForm", "BadSpan", "CaseHandle", "Comment", "Draft", "Envelope",
+    "Kept", "Leave", "Locked", "Named", "NotAudited", "NotYours", "Notice", "Posted", "Reach", "Reader", "Request",
+    "SheetLine", "SheetText", "SheetView", "StalePage", "Summary", "UnknownEntry", "VaultRefusal", "Wish",
+    "WrongPerson", "add_entry", "add_moves", "answer_lent_sheet", "answer_own_sheet", "answer_request",
+    "anybody_else", "ask_for_names", "assign", "assigned", "case_for_user", "cases_for", "clear_draft",
+    "correct_entry", "drafts_open", "envelope_of", "export_case", "give_up_private_notes", "import_case",
+    "keep_envelope", "keep_reach", "kept_for", "kept_in_practice", "leave_of", "leaves", "lend_sheet", "lend_working",
+    "lent_sheet", "load_about", "load_case", "load_draft", "named", "new_form_id", "note_lent_sheet_print",
+    "note_private_print", "note_request", "note_sheet_print", "notice_seen", "notices", "open_in_emergency",
+    "post_once", "private_prints", "put_about", "put_summary", "reach_of", "reader_named", "readers", "remove_sheet",
+    "requests_open", "revision", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of", "sheets_waiting",
+    "summaries_for", "together", "unassign", "what_is_there", "withdraw_loan", "withdraw_sheet",
 ]  # fmt: skip
