@@ -8,7 +8,8 @@ from django.db import models
 
 
 class KeyRow(models.Model):
-    """A key of the practice, wrapped by the installation key. `purpose` is `patient`, `audit` or `index`.
+    """A key of the practice, wrapped by the installation key. `purpose` is `patient`, `audit`, `index`, or
+    `installation`: an installation key of before, kept under the present one for the backups it sealed.
 
     Deleting a patient's rows erases that patient from the database and from every backup of it. A patient has one key
     that seals (`retired_at` empty) and, after `rekey`, older ones for as long as a row sealed under them is left.
@@ -64,12 +65,14 @@ class NextInstallationKey(models.Model):
 
 class ErasedRow(models.Model):
     """The register of erased patients. It lies with the keys, which no backup of data brings back, and every restore
-    reads it: who was erased stays erased. Ids, moment, and under which retention profile; no name, no reason in words.
+    reads it: who was erased stays erased. Ids (of the case, of who erased it, of whose patient he was), moment, and
+    under which retention profile; no name, no reason in words.
     """
 
     case = models.UUIDField(primary_key=True)
     at = models.DateTimeField()
     by = models.IntegerField()
+    owner = models.IntegerField(null=True)
     profile = models.CharField(max_length=40)
 
     def __str__(self) -> str:

@@ -21,6 +21,18 @@ from holdfast.web.vault.beside import (
 )
 from holdfast.web.vault.drafts import clear_draft, drafts_open, load_draft, save_draft
 from holdfast.web.vault.envelopes import Envelope, envelope_of, keep_envelope
+from holdfast.web.vault.erasure import (
+    ErasedCase,
+    Held,
+    LegalHold,
+    erase,
+    erased_cases,
+    held,
+    hold,
+    holds,
+    release,
+    replay_erasures,
+)
 from holdfast.web.vault.files import export_case, import_case
 from holdfast.web.vault.handles import (
     AlreadyThere,
@@ -62,6 +74,13 @@ from holdfast.web.vault.lending import (
 from holdfast.web.vault.people import assign, case_for_user, cases_for, reader_named, readers, unassign
 from holdfast.web.vault.posts import new_form_id, post_once
 from holdfast.web.vault.reading import load_about, load_case, revision
+from holdfast.web.vault.resealing import (
+    Resealed,
+    drop_unneeded,
+    rekey_case,
+    reseal_private,
+    rows_without_key,
+)
 from holdfast.web.vault.rows import DOES_NOT_OPEN
 from holdfast.web.vault.sheets import (
     Comment,
@@ -86,15 +105,17 @@ from holdfast.web.vault.writing import add_entry, add_moves, correct_entry, give
 
 __all__ = [
     "DOES_NOT_OPEN", "AlreadyThere", "AuthorKey", "BadForm", "BadSpan", "CaseHandle", "Comment", "Draft", "Envelope",
-    "Kept", "Leave", "Locked", "Named", "NotAudited", "NotYours", "Notice", "Posted", "Reach", "Reader", "Request",
-    "SheetLine", "SheetText", "SheetView", "StalePage", "Summary", "UnknownEntry", "VaultRefusal", "Wish",
-    "WrongPerson", "add_entry", "add_moves", "answer_lent_sheet", "answer_own_sheet", "answer_request",
-    "anybody_else", "ask_for_names", "assign", "assigned", "case_for_user", "cases_for", "clear_draft",
-    "correct_entry", "drafts_open", "envelope_of", "export_case", "give_up_private_notes", "import_case",
-    "keep_envelope", "keep_reach", "kept_for", "kept_in_practice", "leave_of", "leaves", "lend_sheet", "lend_working",
-    "lent_sheet", "load_about", "load_case", "load_draft", "named", "new_form_id", "note_lent_sheet_print",
-    "note_private_print", "note_request", "note_sheet_print", "notice_seen", "notices", "open_in_emergency",
-    "post_once", "private_prints", "put_about", "put_summary", "reach_of", "reader_named", "readers", "remove_sheet",
-    "requests_open", "revision", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of", "sheets_waiting",
-    "summaries_for", "together", "unassign", "what_is_there", "withdraw_loan", "withdraw_sheet",
+    "ErasedCase", "Held", "Kept", "Leave", "LegalHold", "Locked", "Named", "NotAudited", "NotYours", "Notice",
+    "Posted", "Reach", "Reader", "Request", "Resealed", "SheetLine", "SheetText", "SheetView", "StalePage", "Summary",
+    "UnknownEntry", "VaultRefusal", "Wish", "WrongPerson", "add_entry", "add_moves", "answer_lent_sheet",
+    "answer_own_sheet", "answer_request", "anybody_else", "ask_for_names", "assign", "assigned", "case_for_user",
+    "cases_for", "clear_draft", "correct_entry", "drafts_open", "drop_unneeded", "envelope_of", "erase",
+    "erased_cases", "export_case", "give_up_private_notes", "held", "hold", "holds", "import_case", "keep_envelope",
+    "keep_reach", "kept_for", "kept_in_practice", "leave_of", "leaves", "lend_sheet", "lend_working", "lent_sheet",
+    "load_about", "load_case", "load_draft", "named", "new_form_id", "note_lent_sheet_print", "note_private_print",
+    "note_request", "note_sheet_print", "notice_seen", "notices", "open_in_emergency", "post_once", "private_prints",
+    "put_about", "put_summary", "reach_of", "reader_named", "readers", "rekey_case", "release", "remove_sheet",
+    "replay_erasures", "requests_open", "reseal_private", "revision", "rows_without_key", "save_draft", "sheet_of",
+    "sheets_lent_to", "sheets_of", "sheets_waiting", "summaries_for", "together", "unassign", "what_is_there",
+    "withdraw_loan", "withdraw_sheet",
 ]  # fmt: skip
