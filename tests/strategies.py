@@ -418,6 +418,40 @@ def records(draw: Any, ids: Ids, most_hours: int = 8) -> r.Record:
         breaks=_many(draw, 1, lambda: _break(draw, ids)),
         reviews=_many(draw, 1, lambda: r.Review(id=ids(), **_day_and_recorded(draw), status="planned", at_session=12)),
         moves=draw(legal_moves(ids=ids, hours=hours)),
+        consents=_consents(draw, ids),
+        restrictions=_restriction_that_was_lifted(draw, ids),
+        course=_many(draw, 1, lambda: r.CourseMark(id=ids(), **_day_and_recorded(draw), act="began", text="began")),
+        correction_wishes=tuple(
+            r.CorrectionWish(id=ids(), **_day_and_recorded(draw), about=hour.id, words=draw(lines()), answer="open")
+            for hour in sessions[:1]
+            if draw(st.booleans())
+        ),
+    )
+
+
+def _consents(draw: Any, ids: Ids) -> tuple[r.Consent, ...]:
+    """Mostly nothing; or comparison given, and teaching given and perhaps taken back on the day after."""
+    if draw(st.integers(0, 3)):
+        return ()
+    at = _day_and_recorded(draw)
+    shown = r.ShownText(id="text", version=1, language="en", text=draw(lines()))
+    given = [
+        r.Consent(id=ids(), **at, purpose=purpose, act="given", how="paper", shown=shown)
+        for purpose in ("comparison", "teaching")
+    ]
+    later = {name: value + timedelta(days=1) for name, value in at.items()}
+    back = r.Consent(id=ids(), **later, purpose="teaching", act="withdrawn", how="portal", words=draw(maybe(lines())))
+    return (*given, back) if draw(st.booleans()) else tuple(given)
+
+
+def _restriction_that_was_lifted(draw: Any, ids: Ids) -> tuple[r.Restriction, ...]:
+    if draw(st.integers(0, 3)):
+        return ()
+    at = _day_and_recorded(draw)
+    lifted = {name: value + timedelta(days=1) for name, value in at.items()}
+    return (
+        r.Restriction(id=ids(), **at, act="restricted", wish_of=draw(one_of(r.WishOf)), reason=draw(lines())),
+        r.Restriction(id=ids(), **lifted, act="lifted", wish_of="patient", reason="over", told_on=at["when"]),
     )
 
 

@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from holdfast.analysis.model import Analysis
+from holdfast.analysis.withheld import only_kept, safety_alone, without_his_answers
 from holdfast.case.as_of import as_of
+from holdfast.case.consent import may_be_used
 from holdfast.case.model import Case
+from holdfast.case.restriction import in_force
 from holdfast.contract.replay import replay
 from holdfast.outcome.read import read_outcome
+from holdfast.outcome.readings import Outcome
 from holdfast.process.read import read_process
+from holdfast.process.readings import Process
 from holdfast.process.thresholds import process_thresholds
-from holdfast.text import Spoken
+from holdfast.text import Message, Spoken
 
 
 def analyse(case: Case, at: datetime) -> Analysis:
-    """Read one case as it was known at `at`, an aware moment. Pure: the same case and moment give the same analysis."""
+    """Read one case as it was known at `at`, an aware moment. Pure: the same case and moment give the same analysis.
+
+    A case that was restricted by then is not analysed; without his consent to comparison, nothing his answers say over
+    time is read.
+    """
     known = as_of(case, at)
     about = known.record.about
+    restricted = in_force(known.record)
+    comparison = may_be_used(known.record, "comparison")
+    if restricted is not None:
+        process, outcome, not_compared = *only_kept(known, at), None
+    else:
+        process, outcome, not_compared = _read(known, at, comparison.reason)
     return Analysis(
         case=known,
         at=at,
         person=Spoken(about.pseudonym, about.address),
-        process=read_process(known, at, process_thresholds()),
+        process=process,
         contract=replay(known.record.moves),
-        outcome=read_outcome(known.record, at),
+        outcome=outcome,
         approaches=tuple(dict.fromkeys(t.approach for t in known.record.trainings if t.in_use)),
         people=known.record.picture.people,
+        restricted=restricted,
+        not_compared=not_compared,
     )
+
+
+def _read(known: Case, at: datetime, not_compared: Message | None) -> tuple[Process, Outcome, Message | None]:
+    if not_compared is None:
+        return read_process(known, at, process_thresholds()), read_outcome(known.record, at), None
+    bare = without_his_answers(known)
+    outcome = read_outcome(replace(bare.record, measures=()), at)
+    process = read_process(bare, at, process_thresholds())
+    return process, replace(outcome, safety=safety_alone(known.record, at)), not_compared

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from holdfast.case.model import Case
-from holdfast.case.record import SomebodyNamed
+from holdfast.case.record import Restriction, SomebodyNamed
 from holdfast.contract.model import Contract
 from holdfast.outcome.readings import Outcome
 from holdfast.process.readings import Process
-from holdfast.text import Spoken
+from holdfast.text import Message, Spoken
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The readings of one case at one moment. `case` is the case as it was known then."""
+    """The readings of one case at one moment. `case` is the case as it was known then.
+
+    `restricted`: the case is kept and not analysed; hours and contract are there to be read, and nothing was made of
+    them. `not_compared`: why his answers were not compared over time (his consent); they are in no reading then.
+    """
 
     case: Case
     at: datetime
@@ -25,6 +29,8 @@ class Analysis:
     outcome: Outcome
     approaches: tuple[str, ...]
     people: tuple[SomebodyNamed, ...]
+    restricted: Restriction | None = None
+    not_compared: Message | None = None
 
     @property
     def hours_held(self) -> int:

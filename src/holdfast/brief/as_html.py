@@ -19,17 +19,15 @@ STYLE = Path(__file__).parent / "brief.css"
 def as_html(brief: Brief, language: str = "en") -> str:
     """A whole page, for a file, a mail to oneself or the printer. The same brief gives the same bytes."""
     page = _Page(Voice(brief, language))
-    body = "\n".join(
-        [
-            *page.header(brief),
-            "<main>",
-            *page.last_time(brief.last_time),
-            *page.findings(brief),
-            *page.questions(brief.questions),
-            *page.abstained(brief),
-            "</main>",
-        ]
-    )
+    inside = [
+        *page.last_time(brief.last_time),
+        *page.findings(brief),
+        *page.questions(brief.questions),
+        *page.abstained(brief),
+    ]
+    if brief.restricted is not None:
+        inside = [f"<p><strong>{page.text(brief.restricted)}</strong></p>"]
+    body = "\n".join([*page.header(brief), "<main>", *inside, "</main>"])
     title = page.text(say("{name}, before hour {hour}", name=brief.person.name, hour=brief.hour))
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'

@@ -27,6 +27,7 @@ def as_values(brief: Brief, language: str = "en") -> dict[str, Any]:
         "next_hour": brief.next_hour and brief.next_hour.isoformat(),
         "with_private_notes": brief.with_private,
         "findings_on": brief.findings_on,
+        **({} if brief.restricted is None else {"restricted": voice(brief.restricted)}),
         "last_time": _last_time(brief.last_time, voice),
         "questions": [_question(question, voice) for question in brief.questions],
         "findings": [_finding(finding, voice) for finding in brief.findings],

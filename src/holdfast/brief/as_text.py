@@ -23,6 +23,9 @@ PRIVATE_LINE = say("(private)")
 def as_text(brief: Brief, width: int = WIDTH, language: str = "en") -> str:
     """The page as lines of at most `width` columns (40 or more), ending in a line feed."""
     page = _Page(Voice(brief, language), max(width, LEAST))
+    if brief.restricted is not None:
+        lines = [*page.header(brief), "", *page.wrapped(page.voice(brief.restricted))]
+        return "\n".join(line.rstrip() for line in lines) + "\n"
     lines = [
         *page.header(brief),
         "",

@@ -11,17 +11,25 @@ from holdfast.brief import words
 from holdfast.brief.finding import Abstained, Finding
 from holdfast.brief.knowledge import order, rule_knowledge
 from holdfast.brief.last_time import last_time
-from holdfast.brief.page import Brief, NextReview
+from holdfast.brief.page import Brief, LastTime, NextReview
 from holdfast.brief.questions import questions
 from holdfast.brief.rules import RULES
 from holdfast.case.private import PrivateReply
+from holdfast.case.restriction import said
 from holdfast.case.working import Reply
 from holdfast.process.thresholds import process_thresholds
+from holdfast.text import Message
 
 MOST_IN_FRONT = 3
 HEARD_WITHOUT_AN_HOUR = ("ask_today", "not_heard_since")
 """What can be done with while there is no hour to say anything in."""
 ABOUT_CONTRACT = ("no_shared_goal", "step_undone_twice", "ahead_of_the_patient", "cost_not_named")
+COMPARES = (
+    "probable_rupture", "gap_between_you", "fall_around_the_break", "false_calm", "change_at_review", "devaluing_turn",
+)  # fmt: skip
+"""The rules that rest on his answers over time. Without his consent they have none and say so; a rupture may still be
+seen in the log and in who came.
+"""
 
 
 def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
@@ -30,6 +38,8 @@ def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
     With `findings_on` False (a practice that has not switched reflection on) it holds memory and data and no finding,
     no abstention and no verdict.
     """
+    if analysis.restricted is not None:
+        return _kept_only(analysis, said(analysis.restricted), findings_on=findings_on)
     spoken = tuple(_spoken(analysis)) if findings_on else ()
     findings = tuple(found for found in spoken if isinstance(found, Finding))
     about = analysis.case.record.about
@@ -53,6 +63,30 @@ def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
     )
 
 
+def _kept_only(analysis: Analysis, why: Message, *, findings_on: bool) -> Brief:
+    """The page of a restricted case: whose it is, and that it is kept and not analysed. Its entries are read one by one
+    on their own pages.
+    """
+    about, next_hour = analysis.case.record.about, analysis.next_hour
+    return Brief(
+        case=analysis.case.id,
+        person=analysis.person,
+        origin=about.origin,
+        at=words.local(analysis, analysis.at),
+        zone=about.zone,
+        hour=analysis.next_number,
+        next_hour=None if next_hour is None else words.local(analysis, next_hour),
+        last_time=LastTime(),
+        questions=(),
+        findings=(),
+        abstained=(),
+        next_review=None,
+        findings_on=findings_on,
+        with_private=analysis.case.private is not None,
+        restricted=why,
+    )
+
+
 def without_private(analysis: Analysis) -> Analysis:
     """The analysis as it is when nobody's private notes are open: for prints, and for a colleague's eyes.
 
@@ -71,6 +105,8 @@ def _spoken(analysis: Analysis) -> Iterator[Finding | Abstained]:
         if ended and name not in HEARD_WITHOUT_AN_HOUR:
             continue
         found = rule(analysis, rule_knowledge(name))
+        if analysis.not_compared is not None and name in COMPARES and not isinstance(found, Finding):
+            found = Abstained(name, analysis.not_compared)
         if found is not None:
             yield found
 

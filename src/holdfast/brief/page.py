@@ -79,6 +79,8 @@ class Brief:
     with_private: bool
     too_early: bool = False
     """Nothing was said, and fewer hours were held than anybody's usual needs: silence here is no calm."""
+    restricted: Message | None = None
+    """The case is kept and not analysed, in words: nothing else stands on the page then."""
 
     @property
     def front(self) -> tuple[Finding, ...]:

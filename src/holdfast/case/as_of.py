@@ -36,6 +36,12 @@ def standing(entries: tuple[E, ...], at: datetime) -> tuple[E, ...]:
     return tuple(e for e in known if e.id not in replaced) if replaced else known
 
 
+def uncorrected(entries: tuple[E, ...]) -> tuple[E, ...]:
+    """The entries that nothing corrects, in the order given: what stands by all that is there."""
+    replaced = {e.corrects for e in entries if e.corrects}
+    return tuple(e for e in entries if e.id not in replaced) if replaced else entries
+
+
 def _kept(drawer: Record | WorkingNotes, kind: str, at: datetime) -> tuple[Any, ...]:
     entries = getattr(drawer, kind)
     if kind == "moves":  # moves are never corrected: a mistake is answered by a further move

@@ -11,6 +11,7 @@ from holdfast.checking.identity import check_identity
 from holdfast.checking.marks import check_marks
 from holdfast.checking.measures import check_measures
 from holdfast.checking.moves import check_moves
+from holdfast.checking.rights import check_rights
 from holdfast.checking.times import check_times
 
 
@@ -27,6 +28,7 @@ def check_case(case: Case) -> tuple[Problem, ...]:
         *check_marks(case, entries),
         *check_measures(entries),
         *check_moves(case),
+        *check_rights(case, entries),
     )
 
 

@@ -29,12 +29,17 @@ def read_outcome(record: Record, at: datetime) -> Outcome:
         changes=tuple(change for change in changes if change),
         gains=tuple(gain for one in series for gain in _gains(one, record.id)),
         complexity=tuple(c for one in series if (c := _complexity(one))),
-        safety=tuple(_safety(record, at)),
+        safety=read_safety(record, at),
         review_open=plan.open,
         next_review=plan.next.due if plan.next else None,
         next_review_session=plan.next.at_session if plan.next else None,
         reviews_held=plan.held,
     )
+
+
+def read_safety(record: Record, at: datetime) -> tuple[SafetyAnswer, ...]:
+    """The raw answers to safety items of the last `SAFETY_DAYS`, each by itself, compared with nothing."""
+    return tuple(_safety(record, at))
 
 
 def _gains(series: Series, case: str) -> Iterator[SuddenGain]:

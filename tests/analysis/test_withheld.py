@@ -1,0 +1,145 @@
+"""Without his consent nothing is compared; while a case is restricted nothing is made of it; from that moment on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from holdfast.analysis import analyse
+from holdfast.brief.as_html import as_html
+from holdfast.brief.as_json import as_values
+from holdfast.brief.as_text import as_text
+from holdfast.brief.brief import COMPARES, brief
+from holdfast.brief.finding import Finding
+from holdfast.brief.knowledge import rule_knowledge
+from holdfast.brief.page import LastTime
+from holdfast.brief.rules import RULES
+from holdfast.case.model import Case
+from holdfast.case.moments import before_hour
+from holdfast.case.record import AllianceCheck, Consent, Restriction, ShownText, TwoPoleAnswers
+from holdfast.simulate.examples import example
+
+SHOWN = ShownText(id="comparison", version=1, language="en", text="What the program compares.")
+WORKED = [("archivist", 9), ("grandiose-seven", 6), ("vulnerable-trauma", 30)]
+
+
+def withdrawn(case: Case, at: datetime) -> Case:
+    """Consent to comparison given at first contact and taken back at `at`."""
+    first = case.record.sessions[0].when
+    given = Consent(
+        id="consent-1", recorded_at=first, when=first.date(), purpose="comparison", act="given", how="paper",
+        shown=SHOWN,
+    )  # fmt: skip
+    back = Consent(
+        id="consent-2", recorded_at=at, when=at.date(), purpose="comparison", act="withdrawn", how="paper"
+    )  # fmt: skip
+    return replace(case, record=replace(case.record, consents=(given, back)))
+
+
+def restricted(case: Case, at: datetime, **more: Any) -> Case:
+    one = Restriction(
+        id="restriction-1", recorded_at=at, when=at.date(), act="restricted", wish_of="patient", reason="he asked",
+        **more,
+    )  # fmt: skip
+    return replace(case, record=replace(case.record, restrictions=(one,)))
+
+
+def test_the_withdrawal_takes_effect_at_its_moment_and_not_before() -> None:
+    case = example("archivist")
+    at = before_hour(case, 9)
+    told = at - timedelta(minutes=5)
+    before = analyse(withdrawn(case, told), told - timedelta(seconds=1))
+    assert before.not_compared is None
+    assert before.process == analyse(case, told - timedelta(seconds=1)).process
+    after = analyse(withdrawn(case, told), told)
+    assert after.not_compared is not None
+    assert all(hour.his_alliance is None and hour.image is None for hour in after.process.hours)
+    assert not any(channel.points for channel in after.process.channels)
+    assert after.outcome.series == ()
+
+
+@pytest.mark.parametrize(("name", "hour"), WORKED)
+def test_no_rule_that_compares_his_answers_speaks_and_each_says_why(name: str, hour: int) -> None:
+    case = example(name)
+    at = before_hour(case, hour)
+    read = brief(analyse(withdrawn(case, at), at))
+    silent = {one.rule for one in read.abstained if "consent to comparison" in one.needs.id}
+    assert silent >= set(COMPARES) - {"probable_rupture"}
+    assert "withdrew" in as_text(read)
+    for finding in read.findings:  # a rupture can be seen in the log and in who came, without one number of his
+        assert finding.rule not in COMPARES or finding.rule == "probable_rupture"
+        assert not [e for e in finding.evidence if e.source == "answers"], finding.rule
+
+
+def test_what_rests_on_his_numbers_is_the_same_whatever_they_are() -> None:
+    case = example("archivist")
+    at = before_hour(case, 30)
+
+    def other(check: AllianceCheck | None) -> AllianceCheck | None:
+        return (
+            None if check is None else replace(check, goal=(1, 9), task=(0, 0), bond=(10, 10), image=-50, held_back=9)
+        )
+
+    changed = replace(
+        case,
+        record=replace(
+            case.record,
+            sessions=tuple(replace(s, patient=other(s.patient)) for s in case.record.sessions),
+            check_ins=tuple(replace(c, answers=TwoPoleAnswers(vu=99), ticks=()) for c in case.record.check_ins),
+        ),
+    )
+    one, two = (brief(analyse(withdrawn(made, at), at)) for made in (case, changed))
+    assert as_values(one) == as_values(two)
+    assert as_values(brief(analyse(case, at))) != as_values(brief(analyse(changed, at)))
+
+
+def test_that_he_answered_and_what_he_said_stay() -> None:
+    case = example("archivist")
+    at = before_hour(case, 8)
+    with_all, without = analyse(case, at), analyse(withdrawn(case, at), at)
+    assert without.process.absence == with_all.process.absence
+    assert [h.his_words for h in without.process.hours] == [h.his_words for h in with_all.process.hours]
+    assert without.case.record.check_ins == with_all.case.record.check_ins
+    assert without.outcome.safety == with_all.outcome.safety
+
+
+@pytest.mark.parametrize(("name", "hour"), WORKED)
+def test_a_restricted_case_is_kept_and_nothing_is_made_of_it(name: str, hour: int) -> None:
+    case = example(name)
+    at = before_hour(case, hour)
+    told = at - timedelta(minutes=5)
+    assert brief(analyse(restricted(case, told), told - timedelta(seconds=1))) == brief(
+        analyse(case, told - timedelta(seconds=1))
+    )
+    analysis = analyse(restricted(case, told), at)
+    assert analysis.case.record.sessions == analyse(case, at).case.record.sessions
+    assert [hour.number for hour in analysis.process.hours] == [h.number for h in analyse(case, at).process.hours]
+    spoken = [rule(analysis, rule_knowledge(named)) for named, rule in RULES if named != "no_shared_goal"]
+    assert not [f for f in spoken if isinstance(f, Finding) and f.rule in COMPARES]
+    read = brief(analysis)
+    assert (read.findings, read.abstained, read.questions, read.last_time) == ((), (), (), LastTime())
+    for page in (as_text(read), as_html(read)):
+        assert "Restricted at" in page
+        assert "kept, not analysed" in page
+        assert "LAST TIME" not in page
+    assert as_values(read)["restricted"].startswith("Restricted at")
+
+
+def test_a_lifted_restriction_lets_it_be_read_again() -> None:
+    case = example("archivist")
+    at = before_hour(case, 9)
+    frozen = restricted(case, at - timedelta(days=2))
+    lifted = Restriction(
+        id="restriction-2", recorded_at=at, when=at.date(), act="lifted", wish_of="patient", reason="he wants it back",
+        told_on=at.date(),
+    )  # fmt: skip
+    again = replace(frozen, record=replace(frozen.record, restrictions=(*frozen.record.restrictions, lifted)))
+    assert brief(analyse(again, at)) == brief(analyse(case, at))
+
+
+def test_the_brief_of_a_case_without_these_lists_says_nothing_of_them() -> None:
+    case = example("archivist")
+    assert "restricted" not in as_values(brief(analyse(case, before_hour(case, 9))))
