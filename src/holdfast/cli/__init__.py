@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from holdfast import __version__
 from holdfast.cli.failing import Failed
-from holdfast.cli.parsers import case_files, keeping, keys, people, practice, rights, trail
+from holdfast.cli.parsers import case_files, keeping, keys, people, practice, rights, running, trail
 
 BAD_INPUT, BROKEN = 2, 1
 
@@ -64,6 +64,6 @@ def _parser() -> argparse.ArgumentParser:
     home.add_argument(
         "--home", metavar="DIR", help="where the practice lives (else HOLDFAST_HOME, else your data folder)"
     )
-    for kind in (practice, people, keeping, keys, rights, trail):
+    for kind in (practice, running, people, keeping, keys, rights, trail):
         kind.add(commands, home)
     return parser

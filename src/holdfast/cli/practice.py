@@ -1,4 +1,4 @@
-"""Commands about a practice and its people: init, account, password, notes-key, findings, serve, demo."""
+"""Commands about a practice and its people: init, account, password, notes-key, findings, demo."""
 
 from __future__ import annotations
 
@@ -129,24 +129,6 @@ def _purpose() -> str:
     packed = package / "intended-purpose.md"
     file = packed if packed.exists() else package.parents[1] / "docs" / "intended-purpose.md"
     return file.read_text(encoding="utf-8")
-
-
-def serve(options: argparse.Namespace) -> int:
-    """Serve the workbench until interrupted."""
-    from holdfast.web.operations.serve import serve as run
-
-    home = home_of(options)
-    with refusals():
-        run(
-            home,
-            options.address,
-            options.port,
-            passphrase=passphrase_of(home),
-            behind_proxy=options.behind_proxy,
-            names=options.name,
-            announce=lambda address: write_out(f"Holdfast answers at {address}\n"),
-        )
-    return 0
 
 
 def demo(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Commands that make a practice, name its people and serve it."""
+"""Commands that make a practice, name its people, and show a demo."""
 
 from __future__ import annotations
 
@@ -40,15 +40,6 @@ def add(commands: Commands, home: argparse.ArgumentParser) -> None:
     add.add_argument("name")
     add.add_argument("number")
     acts.add_parser("remove", help="take one off").add_argument("name")
-
-    serve = commands.add_parser("serve", parents=[home], help="serve the workbench")
-    serve.add_argument("--address", default="127.0.0.1", metavar="IP")
-    serve.add_argument("--port", type=int, default=8765)
-    serve.add_argument("--behind-proxy", metavar="IP", help="the one address a proxy that speaks https calls from")
-    serve.add_argument(
-        "--name", action="append", default=[], metavar="HOST", help="a host name people type (repeat it)"
-    )
-    serve.set_defaults(run=late("holdfast.cli.practice", "serve"))
 
     demo = commands.add_parser("demo", help="a demo practice with invented cases, served on this machine")
     demo.add_argument("--port", type=int, default=8765)

@@ -3,48 +3,71 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
+import errno
+import logging
 import os
+import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from holdfast import __version__
 from holdfast.web import memory
 from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
-from holdfast.web.practice import LARGEST_BODY
+from holdfast.web.operations.serve_tls import Renewed, check_pair, context_of
+from holdfast.web.operations.serve_wishes import Wishes, check_address, is_loopback, wishes
 
-IN_MEMORY = 1 << 30
-CONNECTIONS = 50
-"""Each may hold one body in memory."""
+if TYPE_CHECKING:
+    from holdfast.web.operations.serve_socket import Server
+
+__all__ = ["address_of", "check_address", "is_loopback", "make_server", "serve", "serving", "settle", "sweep"]
+WAITING = 128
+log = logging.getLogger("holdfast.serve")
 
 
 def serve(
     home: Path,
-    host: str = "127.0.0.1",
-    port: int = 8000,
+    host: str | None = None,
+    port: int | None = None,
     *,
     passphrase: str | None = None,
     behind_proxy: str | None = None,
     names: Sequence[str] = (),
-    threads: int = 8,
+    threads: int | None = None,
+    tls_cert: str | None = None,
+    tls_key: str | None = None,
+    socket_file: str | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the practice in `home` until interrupted. Raises `Refused` before anything is opened to anybody.
+    """Serve the practice in `home` until TERM or INT. Raises `Refused` before anything is opened to anybody.
 
-    On loopback, plain http. On any other address only behind a proxy that speaks https: `behind_proxy` is the address
-    it calls from, `names` the host names people type. `announce` is called with the address once it answers.
+    What is None is as `practice.json` says under "serve", else on 127.0.0.1:8765. On loopback, plain http. On any
+    other address with a certificate (`tls_cert`, `tls_key`), or behind a proxy that speaks https: `behind_proxy` is
+    the address it calls from, or `socket_file` the socket; `names` are the host names people type. `announce` is
+    called with the address once it answers.
     """
+    asked = wishes(
+        home, address=host, port=port, behind_proxy=behind_proxy, names=tuple(names), threads=threads,
+        tls_cert=tls_cert, tls_key=tls_key, socket=socket_file,
+    )  # fmt: skip
     with serving(home):
-        server = make_server(
-            home, host, port, passphrase=passphrase, behind_proxy=behind_proxy, names=names, threads=threads
-        )
+        server = _made(home, asked, passphrase)
         if announce is not None:
-            announce(address_of(server, host, names if behind_proxy else ()))
+            announce(address_of(server, asked))
+        log.info("started", extra={"version": __version__})
         try:
-            server.run()
+            with _keys_taken_up():
+                server.run()
         finally:
             server.close()
+            in_order = server.let_go()
+            log.info("stopped", extra={"in_order": in_order})
+        if not in_order:  # a page took longer than a stop waits: what it had not stored by now is not stored
+            logging.shutdown()
+            os._exit(1)
 
 
 def make_server(
@@ -56,46 +79,120 @@ def make_server(
     behind_proxy: str | None = None,
     names: Sequence[str] = (),
     threads: int = 8,
-) -> Any:
-    """The server, bound and not yet running (waitress; `.effective_port`, `.run()`, `.close()`)."""
-    check_address(host, behind_proxy, names)
-    if behind_proxy is not None:
+    tls_cert: str | None = None,
+    tls_key: str | None = None,
+    socket_file: str | None = None,
+) -> Server:
+    """The server, listening and not yet running (`.effective_port`, `.run()`, `.close()` from any thread)."""
+    asked = wishes(
+        home, address=host, port=port, behind_proxy=behind_proxy, names=tuple(names), threads=threads,
+        tls_cert=tls_cert, tls_key=tls_key, socket=socket_file,
+    )  # fmt: skip
+    return _made(home, asked, passphrase)
+
+
+def _made(home: Path, asked: Wishes, passphrase: str | None) -> Server:
+    pair = asked.pair()
+    if pair is not None:
+        log.info("certificate", extra={"days": check_pair(*pair, asked.names, datetime.now(UTC)).days_left(_now())})
+    os.environ["HOLDFAST_SERVING"] = "1"
+    if asked.https:
         os.environ["HOLDFAST_HTTPS"] = "1"
-        os.environ["HOLDFAST_HOSTS"] = ",".join(names)
+        os.environ["HOLDFAST_HOSTS"] = ",".join(asked.names)
     open_practice(home, passphrase)
     sweep()
-    import waitress
+    from a2wsgi import WSGIMiddleware
 
+    from holdfast.web.operations.serve_front import front, whole
+    from holdfast.web.operations.serve_socket import server_of
     from holdfast.web.wsgi import application
 
+    listening = _listen(asked)
     settle()
+    pages = WSGIMiddleware(whole(application), workers=asked.threads)  # type: ignore[arg-type]
+    tls = None if pair is None else context_of(*pair)
+    server = server_of(front(pages, asked.way), listening, pages.executor, tls)
+    if tls is not None and pair is not None:
+        server.now_and_then = (Renewed(tls, *pair, asked.names).look,)
+    return server
 
-    trust: dict[str, Any] = {"clear_untrusted_proxy_headers": True}
-    if behind_proxy is not None:
-        trust |= {
-            "trusted_proxy": behind_proxy,
-            "trusted_proxy_count": 1,
-            "trusted_proxy_headers": {"x-forwarded-proto"},
-        }
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _listen(asked: Wishes) -> socket.socket:
+    """A listening socket. Refused where the place is taken, or is not this machine's."""
+    if asked.socket:
+        return _listen_at(Path(asked.socket))
     try:
-        return waitress.create_server(
-            application,
-            host=host,
-            port=port,
-            threads=threads,
-            ident=None,
-            max_request_body_size=LARGEST_BODY,
-            # What is longer than these would be written to a temporary file in clear: pages and forms never are.
-            inbuf_overflow=IN_MEMORY,
-            outbuf_overflow=IN_MEMORY,
-            connection_limit=CONNECTIONS,
-            **trust,
-        )
-    except OSError as error:
+        family, kind, protocol, _, place = socket.getaddrinfo(asked.address, asked.port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(place)
+            listening.listen(WAITING)
+        except OSError:
+            listening.close()
+            raise
+    except (OSError, OverflowError) as error:
         raise Refused(
-            f"The address {host}:{port} cannot be used ({error.strerror or error}).",
+            f"The address {asked.address}:{asked.port} cannot be used ({getattr(error, 'strerror', None) or error}).",
             "Perhaps another program has it: choose another port with --port.",
         ) from None
+    return listening
+
+
+def _listen_at(file: Path) -> socket.socket:
+    """A socket file for the proxy's group. One that a program which is gone left behind is replaced."""
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            if probe.connect_ex(str(file)) == errno.ECONNREFUSED:
+                file.unlink()
+        listening.bind(str(file))
+        file.chmod(0o660)
+        listening.listen(WAITING)
+    except OSError as error:
+        listening.close()
+        raise Refused(
+            f"The socket {file} cannot be used ({error.strerror or error}).",
+            "Another program has it, or its folder is missing or closed to this user: see docs/hosting.md.",
+        ) from None
+    return listening
+
+
+@contextlib.contextmanager
+def _keys_taken_up() -> Iterator[None]:
+    """While people work, `holdfast rekey` may put a new key in place: looked for once a second."""
+    from holdfast.web.vault import keyring
+
+    take_up: Callable[[], object] | None = getattr(keyring, "take_up", None)
+    ended = threading.Event()
+
+    def look() -> None:
+        from django.db import close_old_connections, connections
+
+        failed = ""
+        while not ended.wait(1):
+            try:
+                close_old_connections()
+                if take_up is not None:
+                    take_up()
+                failed = ""
+            except Exception as error:  # noqa: BLE001 - the next look may succeed; said once, not every second
+                if type(error).__name__ != failed:
+                    failed = type(error).__name__
+                    log.error("keys not looked at", extra={"error": failed})  # noqa: TRY400 - values in it
+        connections.close_all()
+
+    watching = threading.Thread(target=look, name="keys", daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watching.join(2)
 
 
 def settle() -> None:
@@ -130,53 +227,22 @@ def _warm() -> None:
 
 
 def sweep() -> None:
-    """Forget what has run its course: ended sessions, old failures, ids of forms nobody can post any more."""
+    """Forget what has run its course: ended sessions, ids of forms nobody can post any more."""
     from datetime import UTC, datetime, timedelta
 
-    from django.contrib.sessions.models import Session
-
-    from holdfast.web.accounts import throttle
+    from holdfast.web.accounts.sessions import forget_ended
     from holdfast.web.vault.posts import forget_before
 
-    throttle.forget_before(datetime.now(UTC) - timedelta(days=1))
-    Session.objects.filter(expire_date__lt=datetime.now(UTC)).delete()
+    forget_ended()
     forget_before(datetime.now(UTC) - timedelta(days=2))
 
 
-def check_address(host: str, behind_proxy: str | None, names: Sequence[str]) -> None:
-    """Refused: an address others can reach, where what is typed would travel in clear."""
-    if behind_proxy is None and not is_loopback(host):
-        raise Refused(
-            f"{host} can be reached by others, and without TLS what is typed there could be read on the way.",
-            "Serve on 127.0.0.1; or put a proxy that speaks https in front and name it: --behind-proxy ADDRESS "
-            "--name HOST.",
-        )
-    if behind_proxy is not None:
-        try:
-            ipaddress.ip_address(behind_proxy)
-        except ValueError:
-            raise Refused(
-                f"{behind_proxy} is no address.", "Name the one address the proxy calls from, as 127.0.0.1."
-            ) from None
-        if not names or any("*" in name or name.startswith(".") for name in names):
-            raise Refused(
-                "Behind a proxy the workbench answers to exact host names only.", "Name each: --name holdfast.example"
-            )
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def address_of(server: Any, host: str, names: Sequence[str] = ()) -> str:
-    if names:
-        return f"https://{names[0]}/"
-    shown = f"[{host}]" if ":" in host else host
+def address_of(server: Server, asked: Wishes) -> str:
+    """What people type."""
+    if asked.https:
+        port = f":{server.effective_port}" if asked.tls_cert and server.effective_port != 443 else ""
+        return f"https://{asked.names[0]}{port}/"
+    shown = f"[{asked.address}]" if ":" in asked.address else asked.address
     return f"http://{shown}:{server.effective_port}/"
 
 
