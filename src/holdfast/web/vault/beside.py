@@ -20,7 +20,7 @@ from holdfast.case.upcast import SCHEMA
 from holdfast.web import clock
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import CaseHandle, NotYours
-from holdfast.web.vault.keyring import patient_key
+from holdfast.web.vault.keyring import patient_key, to_write
 from holdfast.web.vault.models import SideNote
 from holdfast.web.vault.rows import open_plain, seal_plain
 
@@ -108,8 +108,9 @@ def _keep(handle: CaseHandle, kind: str, plain: dict[str, Any]) -> None:
     row = SideNote(
         id=uuid4(), case_id=handle.id, kind=kind, author_id=handle.user_id, made_at=clock.now(), schema=SCHEMA
     )
-    row.sealed = seal_plain(patient_key(handle.id), handle.id, str(row.id), f"side note {kind}", plain)
-    row.save(force_insert=True)
+    with to_write(handle.id) as key:
+        row.sealed = seal_plain(key, handle.id, str(row.id), f"side note {kind}", plain)
+        row.save(force_insert=True)
 
 
 def _open(row: SideNote) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from holdfast.case.upcast import SCHEMA
 from holdfast.web import clock
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import AuthorKey, CaseHandle, Draft, Locked, NotYours, StalePage
-from holdfast.web.vault.keyring import patient_key, private_key
+from holdfast.web.vault.keyring import Key, patient_key, private_key, with_keys
 from holdfast.web.vault.models import CaseRow, DraftRow
 from holdfast.web.vault.rows import open_plain, seal_plain
 
@@ -55,11 +55,14 @@ def save_draft(
 def load_draft(handle: CaseHandle, name: str, author_key: AuthorKey | None = None) -> Draft | None:
     """The form as last saved by this author, or None. Without the author's key its private part stays shut."""
     audit.note("read", handle.id)
+    return with_keys(handle.id, lambda key: _load(handle, name, key, author_key))
+
+
+def _load(handle: CaseHandle, name: str, key: Key, author_key: AuthorKey | None) -> Draft | None:
     row = DraftRow.objects.filter(case_id=handle.id, author_id=handle.user_id, name=name).first()
     if row is None or not handle.may_write:
         return None
-    key, place = patient_key(handle.id), _place(handle, name)
-    private = None
+    place, private = _place(handle, name), None
     if author_key is not None and row.sealed_private is not None:
         own = private_key(key, author_key)
         private = open_plain(own, handle.id, place, "draft private", row.schema, row.sealed_private)

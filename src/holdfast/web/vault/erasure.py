@@ -25,7 +25,7 @@ from holdfast.web.keystore.journal import empty_journal
 from holdfast.web.keystore.models import ErasedRow, KeyRow
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import CaseHandle, NotYours, UnknownEntry, VaultRefusal
-from holdfast.web.vault.keyring import Key, patient_key
+from holdfast.web.vault.keyring import Key, to_write, with_keys
 from holdfast.web.vault.models import CaseRow, Hold, Row
 from holdfast.web.vault.people import Person
 from holdfast.web.vault.rows import open_plain, seal_plain
@@ -125,9 +125,8 @@ def hold(handle: CaseHandle, reason: str) -> UUID:
         raise ValueError("a legal hold has a reason")
     audit.note("hold", handle.id)
     made = uuid4()
-    with transaction.atomic():
-        _lock(handle.id)
-        sealed = seal_plain(patient_key(handle.id), handle.id, str(made), "hold", {"reason": reason})
+    with to_write(handle.id) as key:
+        sealed = seal_plain(key, handle.id, str(made), "hold", {"reason": reason})
         Hold.objects.create(
             id=made,
             case_id=handle.id,
@@ -146,9 +145,8 @@ def release(handle: CaseHandle, reason: str, which: UUID | None = None) -> int:
     if not reason.strip():
         raise ValueError("a release has a reason")
     audit.note("release", handle.id)
-    with transaction.atomic():
-        _lock(handle.id)
-        key, ended = patient_key(handle.id), 0
+    ended = 0
+    with to_write(handle.id) as key:
         for row in Hold.objects.filter(case_id=handle.id, ended_at=None):
             if which is not None and row.id != which:
                 continue
@@ -165,8 +163,8 @@ def holds(handle: CaseHandle) -> tuple[LegalHold, ...]:
     if not handle.may_write:
         raise NotYours("legal holds are read by the treating therapist")
     audit.note("read", handle.id)
-    key = patient_key(handle.id)
-    return tuple(_seen(key, row) for row in Hold.objects.filter(case_id=handle.id).order_by("made_at", "id"))
+    rows = Hold.objects.filter(case_id=handle.id).order_by("made_at", "id")
+    return with_keys(handle.id, lambda key: tuple(_seen(key, row) for row in rows.all()))
 
 
 def held(cases: Iterable[UUID]) -> set[UUID]:
@@ -201,10 +199,6 @@ def _batches(cases: Iterable[UUID]) -> Iterator[list[UUID]]:
     rest = iter(cases)
     while some := list(islice(rest, _MANY)):
         yield some
-
-
-def _lock(case: UUID) -> None:
-    CaseRow.objects.select_for_update().only("id").get(id=case)
 
 
 def _seen(key: Key, row: Hold) -> LegalHold:

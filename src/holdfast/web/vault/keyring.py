@@ -8,9 +8,11 @@ row needs them; an older one opens what names it and seals nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -20,11 +22,14 @@ from holdfast.case.sealing import CannotOpen, derive, key_id_of, new_key, seal, 
 from holdfast.web.keystore.journal import empty_journal
 from holdfast.web.keystore.models import KeyRow, NextInstallationKey
 from holdfast.web.vault.handles import AuthorKey, Locked
+from holdfast.web.vault.models import CaseRow
 
 INSTALLATION = UUID(int=1)
 """The name of the installation key in headers of practices whose key was never changed."""
 PATIENT, PAST = "patient", "installation"
 """Purposes of keys: of one patient; an installation key of before, under the present one, for the backups it sealed."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +152,35 @@ def destroy_keys(ids: Iterable[UUID]) -> int:
 def patient_key(case: UUID) -> Key:
     """The key that seals for one patient, with the older ones beside it.
 
-    To write, ask after the case's row was locked. To read, ask before the rows are read: then a key that `rekey`
-    destroys in between is still in hand.
+    To write, ask after the case's row was locked (`to_write`). To read, ask before the rows are read: then a key that
+    `rekey` destroys in between is still in hand.
     """
     return patient_keys([case])[case]
+
+
+@contextmanager
+def to_write(case: UUID) -> Iterator[Key]:
+    """A patient's keys for who seals something: his case is locked until the transaction ends, so that `rekey` neither
+    retires the key meanwhile nor takes it for one that nothing needs.
+    """
+    with transaction.atomic():
+        CaseRow.objects.select_for_update().only("id").get(id=case)
+        yield patient_key(case)
+
+
+def with_keys(case: UUID, read: Callable[[Key], T]) -> T:
+    """`read` with a patient's keys, for who reads without a lock: once more where `rekey` brought a new key meanwhile.
+
+    Raises what `read` raises, and `Locked`.
+    """
+    key = patient_key(case)
+    try:
+        return read(key)
+    except CannotOpen:
+        now = patient_key(case)
+        if now.id == key.id:
+            raise
+    return read(now)
 
 
 def with_key(cases: Iterable[UUID]) -> set[UUID]:
@@ -282,8 +312,3 @@ def _about(key_id: UUID, purpose: str, case: UUID | None) -> bytes:
 
 def _about_next(key_id: UUID) -> bytes:
     return f"{key_id}|next installation".encode()
-
-
-def names_of(key: Key) -> set[UUID]:
-    """Names under which a key, or one of its older ones, stands in headers."""
-    return {key.id, *(one.id for one in key.older)}

@@ -18,7 +18,7 @@ from django.http import Http404
 from holdfast.case.upcast import SCHEMA
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import BadSpan, CaseHandle, NotYours, UnknownEntry, WrongPerson
-from holdfast.web.vault.keyring import Key, patient_key, with_key
+from holdfast.web.vault.keyring import Key, patient_key, to_write, with_key
 from holdfast.web.vault.models import Assignment, AuditEntry, CaseRow, Grant
 from holdfast.web.vault.people import EMERGENCY, WORKING, can_be_given, case_for_user, in_force, readers
 from holdfast.web.vault.reading import read_about
@@ -277,10 +277,11 @@ def _grant(case: UUID, to: int, by: int, what: str, now: datetime, until: dateti
         raise ValueError("a reason is needed")
     made = uuid4()
     plain: dict[str, Any] = {"reason": reason.strip()}
-    Grant.objects.create(
-        id=made, case_id=case, to_id=to, by_id=by, what=what, made_at=now, until=until, schema=SCHEMA,
-        sealed=seal_plain(patient_key(case), case, str(made), "grant", plain),
-    )  # fmt: skip
+    with to_write(case) as key:
+        Grant.objects.create(
+            id=made, case_id=case, to_id=to, by_id=by, what=what, made_at=now, until=until, schema=SCHEMA,
+            sealed=seal_plain(key, case, str(made), "grant", plain),
+        )  # fmt: skip
     return made
 
 

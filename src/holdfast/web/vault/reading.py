@@ -20,7 +20,7 @@ from holdfast.case.record import About, AllianceCheck, Picture, Record, Session
 from holdfast.case.working import WorkingNotes
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import AuthorKey, CaseHandle, Locked
-from holdfast.web.vault.keyring import Key, patient_key, private_key
+from holdfast.web.vault.keyring import Key, private_key, with_keys
 from holdfast.web.vault.kinds import ALLIANCE, ELSEWHERE, PRIVATE, PRIVATE_KINDS, record_kinds, types
 from holdfast.web.vault.models import CaseRow, EntryRow
 from holdfast.web.vault.people import still
@@ -50,7 +50,7 @@ def load_about(handle: CaseHandle) -> About:
     """Whose case it is, and nothing else of it: opens one row, also where another one does not open."""
     audit.note(_reading(handle), handle.id)
     still(handle)
-    return read_about(handle.id, patient_key(handle.id))[1]
+    return with_keys(handle.id, lambda key: read_about(handle.id, key))[1]
 
 
 def revision(handle: CaseHandle) -> int:
@@ -60,7 +60,10 @@ def revision(handle: CaseHandle) -> int:
 
 def read_whole(handle: CaseHandle, author_key: AuthorKey | None) -> Case:
     """`load_case` for the vault's own use: nothing is noted here."""
-    key = patient_key(handle.id)
+    return with_keys(handle.id, lambda key: _read_whole(handle, key, author_key))
+
+
+def _read_whole(handle: CaseHandle, key: Key, author_key: AuthorKey | None) -> Case:
     case_id, about = read_about(handle.id, key)
     rows = _rows(handle, private=author_key is not None)
     found = {kind: _entries(key, handle.id, kind, rows) for kind in rows if kind not in PRIVATE_KINDS}

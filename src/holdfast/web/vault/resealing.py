@@ -32,6 +32,7 @@ from holdfast.web.vault.keyring import (
     private_key,
     renew_key,
     retired_keys,
+    to_write,
 )
 from holdfast.web.vault.models import CaseRow
 from holdfast.web.vault.rows import NAME, about, mark_of, opener
@@ -71,9 +72,9 @@ def reseal_private(user: User, author: AuthorKey) -> int:
 
 def reseal_private_of(case: UUID, author: AuthorKey) -> int:
     """`reseal_private` for one case: also before its author writes there again."""
-    with transaction.atomic():
-        CaseRow.objects.select_for_update().only("id").get(id=case)
-        own, rows = private_key(patient_key(case), author), 0
+    rows = 0
+    with to_write(case) as key:
+        own = private_key(key, author)
         for place in PLACES:
             if place.private:
                 rows += _reseal(case, own, place, place.rows(case).filter(author_id=author.user_id))[0]

@@ -18,7 +18,7 @@ from django.http import Http404
 from holdfast.case.upcast import SCHEMA
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import BadSpan, CaseHandle, NotYours, UnknownEntry
-from holdfast.web.vault.keyring import patient_key, with_key
+from holdfast.web.vault.keyring import patient_key, to_write, with_key
 from holdfast.web.vault.models import Sheet, SheetComment
 from holdfast.web.vault.people import can_be_given, readers
 from holdfast.web.vault.rows import open_plain, seal_plain
@@ -89,10 +89,11 @@ def lend_sheet(handle: CaseHandle, to: User, text: SheetText, until: datetime) -
         "lines": [{"drawer": line.drawer, "text": line.text} for line in text.lines],
         "question": text.question,
     }
-    Sheet.objects.create(
-        id=made, case_id=handle.id, author_id=handle.user_id, lent_to=to, made_at=now, until=until, schema=SCHEMA,
-        sealed=seal_plain(patient_key(handle.id), handle.id, str(made), "sheet", plain),
-    )  # fmt: skip
+    with to_write(handle.id) as key:
+        Sheet.objects.create(
+            id=made, case_id=handle.id, author_id=handle.user_id, lent_to=to, made_at=now, until=until, schema=SCHEMA,
+            sealed=seal_plain(key, handle.id, str(made), "sheet", plain),
+        )  # fmt: skip
     return made
 
 
@@ -229,10 +230,11 @@ def _comment(row: Sheet, user_id: int, text: str) -> None:
     audit.note("answer sheet", row.case_id)
     made = uuid4()
     plain: dict[str, Any] = {"text": text.strip()}
-    SheetComment.objects.create(
-        id=made, sheet=row, author_id=user_id, made_at=datetime.now(UTC), schema=SCHEMA,
-        sealed=seal_plain(patient_key(row.case_id), row.case_id, str(made), "sheet comment", plain),
-    )  # fmt: skip
+    with to_write(row.case_id) as key:
+        SheetComment.objects.create(
+            id=made, sheet=row, author_id=user_id, made_at=datetime.now(UTC), schema=SCHEMA,
+            sealed=seal_plain(key, row.case_id, str(made), "sheet comment", plain),
+        )  # fmt: skip
 
 
 def _view(row: Sheet, user_id: int, *, comments: bool = False) -> SheetView:

@@ -11,7 +11,7 @@ from holdfast.case.sealing import CannotOpen
 from holdfast.case.upcast import SCHEMA
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import CaseHandle, NotYours, Summary
-from holdfast.web.vault.keyring import patient_key, patient_keys
+from holdfast.web.vault.keyring import patient_keys, to_write
 from holdfast.web.vault.models import SummaryRow
 from holdfast.web.vault.people import Person, cases_for
 from holdfast.web.vault.rows import NewerThanProgram, open_plain, seal_plain
@@ -50,11 +50,12 @@ def put_summary(handle: CaseHandle, revision: int, day: date, knowledge: str, co
         raise NotYours("summaries are the treating therapist's")
     audit.note("read summary", handle.id)
     place = _place(revision, day, knowledge)
-    sealed = seal_plain(patient_key(handle.id), handle.id, place, "summary", content)
-    SummaryRow.objects.update_or_create(
-        case_id=handle.id,
-        defaults={"revision": revision, "day": day, "knowledge": knowledge, "schema": SCHEMA, "sealed": sealed},
-    )
+    with to_write(handle.id) as key:
+        sealed = seal_plain(key, handle.id, place, "summary", content)
+        SummaryRow.objects.update_or_create(
+            case_id=handle.id,
+            defaults={"revision": revision, "day": day, "knowledge": knowledge, "schema": SCHEMA, "sealed": sealed},
+        )
 
 
 def _place(revision: int, day: date, knowledge: str) -> str:

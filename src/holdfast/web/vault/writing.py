@@ -37,6 +37,7 @@ from holdfast.web.vault.keyring import Key, patient_key, private_key
 from holdfast.web.vault.kinds import ALLIANCE, PRIVATE, PRIVATE_KINDS, types
 from holdfast.web.vault.models import CaseRow, DraftRow, EntryRow
 from holdfast.web.vault.reading import entries_of, read_about
+from holdfast.web.vault.resealing import reseal_private_of
 from holdfast.web.vault.rows import seal_entries, seal_plain
 
 
@@ -170,6 +171,8 @@ def _key(handle: CaseHandle, kind: str, author: AuthorKey | None) -> Key:
         return patient
     if author is None or author.user_id != handle.user_id:
         raise Locked("private notes are sealed under their author's own key")
+    if patient.older:  # one key for all of them, so that the same id is known again
+        reseal_private_of(handle.id, author)
     return private_key(patient, author)
 
 
