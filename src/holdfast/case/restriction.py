@@ -18,8 +18,13 @@ _SAID: Mapping[WishOf, str] = {
 
 def in_force(record: Record) -> Restriction | None:
     """The restriction that stands, with the day it began; None where there is none, or the last was lifted."""
+    return standing_of(record.restrictions)
+
+
+def standing_of(restrictions: tuple[Restriction, ...]) -> Restriction | None:
+    """`in_force` of one list, in whatever order."""
     found: Restriction | None = None
-    for entry in sorted(uncorrected(record.restrictions), key=_order):
+    for entry in sorted(uncorrected(restrictions), key=_order):
         if entry.act == "lifted":
             found = None
         elif found is None:

@@ -73,6 +73,7 @@ from holdfast.web.vault.lending import (
 )
 from holdfast.web.vault.people import assign, case_for_user, cases_for, reader_named, readers, unassign
 from holdfast.web.vault.posts import new_form_id, post_once
+from holdfast.web.vault.provenance import Written, restricted_among, who_wrote
 from holdfast.web.vault.reading import load_about, load_case, revision
 from holdfast.web.vault.resealing import (
     Resealed,
@@ -101,21 +102,22 @@ from holdfast.web.vault.sheets import (
     withdraw_sheet,
 )
 from holdfast.web.vault.summaries import put_summary, summaries_for
+from holdfast.web.vault.upcasting import Upcast, upcast_rows
 from holdfast.web.vault.writing import add_entry, add_moves, correct_entry, give_up_private_notes, put_about, together
 
 __all__ = [
     "DOES_NOT_OPEN", "AlreadyThere", "AuthorKey", "BadForm", "BadSpan", "CaseHandle", "Comment", "Draft", "Envelope",
     "ErasedCase", "Held", "Kept", "Leave", "LegalHold", "Locked", "Named", "NotAudited", "NotYours", "Notice",
     "Posted", "Reach", "Reader", "Request", "Resealed", "SheetLine", "SheetText", "SheetView", "StalePage", "Summary",
-    "UnknownEntry", "VaultRefusal", "Wish", "WrongPerson", "add_entry", "add_moves", "answer_lent_sheet",
-    "answer_own_sheet", "answer_request", "anybody_else", "ask_for_names", "assign", "assigned", "case_for_user",
-    "cases_for", "clear_draft", "correct_entry", "drafts_open", "drop_unneeded", "envelope_of", "erase",
-    "erased_cases", "export_case", "give_up_private_notes", "held", "hold", "holds", "import_case", "keep_envelope",
-    "keep_reach", "kept_for", "kept_in_practice", "leave_of", "leaves", "lend_sheet", "lend_working", "lent_sheet",
-    "load_about", "load_case", "load_draft", "named", "new_form_id", "note_lent_sheet_print", "note_private_print",
-    "note_request", "note_sheet_print", "notice_seen", "notices", "open_in_emergency", "post_once", "private_prints",
-    "put_about", "put_summary", "reach_of", "reader_named", "readers", "rekey_case", "release", "remove_sheet",
-    "replay_erasures", "requests_open", "reseal_private", "revision", "rows_without_key", "save_draft", "sheet_of",
-    "sheets_lent_to", "sheets_of", "sheets_waiting", "summaries_for", "together", "unassign", "what_is_there",
-    "withdraw_loan", "withdraw_sheet",
+    "UnknownEntry", "Upcast", "VaultRefusal", "Wish", "Written", "WrongPerson", "add_entry", "add_moves",
+    "answer_lent_sheet", "answer_own_sheet", "answer_request", "anybody_else", "ask_for_names", "assign", "assigned",
+    "case_for_user", "cases_for", "clear_draft", "correct_entry", "drafts_open", "drop_unneeded", "envelope_of",
+    "erase", "erased_cases", "export_case", "give_up_private_notes", "held", "hold", "holds", "import_case",
+    "keep_envelope", "keep_reach", "kept_for", "kept_in_practice", "leave_of", "leaves", "lend_sheet", "lend_working",
+    "lent_sheet", "load_about", "load_case", "load_draft", "named", "new_form_id", "note_lent_sheet_print",
+    "note_private_print", "note_request", "note_sheet_print", "notice_seen", "notices", "open_in_emergency",
+    "post_once", "private_prints", "put_about", "put_summary", "reach_of", "reader_named", "readers", "rekey_case",
+    "release", "remove_sheet", "replay_erasures", "requests_open", "reseal_private", "restricted_among", "revision",
+    "rows_without_key", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of", "sheets_waiting", "summaries_for",
+    "together", "unassign", "upcast_rows", "what_is_there", "who_wrote", "withdraw_loan", "withdraw_sheet",
 ]  # fmt: skip

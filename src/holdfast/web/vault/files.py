@@ -9,9 +9,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from holdfast.case.casefile import dump, write_case
+from holdfast.case.course import ended_on
 from holdfast.case.model import RECORD_KINDS, WORKING_KINDS, Case
 from holdfast.case.private import PrivateNotes
 from holdfast.case.record import Picture
+from holdfast.case.restriction import in_force
 from holdfast.case.sealing import mark
 from holdfast.case.upcast import SCHEMA
 from holdfast.web import clock
@@ -49,6 +51,8 @@ def import_case(
             owner=owner,
             made_at=now,
             mark=mark(index.key, f"{owner.pk}|{case.id}"),
+            restricted=in_force(case.record) is not None,
+            ended_on=ended_on(case.record),
             schema=SCHEMA,
             sealed=seal_plain(key, row_id, 0, "case", {"id": case.id, "about": dump(case.record.about)}),
         )

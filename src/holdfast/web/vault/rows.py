@@ -14,7 +14,7 @@ from uuid import UUID
 from holdfast.case.casefile import dump
 from holdfast.case.sealing import CannotOpen, mark, sealer, unsealer
 from holdfast.case.strict_json import CannotRead
-from holdfast.case.upcast import SCHEMA
+from holdfast.case.upcast import SCHEMA, row_steps, upcast_row
 from holdfast.web.vault.keyring import Key
 from holdfast.web.vault.kinds import ELSEWHERE
 
@@ -47,20 +47,22 @@ def seal_plain(key: Key, case: UUID, row: int | str, kind: str, plain: dict[str,
 def open_plain(key: Key, case: UUID, row: int | str, kind: str, schema: int, sealed: Stored) -> dict[str, Any]:
     _readable(schema)
     plain: dict[str, Any] = json.loads(opener(key)(bytes(sealed), about(case, row, kind, schema)))
-    return plain
+    return upcast_row(kind, plain, schema)
 
 
 def open_entries(key: Key, case: UUID, kind: str, rows: Iterable[tuple[int, int, Stored]]) -> list[bytes]:
     """The JSON of many rows (seq, schema, sealed) of one list."""
     opened, prefix = opener(key), f"{case}|"
-    tail = f"|{kind}|{SCHEMA}"
+    tails: dict[int, str] = {}
     out = []
     for seq, schema, sealed in rows:
-        if schema != SCHEMA:
+        if (tail := tails.get(schema)) is None:
             _readable(schema)
-            # Steps from older schemas work on whole case files; rows of schema 1 are the only ones there are.
-            raise NewerThanProgram(f"rows of schema {schema} have no step to {SCHEMA}")
-        out.append(opened(bytes(sealed), f"{prefix}{seq}{tail}".encode()))
+            tail = tails[schema] = f"|{kind}|{schema}"
+        plain = opened(bytes(sealed), f"{prefix}{seq}{tail}".encode())
+        if schema != SCHEMA and row_steps(kind, schema):
+            plain = encode(upcast_row(kind, json.loads(plain), schema))
+        out.append(plain)
     return out
 
 
@@ -103,6 +105,8 @@ def opener(key: Key) -> Callable[[bytes, bytes], bytes]:
 
 
 def _readable(schema: int) -> None:
+    if schema < 1:
+        raise NewerThanProgram(f"written with schema {schema}, from which no step leads to {SCHEMA}")
     if schema > SCHEMA:
         raise NewerThanProgram(
             f"written with schema {schema} by a newer Holdfast; this one reads up to {SCHEMA}. Use the newer program."

@@ -16,10 +16,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from holdfast.case.casefile import dump
+from holdfast.case.course import end_of
 from holdfast.case.fields import Entry
 from holdfast.case.moves import Move
 from holdfast.case.private import PrivateNote
 from holdfast.case.record import About, AllianceCheck, Session
+from holdfast.case.restriction import standing_of
 from holdfast.case.upcast import SCHEMA
 from holdfast.case.working import Log
 from holdfast.web import clock
@@ -35,10 +37,13 @@ from holdfast.web.vault.handles import (
 )
 from holdfast.web.vault.keyring import Key, patient_key, private_key
 from holdfast.web.vault.kinds import ALLIANCE, PRIVATE, PRIVATE_KINDS, types
-from holdfast.web.vault.models import CaseRow, DraftRow, EntryRow
+from holdfast.web.vault.models import CaseRow, DraftRow, EntryRow, SummaryRow
 from holdfast.web.vault.reading import entries_of, read_about
 from holdfast.web.vault.resealing import reseal_private_of
 from holdfast.web.vault.rows import seal_entries, seal_plain
+
+IN_CLEAR = ("restrictions", "course")
+"""The lists of which the case's row repeats in clear what stands: `restricted` and `ended_on`."""
 
 
 @contextmanager
@@ -150,6 +155,23 @@ def store(case: UUID, user_id: int, kind: str, key: Key, entries: Sequence[Any],
 def _append(handle: CaseHandle, kind: str, key: Key, entries: Sequence[Any]) -> None:
     store(handle.id, handle.user_id, kind, key, entries, _last(handle.id, kind) + 1)
     CaseRow.objects.filter(id=handle.id).update(revision=F("revision") + 1)
+    if kind in IN_CLEAR:
+        _keep_in_step(handle, kind, key)
+
+
+def _keep_in_step(handle: CaseHandle, kind: str, key: Key) -> None:
+    """What the case's row says in clear follows the record, in the same transaction. A summary of a restricted case is
+    something made of it: it goes.
+    """
+    entries = entries_of(handle, kind, key)
+    row = CaseRow.objects.filter(id=handle.id)
+    if kind == "course":
+        row.update(ended_on=end_of(entries))
+        return
+    restricted = standing_of(entries) is not None
+    row.update(restricted=restricted)
+    if restricted:
+        SummaryRow.objects.filter(case_id=handle.id).delete()
 
 
 def _lock(handle: CaseHandle, expected_revision: int | None = None) -> None:
