@@ -28,6 +28,23 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "sign-in": (200, 200, 200, 200, 200, 200, 200),
     "sign-out": (405, 405, 405, 405, 405, 405, 405),
     "change-password": (302, 200, 200, 200, 200, 200, 200),
+    "second-step": (302, 302, 302, 302, 302, 302, 302),
+    "your-account": (302, 200, 200, 200, 200, 200, 200),
+    "noticed": (302, 405, 405, 405, 405, 405, 405),
+    "sign-ins": (302, 200, 200, 200, 200, 200, 200),
+    "end-sign-ins": (302, 405, 405, 405, 405, 405, 405),
+    # How one signs in is changed after one was asked again; nobody's own device is anybody else's.
+    "ask-again": (302, 200, 200, 200, 200, 200, 200),
+    "enrol": (302, 302, 302, 302, 302, 302, 302),
+    "add-app": (302, 302, 302, 302, 302, 302, 302),
+    "add-key": (302, 302, 302, 302, 302, 302, 302),
+    "spare-codes": (302, 302, 302, 302, 302, 302, 302),
+    "remove-factor": (302, 302, 302, 302, 302, 302, 302),
+    # Accounts are the manager's.
+    "accounts": (302, 403, 403, 403, 200, 403, 403),
+    "new-account": (302, 403, 403, 403, 200, 403, 403),
+    "account": (302, 403, 403, 403, 200, 403, 403),
+    "change-account": (302, 403, 403, 403, 405, 403, 403),
     "recover": (302, 200, 403, 403, 403, 403, 200),
     "caseload": (302, 200, 200, 200, 200, 200, 200),
     # Pages of a case: what is made of the record for an assigned supervisor, the rest for its therapist alone.
@@ -55,12 +72,17 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
 }
 # What an address needs beside the case.
 MORE: dict[str, dict[str, object]] = {
+    "remove-factor": {"kind": "app", "number": 1},
+    "account": {"number": 1},
+    "change-account": {"number": 1},
     "hour": {"number": 1},
     "log": {"number": 3},
     "entry": {"ref": "ci:1"},
     "picture": {"name": "time-axis"},
     "patient": {"token": "a-token-nobody-made"},
 }
+ASKED_AGAIN = ("enrol", "add-app", "add-key", "spare-codes", "remove-factor")
+"""Whoever is signed in is asked again first; nobody else gets there."""
 TO_THE_CASELOAD = ("handed-over",)
 """Where no device is handed over, this leads to the caseload."""
 
@@ -112,5 +134,6 @@ def test_everybody_gets_what_the_table_says(
         if who not in ("assigned", "owner"):
             assert b"Davide" not in answer.content, name
             if answer.status_code == 302 and name not in TO_THE_CASELOAD:
-                assert answer["Location"].startswith("/account/sign-in/"), name
+                asked = who != "nobody" and name in ASKED_AGAIN
+                assert answer["Location"].startswith("/account/again/" if asked else "/account/sign-in/"), name
     assert found == {name: statuses[WHO.index(who)] for name, statuses in TABLE.items()}

@@ -12,6 +12,7 @@ from holdfast.case.sealing import CannotOpen
 from holdfast.case.strict_json import CannotRead
 from holdfast.text import Message, say
 from holdfast.text import render as words
+from holdfast.web.accounts.throttle import Busy
 from holdfast.web.vault.handles import AlreadyThere, BadForm, Locked, NotYours, StalePage, UnknownEntry
 from holdfast.web.vault.rows import NewerThanProgram
 
@@ -35,6 +36,7 @@ _TOLD: tuple[tuple[type[Exception], int, Message], ...] = (
     (BadForm, 400, say("This form was open too long, or was made for somebody else. Open the page again.")),
     (NotYours, 403, say("Your account may not do this.")),
     (Locked, 403, say("Your private notes are shut. Sign out and in again, or enter your recovery code.")),
+    (Busy, 503, say("Many passwords are being looked at just now. Wait a moment, then try again.")),
     (CannotOpen, 503, DAMAGED),
     (NewerThanProgram, 503, OTHER_VERSION),
     (CannotRead, 503, OTHER_VERSION),

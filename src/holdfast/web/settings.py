@@ -61,8 +61,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "holdfast.web.accounts.kept_forms.not_lost",
     "holdfast.web.accounts.idle.signed_out_when_idle",
+    "holdfast.web.accounts.half_open.whole_sign_ins_only",
     "holdfast.web.pages.handed_over.only_the_form",
     "django_htmx.middleware.HtmxMiddleware",
     "holdfast.web.vault.audit_middleware.audited",
@@ -78,6 +81,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "holdfast.web.accounts.context.account",
             ],
         },
     }
@@ -94,7 +98,7 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 
 # Over http the browser would drop a Secure cookie; http is served on loopback only, where nobody listens in between.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "holdfast.web.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-holdfast" if _HTTPS else "holdfast"
 SESSION_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -105,7 +109,7 @@ CSRF_COOKIE_NAME = "__Host-holdfast-form" if _HTTPS else "csrftoken"  # no other
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_FAILURE_VIEW = "holdfast.web.accounts.views.form_refused"
+CSRF_FAILURE_VIEW = "holdfast.web.accounts.signing_in.form_refused"
 SECURE_SSL_REDIRECT = _HTTPS  # a proxy that let plain http through is corrected
 SECURE_HSTS_SECONDS = 365 * 86_400 if _HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -155,6 +159,5 @@ LOGGING: dict[str, Any] = {
         # Django's own lines carry paths with query strings and, for errors, locals: ours replace them.
         "django": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
-        "waitress": {"level": "ERROR"},
     },
 }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -14,8 +17,8 @@ from tests.web.conftest import PASSWORD
 
 from holdfast.web.accounts import author_keys, throttle
 from holdfast.web.accounts.idle import signed_out_when_idle
-from holdfast.web.accounts.models import FailedSignIns
 from holdfast.web.accounts.people import make_account
+from holdfast.web.accounts.sessions import SessionStore
 from holdfast.web.vault.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -26,12 +29,101 @@ def change(client: Client, old: str = PASSWORD, new: str = NEW) -> int:
     return client.post("/account/password/", {"old": old, "new": new, "again": new}).status_code
 
 
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`later(minutes=1)`: the clock goes on."""
+    real = time.time
+
+    def go_on(**by: float) -> None:
+        monkeypatch.setattr(time, "time", lambda: real() + timedelta(**by).total_seconds())
+
+    return go_on
+
+
 def test_tries_sent_at_one_moment_are_counted_before_they_are_looked_at() -> None:
-    for _ in range(throttle.FREE):
+    with ThreadPoolExecutor(12) as many:
+        tries = list(many.map(throttle.attempt, ["anna"] * 12))
+    assert sum(not pause for pause in tries) == throttle.FREE
+
+
+def test_after_five_a_name_is_slower_and_after_fifty_a_day_it_is_locked(later: Callable[..., None]) -> None:
+    allowed = 0
+    for minute in range(4 * 60):
+        later(minutes=minute)
+        while not throttle.attempt("anna"):
+            allowed += 1
+        if minute == 0:
+            assert allowed == throttle.FREE
+        if minute < 14:
+            assert allowed <= 8
+    assert allowed == throttle.A_DAY
+    assert throttle.locked_out("Anna")
+    assert timedelta(hours=1) < throttle.wait("anna") <= timedelta(days=1)
+    later(days=2)
+    assert not throttle.attempt("anna")
+
+
+def test_a_manager_opens_a_locked_name_and_no_other() -> None:
+    for name in ("anna", "bruno"):
+        for _ in range(60):
+            throttle.failed(name)
+    throttle.unlock("anna")
+    assert (throttle.locked_out("anna"), throttle.locked_out("bruno")) == (False, True)
+
+
+def test_a_clock_set_back_holds_nobody_for_longer_than_a_day(later: Callable[..., None]) -> None:
+    for _ in range(60):
         throttle.failed("anna")
-    FailedSignIns.objects.update(last_at=datetime.now(UTC) - timedelta(minutes=1))
-    tries = [throttle.attempt("anna") for _ in range(8)]
-    assert [bool(pause) for pause in tries] == [False] + [True] * 7
+    later(days=-30)
+    assert throttle.wait("anna") <= timedelta(days=1)
+
+
+def test_one_address_tries_thirty_times_in_ten_minutes_and_what_succeeds_is_given_back() -> None:
+    for n in range(100):  # a clinic behind one address, signing in
+        assert not throttle.attempt(f"person {n}", "192.0.2.1")
+        throttle.succeeded(f"person {n}", "192.0.2.1")
+    tries = [throttle.attempt(f"name {n}", "192.0.2.1") for n in range(40)]
+    assert [bool(pause) for pause in tries] == [False] * 30 + [True] * 10
+    assert not throttle.attempt("name 50", "192.0.2.2")
+
+
+def test_no_name_stands_in_the_counts(db: None) -> None:
+    throttle.attempt("a password typed into the wrong field", "192.0.2.1")
+    assert "password typed" not in repr(throttle._counts.storage.events.keys())
+    assert "192.0.2.1" not in repr(throttle._counts.storage.events.keys())
+
+
+def test_names_anybody_invents_do_not_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch, later: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(throttle, "_MANY_KEYS", 50)
+    for n in range(60):
+        throttle.attempt(f"name {n}")
+    later(days=2)
+    for n in range(60):
+        throttle.attempt(f"new {n}")
+        sweep = vars(type(throttle._counts.storage))["_MemoryStorage__expire_events"]
+        sweep(throttle._counts.storage)  # what its timer does
+    assert len(throttle._counts.storage.events) < 3 * 60 + 10
+
+
+def test_a_fifth_password_waits_its_turn_and_is_told_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "PATIENCE", 0.01)
+    with ExitStack() as taken:
+        for _ in range(throttle.AT_ONCE):
+            taken.enter_context(throttle.turn())
+        answer = client.post("/account/sign-in/", {"name": "anna", "password": "x"})
+        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+        assert b"Wait a moment" in answer.content
+    assert client.post("/account/sign-in/", {"name": "anna", "password": "x"}).status_code == 400
+
+
+def test_what_is_held_back_is_told_once_a_minute(client: Client, anna: User) -> None:
+    answers = [client.post("/account/sign-in/", {"name": "anna", "password": "x"}) for _ in range(12)]
+    assert [one.status_code for one in answers] == [400] * 5 + [429] * 7
+    assert int(answers[-1]["Retry-After"]) in range(1, 61)
+    told = [entry for entry in AuditEntry.objects.all() if ["sign-in held back", ""] in entry.did]
+    assert [entry.user for entry in told] == [anna.pk]
 
 
 def test_a_name_tried_at_the_sign_in_page_cannot_hold_a_handed_over_device(client: Client, anna: User) -> None:
@@ -69,12 +161,6 @@ def test_a_password_is_not_changed_when_the_key_could_not_be_sealed_anew(
     assert change(signed_in_anna) == 500
     anna.refresh_from_db()
     assert anna.check_password(PASSWORD)
-
-
-def test_old_failures_are_forgotten(db: None) -> None:
-    throttle.failed("somebody")
-    throttle.forget_before(datetime.now(UTC) + timedelta(minutes=1))
-    assert FailedSignIns.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", ["", "x" * 151, "anna\n", "anna\x1b[2J", "a b", "anna\u202e"])

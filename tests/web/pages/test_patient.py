@@ -29,7 +29,7 @@ from holdfast.contract.model import Contract
 from holdfast.contract.replay import replay
 from holdfast.text import Spoken
 from holdfast.web import clock
-from holdfast.web.accounts.models import FailedSignIns
+from holdfast.web.accounts import throttle
 from holdfast.web.pages.patient import patient_address
 from holdfast.web.pages.patient_forms import ROTATION, check_in_sliders
 from holdfast.web.vault import audit, door
@@ -402,7 +402,7 @@ class CountsFirst(QuickArgon2):
     counted: ClassVar[list[int]] = []
 
     def verify(self, password: str, encoded: str) -> bool:
-        self.counted.append(sum(FailedSignIns.objects.values_list("count", flat=True)))
+        self.counted.append(max(len(tries) for tries in throttle._counts.storage.events.values()))
         return super().verify(password, encoded)
 
 

@@ -28,13 +28,26 @@ def make_account(name: str, password: str, role: Role) -> tuple[User, str | None
     Raises django's `ValidationError` for a password that is too easy and for a name nobody could type at the sign-in
     page (letters, digits and @ . + - _, at most 150), `IntegrityError` for a name that is taken.
     """
+    with transaction.atomic():
+        user = _make(name, password)
+        Profile.objects.create(user=user, role=role)
+        return user, make_author_key(user, password) if role == "therapist" else None
+
+
+def make_account_for(name: str, password: str, role: Role) -> User:
+    """An account for somebody else, whose password must be changed at the first sign-in; a therapist's key is made
+    then, so that nobody else ever sees his recovery code. Raises as `make_account`.
+    """
+    user = _make(name, password)
+    Profile.objects.create(user=user, role=role, must_change=True)
+    return user
+
+
+def _make(name: str, password: str) -> User:
     name = User.normalize_username(name)
     User._meta.get_field("username").clean(name, None)  # noqa: SLF001 - Django's public name for it
     validate_password(password, User(username=name))
-    with transaction.atomic():
-        user = User.objects.create_user(username=name, password=password)
-        Profile.objects.create(user=user, role=role)
-        return user, make_author_key(user, password) if role == "therapist" else None
+    return User.objects.create_user(username=name, password=password)
 
 
 def role_of(user: User | AnonymousUser | AbstractBaseUser) -> Role | None:

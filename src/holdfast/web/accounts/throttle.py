@@ -1,73 +1,168 @@
-"""Sign-ins slowed down after failures, by name. A kept package takes this over when hosts get second factors."""
+"""Guessing made slow, by the kept package `limits`: moving windows in this process's memory, one process serves.
+
+A try is counted before anything is looked at, so that many sent at one moment are as slow as one after the other; one
+that succeeds is given back. Names stand as keyed fingerprints: people type passwords into the wrong field.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import math
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
 
 from django.conf import settings
-from django.db import transaction
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 from holdfast.case.sealing import derive, mark
-from holdfast.web.accounts.models import FailedSignIns
 
 FREE = 5
-LONGEST = timedelta(minutes=15)
+A_DAY = 50
+OF_A_NAME: tuple[RateLimitItem, ...] = (
+    RateLimitItemPerMinute(FREE, namespace="name"),
+    RateLimitItemPerMinute(8, 15, namespace="name"),
+    RateLimitItemPerDay(A_DAY, namespace="name"),
+)
+OF_AN_ADDRESS = RateLimitItemPerMinute(30, 10, namespace="address")
+OVER_ALL = RateLimitItemPerMinute(120, namespace="all")
+TOLD = RateLimitItemPerMinute(1, namespace="told")
+AT_ONCE, PATIENCE = 4, 5.0
+"""argon2 computations at one time (64 MiB each), and how many seconds others wait for their turn."""
+_MANY_KEYS = 20_000
 
 
-def attempt(name: str) -> timedelta:
-    """How long to wait before this name may be tried; where it may be, the try is counted at once as a failure.
+class Busy(Exception):
+    """More passwords are being tried than this machine can look at. Told as 503, with words."""
 
-    Counted before the password is looked at, so that many tries sent at the same moment are as slow as one after the
-    other. `succeeded` takes the count away again.
+
+@dataclass(slots=True)
+class _Counts:
+    storage: MemoryStorage
+    limiter: MovingWindowRateLimiter
+
+
+def _new_counts() -> _Counts:
+    storage = MemoryStorage()
+    return _Counts(storage, MovingWindowRateLimiter(storage))
+
+
+_counts = _new_counts()
+_lock = threading.Lock()
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+def attempt(name: str, address: str = "") -> timedelta:
+    """How long to wait before this name may be tried from this address; where it may be, the try is counted at once.
+
+    `succeeded` takes the count away again. Refused tries count for nothing: who waits is not held longer for asking.
     """
-    with transaction.atomic():
-        row = _locked_row(name)
-        pause = _pause(row)
-        if not pause:
-            _count(row)
-        return pause
-
-
-def forget_before(moment: datetime) -> None:
-    """Names not tried for a long time start anew, and the table does not grow with every name somebody invents."""
-    FailedSignIns.objects.filter(last_at__lt=moment).delete()
+    windows = _windows(name, address)
+    with _lock:
+        if pause := max(_pause(item, key) for item, key in windows):
+            return pause
+        _forget_empty()
+        for item, key in windows:
+            _counts.limiter.hit(item, key)
+    return timedelta()
 
 
 def wait(name: str) -> timedelta:
-    """How long this name must wait before it may be tried again; zero for the first five failures."""
-    row = FailedSignIns.objects.filter(mark=_mark(name)).first()
-    return timedelta() if row is None else _pause(row)
+    """How long this name must wait before it may be tried again; zero for the first five failures of a minute."""
+    return max(_pause(item, _mark(name)) for item in OF_A_NAME)
+
+
+def locked_out(name: str) -> bool:
+    """Whether the name failed so often within a day that only time or a manager opens it again."""
+    return bool(_pause(OF_A_NAME[-1], _mark(name)))
 
 
 def failed(name: str) -> None:
-    with transaction.atomic():
-        _count(_locked_row(name))
+    """Count a failure of this name, whatever was said about waiting."""
+    for item in OF_A_NAME:
+        _counts.limiter.hit(item, _mark(name))
 
 
-def succeeded(name: str) -> None:
-    FailedSignIns.objects.filter(mark=_mark(name)).delete()
+def succeeded(name: str, address: str = "") -> None:
+    """The name starts anew; its address, and all together, get this one try back."""
+    with _lock:
+        for item in OF_A_NAME:
+            _counts.limiter.clear(item, _mark(name))
+        for item, key in _windows(name, address)[len(OF_A_NAME) :]:
+            if events := _counts.storage.events.get(item.key_for(key)):
+                events.pop(0)
 
 
-def _pause(row: FailedSignIns) -> timedelta:
-    if row.count < FREE:
+def unlock(name: str) -> None:
+    """What a manager does: the name may be tried again at once."""
+    with _lock:
+        for item in OF_A_NAME:
+            _counts.limiter.clear(item, _mark(name))
+
+
+def worth_telling(name: str, address: str = "") -> bool:
+    """Whether a try that was held back goes into the trail: one a minute for each name, and for each address, so that
+    nobody fills the trail by asking.
+    """
+    with _lock:
+        by_name = _counts.limiter.hit(TOLD, _mark(name))
+        return by_name and _counts.limiter.hit(TOLD, _mark("address " + address))
+
+
+def start_anew() -> None:
+    """Forget all counts: for tests."""
+    global _counts  # noqa: PLW0603 - the one place where this process keeps them
+    _counts = _new_counts()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Room for one argon2 computation. Raises `Busy` where none comes free in time."""
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        yield
+    finally:
+        _turns.release()
+
+
+def seconds(pause: timedelta) -> int:
+    """A pause as a Retry-After header says it."""
+    return max(1, math.ceil(pause.total_seconds()))
+
+
+def _windows(name: str, address: str) -> list[tuple[RateLimitItem, str]]:
+    windows = [(item, _mark(name)) for item in OF_A_NAME]
+    if address:
+        windows += [(OF_AN_ADDRESS, _mark("address " + address)), (OVER_ALL, "all")]
+    return windows
+
+
+def _pause(item: RateLimitItem, key: str) -> timedelta:
+    if _counts.limiter.test(item, key):
         return timedelta()
-    pause = min(LONGEST, timedelta(seconds=30 * 2 ** min(row.count - FREE, 10)))
-    # A clock set back must not lock anybody out for longer than the pause itself.
-    return min(pause, max(timedelta(), row.last_at + pause - datetime.now(UTC)))
+    ends = _counts.limiter.get_window_stats(item, key).reset_time
+    # A clock set back must not hold anybody for longer than the window itself.
+    return timedelta(seconds=min(max(ends - time.time(), 1.0), float(item.get_expiry())))
 
 
-def _locked_row(name: str) -> FailedSignIns:
-    row, _ = FailedSignIns.objects.select_for_update().get_or_create(
-        mark=_mark(name), defaults={"last_at": datetime.now(UTC)}
-    )
-    return row
+def _forget_empty() -> None:
+    """`limits` keeps an empty list for every key it ever saw; names are anybody's invention, so those go."""
+    events = _counts.storage.events
+    if len(events) > _MANY_KEYS:
+        for key in [key for key, found in events.items() if not found]:
+            events.pop(key, None)
 
 
-def _count(row: FailedSignIns) -> None:
-    row.count, row.last_at = row.count + 1, datetime.now(UTC)
-    row.save()
+def _mark(name: str) -> str:
+    return mark(_names_key(settings.SECRET_KEY), name.casefold()).hex()
 
 
-def _mark(name: str) -> bytes:
-    key = derive(settings.SECRET_KEY.encode(), salt=b"", info=b"holdfast sign-in names 1")
-    return mark(key, name.casefold())
+@lru_cache(1)
+def _names_key(secret: str) -> bytes:
+    return derive(secret.encode(), salt=b"", info=b"holdfast sign-in names 1")

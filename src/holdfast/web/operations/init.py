@@ -1,4 +1,4 @@
-"""`holdfast init`: a new practice, and its first accounts; `holdfast upgrade`: an older one brought up to date."""
+"""`holdfast init`: a new practice, and its first accounts."""
 
 from __future__ import annotations
 
@@ -101,9 +101,9 @@ def reset_password(home: Path, name: str, password: str, passphrase: str | None 
     open_practice(home, passphrase)
     from django.contrib.auth.models import User
     from django.contrib.auth.password_validation import validate_password
-    from django.contrib.sessions.models import Session
     from django.core.exceptions import ValidationError
 
+    from holdfast.web.accounts.sessions import end_all
     from holdfast.web.vault import audit
 
     user = User.objects.filter(username=name).first()
@@ -117,7 +117,7 @@ def reset_password(home: Path, name: str, password: str, passphrase: str | None 
         audit.note("password reset")
         user.set_password(password)
         user.save(update_fields=["password"])
-        Session.objects.all().delete()  # whoever held the old password is out; everybody signs in anew
+        end_all(user.pk)  # whoever held the old password is out
     return (
         "The password is new. Private notes stay shut until the recovery code is entered after signing in. "
         "Without that code they are lost: nobody, not even this program, can open them."
@@ -165,27 +165,6 @@ def switch_findings(home: Path, name: str, *, on: bool, passphrase: str | None =
     chosen = json.loads((home / PRACTICE).read_text(encoding="utf-8"))
     chosen["findings"] = {"accepted_by": name, "at": datetime.now(UTC).isoformat()} if on else None
     write_secret(home / PRACTICE, chosen)
-
-
-def upgrade(home: Path, passphrase: str | None = None, backup_to: Path | None = None) -> Path | None:
-    """Bring an older practice to this program: a backup first (SQLite), then the tables. Returns the backup."""
-    from holdfast.web.operations.backup import on_sqlite, place_for, snapshot
-    from holdfast.web.operations.secret_files import read_installation_key
-    from holdfast.web.operations.serve import serving
-
-    with serving(home):
-        open_practice(home, passphrase, migrated=False)
-        made = None
-        if backup_to is not None:
-            on_sqlite()
-            made = snapshot(home, place_for(backup_to), read_installation_key(home, passphrase)).file
-        migrate()
-        open_practice(home, passphrase)
-    from holdfast.web.vault import audit
-
-    with audit.recorded("upgrade"):
-        audit.note("upgrade")
-    return made
 
 
 def _check_wishes(home: Path, profile: Profile, passphrase: str | None, zone: str, *, demo: bool) -> None:

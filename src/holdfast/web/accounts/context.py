@@ -1,0 +1,14 @@
+"""What every page's header knows of who is signed in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from holdfast.web.accounts.people import role_of
+
+
+def account(request: HttpRequest) -> dict[str, object]:
+    """`account_role`: asked of the database only where a template asks."""
+    user = getattr(request, "user", None)
+    return {"account_role": SimpleLazyObject(lambda: "" if user is None else role_of(user) or "")}
