@@ -9,6 +9,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,17 +102,15 @@ def _made(home: Path, asked: Wishes, passphrase: str | None) -> Server:
         os.environ["HOLDFAST_HOSTS"] = ",".join(asked.names)
     open_practice(home, passphrase)
     sweep()
-    from a2wsgi import WSGIMiddleware
-
-    from holdfast.web.operations.serve_front import front, whole
+    from holdfast.web.operations.serve_front import front, in_threads
     from holdfast.web.operations.serve_socket import server_of
     from holdfast.web.wsgi import application
 
     listening = _listen(asked)
     settle()
-    pages = WSGIMiddleware(whole(application), workers=asked.threads)  # type: ignore[arg-type]
     tls = None if pair is None else context_of(*pair)
-    server = server_of(front(pages, asked.way), listening, pages.executor, tls)
+    pool = ThreadPoolExecutor(asked.threads, thread_name_prefix="pages")
+    server = server_of(front(in_threads(application, pool), asked.way), listening, pool, tls)
     if tls is not None and pair is not None:
         server.now_and_then = (Renewed(tls, *pair, asked.names).look,)
     return server

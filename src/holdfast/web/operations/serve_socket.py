@@ -104,7 +104,7 @@ class Server(uvicorn.Server):
     def let_go(self) -> bool:
         """End the threads that make pages. False where one was still at work when its time was over."""
         self.pool.shutdown(wait=False, cancel_futures=True)
-        mine = [thread for thread in threading.enumerate() if thread.name.startswith("WSGI")]
+        mine = [thread for thread in threading.enumerate() if thread.name.startswith("pages")]
         for thread in mine:
             thread.join(0.2)
         return not any(thread.is_alive() for thread in mine)
