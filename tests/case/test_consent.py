@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +20,11 @@ from holdfast.case.consent import (
     may_be_used,
     standing_of,
 )
+from holdfast.case.consent_texts import KNOWLEDGE, consent_text, consent_texts
 from holdfast.case.course import ended_on
 from holdfast.case.record import Consent, CourseMark, Purpose, Record, Restriction, ShownText
 from holdfast.case.restriction import in_force, said
+from holdfast.knowledge import KnowledgeError
 from holdfast.text import Spoken, render
 
 DAVIDE = Spoken("Davide R.", "he")
@@ -129,3 +133,32 @@ def test_a_treatment_that_was_taken_up_again_has_not_ended() -> None:
     assert ended_on(replace(record(), course=marks[:1])) is None
     assert ended_on(replace(record(), course=marks[:2])) == date(2023, 3, 4)
     assert ended_on(replace(record(), course=marks)) is None
+
+
+def test_every_purpose_has_a_text_that_a_patient_can_read_whole() -> None:
+    for purpose in PURPOSES:
+        text = consent_text(purpose)
+        assert text.shown.text == text.text
+        assert 200 < len(text.text) < 2_000
+        assert "adapt it to your country" in text.note.lower()
+        assert not [word for word in ("narcissis", "diagnos", "complian") if word in text.text.lower()]
+
+
+def test_the_texts_say_what_must_not_be_kept_quiet() -> None:
+    comparison, portal = consent_text("comparison").text, consent_text("portal").text
+    assert "compares your answers over time" in comparison
+    assert "You may ask me at any time what it said" in comparison
+    assert "Nobody watches the page live" in portal
+    for purpose in HIS_TO_WITHDRAW:
+        assert "at any time" in consent_text(purpose).text
+
+
+def test_a_text_under_another_name_than_its_own_is_refused(tmp_path: Path) -> None:
+    for purpose in PURPOSES:
+        shutil.copy(KNOWLEDGE / f"{purpose}.v1.toml", tmp_path)
+    (tmp_path / "care.v1.toml").rename(tmp_path / "care.v2.toml")
+    with pytest.raises(KnowledgeError, match="Rename it"):
+        consent_texts(tmp_path)
+    (tmp_path / "care.v2.toml").unlink()
+    with pytest.raises(KnowledgeError, match="a text for every purpose"):
+        consent_texts(tmp_path)

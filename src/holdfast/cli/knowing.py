@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 
 def lines() -> Iterator[str]:
-    """Instruments, thresholds of the process room, and of each rule."""
+    """Instruments, thresholds of the process room, and of each rule; texts of consent."""
     yield from _instruments()
     yield ""
     yield from _process()
     yield ""
     yield from _rules()
+    yield ""
+    yield from _consents()
 
 
 def _instruments() -> Iterator[str]:
@@ -42,3 +44,12 @@ def _rules() -> Iterator[str]:
         yield f"  {rule.number}. {name} v{rule.version}"
         for named, threshold in rule.thresholds.items():
             yield f"     {named} = {threshold.value:g}: {threshold.unit} [{threshold.source}]"
+
+
+def _consents() -> Iterator[str]:
+    from holdfast.case.consent_texts import consent_texts
+
+    yield "Texts of consent (case/knowledge/consent)"
+    for versions in consent_texts().values():
+        for text in versions:
+            yield f"  {text.purpose} v{text.version} ({text.language}): {text.title}. {text.note} [{text.source}]"
