@@ -80,6 +80,16 @@ def test_a_therapist_reads_who_opened_the_files_of_her_own_patients(
     assert "signed in" not in shown  # not about a file of hers
 
 
+def test_what_the_therapist_did_herself_can_be_left_out(client: Client, anna: User, history: dict[str, UUID]) -> None:
+    with audit.recorded("case", anna.pk):
+        audit.note("write", history["annas"])
+    for path in ("/trail/", f"/cases/{history['annas']}/trail/"):
+        assert "wrote in the file" in page(client, anna, path)
+        shown = page(client, anna, path, others="yes")
+        assert "wrote in the file" not in shown
+        assert "sofia" in shown
+
+
 def test_what_a_colleague_did_with_other_files_in_the_same_request_is_not_told(
     client: Client, anna: User, bruno: User, history: dict[str, UUID]
 ) -> None:
@@ -132,6 +142,14 @@ def test_the_same_person_doing_the_same_again_on_one_day_is_one_line(
         with audit.recorded("case", anna.pk):
             door.load_case(handle)
     assert "7 times" in page(client, anna, f"/cases/{handle.id}/trail/")
+
+
+def test_an_act_on_an_account_names_the_account(client: Client, anna: User, anton: User, martha: User) -> None:
+    with audit.recorded("account", martha.pk):
+        audit.note(f"account closed: {anna.pk}")
+    for user in (anton, martha):
+        assert "closed an account (account anna)" in page(client, user, "/trail/", kind="account")
+    assert audit.verify().whole
 
 
 def test_reading_the_trail_is_an_entry_too(client: Client, anton: User, anna: User, history: dict[str, UUID]) -> None:

@@ -44,7 +44,7 @@ class Word:
 _SAID: Mapping[Kind, Mapping[str, str]] = {
     "read": {
         "read": "opened the file",
-        "read lent": "opened the file, with working notes that were lent",
+        "read in an emergency": "opened the file in an emergency",
         "read private": "opened notes of one's own about this treatment",
         "read summary": "saw a line about this treatment in the list of cases",
         "read sheet": "read a supervision sheet",
@@ -59,7 +59,6 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "write private": "wrote a note of one's own",
         "import": "took a case file in",
         "private notes given up": "gave up private notes whose key was lost",
-        "sheet": "wrote a supervision sheet",
         "remove sheet": "removed a supervision sheet",
         "answer sheet": "answered a supervision sheet",
         "consent": "wrote down what was agreed to about the use of data",
@@ -81,7 +80,6 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "export all": "took all data of the practice out of the program",
         "export trail": "took a copy of the trail of who did what",
         "bundle": "made the patient's copy of the file",
-        "share": "shared a finding",
     },
     "grant": {
         "assign": "let somebody read the record",
@@ -99,17 +97,20 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
     },
     "keys": {
         "erase": "erased the file for good",
+        "erased again": "erased the file again, after a backup was put back",
         "hold": "set a hold: the file may not be erased",
         "release": "ended a hold",
         "rekey": "changed keys",
-        "key lost": "gave up a key",
     },
     "sign-in": {
         "sign-in": "signed in",
+        "password given": "gave the password, and was asked for the second factor",
+        "second factor": "gave the second factor",
+        "asked again": "gave the password again",
+        "notice read": "read what was changed in the account",
         "sign-out": "signed out",
         "session ended": "ended a session",
         "sessions ended": "ended sessions",
-        "factor used": "signed in with a second factor",
         "recovery": "opened private notes with the recovery code",
     },
     "account": {
@@ -121,6 +122,13 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "password changed": "changed the password",
         "password reset": "a password was set anew",
         "factor added": "added a second factor",
+        "spare codes made": "made spare codes for signing in",
+        "factors reset": "second factors were taken off",
+        "unlocked": "let a name that was held back try again",
+        "role therapist": "made it a therapist's account",
+        "role supervisor": "made it a supervisor's account",
+        "role manager": "made it a manager's account",
+        "role auditor": "made it an auditor's account",
         "factor removed": "removed a second factor",
     },
     "practice": {
@@ -130,15 +138,21 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "findings on": "switched findings on",
         "findings off": "switched findings off",
         "retention": "looked up which files have been kept long enough",
+        "retention profile": "chose how long files are kept",
+        "upcast": "rewrote the file in the form of a newer program",
         "tick": "the regular work was done",
         "trail searched anew": "made the trail's table of contents anew",
     },
     "refused": {
         "refused": "tried to open this and was refused",
         "sign-in refused": "could not sign in",
+        "sign-in held back": "tried to sign in too often and was held back",
+        "password held back": "gave a wrong password too often and was held back",
+        "second factor refused": "gave a wrong second factor",
+        "second factor held back": "gave a wrong second factor too often and was held back",
+        "new factor refused": "could not add a second factor",
         "password refused": "gave a wrong password",
         "recovery refused": "gave a wrong recovery code",
-        "factor refused": "gave a wrong second factor",
         "emergency refused": "asked for an opening in an emergency and was refused",
     },
 }
@@ -146,7 +160,15 @@ ACTS: Mapping[str, Word] = {
     word: Word(kind, say(words)) for kind, said in _SAID.items() for word, words in said.items()
 }
 
-EMERGENCY = frozenset({"emergency", "open in an emergency", "name shown in an emergency", "emergency: asked for names"})
+EMERGENCY = frozenset(
+    {
+        "emergency",
+        "open in an emergency",
+        "read in an emergency",
+        "name shown in an emergency",
+        "emergency: asked for names",
+    }
+)
 """Marked where they are shown."""
 OF_ACCOUNTS = frozenset(
     word for word, meant in ACTS.items() if meant.kind in ("sign-in", "account", "practice", "refused", "keys")

@@ -36,9 +36,12 @@ class Asked:
     person: User | None = None
     kind: Kind | None = None
     before: int | None = None
+    others: bool = False
 
-    def wanted(self, cases: frozenset[UUID] | None = None) -> Wanted:
+    def wanted(self, cases: frozenset[UUID] | None = None, reader: int | None = None) -> Wanted:
+        """`others` leaves out what the reader did himself, where the reader is named."""
         return Wanted(
+            not_by=reader if self.others else None,
             since=None if self.since is None else beginning(self.since),
             until=None if self.until is None else beginning(self.until + timedelta(days=1)),
             person=None if self.person is None else self.person.pk,
@@ -49,7 +52,7 @@ class Asked:
 
 
 def asked(given: Mapping[str, str]) -> Asked:
-    """From `from`, `to`, `person` (an account's name), `kind` and `before`. Raises `NotAsked`."""
+    """From `from`, `to`, `person` (an account's name), `kind`, `before` and `others`. Raises `NotAsked`."""
     since, until = _day(given.get("from", "")), _day(given.get("to", ""))
     if since is not None and until is not None and until < since:
         raise NotAsked(say("The last day lies before the first one. Change one of them."))
@@ -61,7 +64,7 @@ def asked(given: Mapping[str, str]) -> Asked:
         raise NotAsked(say("This page of the trail does not exist. Begin with the latest."))
     return Asked(
         since, until, person_named(given.get("person", "")), next((one for one in KINDS if one == kind), None),
-        int(before) if before else None,
+        int(before) if before else None, bool(given.get("others")),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from holdfast.web.vault.trail import Entry
 Form = Literal["csv", "jsonl"]
 FORMAT = "holdfast-trail/1"
 COLUMNS = (
-    "seq", "at", "user", "name", "role", "act", "kind", "case", "view", "status", "request", "mac",
+    "seq", "at", "user", "name", "role", "act", "kind", "case", "account", "view", "status", "request", "mac",
 )  # fmt: skip
 Names = Mapping[int | None, tuple[str, str]]
 """User id -> account name and role."""
@@ -39,8 +39,10 @@ def _csv(entries: Iterable[Entry], names: Names) -> Iterator[str]:
         for act in entry.acts:
             known = ACTS.get(act.what)
             kind = known.kind if known else ""
-            before = (entry.seq, entry.at.isoformat(), entry.user, _plain(name), role, act.what, kind, act.case or "")
-            rows.writerow((*before, entry.view, entry.status, entry.request, entry.mac.hex()))
+            before = (entry.seq, entry.at.isoformat(), entry.user, _plain(name), role, act.what, kind)
+            rows.writerow(
+                (*before, act.case or "", act.account, entry.view, entry.status, entry.request, entry.mac.hex())
+            )
         yield out.getvalue()
         out.seek(0)
         out.truncate()
@@ -57,7 +59,7 @@ def _json_lines(entries: Iterable[Entry], names: Names) -> Iterator[str]:
             "user": entry.user,
             "name": name,
             "role": role,
-            "did": [[act.what, str(act.case or "")] for act in entry.acts],
+            "did": [act.said for act in entry.acts],
             "view": entry.view,
             "status": entry.status,
             "request": entry.request,

@@ -32,10 +32,13 @@ NOT_SIGNED_IN = ("sign-in",)
 
 @dataclass(frozen=True, slots=True)
 class Did:
-    """One act of an entry, with the cases it names: a pseudonym where the reader may know it, else an id."""
+    """One act of an entry, with the cases it names (a pseudonym where the reader may know it, else an id) and the
+    account it is about.
+    """
 
     words: Message
     cases: tuple[str, ...]
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def people(entries: Iterable[int | None] | None = None) -> dict[int | None, tupl
 
 def lines(entries: Sequence[Entry], names: Mapping[UUID, str], *, cases: bool = True) -> tuple[Line, ...]:
     """One line an entry. `cases` False leaves out which case: for a page about one."""
-    known = people(entry.user for entry in entries)
+    known = people([user for entry in entries for user in (entry.user, *(act.account for act in entry.acts))])
     return tuple(_line(entry, known, names, None, cases=cases) for entry in entries)
 
 
@@ -96,8 +99,11 @@ def _gathered(later: Line, earlier: Line) -> Line:
 
 def _line(entry: Entry, known: People, names: Mapping[UUID, str], owner: int | None, *, cases: bool) -> Line:
     by_word: dict[str, list[str]] = {}
+    about: dict[str, str] = {}
     for act in entry.acts:
         which = by_word.setdefault(act.what, [])
+        if act.account is not None:
+            about[act.what] = known.get(act.account, (str(act.account), ""))[0]
         if cases and act.case is not None:
             which.append(names.get(act.case, str(act.case)))
     who, role = _who(entry, known, owner)
@@ -108,7 +114,7 @@ def _line(entry: Entry, known: People, names: Mapping[UUID, str], owner: int | N
         times=1,
         who=who,
         role=role,
-        did=tuple(Did(sentence(word), tuple(which)) for word, which in by_word.items()),
+        did=tuple(Did(sentence(word), tuple(which), about.get(word)) for word, which in by_word.items()),
         view=entry.view,
         status=entry.status,
         emergency=not EMERGENCY.isdisjoint(by_word),

@@ -24,6 +24,7 @@ from holdfast.web.vault.door import case_for_user
 
 ON_PAPER = 1000
 """Entries on one page of a case's trail: they are gathered by day, and are meant to be printed whole."""
+KEPT = ("from", "to", "person", "kind", "others")
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
 
 
@@ -39,7 +40,11 @@ def trail_page(request: HttpRequest) -> HttpResponse:
     if role == "manager":
         return _page(request, "accounts", lambda question: trail.trail_of_accounts(question.wanted(), OF_ACCOUNTS))
     if role == "therapist":
-        return _page(request, "mine", lambda question: trail.trail_of_my_cases(request.user, question.wanted()))
+        return _page(
+            request,
+            "mine",
+            lambda question: trail.trail_of_my_cases(request.user, question.wanted(reader=request.user.pk)),
+        )
     return _page(request, "own", lambda question: _own(request, question))
 
 
@@ -56,9 +61,14 @@ def case_trail(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Who opened this file: for its therapist, to be printed and given to the patient."""
     handle = case_for_user(request.user, case_id)
     question, fault = _asked(request)
-    leaf = trail.trail_of_case(handle, question.wanted(), ON_PAPER) if fault is None else trail.Leaf((), None)
+    leaf = (
+        trail.trail_of_case(handle, question.wanted(reader=request.user.pk), ON_PAPER)
+        if fault is None
+        else trail.Leaf((), None)
+    )
     shown = {
         "page": "case-trail",
+        "of_own_cases": True,
         "case_id": case_id,
         "name": trail.names_in(request.user, [case_id]).get(case_id),
         "days": days(leaf.entries, handle.owner_id),
@@ -96,6 +106,7 @@ def _page(request: HttpRequest, whose: str, read: Any) -> HttpResponse:
         "lines": lines(leaf.entries, names),
         "kinds": KIND_WORDS.items(),
         "names": User.objects.order_by("username").values_list("username", flat=True) if whose != "own" else (),
+        "of_own_cases": whose == "mine",
         "may_export": whose == "all",
     }
     return _rendered(request, "trail/trail.html", question, fault, leaf, shown)
@@ -116,7 +127,7 @@ def _asked(request: HttpRequest) -> tuple[Asked, str | None]:
 def _rendered(
     request: HttpRequest, template: str, question: Asked, fault: str | None, leaf: trail.Leaf, shown: dict[str, Any]
 ) -> HttpResponse:
-    kept = {name: value for name, value in request.GET.items() if name in ("from", "to", "person", "kind") and value}
+    kept = {name: value for name, value in request.GET.items() if name in KEPT and value}
     shown |= {
         "asked": question,
         "fault": fault,

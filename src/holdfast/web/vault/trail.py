@@ -47,8 +47,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Act:
+    """A word, the case it was about, and the account it was about (not the one who acted)."""
+
     what: str
     case: UUID | None
+    account: int | None = None
+
+    @property
+    def said(self) -> list[str]:
+        """The pair as it stands in the entry, under the MAC."""
+        what = self.what if self.account is None else f"{self.what}: {self.account}"
+        return [what, str(self.case or "")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +152,7 @@ def entries_in(wanted: Wanted) -> Iterator[Entry]:
     for link in found:
         if not _fits(wanted, link):
             continue
-        acts = tuple(Act(what, UUID(case) if case else None) for what, case in link.did)
-        yield Entry(link.seq, link.at, link.user, link.request, link.view, link.status, acts, link.mac)
+        yield Entry(link.seq, link.at, link.user, link.request, link.view, link.status, _acts(link), link.mac)
 
 
 def touched(wanted: Wanted, but: Collection[str] = ()) -> tuple[Touched, ...]:
@@ -272,17 +280,22 @@ def _fits(wanted: Wanted, link: chain.Link) -> bool:
         (wanted.since is None or link.at >= wanted.since)
         and (wanted.until is None or link.at < wanted.until)
         and (wanted.person is None or link.user == wanted.person)
-        and (wanted.words is None or any(what in wanted.words for what, _ in link.did))
+        and (wanted.words is None or any(act.what in wanted.words for act in _acts(link)))
     )
+
+
+def _acts(link: chain.Link) -> tuple[Act, ...]:
+    split = ((*chain.bare(what), case) for what, case in link.did)
+    return tuple(Act(what, UUID(case) if case else None, account) for what, account, case in split)
 
 
 def _seen(link: chain.Link, wanted: Wanted, *, no_case: bool) -> Entry:
     acts = tuple(
-        Act(what, UUID(case) if case else None)
-        for what, case in link.did
-        if not (no_case and case)
-        and (wanted.cases is None or (bool(case) and UUID(case) in wanted.cases))
-        and (wanted.words is None or what in wanted.words)
+        act
+        for act in _acts(link)
+        if not (no_case and act.case)
+        and (wanted.cases is None or act.case in wanted.cases)
+        and (wanted.words is None or act.what in wanted.words)
     )
     return Entry(link.seq, link.at, link.user, link.request, link.view, link.status, acts, link.mac)
 
