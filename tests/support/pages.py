@@ -37,6 +37,11 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "trail": "/trail/",
         "trail-own": "/trail/own/",
         "case-trail": f"{case}trail/",
+        "bundle": f"{case}bundle/",
+        "erase": f"{whole}erase/",
+        "reach": f"{case}reach/",
+        "retention": "/retention/",
+        "envelope": "/envelope/",
         "password": "/account/password/",
         "not-there": "/nothing/",
     }

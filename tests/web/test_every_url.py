@@ -65,6 +65,20 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "trail-own": (302, 200, 200, 200, 200, 200, 200),
     "trail-export": (302, 403, 403, 403, 403, 405, 403),
     "case-trail": (302, 404, 404, 403, 404, 404, 200),
+    # The patient's rights: his copy, what he asked for, how long it is kept, erasing, whom to reach.
+    "bundle": (302, 404, 404, 403, 404, 404, 200),
+    "request-noted": (302, 405, 405, 405, 405, 405, 405),
+    "request-answered": (302, 405, 405, 405, 405, 405, 405),
+    "retention": (302, 200, 403, 403, 200, 403, 200),
+    "retention-chosen": (302, 405, 403, 403, 405, 403, 405),
+    "erase": (302, 404, 404, 403, 404, 404, 200),
+    "hold-set": (302, 405, 405, 405, 405, 405, 405),
+    "hold-lifted": (302, 405, 405, 405, 405, 405, 405),
+    "reach": (302, 404, 404, 403, 404, 404, 200),
+    "envelope": (302, 200, 403, 403, 403, 403, 200),
+    "envelope-printed": (302, 405, 403, 403, 403, 403, 405),
+    "envelope-written": (302, 405, 403, 403, 403, 403, 405),
+    "envelope-tried": (302, 405, 403, 403, 403, 403, 405),
     # The patient's own page and a device handed over: no sign-in, and nothing without the token or the lock.
     "patient": (404, 404, 404, 404, 404, 404, 404),
     "handed-over": (302, 302, 302, 302, 302, 302, 302),
@@ -79,6 +93,7 @@ MORE: dict[str, dict[str, object]] = {
     "log": {"number": 3},
     "entry": {"ref": "ci:1"},
     "picture": {"name": "time-axis"},
+    "request-answered": {"request_id": "00000000-0000-4000-8000-000000000000"},
     "patient": {"token": "a-token-nobody-made"},
 }
 ASKED_AGAIN = ("enrol", "add-app", "add-key", "spare-codes", "remove-factor")

@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from holdfast.web.rights.bundle import bundle_page, request_answered, request_noted
+from holdfast.web.rights.envelope import envelope_page, envelope_printed, envelope_tried, envelope_written, reach_page
+from holdfast.web.rights.retention import erase_page, hold_lifted, hold_set, retention_chosen, retention_page
+
+urlpatterns: list[URLPattern] = [
+    path("cases/<uuid:case_id>/bundle/", bundle_page, name="bundle"),
+    path("cases/<uuid:case_id>/requests/", request_noted, name="request-noted"),
+    path("cases/<uuid:case_id>/requests/<uuid:request_id>/answered/", request_answered, name="request-answered"),
+    path("retention/", retention_page, name="retention"),
+    path("retention/profile/", retention_chosen, name="retention-chosen"),
+    path("cases/<uuid:case_id>/erase/", erase_page, name="erase"),
+    path("cases/<uuid:case_id>/hold/", hold_set, name="hold-set"),
+    path("cases/<uuid:case_id>/hold/lifted/", hold_lifted, name="hold-lifted"),
+    path("envelope/", envelope_page, name="envelope"),
+    path("envelope/paper/", envelope_printed, name="envelope-printed"),
+    path("envelope/file/", envelope_written, name="envelope-written"),
+    path("envelope/try/", envelope_tried, name="envelope-tried"),
+    path("cases/<uuid:case_id>/reach/", reach_page, name="reach"),
+]
