@@ -53,6 +53,7 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "read hold": "read why the file has to be kept",
         "name shown in an emergency": "saw the name of this file while looking for it in an emergency",
         "read envelope": "opened the emergency envelope",
+        "envelope tried": "tried whether code and file of the emergency envelope belong together",
     },
     "write": {
         "write": "wrote in the file",
@@ -138,6 +139,7 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "findings on": "switched findings on",
         "findings off": "switched findings off",
         "retention": "looked up which files have been kept long enough",
+        "documents": "made drafts about the use of data",
         "retention profile": "chose how long files are kept",
         "upcast": "rewrote the file in the form of a newer program",
         "tick": "the regular work was done",
