@@ -74,7 +74,7 @@ def brief_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     handle = case_for_user(request.user, case_id)
     opened = open_case(request, handle)
     # Findings are working notes (forms.md 4): whoever reads the record alone reads memory and data, and no finding.
-    read = brief(opened.analysis, findings_on=findings_on() and handle.may_write)
+    read = brief(opened.analysis, findings_on=findings_on() and handle.working)
     voice = Voice(read, language())
     shown = [show(opened, finding, handle, voice) for finding in read.findings]
     return render(

@@ -17,6 +17,8 @@ from holdfast.web import clock
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.summary import fresh, renew
 from holdfast.web.refusals import why_shut
+from holdfast.web.supervision.on_caseload import Along, along, beside
+from holdfast.web.supervision.shared import me
 from holdfast.web.vault.door import DOES_NOT_OPEN, CaseHandle, Summary, cases_for, load_about, summaries_for
 
 AN_HOUR = timedelta(minutes=50)
@@ -44,15 +46,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Supervised:
-    """A case somebody else treats: its record may be read, so it has a name and a door, and no findings."""
-
-    id: UUID
-    name: str
-    origin: Message | None
-
-
-@dataclass(frozen=True, slots=True)
 class Shut:
     """A case of which a row did not open, and what to do. `name` is None where not even that can be read."""
 
@@ -70,13 +63,13 @@ def caseload(request: HttpRequest) -> HttpResponse:
     kept = summaries_for(request.user, handles)
     lines = []
     shut: list[Shut] = []
-    supervised: list[Supervised] = []
+    read_along: list[Along] = []
     for handle in handles:
         try:
             if handle.may_write:
                 lines.append(_line(handle, kept.get(handle.id), now))
             else:
-                supervised.append(_supervised(handle))
+                read_along.append(along(handle))
         except DOES_NOT_OPEN as error:  # one case that does not open must not hide the others
             shut.append(Shut(handle.id, _name(handle), why_shut(error)))
     lines.sort(key=_by_the_clock)
@@ -90,7 +83,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
             "away": [line for line in lines if line.away],
             "before_the_hour": [line for line in lines if line.ask],
             "logs_open": [line for line in lines if line.logs_open],
-            "supervised": supervised,
+            **beside(me(request), read_along),
             "shut": shut,
             "pinned": clock.pinned(),
         },
@@ -128,11 +121,6 @@ def as_line(handle: CaseHandle, content: dict[str, Any], now: datetime) -> Line:
 
 def _by_the_clock(line: Line) -> tuple[bool, float, str]:
     return (line.next_hour is None, line.next_hour.timestamp() if line.next_hour else 0.0, line.person.name)
-
-
-def _supervised(handle: CaseHandle) -> Supervised:
-    about = load_about(handle)
-    return Supervised(handle.id, about.pseudonym, origin_words(about.origin))
 
 
 def _name(handle: CaseHandle) -> str | None:

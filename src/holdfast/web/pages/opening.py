@@ -17,7 +17,8 @@ from holdfast.text import Message, Spoken
 from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
 from holdfast.web.pages.sent import whole_number
-from holdfast.web.vault.door import CaseHandle, load_case
+from holdfast.web.vault import audit
+from holdfast.web.vault.door import CaseHandle, leave_of, load_case
 from holdfast.web.words import word
 
 
@@ -34,19 +35,25 @@ class Opened:
     looking_back: bool
     private: bool
     colleague: bool
+    recorded_print: bool = False
 
 
 def open_case(request: HttpRequest, handle: CaseHandle, *, private: bool = True) -> Opened:
     """Load and analyse a case. `?private=no` reads it without private notes, so that they cannot be shown.
 
-    `?before=9` or `?at=2023-03-14` reads it as it was known then. 404 for a moment that is none.
+    `?before=9` or `?at=2023-03-14` reads it as it was known then. 404 for a moment that is none. `?print=yes`, the way
+    to paper without script, is recorded as a print.
     """
+    if to_paper := request.GET.get("print") == "yes":
+        audit.note("print", handle.id)
     colleague = request.GET.get("private") == "no"
     key = author_key(request) if private and handle.may_write and not colleague else None
     case = load_case(handle, key)
     at = moment(request, case)
     analysis = analyse(case, at or clock.now())
-    return Opened(handle, case, analysis, analysis.at, at is not None, analysis.case.private is not None, colleague)
+    return Opened(
+        handle, case, analysis, analysis.at, at is not None, analysis.case.private is not None, colleague, to_paper
+    )
 
 
 def moment(request: HttpRequest, case: Case) -> datetime | None:
@@ -86,6 +93,9 @@ def case_context(opened: Opened, page: str, **more: Any) -> dict[str, Any]:
         "colleague": opened.colleague,
         "query": "?private=no" if opened.colleague else "",
         "supervising": not opened.handle.may_write,
+        "leave": leave_of(opened.handle),
+        "working": opened.handle.working,
+        "recorded_print": opened.recorded_print,
         **more,
     }
 

@@ -60,6 +60,7 @@ from holdfast.web.vault.lending import (
     anybody_else,
     ask_for_names,
     assigned,
+    at_a_glance,
     leave_of,
     leaves,
     lend_working,
@@ -98,7 +99,6 @@ from holdfast.web.vault.sheets import (
     sheet_of,
     sheets_lent_to,
     sheets_of,
-    sheets_waiting,
     withdraw_sheet,
 )
 from holdfast.web.vault.summaries import put_summary, summaries_for
@@ -111,6 +111,7 @@ __all__ = [
     "Posted", "Reach", "Reader", "Request", "Resealed", "SheetLine", "SheetText", "SheetView", "StalePage", "Summary",
     "UnknownEntry", "Upcast", "VaultRefusal", "Wish", "Written", "WrongPerson", "add_entry", "add_moves",
     "answer_lent_sheet", "answer_own_sheet", "answer_request", "anybody_else", "ask_for_names", "assign", "assigned",
+    "at_a_glance",
     "case_for_user", "cases_for", "clear_draft", "correct_entry", "drafts_open", "drop_unneeded", "envelope_of",
     "erase", "erased_cases", "export_case", "give_up_private_notes", "held", "hold", "holds", "import_case",
     "keep_envelope", "keep_reach", "kept_for", "kept_in_practice", "leave_of", "leaves", "lend_sheet", "lend_working",
@@ -118,6 +119,6 @@ __all__ = [
     "note_private_print", "note_request", "note_sheet_print", "notice_seen", "notices", "open_in_emergency",
     "post_once", "private_prints", "put_about", "put_summary", "reach_of", "reader_named", "readers", "rekey_case",
     "release", "remove_sheet", "replay_erasures", "requests_open", "reseal_private", "restricted_among", "revision",
-    "rows_without_key", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of", "sheets_waiting", "summaries_for",
+    "rows_without_key", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of", "summaries_for",
     "together", "unassign", "upcast_rows", "what_is_there", "who_wrote", "withdraw_loan", "withdraw_sheet",
 ]  # fmt: skip

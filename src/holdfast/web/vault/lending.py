@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from holdfast.case.upcast import SCHEMA
@@ -23,6 +24,7 @@ from holdfast.web.vault.models import Assignment, AuditEntry, CaseRow, Grant
 from holdfast.web.vault.people import EMERGENCY, WORKING, can_be_given, case_for_user, in_force, readers
 from holdfast.web.vault.reading import read_about
 from holdfast.web.vault.rows import open_plain, seal_plain
+from holdfast.web.vault.sheets import lent_now
 
 LONGEST_LOAN = timedelta(days=90)
 A_DAY = timedelta(hours=24)
@@ -83,6 +85,36 @@ class Notice:
     opened: UUID | None
     pseudonym: str | None
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the caseload asks in one query. `others`: there are cases of somebody else; `lent`, `unseen`: sheets lent to
+    him, and one he did not open; `unnoticed`: an emergency in a case of his.
+    """
+
+    others: bool
+    lent: bool
+    unseen: bool
+    unnoticed: bool
+
+
+def at_a_glance(user: User) -> Glance | None:
+    """None for an account whose role reads no case. Nothing is opened."""
+    sheets = lent_now().filter(lent_to=OuterRef("pk"))
+    asked = Grant.objects.filter(case__owner=OuterRef("pk"), what__in=[NAMED, EMERGENCY], noticed_at=None)
+    found = (
+        readers()
+        .filter(pk=user.pk)
+        .annotate(
+            others=Exists(CaseRow.objects.exclude(owner=OuterRef("pk"))),
+            lent=Exists(sheets),
+            unseen=Exists(sheets.filter(seen_at=None)),
+            unnoticed=Exists(asked),
+        )
+    )
+    one = found.values_list("others", "lent", "unseen", "unnoticed").first()
+    return None if one is None else Glance(*one)
 
 
 # --- who reads along -------------------------------------------------------------------------------------------------

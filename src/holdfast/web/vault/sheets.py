@@ -157,12 +157,6 @@ def sheets_lent_to(user: User) -> tuple[SheetView, ...]:
     return tuple(shown)
 
 
-def sheets_waiting(user: User) -> tuple[int, int]:
-    """How many sheets are lent to this user now, and how many of them he has not opened. Nothing is opened here."""
-    rows = _lent_to(user)
-    return rows.count(), rows.filter(seen_at=None).count()
-
-
 def lent_sheet(user: User, sheet: UUID) -> SheetView:
     """One sheet lent to this user now; that he saw it is kept for its author. `Http404` for any other."""
     row = _borrowed(user, sheet)
@@ -185,6 +179,12 @@ def note_lent_sheet_print(user: User, sheet: UUID) -> SheetView:
     return lent_sheet(user, sheet)
 
 
+def lent_now() -> QuerySet[Sheet]:
+    """Sheets lent at this moment, by the real clock."""
+    now = datetime.now(UTC)
+    return Sheet.objects.filter(withdrawn_at=None, until__gt=now, made_at__lte=now)
+
+
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
@@ -203,10 +203,7 @@ def _of_author(handle: CaseHandle, sheet: UUID) -> Sheet:
 
 
 def _lent_to(user: User) -> QuerySet[Sheet]:
-    now = datetime.now(UTC)
-    if not readers().filter(pk=user.pk).exists():
-        return Sheet.objects.none()
-    rows = Sheet.objects.filter(lent_to=user, withdrawn_at=None, until__gt=now, made_at__lte=now)
+    rows = lent_now().filter(lent_to=user, lent_to__in=readers())
     return rows.select_related("author", "lent_to")
 
 
