@@ -82,8 +82,12 @@ class Person:
             headers["Origin"] = f"http://{self.line.host}:{self.line.port}"
         begun = time.perf_counter()
         try:
-            self.line.request("GET" if fields is None else "POST", path, body, headers)
-            answer = self.line.getresponse()
+            try:
+                answer = self.sent("GET" if fields is None else "POST", path, body, headers)
+            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+                # A kept connection that the server has meanwhile closed: a browser opens another and sends again.
+                self.line.close()
+                answer = self.sent("GET" if fields is None else "POST", path, body, headers)
             text = answer.read().decode()
         except (OSError, http.client.HTTPException) as error:
             self.seen.add(what, 0, 999)
@@ -96,6 +100,10 @@ class Person:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
         return answer.status, text, answer.headers.get("Location", "")
+
+    def sent(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+        self.line.request(method, path, body, headers)
+        return self.line.getresponse()
 
     def sign_in(self, name: str) -> None:
         _, page, _ = self.ask("sign-in page", "/account/sign-in/")
