@@ -42,6 +42,8 @@ def literals(node: ast.expr, functions: dict[str, ast.FunctionDef]) -> set[str]:
             return literals(body, functions) | literals(orelse, functions)
         case ast.Call(func=ast.Name(id="about"), args=[first, *_]):  # the word, and the account it is about
             return literals(first, functions)
+        case ast.JoinedStr(values=[ast.Constant(value=str(word)), _]) if word.endswith(": "):  # the same, written out
+            return {word.removesuffix(": ")}
         case ast.JoinedStr(values=[ast.Constant(value=str(beginning)), *_]):  # `role {role}`: one word for each
             return {word for word in ACTS if word.startswith(beginning)}
         case ast.Call(func=ast.Name(id=name)) if name in functions:

@@ -102,6 +102,7 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "hold": "set a hold: the file may not be erased",
         "release": "ended a hold",
         "rekey": "changed keys",
+        "passphrase changed": "changed the passphrase of the practice",
     },
     "sign-in": {
         "sign-in": "signed in",
