@@ -27,7 +27,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-BODY_SECONDS, SEND_SECONDS = 30, 60
+BODY_SECONDS, SEND_SECONDS, HEADER_BYTES = 30, 60, 32_768
 ROOM = 64_000_000
 """Bytes of all bodies being received or worked on at one time."""
 READ_ON = 4 * LARGEST_BODY
@@ -57,6 +57,7 @@ TOO_SLOW = (
 )
 NO_ROOM = (HTTPStatus.SERVICE_UNAVAILABLE, say("Too much is being sent at this moment. Nothing was saved; try again."))
 NOT_THE_PROXY = (HTTPStatus.FORBIDDEN, say("This address is for the proxy alone. Nothing was done."))
+LONG_HEAD = (HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, say("This address or its cookies are too long."))
 UNCLEAR = (HTTPStatus.BAD_REQUEST, say("What the browser sent could not be read. Go back and try again."))
 
 
@@ -133,6 +134,8 @@ def as_it_came(scope: Scope, way: Way) -> Scope:
     else. Lengths are ours: the body is read before it is believed.
     """
     headers: list[tuple[bytes, bytes]] = scope["headers"]
+    if sum(len(name) + len(value) for name, value in headers) + len(scope.get("raw_path", b"")) > HEADER_BYTES:
+        raise Refusal(*LONG_HEAD)  # h11 counts only what comes in more than one piece
     names = [name for name, _ in headers]
     if b"content-length" in names and b"transfer-encoding" in names:
         raise Refusal(*UNCLEAR)  # two lengths: a proxy may have believed the other one

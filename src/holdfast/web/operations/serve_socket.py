@@ -16,9 +16,11 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from holdfast.web.operations.serve_front import HEADER_BYTES
+
 CONNECTIONS = 500
 """Browsers keep up to six open each. More are told to come back; a good many more are dropped unheard."""
-HEADER_BYTES, HEADER_SECONDS = 32_768, 10
+HEADER_SECONDS = 10
 KEEP_ALIVE, UNREAD_SECONDS, STOP_SECONDS = 20, 60, 10
 log = logging.getLogger("holdfast.serve")
 
