@@ -15,6 +15,7 @@ from holdfast.web.operations.refused import Refused
 from holdfast.web.operations.secret_files import (
     PRACTICE,
     SECRETS,
+    SHORTEST_PASSPHRASE,
     key_file,
     key_is_there,
     make_installation_key,
@@ -24,8 +25,6 @@ from holdfast.web.practice import Profile
 
 if TYPE_CHECKING:
     from holdfast.web.accounts.people import Role
-
-SHORTEST_PASSPHRASE = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from holdfast.web.operations.refused import Refused
 from holdfast.web.operations.secret_files import (
     PRACTICE,
     SECRETS,
+    InstallationKey,
     check_private,
-    read_installation_key,
+    read_installation_keys,
 )
 from holdfast.web.practice import DATA, KEYS, databases, read_practice
 
@@ -28,11 +29,19 @@ def open_practice(home: Path, passphrase: str | None = None, *, migrated: bool =
     """
     check_files(home)
     check_private(home)
-    key = read_installation_key(home, passphrase)
+    first, *following = read_installation_keys(home, passphrase)
     start_django(home)
     check_databases(older=not migrated)
-    if migrated:
-        fit_key(key)
+    if not migrated:
+        return
+    fit_key(first, *following)
+    if following:
+        from holdfast.web.operations.keys import finish_rekey
+
+        finish_rekey(home)
+    from holdfast.web.vault.erasure import replay_erasures
+
+    replay_erasures()
 
 
 def check_files(home: Path) -> None:
@@ -164,14 +173,20 @@ def _holds_something() -> bool:
     return AuditEntry.objects.exists() or CaseRow.objects.exists()
 
 
-def fit_key(key: bytes) -> None:
-    """Hold the installation key if it opens the key store. Refused if it does not."""
+def fit_key(key: bytes | InstallationKey, *following: InstallationKey) -> None:
+    """Hold the installation key if it opens the key store. Refused if it does not.
+
+    `following`: another one in the key file, where `rekey` is on its way or was cut short; one of the two fits.
+    """
     from holdfast.case.sealing import CannotOpen
     from holdfast.web import clock
     from holdfast.web.vault import keyring
 
-    keyring.open_installation(key)
+    held = keyring.INSTALLATION if isinstance(key, bytes) else key.id
+    first = keyring.Key(held, key if isinstance(key, bytes) else key.key)
+    keyring.open_installation(first, *(keyring.Key(one.id, one.key) for one in following))
     try:
+        keyring.prefer_what_fits()
         if not keyring.has_practice_key("audit") and _holds_something():
             keyring.open_installation(None)
             raise Refused(

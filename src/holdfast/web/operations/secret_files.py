@@ -7,6 +7,7 @@ import binascii
 import json
 import os
 import stat
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,16 @@ from holdfast.web.operations.refused import Refused
 from holdfast.web.practice import DATA, KEYS
 
 INSTALLATION, SECRETS, PRACTICE = "installation.key", "secrets.json", "practice.json"
+SHORTEST_PASSPHRASE = 12
 _FORMAT = "holdfast-installation/1"
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationKey:
+    """The key that wraps all others, and its name."""
+
+    id: UUID
+    key: bytes = field(repr=False)
 
 
 def write_secret(file: Path, plain: dict[str, Any]) -> None:
@@ -29,6 +39,12 @@ def write_secret(file: Path, plain: dict[str, Any]) -> None:
         out.flush()
         os.fsync(out.fileno())
     partial.replace(file)
+    if os.name == "posix":  # the new name too, before anything relies on it
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def key_file(home: Path) -> Path:
@@ -44,21 +60,9 @@ def make_installation_key(file: Path, passphrase: str | None, cost: Cost = USUAL
     """
     if file.exists() or file.is_symlink():
         raise key_is_there(file)
-    key, key_id = new_key(), uuid4()
-    plain: dict[str, Any] = {"format": _FORMAT, "id": str(key_id)}
-    if passphrase is None:
-        plain["key"] = base64.b64encode(key).decode()
-    else:
-        salt = os.urandom(16)
-        sealed = seal(key_from_words(passphrase, salt, cost), key, about=_about(key_id), key_id=key_id)
-        plain["kdf"] = {
-            "name": "argon2id",
-            "salt": base64.b64encode(salt).decode(),
-            "cost": [cost.passes, cost.memory_kib, cost.lanes],
-        }
-        plain["sealed"] = base64.b64encode(sealed).decode()
-    write_secret(file, plain)
-    return key
+    made = InstallationKey(uuid4(), new_key())
+    write_secret(file, {"format": _FORMAT, **_entry(made, passphrase, cost)})
+    return made.key
 
 
 def key_is_there(file: Path) -> Refused:
@@ -75,29 +79,88 @@ def needs_passphrase(home: Path) -> bool:
 
 def read_installation_key(home: Path, passphrase: str | None) -> bytes:
     """The installation key. Refused: no file, a damaged one, no passphrase, or another one."""
-    plain = _read(key_file(home))
+    return read_installation_keys(home, passphrase)[0].key
+
+
+def read_installation_keys(home: Path, passphrase: str | None) -> tuple[InstallationKey, ...]:
+    """The installation key; and the one that is to follow it, while `rekey` is on its way or was cut short."""
+    file = key_file(home)
+    plain = _read(file)
+    return tuple(_opened(file, entry, passphrase) for entry in (plain, plain.get("next")) if entry is not None)
+
+
+def is_between_keys(home: Path) -> bool:
+    """Whether the key file holds two keys: `rekey` is on its way, or was cut short."""
+    return "next" in _read(key_file(home))
+
+
+def add_next_key(home: Path, passphrase: str | None) -> InstallationKey:
+    """A new installation key, stored beside the present one before anything is sealed under it. `keep_key` ends this.
+
+    Raises `OSError` where the key file cannot be written: then nothing was changed.
+    """
+    file = key_file(home).resolve()
+    plain, made = _read(file), InstallationKey(uuid4(), new_key())
+    write_secret(file, {**plain, "next": _entry(made, passphrase, USUAL)})
+    return made
+
+
+def keep_key(home: Path, key_id: UUID) -> None:
+    """Of two installation keys in the file, keep this one. Needs no passphrase. Refused where it is neither."""
+    file = key_file(home).resolve()
+    plain = _read(file)
+    following = plain.pop("next", None)
+    if plain.get("id") != str(key_id):
+        if following is None or following.get("id") != str(key_id):
+            raise _damaged(file)
+        plain = {"format": _FORMAT, **following}
+    write_secret(file, plain)
+
+
+def wrap_by_passphrase(home: Path, old: str, new: str, cost: Cost = USUAL) -> None:
+    """Wrap the installation key by another passphrase, in one step. Refused: the old one does not open it."""
+    file = key_file(home).resolve()
+    first, *following = [_entry(key, new, cost) for key in read_installation_keys(home, old)]
+    write_secret(file, {"format": _FORMAT, **first, **({"next": following[0]} if following else {})})
+
+
+def _entry(key: InstallationKey, passphrase: str | None, cost: Cost) -> dict[str, Any]:
+    if passphrase is None:
+        return {"id": str(key.id), "key": base64.b64encode(key.key).decode()}
+    salt = os.urandom(16)
+    sealed = seal(key_from_words(passphrase, salt, cost), key.key, about=_about(key.id), key_id=key.id)
+    kdf = {
+        "name": "argon2id",
+        "salt": base64.b64encode(salt).decode(),
+        "cost": [cost.passes, cost.memory_kib, cost.lanes],
+    }
+    return {"id": str(key.id), "kdf": kdf, "sealed": base64.b64encode(sealed).decode()}
+
+
+def _opened(file: Path, entry: dict[str, Any], passphrase: str | None) -> InstallationKey:
     try:
-        if "key" in plain:
-            key = base64.b64decode(plain["key"], validate=True)
+        key_id = UUID(entry["id"])
+        if "key" in entry:
+            key = base64.b64decode(entry["key"], validate=True)
         elif passphrase is None:
             raise Refused(
                 "The key of this practice is wrapped by a passphrase, and none was given.",
                 "Type it when asked, or set HOLDFAST_PASSPHRASE for this one command.",
             )
         else:
-            salt, cost = base64.b64decode(plain["kdf"]["salt"]), _cost(plain["kdf"]["cost"])
+            salt, cost = base64.b64decode(entry["kdf"]["salt"]), _cost(entry["kdf"]["cost"])
             wrapper = key_from_words(passphrase, salt, cost)
-            key = unseal(wrapper, base64.b64decode(plain["sealed"]), about=_about(UUID(plain["id"])))
+            key = unseal(wrapper, base64.b64decode(entry["sealed"]), about=_about(key_id))
     except CannotOpen:
         raise Refused(
             "This passphrase does not open the practice.",
             "Try it again; capital letters and spaces count. Without it nobody can open the practice.",
         ) from None
-    except (KeyError, TypeError, ValueError, binascii.Error):
-        raise _damaged(key_file(home)) from None
+    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error):
+        raise _damaged(file) from None
     if len(key) != 32:
-        raise _damaged(key_file(home))
-    return key
+        raise _damaged(file)
+    return InstallationKey(key_id, key)
 
 
 def check_private(home: Path) -> None:

@@ -55,6 +55,11 @@ def installation_key() -> bytes:
     return _first().key
 
 
+def installation_name() -> UUID:
+    """Its name, as in the key file."""
+    return _first().id
+
+
 def prefer_what_fits() -> None:
     """Of the installation keys that are held, let the one seal under which the key store lies. Raises `CannotOpen`."""
     row = _of_practice("audit").first()
