@@ -103,8 +103,8 @@ def export_all(options: argparse.Namespace) -> int:
         size = run(home, file, passphrase_of(home), say)
     write_out(
         f"{file}: {size:,} bytes, the whole practice with its keys, opened again and counted. Whoever has this file "
-        "and your passphrase (or the server's key file) has everything: keep it as you keep both, and remove it once it "
-        "was brought in. In a copy of it an erased patient is not erased.\n"
+        "and your passphrase (or the server's key file) has everything: keep it as you keep both, and remove it "
+        "once it was brought in. In a copy of it an erased patient is not erased.\n"
     )
     return 0
 

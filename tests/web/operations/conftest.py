@@ -20,8 +20,11 @@ BEGIN = """
 import json, os, sys
 from pathlib import Path
 from holdfast.web.operations.refused import Refused
-from holdfast.web.operations.init import init_practice, add_account, reset_password, upgrade
-from holdfast.web.operations.backup import backup, restore
+from holdfast.web.operations.init import init_practice, add_account, reset_password
+from holdfast.web.operations.backup import backup, verify
+from holdfast.web.operations.restore import restore
+from holdfast.web.operations.everything import export_all, import_all
+from holdfast.web.operations.upgrade import upgrade
 from holdfast.web.operations.serve import make_server, check_address, serving
 from holdfast.web.operations.opening import open_practice, start_django
 from holdfast.web.operations.demo import make_demo

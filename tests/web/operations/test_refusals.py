@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.web.operations.conftest import PASSPHRASE, Run
 
-from holdfast.web.operations.backup import restore
+from holdfast.web.operations.restore import restore
 from holdfast.web.operations.init import init_practice
 from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
@@ -123,7 +123,8 @@ def test_a_database_of_an_older_program_asks_for_the_upgrade(run: Run, practice:
 import sqlite3
 db = sqlite3.connect(home / "data.sqlite3")
 db.execute("DELETE FROM django_migrations WHERE app = 'accounts'")
-db.execute("DROP TABLE accounts_failedsignins"); db.execute("DROP TABLE accounts_profile")
+for table in ("sparecode", "sparecodes", "securitykey", "authenticator", "signin", "profile"):
+    db.execute(f"DROP TABLE accounts_{table}")
 db.commit(); db.close()
 """
     refused = run(older + SERVE)

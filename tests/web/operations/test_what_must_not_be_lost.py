@@ -154,7 +154,7 @@ from holdfast.web.operations.backup import snapshot
 from holdfast.web.operations.secret_files import read_installation_key
 key = read_installation_key(home, PASSPHRASE)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 snapshot(home, here / "full" / "one.backup", key)
 """)
     assert "could not be written" in refused["refused"]

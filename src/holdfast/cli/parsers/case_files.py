@@ -29,8 +29,11 @@ def add(commands: Commands) -> None:
     )
     knowledge.set_defaults(run=late("holdfast.cli.reading", "knowledge"))
 
-    importing = commands.add_parser("import", help="make case files from a table")
-    kinds = importing.add_subparsers(title="from", metavar="KIND", required=True)
+    importing = commands.add_parser("import", help="case files from a table, or a whole practice from its export")
+    importing.add_argument("--all", metavar="FILE", help="a file of `holdfast export --all`, into an empty folder")
+    importing.add_argument("--home", metavar="DIR", help="where that practice will live")
+    importing.set_defaults(run=late("holdfast.cli.keeping", "import_all"))
+    kinds = importing.add_subparsers(title="from", metavar="KIND")
     table = kinds.add_parser("csv", help="a table (CSV, also gzipped) and a mapping of its columns")
     table.add_argument("table", metavar="TABLE")
     table.add_argument(

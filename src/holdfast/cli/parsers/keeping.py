@@ -9,13 +9,17 @@ from holdfast.cli.parsers.late import Commands, late
 
 def add(commands: Commands, home: argparse.ArgumentParser) -> None:
     backup = commands.add_parser(
-        "backup", parents=[home], help="one sealed and verified file with everything but the keys"
+        "backup", parents=[home], help="what is new since the last backup into a folder, sealed and verified"
     )
-    backup.add_argument("to", metavar="FILE", help="a folder, or a file that does not exist yet")
+    backup.add_argument("to", nargs="+", metavar="FOLDER", help="a folder of backups; `verify FOLDER` opens them all")
+    backup.add_argument("--single", action="store_true", help="all of it into one file that does not exist yet")
+    backup.add_argument(
+        "--prune", metavar="KEEP", help="afterwards keep so many daily, weekly, monthly backups: 7,4,12; remove others"
+    )
     backup.set_defaults(run=late("holdfast.cli.keeping", "backup"))
 
     restore = commands.add_parser("restore", parents=[home], help="put a backup back, or leave everything as it was")
-    restore.add_argument("file", metavar="FILE")
+    restore.add_argument("file", metavar="FOLDER", help="a folder of backups (its latest), one of them, or a file")
     restore.add_argument("--keys", metavar="DIR", help="the folder of keys, for a new machine")
     restore.set_defaults(run=late("holdfast.cli.keeping", "restore"))
 
@@ -23,7 +27,12 @@ def add(commands: Commands, home: argparse.ArgumentParser) -> None:
         "upgrade", parents=[home], help="bring an older practice to this program, after a backup"
     )
     upgrade.add_argument("--backup-to", metavar="DIR", required=True)
+    upgrade.add_argument("--with-damage", action="store_true", help="also where some sealed rows do not open")
     upgrade.set_defaults(run=late("holdfast.cli.keeping", "upgrade"))
+
+    export = commands.add_parser("export", parents=[home], help="the whole practice in one sealed file, to move it")
+    export.add_argument("--all", metavar="FILE", required=True, help="a file that does not exist yet")
+    export.set_defaults(run=late("holdfast.cli.keeping", "export_all"))
 
     case = commands.add_parser("case", help="case files into a practice and out of it")
     ways = case.add_subparsers(title="way", metavar="WAY", required=True)

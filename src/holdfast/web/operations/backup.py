@@ -1,14 +1,12 @@
-"""`holdfast backup` and `holdfast restore`, for a practice on SQLite.
+"""`holdfast backup`: everything but the keys, sealed, verified, taken while people work; the same on both databases.
 
-A backup is one sealed file: a consistent snapshot of the data, taken while people work. Keys are never in it. They are
-copied into a folder `holdfast-keys-latest` beside it, overwritten each time, so that a destroyed key is soon nowhere;
-keep that folder on another medium than the backups. On a host the installation key itself is not copied: keep it apart.
+Into a folder: only what is new is written (see `backup_folder`). Into one file: all of it. Keys are never in a backup;
+they lie in `holdfast-keys-latest` beside it, overwritten each time; keep that folder on another medium.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -18,311 +16,207 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from holdfast.web.operations.opening import check_files, open_practice, start_django
+from holdfast import __version__
+from holdfast.web.operations.backup_read import Tell, silent
+from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
-from holdfast.web.operations.sealed_stream import Damaged, open_file, read_head, seal_file
-from holdfast.web.operations.secret_files import (
-    INSTALLATION,
-    PRACTICE,
-    key_file,
-    needs_passphrase,
-    read_installation_key,
-)
-from holdfast.web.practice import DATA, KEYS
-
-FORMAT = "holdfast-backup/1"
-KEYS_FOLDER = "holdfast-keys-latest"
-BEFORE_RESTORE = "data.before-restore.sqlite3"
-LOCK = "serving.lock"
+from holdfast.web.operations.sealed_stream import Damaged
+from holdfast.web.operations.secret_files import read_installation_key
 
 
 @dataclass(frozen=True, slots=True)
 class BackupMade:
-    """Where it is, how large, the last audit entry in it, and where the keys were copied to."""
+    """Where it is, how many bytes were added, the last audit entry in it, where the keys were copied to; rows in all,
+    pieces in all and those among them that were new (a single file has none).
+    """
 
     file: Path
     bytes: int
     audit_entries: int
     keys: Path
+    rows: int = 0
+    pieces: int = 0
+    new_pieces: int = 0
 
 
-def backup(home: Path, to: Path, passphrase: str | None = None) -> BackupMade:
-    """Back the practice up. `to` is a folder (the file gets a name with the moment) or a file that does not exist.
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What `verify` opened, and what did not open, in words."""
 
-    Written beside its place, opened again and compared before it gets its name. Raises `Refused`.
-    """
-    on_sqlite()
+    backups: int
+    pieces: int
+    bytes: int
+    problems: tuple[str, ...]
+
+
+def backup(home: Path, to: Path, passphrase: str | None = None, tell: Tell = silent) -> BackupMade:
+    """Back the practice up: `to` is a folder of backups, or a file that does not exist yet. Raises `Refused`."""
     open_practice(home, passphrase)
     from holdfast.web.vault import audit
 
-    file = place_for(to)
+    place = place_for(to)
     with audit.recorded("backup"):
         audit.note("backup")
-    return snapshot(home, file, read_installation_key(home, passphrase))
+    return snapshot(home, place, read_installation_key(home, passphrase), tell)
 
 
-def snapshot(home: Path, file: Path, key: bytes) -> BackupMade:
+def snapshot(home: Path, to: Path, key: bytes, tell: Tell = silent) -> BackupMade:
     """`backup` of a practice that is open already, also one whose tables are an older program's."""
-    from holdfast.web.vault import audit
+    with told("The backup could not be written"):
+        made = _into_folder(to, key, tell) if to.is_dir() else _into_file(to, key, tell)
+    with told("The data are backed up, and the keys could not be copied"):
+        from holdfast.web.operations.backup_keys import copy_keys
 
-    count, head = audit.head()
-    made = {"format": FORMAT, "made_at": datetime.now(UTC).isoformat(), "audit": [count, head]}
-    partial = file.with_name(file.name + ".part")
-    partial.unlink(missing_ok=True)  # never into what somebody else put there
-    with _told("The backup could not be written"), _scratch(home) as folder:
-        plain = folder / "snapshot.sqlite3"
-        _copy(home / DATA, plain)
-        _lighten(plain)
-        _check_whole(plain)
-        try:
-            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                seal_file(key, made, plain, out)
-                out.flush()
-                os.fsync(out.fileno())
-            with (folder / "again.sqlite3").open("wb") as again:
-                open_file(key, partial, again)
-            partial.rename(file)
-        finally:
-            partial.unlink(missing_ok=True)
-    with _told("The data are backed up, and the keys could not be copied"):
-        return BackupMade(file, file.stat().st_size, count, _copy_keys(home, file.parent))
+        copied = copy_keys(home, to if to.is_dir() else to.parent, key)
+    file, size, said, pieces, new = made
+    return BackupMade(file, size, said["audit"][0], copied, sum(t["rows"] for t in said["tables"]), pieces, new)
 
 
 def place_for(to: Path) -> Path:
-    """The file a backup goes to: in a folder, one named by the moment. Refused: there already, or no such folder."""
-    file = to / f"holdfast-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.backup" if to.is_dir() else to
-    if file.exists():
-        raise Refused(f"{file} is there already.", "Name a folder, or another file.")
-    if not file.parent.is_dir():
-        raise Refused(f"There is no folder {file.parent}.", "Make it first.")
-    return file
+    """Where a backup goes: a folder as it is, else a file. Refused: there already, or in no folder that is there."""
+    if to.is_dir():
+        return to
+    if to.exists():
+        raise Refused(f"{to} is there already.", "Name a folder, or another file.")
+    if not to.parent.is_dir():
+        raise Refused(f"There is no folder {to.parent}.", "Make it first.")
+    return to
 
 
-def restore(home: Path, file: Path, passphrase: str | None = None, keys: Path | None = None) -> int:
-    """Bring the data back to a backup. Returns the number of audit entries it holds. Raises `Refused`.
+def verify(home: Path, path: Path, passphrase: str | None = None, tell: Tell = silent) -> Verified:
+    """Open every backup in a folder and every piece of each (or one file, all of it). Changes nothing."""
+    from holdfast.web.operations.backup_folder import backups_in, folder, get, read_list
+    from holdfast.web.operations.backup_keys import own_backup_key
 
-    Into a practice: its data become those of the backup in one transaction (the data as they were are kept in
-    `data.before-restore.sqlite3`), its keys stay. Into an empty folder: keys come from `keys`, or from
-    `holdfast-keys-latest` beside the backup; on a host put the key file there first. Everything is opened and checked
-    before anything is changed.
+    open_practice(home, passphrase, migrated=False)
+    if not path.is_dir():
+        head_of(home, path, passphrase)
+        return Verified(1, 0, path.stat().st_size, ())
+    source = folder(path, own_backup_key(read_installation_key(home, passphrase)))
+    files, problems, opened = backups_in(path), [], dict[str, bool]()
+    if not files:
+        raise Refused(f"There is no backup in {path}.", "Look at its name and place.")
+    size = 0
+    with told("The backups could not be read"):
+        for file in files:
+            tell(f"{file.name}: opening what it consists of")
+            try:
+                said = read_list(source, file)
+            except Damaged as error:
+                problems.append(f"{file.name} could not be opened: {error}.")
+                continue
+            for table in said["tables"]:
+                for place, mark in table["pieces"]:
+                    if mark not in opened:
+                        try:
+                            size += sum(map(len, get(source, f"{table['name']}|{place}", mark)))
+                            opened[mark] = True
+                        except Damaged as error:
+                            opened[mark] = False
+                            problems.append(f"{error}.")
+                    if not opened[mark]:
+                        problems.append(f"{file.name} is not whole: a piece of it does not open.")
+    return Verified(len(files), len(opened), size, tuple(dict.fromkeys(problems)))
+
+
+def head_of(home: Path, path: Path, passphrase: str | None = None) -> tuple[int, str]:
+    """Number and MAC of the last audit entry when a backup was made, believed only after its list (in a folder) or all
+    of it (one file) was opened. `path`: a folder, one of its backups, or a file.
     """
-    from holdfast.web.operations.serve import serving
+    from holdfast.web.operations.backup_kept import opened_backup
+    from holdfast.web.operations.opening import start_django
 
-    on_sqlite()
-    if not file.is_file():
-        raise Refused(f"There is no file {file}.", "Look at its name and place.")
-    with _told("The backup could not be put back, and the data are as they were"), serving(home):
-        fresh = not (home / PRACTICE).exists()
-        if fresh:
-            return _restore_fresh(home, file, passphrase, keys or file.parent / KEYS_FOLDER)
-        check_files(home)
-        return _restore_into(home, file, read_installation_key(home, passphrase), passphrase)
+    if not path.exists():
+        raise Refused(f"There is no file {path}.", "Look at its name and place.")
+    key = read_installation_key(home, passphrase)
+    start_django(home)
+    from holdfast.web.operations.backup_keys import own_backup_key
 
-
-def head_of(home: Path, file: Path, passphrase: str | None = None) -> tuple[int, str]:
-    """Number and MAC of the last audit entry when a backup was made, believed only after all of it was opened."""
-    if not file.is_file():
-        raise Refused(f"There is no file {file}.", "Look at its name and place.")
-    with _told("The backup could not be read"), _scratch(home) as folder:
-        count, mac = _opened(read_installation_key(home, passphrase), file, folder / "opened.sqlite3")["audit"]
+    with told("The backup could not be read"), scratch(home) as rough:
+        with opened_backup(path, [key], own_backup_key(key), rough) as kept:
+            if not kept.in_folder:
+                for _ in kept.pieces:
+                    pass
+        count, mac = kept.said["audit"]
     return int(count), str(mac)
 
 
-def restore_needs_passphrase(home: Path, file: Path, keys: Path | None = None) -> bool:
-    """Whether `restore` will want the passphrase: the practice's own, or that of the keys it comes back with."""
-    if (home / PRACTICE).exists() or key_file(home).exists():
-        return needs_passphrase(home)
-    kept = (keys or file.parent / KEYS_FOLDER) / INSTALLATION
-    return kept.is_file() and needs_passphrase(kept.parent)
-
-
-def on_sqlite() -> None:
-    """Refused on PostgreSQL, in words that say what to do there."""
-    if os.environ.get("HOLDFAST_DATABASE_URL") or os.environ.get("HOLDFAST_KEYS_DATABASE_URL"):
-        raise Refused(
-            "This practice keeps its data in PostgreSQL, which this command does not copy yet.",
-            "Use pg_dump and pg_restore for the data (what is sealed stays sealed), and copy the key store apart.",
-        )
-
-
-def _restore_fresh(home: Path, file: Path, passphrase: str | None, keys: Path) -> int:
-    from holdfast.web.operations.secret_files import SECRETS, write_secret
-
-    if home.exists() and any(p.name not in (INSTALLATION, LOCK) for p in home.iterdir()):
-        raise Refused(f"{home} is neither empty nor a practice.", "Choose an empty folder.")
-    for needed in (keys / PRACTICE, keys / "keys.sqlite3"):
-        if not needed.is_file():
-            raise Refused(f"The keys are missing: there is no {needed}.", "Name their folder: --keys FOLDER")
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=".holdfast-restore-", dir=home))
-    try:
-        (building / "keys").mkdir(mode=0o700)
-        shutil.copyfile(keys / PRACTICE, building / PRACTICE)
-        _copy(keys / "keys.sqlite3", building / KEYS)
-        if (keys / INSTALLATION).is_file():
-            _copy_private(keys / INSTALLATION, building / INSTALLATION)
-        elif (home / INSTALLATION).is_file():
-            _copy_private(home / INSTALLATION, building / INSTALLATION)
-        import secrets
-
-        write_secret(building / SECRETS, {"secret_key": secrets.token_urlsafe(50)})  # everybody signs in anew
-        sqlite3.connect(building / DATA).close()
-        (building / DATA).chmod(0o600)
-        count = _restore_into(building, file, read_installation_key(building, passphrase), passphrase)
-        _close_all()
-        # The folder stays: it may be a mounted volume, and it may hold the only copy of the installation key.
-        for built in sorted(building.iterdir(), key=lambda one: one.name == PRACTICE):  # last what makes it a practice
-            built.replace(home / built.name)
-        home.chmod(0o700)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-    return count
-
-
-def _restore_into(home: Path, file: Path, key: bytes, passphrase: str | None) -> int:
-    with _scratch(home) as folder:
-        opened = folder / "opened.sqlite3"
-        head = _opened(key, file, opened)
-        _check_whole(opened)
-        count = _check_trail(opened, head)
-        start_django(home)
-        _check_known(opened)
-        _close_all()
-        if (home / DATA).stat().st_size:
-            (home / BEFORE_RESTORE).unlink(missing_ok=True)
-            _copy(home / DATA, home / BEFORE_RESTORE)
-        _copy(opened, home / DATA)  # SQLite's own copying: one transaction in the database it copies into
-    open_practice(home, passphrase, migrated=False)
-    return _record_restore(key, count)
-
-
-def _record_restore(key: bytes, count: int) -> int:
-    """Write into the trail that came back that it came back: what was done after the backup is not in it any more.
-
-    An older program's tables are left alone. Returns the number of entries.
-    """
-    from holdfast.web.operations.opening import fit_key, is_up_to_date
-    from holdfast.web.vault import audit
-
-    if not is_up_to_date():
-        return count
-    fit_key(key)
-    with audit.recorded("restore"):
-        audit.note("restored")
-    return audit.head()[0]
-
-
-def _opened(key: bytes, file: Path, into: Path) -> dict[str, Any]:
-    try:
-        if read_head(file).get("format") != FORMAT:
-            raise Refused(f"{file} is no backup of Holdfast.", "Look at its name and place.")
-        with os.fdopen(os.open(into, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            return open_file(key, file, out)
-    except Damaged as error:
-        raise Refused(
-            f"{file} could not be opened: {error}. Nothing was changed.",
-            "Take another copy or an older backup, and see that the keys are those of this practice.",
-        ) from None
-    except OSError as error:
-        raise Refused(
-            f"{file} could not be read ({error.strerror}).", "Look for space, and for the right to read."
-        ) from None
-
-
-def _check_whole(database: Path) -> None:
-    with contextlib.closing(sqlite3.connect(database)) as db:
-        try:
-            found = db.execute("PRAGMA integrity_check").fetchone()[0]
-        except sqlite3.DatabaseError:
-            found = "not a database"
-    if found != "ok":
-        raise Refused("The snapshot of the data is not whole.", "See the disk; restore from an older backup.")
-
-
-def _check_trail(database: Path, head: dict[str, Any]) -> int:
-    with contextlib.closing(sqlite3.connect(database)) as db:
-        try:
-            last = db.execute("SELECT seq, mac FROM vault_auditentry ORDER BY seq DESC LIMIT 1").fetchone()
-        except sqlite3.DatabaseError:
-            raise Refused("There is no practice in this backup.", "Take another copy.") from None
-    count, mac = (0, "") if last is None else (int(last[0]), bytes(last[1]).hex())
-    # Entries may be added between reading the head and the snapshot, never fewer.
-    if count < head["audit"][0] or (count == head["audit"][0] and mac != head["audit"][1]):
-        raise Refused("The audit trail in this backup is not the one it was made with.", "Take another copy.")
-    return count
-
-
-def _check_known(database: Path) -> None:
-    from django.db.migrations.loader import MigrationLoader
-
-    with contextlib.closing(sqlite3.connect(database)) as db:
-        applied = set(db.execute("SELECT app, name FROM django_migrations"))
-    known = set(MigrationLoader(None).disk_migrations or {})
-    if applied - known:
-        raise Refused("This backup was made by a newer Holdfast.", "Install that version or a later one.")
-
-
-def _copy(source: Path, target: Path) -> None:
-    """A consistent copy of a database in use; for an existing target, all of it in one transaction."""
-    if not target.exists():
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with contextlib.closing(sqlite3.connect(source)) as old, contextlib.closing(sqlite3.connect(target)) as new:
-        new.execute("PRAGMA synchronous=FULL")
-        old.backup(new)
-
-
-def _lighten(snapshot: Path) -> None:
-    """Sessions end with a restore; leave them, and the browser's half of the authors' keys, out."""
-    with contextlib.closing(sqlite3.connect(snapshot, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode=DELETE")
-        db.execute("PRAGMA secure_delete=ON")
-        db.execute("DELETE FROM django_session")
-        db.execute("VACUUM")
-
-
-def _copy_keys(home: Path, beside: Path) -> Path:
-    """The key store and what opens it, as they are now, over what was there."""
-    folder = beside / KEYS_FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
-    fresh = folder / "keys.sqlite3.part"
-    fresh.unlink(missing_ok=True)
-    _copy(home / KEYS, fresh)
-    with contextlib.closing(sqlite3.connect(fresh, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode=DELETE")
-    fresh.replace(folder / "keys.sqlite3")
-    shutil.copyfile(home / PRACTICE, folder / PRACTICE)
-    if needs_passphrase(home):  # wrapped: worth nothing without the passphrase
-        _copy_private(key_file(home), folder / INSTALLATION)
-    return folder
-
-
-def _copy_private(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(source.read_bytes())
-
-
 @contextlib.contextmanager
-def _told(what: str) -> Iterator[None]:
-    """What a full or failing disk says, as a refusal."""
+def told(what: str) -> Iterator[None]:
+    """What a full or failing disk or database says, as a refusal."""
+    from django.db import DatabaseError
+
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
-        why = error.strerror if isinstance(error, OSError) else error
+    except (OSError, sqlite3.Error, DatabaseError, Damaged) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error).strip().partition("\n")[0]
         raise Refused(f"{what} ({why}).", "Look for space on the disk, and for the right to write there.") from None
 
 
 @contextlib.contextmanager
-def _scratch(home: Path) -> Iterator[Path]:
+def scratch(home: Path) -> Iterator[Path]:
     """A folder of the practice's own, so that nothing passes through a shared one."""
-    folder = Path(tempfile.mkdtemp(prefix=".scratch-", dir=home))
+    rough = Path(tempfile.mkdtemp(prefix=".scratch-", dir=home))
     try:
-        yield folder
+        yield rough
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(rough, ignore_errors=True)
 
 
-def _close_all() -> None:
-    from django.db import connections
+Made = tuple[Path, int, dict[str, Any], int, int]
 
-    connections.close_all()
+
+def _into_folder(to: Path, installation: bytes, tell: Tell) -> Made:
+    from holdfast.web.operations.backup_folder import alone, finish, folder, put
+    from holdfast.web.operations.backup_keys import own_backup_key
+    from holdfast.web.operations.backup_read import reading
+
+    into, turn = folder(to, own_backup_key(installation)), datetime.now(UTC).toordinal()
+    with alone(to), reading("default") as read:
+        _check_whose(into)
+        more = _more(read.head())
+        marks: dict[str, list[tuple[str, str]]] = {table["name"]: [] for table in read.said["tables"]}
+        added = pieces = new = 0
+        for piece in read.pieces(tell):
+            written = put(into, piece, turn)
+            table, _, place = piece.place.partition("|")
+            marks[table].append((place, written.mark))
+            added, pieces, new = added + written.added, pieces + 1, new + (written.added > 0)
+        said = {**read.said, **more}
+        said["tables"] = [{**table, "pieces": marks[table["name"]]} for table in read.said["tables"]]
+        file = finish(into, said)
+    return file, added + file.stat().st_size, said, pieces, new
+
+
+def _into_file(file: Path, installation: bytes, tell: Tell) -> Made:
+    from holdfast.web.operations.backup_keys import own_backup_key
+    from holdfast.web.operations.backup_read import reading
+    from holdfast.web.operations.dump import SINGLE, write_dump
+
+    with reading("default") as read:
+        more = _more(read.head())
+        key = own_backup_key(installation)
+        size = write_dump(file, key.key, {"format": SINGLE, "key": str(key.id)}, {"data": read}, more, tell=tell)
+        return file, size, {**read.said, **more}, 0, 0
+
+
+def _more(head: tuple[int, str]) -> dict[str, Any]:
+    from holdfast.web.operations.backup_keys import erased
+    from holdfast.web.operations.backup_read import reading
+
+    with reading("keys") as keys:
+        return {"audit": list(head), "erased": erased(keys), "program": __version__}
+
+
+def _check_whose(into: Any) -> None:
+    """Refused where the latest backup of the folder does not open: another practice's, or damaged."""
+    from holdfast.web.operations.backup_folder import backups_in, read_list
+
+    for file in backups_in(into.path)[-1:]:
+        try:
+            read_list(into, file)
+        except Damaged as error:
+            raise Refused(
+                f"The latest backup in {into.path} does not open: {error}. Nothing was written.",
+                "Choose another folder for this practice; what lies in this one stays as it is.",
+            ) from None

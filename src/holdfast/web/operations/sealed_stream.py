@@ -2,7 +2,9 @@
 
     one line of JSON (the head), then pieces of: 4 bytes length, nonce and ciphertext of at most a million bytes
 
-A piece left out, doubled, moved or cut off does not open; neither does anything under another head.
+A piece left out, doubled, moved or cut off does not open; neither does anything under another head. `SealedOut` and
+`SealedIn` write and read such a file as it comes; `open_file` reads the backups of version 1, whose head also says size
+and SHA-256 of all of it.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,7 +20,8 @@ from holdfast.case.sealing import CannotOpen, derive
 
 PIECE = 1 << 20
 LONGEST_HEAD = 10_000
-_INFO = b"holdfast backup 1"
+LONGEST_FRAME = 1 << 31
+_INFO, _INFO_2 = b"holdfast backup 1", b"holdfast stream 2"
 
 
 class Damaged(ValueError):
@@ -41,6 +45,80 @@ def seal_file(key: bytes, head: dict[str, Any], source: Path, out: BinaryIO) -> 
             if not following:
                 return
             number, piece = number + 1, following
+
+
+class SealedOut:
+    """Frames of bytes into a sealed file. Nothing is whole before `close`."""
+
+    def __init__(self, key: bytes, head: dict[str, Any], out: BinaryIO) -> None:
+        salt = os.urandom(16)
+        self._line = json.dumps({**head, "salt": salt.hex()}, sort_keys=True).encode()
+        if len(self._line) >= LONGEST_HEAD:
+            raise ValueError("a head has at most 10,000 bytes")
+        self._cipher, self._out, self._number, self._waiting = _cipher(key, salt, _INFO_2), out, 0, bytearray()
+        out.write(self._line + b"\n")
+
+    def frame(self, data: bytes) -> None:
+        """One frame more; it comes out of `SealedIn.frames` as it went in."""
+        self._waiting += len(data).to_bytes(8, "big") + data
+        while len(self._waiting) > PIECE:
+            self._seal(bytes(self._waiting[:PIECE]), last=False)
+            del self._waiting[:PIECE]
+
+    def close(self) -> None:
+        """The last piece. The file itself stays open."""
+        self._seal(bytes(self._waiting), last=True)
+
+    def _seal(self, plain: bytes, *, last: bool) -> None:
+        nonce = os.urandom(12)
+        sealed = nonce + self._cipher.encrypt(nonce, plain, _about(self._line, self._number, last=last))
+        self._out.write(len(sealed).to_bytes(4, "big") + sealed)
+        self._number += 1
+
+
+class SealedIn:
+    """A sealed file of frames. `head` is believed only with the first frame; raises `Damaged` on the way."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._line, self.head = _head(source)
+
+    def frames(self, key: bytes) -> Iterator[bytes]:
+        """Frame after frame; when it ends without `Damaged`, all that was written came out."""
+        waiting, wanted = bytearray(), None
+        for plain in self._plain(key):
+            waiting += plain
+            while True:
+                if wanted is None and len(waiting) >= 8:
+                    wanted = int.from_bytes(waiting[:8], "big")
+                    if wanted > LONGEST_FRAME:
+                        raise Damaged("it is not whole")
+                    del waiting[:8]
+                if wanted is None or len(waiting) < wanted:
+                    break
+                yield bytes(waiting[:wanted])
+                del waiting[:wanted]
+                wanted = None
+        if waiting or wanted is not None:
+            raise Damaged("it is not whole")
+
+    def _plain(self, key: bytes) -> Iterator[bytes]:
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            cipher = _cipher(key, bytes.fromhex(self.head["salt"]), _INFO_2)
+        except (KeyError, TypeError, ValueError):
+            raise Damaged("its head is not whole") from None
+        number, sealed = 0, _piece(self._source)
+        if sealed is None:
+            raise Damaged("it is not whole")
+        while sealed is not None:
+            following = _piece(self._source)
+            try:
+                yield cipher.decrypt(sealed[:12], sealed[12:], _about(self._line, number, last=following is None))
+            except InvalidTag:
+                raise Damaged("it was changed or cut short, or belongs to another practice") from None
+            number, sealed = number + 1, following
 
 
 def read_head(file: Path) -> dict[str, Any]:
@@ -103,12 +181,12 @@ def _piece(source: BinaryIO) -> bytes | None:
     return sealed
 
 
-def _cipher(key: bytes, salt: bytes) -> Any:
+def _cipher(key: bytes, salt: bytes, info: bytes = _INFO) -> Any:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     if len(key) != 32:
         raise CannotOpen("a key has 32 bytes")
-    return AESGCM(derive(key, salt=salt, info=_INFO))
+    return AESGCM(derive(key, salt=salt, info=info))
 
 
 def _about(head: bytes, number: int, *, last: bool) -> bytes:
