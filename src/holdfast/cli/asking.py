@@ -68,6 +68,11 @@ def line(prompt: str, variable: str) -> str:
     return input(prompt).strip()
 
 
+def line_if_asked(prompt: str, variable: str) -> str:
+    """Something that may be left out: empty where the environment says nothing and nobody is there to ask."""
+    return line(prompt, variable) if os.environ.get(variable) or sys.stdin.isatty() else ""
+
+
 def agreed(question: str, variable: str) -> bool:
     """Whether a person typed yes; HOLDFAST_... = yes stands for it where nobody is there to type."""
     return line(f"{question} Type yes: ", variable).lower() == "yes"

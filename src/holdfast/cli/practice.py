@@ -1,4 +1,4 @@
-"""Commands about a practice and its people: init, account, password, notes-key, findings, demo."""
+"""Commands about a practice and its people: init, password, notes-key, findings, demo."""
 
 from __future__ import annotations
 
@@ -29,9 +29,11 @@ def init(options: argparse.Namespace) -> int:
         passphrase = new_secret("Passphrase of the practice", "HOLDFAST_PASSPHRASE") if laptop else None
         init_practice(home, options.profile, passphrase, options.zone)
         name = line("Your name for signing in: ", "HOLDFAST_ACCOUNT")
-        made = add_account(home, name, new_secret("Your password", "HOLDFAST_PASSWORD"), "therapist", passphrase)
+        made = add_account(home, name, new_secret("Your password", "HOLDFAST_PASSWORD"), options.role, passphrase)
     write_out(f"A practice is in {home}.\n")
     show_code(made.name, made.recovery_code)
+    if not laptop:
+        _the_other(home, options.role)
     write_out(
         "Serve it with: holdfast serve\n"
         f"Findings are off. To read what Holdfast is for, and to switch them on: holdfast findings on {made.name}\n"
@@ -39,18 +41,16 @@ def init(options: argparse.Namespace) -> int:
     return 0
 
 
-def account(options: argparse.Namespace) -> int:
-    """One more account; a therapist's recovery code is shown once."""
-    from holdfast.web.operations.init import add_account
+def _the_other(home: Path, first: str) -> None:
+    """On a host somebody treats and somebody keeps accounts; where both are wanted, both are made at once."""
+    from holdfast.cli.asking import line_if_asked
+    from holdfast.cli.people import second_account
 
-    home = home_of(options)
-    with refusals():
-        passphrase = passphrase_of(home)
-        password_ = new_secret(f"Password of {options.name}", "HOLDFAST_PASSWORD")
-        made = add_account(home, options.name, password_, options.role, passphrase)
-    write_out(f"{made.name} can sign in as {made.role}.\n")
-    show_code(made.name, made.recovery_code)
-    return 0
+    if first == "therapist":
+        if name := line_if_asked("A manager of accounts too? His name, or nothing: ", "HOLDFAST_MANAGER"):
+            second_account(home, name, "manager", None)
+    elif name := line_if_asked("A therapist too? His name, or nothing: ", "HOLDFAST_THERAPIST"):
+        second_account(home, name, "therapist", None)
 
 
 def password(options: argparse.Namespace) -> int:

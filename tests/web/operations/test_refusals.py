@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from tests.web.operations.conftest import PASSPHRASE, Run
 
-from holdfast.web.operations.restore import restore
 from holdfast.web.operations.init import init_practice
 from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
+from holdfast.web.operations.restore import restore
 from holdfast.web.operations.serve import check_address, is_loopback, make_server, serving
 
 SERVE = 'make_server(home, "127.0.0.1", 0, passphrase=PASSPHRASE).close(); out = "served"'

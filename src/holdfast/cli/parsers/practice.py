@@ -10,13 +10,9 @@ from holdfast.cli.parsers.late import Commands, late
 def add(commands: Commands, home: argparse.ArgumentParser) -> None:
     init = commands.add_parser("init", parents=[home], help="make a practice: secrets, databases, the first account")
     init.add_argument("--profile", choices=("laptop", "host"), default="laptop")
+    init.add_argument("--role", choices=("therapist", "manager"), default="therapist", help="of the first account")
     init.add_argument("--zone", default="Europe/Rome", metavar="ZONE", help="the practice's time zone (Europe/Rome)")
     init.set_defaults(run=late("holdfast.cli.practice", "init"))
-
-    account = commands.add_parser("account", parents=[home], help="one more account")
-    account.add_argument("name")
-    account.add_argument("--role", choices=("therapist", "supervisor", "manager", "auditor"), default="therapist")
-    account.set_defaults(run=late("holdfast.cli.practice", "account"))
 
     password = commands.add_parser("password", parents=[home], help="a new password for somebody who lost his")
     password.add_argument("name")

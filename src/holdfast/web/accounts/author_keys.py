@@ -20,6 +20,7 @@ from holdfast.case.sealing import CannotOpen, Cost, key_from_words, new_key, sea
 from holdfast.web import clock
 from holdfast.web.keystore.models import AuthorKeyRow
 from holdfast.web.vault.handles import AuthorKey, Locked
+from holdfast.web.vault.resealing import reseal_private
 from holdfast.web.vault.rows import Stored
 
 _IN_SESSION = "author_key"
@@ -57,6 +58,27 @@ def recover_author_key(user: User, code: str, password: str) -> AuthorKey:
     return AuthorKey(row.id, user.pk, key)
 
 
+def new_recovery_code(user: User, password: str) -> str:
+    """A new recovery code, to be shown once: from now on the old one opens nothing. Raises `Locked`: the password does
+    not open the key, so it cannot be sealed anew.
+    """
+    row, code = _row(user), _new_code()
+    key = _unwrap(row, row.cost, row.salt, row.wrapped, password)
+    row.recovery_cost, row.recovery_salt, row.recovery_wrapped = _wrap(row.id, row.user, key, _plain(code))
+    row.save(update_fields=["recovery_cost", "recovery_salt", "recovery_wrapped"])
+    return code
+
+
+def recovery_code_fits(user: User, code: str) -> bool:
+    """Whether this code opens the author's private notes. It is not used up, and nothing is changed."""
+    try:
+        row = _row(user)
+        _unwrap(row, row.recovery_cost, row.recovery_salt, row.recovery_wrapped, _plain(code))
+    except Locked:
+        return False
+    return True
+
+
 def change_sealing_password(user: User, old: str, new: str) -> None:
     """Seal the author's key under a new password. An author without a key needs nothing done. Raises `Locked`.
 
@@ -79,7 +101,12 @@ def lose_author_key(user: User) -> None:
 
 
 def keep_in_session(request: HttpRequest, response: HttpResponse, key: AuthorKey) -> None:
-    """Wrap the key for this session by a random key, and give that to the browser alone."""
+    """Wrap the key for this session by a random key, and give that to the browser alone.
+
+    Notes of his whose patient got a new key while he was away are sealed under it now: nobody else could.
+    """
+    if isinstance(request.user, User) and request.user.pk == key.user_id:
+        reseal_private(request.user, key)
     wrapper = new_key()
     sealed = seal(wrapper, key.key, about=_about(key.id, key.user_id), key_id=_BROWSER)
     request.session[_IN_SESSION] = [str(key.id), base64.b64encode(sealed).decode()]

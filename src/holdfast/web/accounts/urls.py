@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from holdfast.web.accounts import again, enrolling, managing, signing_in, views
+from holdfast.web.accounts import again, enrolling, managing, recovery, signing_in, views
 
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign-in"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("noticed/", views.noticed, name="noticed"),
     path("password/", views.change_password, name="change-password"),
     path("recover/", views.recover, name="recover"),
+    path("recovery-code/", recovery.recovery_code, name="recovery-code"),
+    path("recovery-code/try/", recovery.try_code, name="try-recovery-code"),
+    path("recovery-code/new/", recovery.new_code, name="new-recovery-code"),
     path("sign-ins/", views.sign_ins, name="sign-ins"),
     path("sign-ins/end/", views.end_sign_ins, name="end-sign-ins"),
     path("again/", again.ask_again, name="ask-again"),

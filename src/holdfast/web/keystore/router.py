@@ -15,7 +15,8 @@ class KeystoreApart:
         return self.db_for_read(model)
 
     def allow_relation(self, obj1: Model, obj2: Model, **hints: Any) -> bool:
-        return self.db_for_read(type(obj1)) == self.db_for_read(type(obj2))
+        # `request.user` stands for its row: its class is the row's, its type is not.
+        return self.db_for_read(obj1.__class__) == self.db_for_read(obj2.__class__)
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
         return (app_label == "keystore") == (db == "keys")

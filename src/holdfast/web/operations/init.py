@@ -81,15 +81,16 @@ def add_account(home: Path, name: str, password: str, role: Role, passphrase: st
     from holdfast.web.vault import audit
 
     with audit.recorded("add account"):
-        audit.note("account made")
         try:
-            _, code = make_account(name, password, role)
+            user, code = make_account(name, password, role)
         except ValidationError as error:
             raise Refused(
                 " ".join(error.messages), "Choose another password: four words of a sentence do well."
             ) from None
         except IntegrityError:
             raise Refused(f"There is an account {name} already.", "Choose another name.") from None
+        audit.note(f"account made: {user.pk}")
+        audit.note(f"role {role}: {user.pk}")
     return Account(name, role, code)
 
 
@@ -102,6 +103,7 @@ def reset_password(home: Path, name: str, password: str, passphrase: str | None 
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
+    from holdfast.web.accounts.models import Profile
     from holdfast.web.accounts.sessions import end_all
     from holdfast.web.vault import audit
 
@@ -113,9 +115,10 @@ def reset_password(home: Path, name: str, password: str, passphrase: str | None 
     except ValidationError as error:
         raise Refused(" ".join(error.messages), "Choose another password.") from None
     with audit.recorded("reset password", user.pk):
-        audit.note("password reset")
+        audit.note(f"password reset: {user.pk}")
         user.set_password(password)
         user.save(update_fields=["password"])
+        Profile.objects.filter(user=user).update(password_reset_at=datetime.now(UTC))
         end_all(user.pk)  # whoever held the old password is out
     return (
         "The password is new. Private notes stay shut until the recovery code is entered after signing in. "
