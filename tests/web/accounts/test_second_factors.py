@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -41,7 +42,7 @@ def did() -> list[str]:
     return [word for entry in AuditEntry.objects.order_by("seq") for word, _ in entry.did]
 
 
-def hidden(answer: HttpResponse, name: str) -> str:
+def hidden(answer: Any, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', answer.content.decode())
     assert found is not None
     return unescape(found[1])
@@ -57,7 +58,9 @@ def set_up(client: Client) -> tuple[HttpResponse, TOTP]:
     letters = found[1].replace(" ", "")
     app = TOTP(base64.b32decode(letters + "=" * (-len(letters) % 8)))
     sent = {"sealed": hidden(page, "sealed"), "code": code_of(app), "name": "my phone"}
-    return client.post(APP, sent), app
+    answer = client.post(APP, sent)
+    assert isinstance(answer, HttpResponse)
+    return answer, app
 
 
 def codes_in(answer: HttpResponse) -> list[str]:
@@ -327,9 +330,8 @@ def test_a_security_key_is_offered_where_browsers_allow_it(host: str, https: boo
 
 def test_at_a_bare_address_it_is_said_why_there_is_no_key(signed_in_anna: Client) -> None:
     again(signed_in_anna)
-    at = {"headers": {"host": "127.0.0.1"}}
-    assert b"never on a number" in signed_in_anna.get("/account/factors/key/", **at).content
-    assert b"never on a number" in signed_in_anna.get("/account/factors/", **at).content
+    for place in ("/account/factors/key/", "/account/factors/"):
+        assert b"never on a number" in signed_in_anna.get(place, headers={"host": "127.0.0.1"}).content
 
 
 @pytest.mark.parametrize(
@@ -337,8 +339,8 @@ def test_at_a_bare_address_it_is_said_why_there_is_no_key(signed_in_anna: Client
 )
 def test_what_is_no_answer_of_a_key_registers_none(signed_in_anna: Client, anna: User, answer: str) -> None:
     again(signed_in_anna)
-    at = {"headers": {"host": "localhost"}}
-    signed_in_anna.get("/account/factors/key/", **at)
-    assert signed_in_anna.post("/account/factors/key/", {"answer": answer, "name": "x"}, **at).status_code == 400
+    place, here = "/account/factors/key/", {"host": "localhost"}
+    signed_in_anna.get(place, headers=here)
+    assert signed_in_anna.post(place, {"answer": answer, "name": "x"}, headers=here).status_code == 400
     assert not factors.has(anna)
     assert did()[-1] == "new factor refused"

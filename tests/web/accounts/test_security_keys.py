@@ -45,7 +45,7 @@ class SoftKey:
     private: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def registers(self, question: dict[str, Any]) -> str:
-        public = cbor.encode(ES256.from_cryptography_key(self.private.public_key()))
+        public = cbor.encode(ES256.from_cryptography_key(self.private.public_key()))  # type: ignore[no-untyped-call]
         credential = b"\0" * 16 + struct.pack(">H", len(self.id)) + self.id + public
         told = {"fmt": "none", "attStmt": {}, "authData": self._data(0x41) + credential}
         return self._answer("webauthn.create", question, attestationObject=cbor.encode(told))
