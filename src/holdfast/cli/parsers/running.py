@@ -23,3 +23,14 @@ def add(commands: Commands, home: argparse.ArgumentParser) -> None:
     serve.add_argument("--socket", metavar="PATH", help="listen on a socket file for a proxy on this machine")
     serve.add_argument("--threads", type=int, metavar="N", help="how many pages are made at one time (8)")
     serve.set_defaults(run=late("holdfast.cli.running", "serve"))
+
+    tick = commands.add_parser(
+        "tick", parents=[home], help="what must be done with nobody signed in (for a system timer)"
+    )
+    tick.set_defaults(run=late("holdfast.cli.running", "tick"))
+
+    doctor = commands.add_parser("doctor", parents=[home], help="look whether all is well, and say what to do")
+    doctor.add_argument("--all", action="store_true", help="open every sealed row, however many there are")
+    doctor.add_argument("--backups", metavar="FOLDER", help="open the backups in a folder, too")
+    doctor.add_argument("--json", action="store_true", help="for another program")
+    doctor.set_defaults(run=late("holdfast.cli.running", "doctor"))
