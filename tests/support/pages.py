@@ -43,5 +43,6 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "retention": "/retention/",
         "envelope": "/envelope/",
         "password": "/account/password/",
+        "recovery-code": "/account/recovery-code/",
         "not-there": "/nothing/",
     }

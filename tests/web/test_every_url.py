@@ -46,6 +46,9 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "account": (302, 403, 403, 403, 200, 403, 403),
     "change-account": (302, 403, 403, 403, 405, 403, 403),
     "recover": (302, 200, 403, 403, 403, 403, 200),
+    "recovery-code": (302, 200, 403, 403, 403, 403, 200),
+    "try-recovery-code": (302, 405, 403, 403, 403, 403, 405),
+    "new-recovery-code": (302, 405, 403, 403, 403, 403, 405),
     "caseload": (302, 200, 200, 200, 200, 200, 200),
     # Pages of a case: what is made of the record for an assigned supervisor, the rest for its therapist alone.
     "case": (302, 404, 404, 200, 404, 404, 200),

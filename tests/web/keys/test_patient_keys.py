@@ -99,7 +99,7 @@ def test_the_old_key_stays_for_private_notes_until_their_author_signs_in(
     door.rekey_case(full.id)
     assert door.drop_unneeded() == 0
     assert KeyRow.objects.filter(id=old, retired_at__isnull=False).exists()
-    assert door.reseal_private(anna, annas_key) > 0
+    assert door.reseal_private(annas_key) > 0
     assert door.drop_unneeded() == 1
     assert not KeyRow.objects.filter(id=old).exists()
     assert door.load_case(full, annas_key) == was
@@ -118,7 +118,7 @@ def test_signing_in_costs_one_query_where_nothing_is_to_do(
     full: door.CaseHandle, anna: User, annas_key: door.AuthorKey
 ) -> None:
     with CaptureQueriesContext(connections["keys"]) as keys, CaptureQueriesContext(connections["default"]) as data:
-        assert door.reseal_private(anna, annas_key) == 0
+        assert door.reseal_private(annas_key) == 0
     assert (len(keys), len(data)) == (1, 0)
 
 
@@ -138,7 +138,7 @@ def test_notes_written_before_keys_had_names_move_too(
         door.rekey_case(full.id)
         assert door.drop_unneeded() == 0
         assert door.load_case(full, annas_key) == was
-    door.reseal_private(anna, annas_key)
+    door.reseal_private(annas_key)
     assert door.drop_unneeded() == 2
     assert door.load_case(full, annas_key) == was
 
@@ -167,7 +167,7 @@ def test_a_row_that_does_not_open_is_left_with_its_key(full: door.CaseHandle, an
     row.sealed = bytes(row.sealed)[:-1] + bytes([bytes(row.sealed)[-1] ^ 1])
     row.save()
     assert door.rekey_case(full.id).left == 1
-    door.reseal_private(User.objects.get(pk=full.user_id), annas_key)
+    door.reseal_private(annas_key)
     assert door.drop_unneeded() == 0
     assert KeyRow.objects.filter(id=old).exists()
     assert door.rows_without_key() == {}
@@ -177,7 +177,7 @@ def test_rows_of_a_key_that_is_gone_are_found(full: door.CaseHandle, annas_key: 
     sealed_before = SummaryRow.objects.get(case_id=full.id).sealed
     old = patient_key(full.id).id
     door.rekey_case(full.id)
-    door.reseal_private(User.objects.get(pk=full.user_id), annas_key)
+    door.reseal_private(annas_key)
     door.drop_unneeded()
     SummaryRow.objects.filter(case_id=full.id).update(sealed=sealed_before)
     assert door.rows_without_key() == {full.id: {old}}
@@ -195,9 +195,9 @@ def test_another_authors_notes_wait_for_that_author(
         sealed_private=seal_plain(own, full.id, f"{bruno.pk}:log:1", "draft private", {"line": "mine"}),
     )  # fmt: skip
     door.rekey_case(full.id)
-    door.reseal_private(anna, annas_key)
+    door.reseal_private(annas_key)
     assert door.drop_unneeded() == 0
-    assert door.reseal_private(bruno, brunos) == 1
+    assert door.reseal_private(brunos) == 1
     assert door.drop_unneeded() == 1
 
 
@@ -247,14 +247,14 @@ def test_whatever_is_written_and_whichever_keys_change_every_entry_reads_the_sam
                 case "installation key":
                     keyring.wrap_all_under(keyring.Key(uuid4(), new_key()), at(1), leave=False)
                 case "sign in":
-                    door.reseal_private(user, author)
+                    door.reseal_private(author)
                 case "drop":
                     door.drop_unneeded()
         read = door.load_case(handle, author)
         assert read.private is not None
         assert (list(read.record.check_ins), list(read.private.notes)) == (entries, notes)
         assert door.load_draft(handle, "log:9", author) == draft
-        door.reseal_private(user, author)
+        door.reseal_private(author)
         door.drop_unneeded([handle.id])
         assert KeyRow.objects.filter(case=handle.id).count() == 1
         assert door.load_case(handle, author) == read

@@ -226,7 +226,7 @@ from holdfast.web.keystore.models import KeyRow
 from holdfast.web.vault import door
 user = User.objects.get(username="anna")
 before = KeyRow.objects.filter(retired_at__isnull=False).exclude(purpose="installation").count()
-door.reseal_private(user, open_author_key(user, "a heron stands in the river"))
+door.reseal_private(open_author_key(user, "a heron stands in the river"))
 out = [before, KeyRow.objects.filter(retired_at__isnull=False).exclude(purpose="installation").count(), everything()]
 """
     )
@@ -262,7 +262,7 @@ from holdfast.web.accounts.author_keys import open_author_key
 from holdfast.web.keystore.models import KeyRow
 from holdfast.web.vault import door
 user = User.objects.get(username="anna")
-door.reseal_private(user, open_author_key(user, "a heron stands in the river"))
+door.reseal_private(open_author_key(user, "a heron stands in the river"))
 out = [first, everything(), KeyRow.objects.filter(purpose="patient").count()]
 """
     )

@@ -30,7 +30,7 @@ REFUSED = frozenset({"*refused"})
 NO = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 # Pages that show nothing of a case: how one signs in, accounts, where one begins to look for something.
 OF_NO_CASE = (
-    "sign-in", "ask-again", "your-account", "change-password", "sign-ins", "recover", "accounts", "account",
+    "sign-in", "ask-again", "your-account", "change-password", "sign-ins", "recover", "recovery-code", "accounts", "account",
     "new-account", "emergency", "emergency-cases", "lent-sheets",
 )  # fmt: skip
 # Address: what is left by its therapist | the assigned supervisor | the therapist of another case | anybody else, where

@@ -18,6 +18,7 @@ from holdfast.web.vault import audit, door
 
 FITS = say("Yes: this code opens your private notes. It is not used up; put it back where it was.")
 DOES_NOT = say("No: this code does not open your private notes. Look at it again; only the last one made is good.")
+TOO_OLD = say("This form was not made for you, or more than a day ago. Here is a new one.")
 MADE_ALREADY = say(
     "This form was sent before, and a new code was made then. If you have not written that one down, make another."
 )
@@ -65,8 +66,8 @@ def new_code(request: HttpRequest) -> HttpResponse:
 
     try:
         door.post_once(request.POST.get("form", ""), user.pk, make)
-    except door.BadForm as refusal:
-        return _page(request, wrong=say("{why}", why=str(refusal)), status=400)
+    except door.BadForm:
+        return _page(request, wrong=TOO_OLD, status=400)
     except door.Locked:
         return redirect("recover")
     if not made:

@@ -103,6 +103,7 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "release": "ended a hold",
         "rekey": "changed keys",
         "passphrase changed": "changed the passphrase of the practice",
+        "recovery code made": "made a new recovery code for private notes",
     },
     "sign-in": {
         "sign-in": "signed in",
@@ -114,6 +115,7 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "session ended": "ended a session",
         "sessions ended": "ended sessions",
         "recovery": "opened private notes with the recovery code",
+        "recovery code tried": "tried whether the recovery code opens private notes",
     },
     "account": {
         "account made": "made an account",

@@ -162,7 +162,7 @@ def holds(handle: CaseHandle) -> tuple[LegalHold, ...]:
     """The legal holds of a case, open and ended, the oldest first. The treating therapist's to read."""
     if not handle.may_write:
         raise NotYours("legal holds are read by the treating therapist")
-    audit.note("read", handle.id)
+    audit.note("read hold", handle.id)
     rows = Hold.objects.filter(case_id=handle.id).order_by("made_at", "id")
     return with_keys(handle.id, lambda key: tuple(_seen(key, row) for row in rows.all()))
 

@@ -15,7 +15,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
 from holdfast.case.sealing import CannotOpen, sealer
@@ -62,12 +61,12 @@ def rekey_case(case: UUID) -> Resealed:
     return Resealed(case, sum(rows for rows, _ in done), sum(left for _, left in done))
 
 
-def reseal_private(user: User, author: AuthorKey) -> int:
+def reseal_private(author: AuthorKey) -> int:
     """Seal the private notes of this author anew where the patient has a new key. For sign-in: one query where there is
     nothing to do. Returns how many were sealed anew.
     """
     waiting = retired_keys()
-    return sum(reseal_private_of(case, author) for case in _with_private_of(user.pk, waiting)) if waiting else 0
+    return sum(reseal_private_of(case, author) for case in _with_private_of(author.user_id, waiting)) if waiting else 0
 
 
 def reseal_private_of(case: UUID, author: AuthorKey) -> int:
