@@ -61,7 +61,7 @@ class _InstantReader:
 
 
 @dataclass(frozen=True)
-class _TextReader:
+class TextLimit:
     most: int
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
@@ -87,9 +87,9 @@ Instant = Annotated[datetime, _InstantReader()]
 """A moment with its offset; compared as instants, shown in the practice's zone."""
 Id = Annotated[str, _PatternReader(r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$")]
 Sha256 = Annotated[str, _PatternReader(r"^[0-9a-f]{64}$")]
-Line = Annotated[str, _TextReader(500)]
-Text = Annotated[str, _TextReader(20_000)]
-Name = Annotated[str, _TextReader(120)]
+Line = Annotated[str, TextLimit(500)]
+Text = Annotated[str, TextLimit(20_000)]
+Name = Annotated[str, TextLimit(120)]
 
 Tenth = Annotated[int, Ge(0), Le(10)]
 """0 not at all ... 10 completely."""

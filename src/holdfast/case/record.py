@@ -54,6 +54,7 @@ research; calibration of the simulator."""
 ConsentHow = Literal["paper", "on_device", "portal"]
 WishOf = Literal["patient", "therapist", "authority"]
 EndHow = Literal["by_agreement", "by_him", "by_therapist", "moved", "died", "lost_contact"]
+WishAnswer = Literal["open", "corrected", "not_agreed"]
 NO_HOUR: tuple[Attendance, ...] = ("cancelled", "missed")
 
 
@@ -370,7 +371,7 @@ class CorrectionWish(Entry):
     when: Day
     about: Id
     words: Text
-    answer: Literal["open", "corrected", "not_agreed"]
+    answer: WishAnswer
     text: Text | None = None
 
 

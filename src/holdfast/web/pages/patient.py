@@ -24,16 +24,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from holdfast.brief.words import RUNS
 from holdfast.case.as_of import as_of
+from holdfast.case.consent import HIS_TO_WITHDRAW, ledger, may_be_used, standing_of
 from holdfast.case.model import Case
-from holdfast.case.record import Appointment, Record, Session, SettingChosen
+from holdfast.case.record import Appointment, ConsentHow, Record, Session, SettingChosen
+from holdfast.case.restriction import in_force
 from holdfast.contract.model import Clause, Contract
 from holdfast.contract.replay import replay
 from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.accounts import author_keys, throttle
 from holdfast.web.pages import handed_over, patient_forms
-from holdfast.web.pages.opening import origin_words
+from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.patient_forms import NotKept
+from holdfast.web.rights import consent
+from holdfast.web.rights.beginning import NotKept as NotWrittenDown
+from holdfast.web.rights.portal import is_shut
 from holdfast.web.vault.door import (
     DOES_NOT_OPEN,
     AlreadyThere,
@@ -52,7 +57,15 @@ from holdfast.web.vault.door import (
 from holdfast.web.words import WORDS
 
 _SALT = "holdfast.patient"
-FORMS = ("sac", "tpc", "run", "rate", "not_now", "propose", "off")
+FORMS = ("sac", "tpc", "run", "rate", "not_now", "propose", "off", "withdraw")
+TITLES = {
+    "care": "My treatment, and what is kept of it",
+    "portal": "A page of my own",
+    "comparison": "Comparing my answers over time",
+    "teaching": "Teaching",
+    "research": "Research",
+    "calibration": "Making invented treatments more true to life",
+}
 CONTACTS_COMMAND = "holdfast contacts add NAME NUMBER"
 TOO_OLD = say("This page was open for more than a day. Nothing is lost: look once more, then send it again.")
 TRY_AGAIN = say("Something changed while you wrote. Nothing is lost: look once more, then send it again.")
@@ -83,10 +96,12 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
     handle = case_for_user(request.user, case_id)
     if not handle.may_write:
         raise PermissionDenied
-    about = _case(handle).record.about
-    if request.method != "POST" or not settings.HOLDFAST_CONTACTS:
+    record = _case(handle).record
+    about, shut = record.about, is_shut(record)
+    if request.method != "POST" or not settings.HOLDFAST_CONTACTS or shut:
         contacts = settings.HOLDFAST_CONTACTS
-        shown = {"case_id": case_id, "about": about, "contacts": contacts}
+        person = person_of(about.pseudonym, about.address)
+        shown = {"case_id": case_id, "about": about, "contacts": contacts, "shut": shut, "person": person}
         shown |= {"command": CONTACTS_COMMAND, "origin": origin_words(about.origin)}
         return render(request, "patient/hand_over.html", shown)
     handed_over.lock(request, case_id)
@@ -144,7 +159,7 @@ def _answer(request: HttpRequest, handle: CaseHandle, *, locked: bool) -> HttpRe
         raise SuspiciousOperation("a form that no page of ours could have sent")
 
     def act() -> str:
-        _store(request, handle, does)
+        _store(request, handle, does, locked=locked)
         return f"{request.path}?kept={does}"
 
     try:
@@ -155,17 +170,26 @@ def _answer(request: HttpRequest, handle: CaseHandle, *, locked: bool) -> HttpRe
         said, status = TRY_AGAIN, 409
     except DOES_NOT_OPEN:
         said, status = TRY_AGAIN, 503  # what is shown then is the page without a case
-    except NotKept as refused:
+    except (NotKept, NotWrittenDown) as refused:
         said, status = refused.said, 422
     except ValueError:
         raise SuspiciousOperation("an answer that no page of ours could have sent") from None
     return _page(request, handle, locked=locked, failed=(does, said), status=status)
 
 
-def _store(request: HttpRequest, handle: CaseHandle, does: str) -> None:
+def _store(request: HttpRequest, handle: CaseHandle, does: str, *, locked: bool) -> None:
     now = clock.now()
     record = _case(handle, now).record
-    if does == "sac":
+    if is_shut(record):
+        raise NotKept(say("This page is closed, so nothing was kept."))
+    if does == "withdraw":
+        purpose = next((one for one in HIS_TO_WITHDRAW if one == request.POST.get("purpose")), None)
+        if purpose is None:
+            raise SuspiciousOperation("a purpose that no page of ours could have sent")
+        how: ConsentHow = "on_device" if locked else "portal"
+        today = now.astimezone(ZoneInfo(record.about.zone)).date()
+        consent.withdraw(handle, record, purpose, today, how, recorded_at=now)
+    elif does == "sac":
         _store_alliance(request, handle, record, now)
     elif does == "tpc":
         add_entry(handle, "check_ins", patient_forms.check_in(request.POST, now))
@@ -219,7 +243,11 @@ def _page(
         "back": back,
     }
     try:
-        context = _shown(_case(handle, now).record, now, request, failed)
+        record = _case(handle, now).record
+        if is_shut(record):
+            stands = standing_of(record, "portal")
+            return render(request, "patient/closed.html", {**frame, "stands": stands}, status=403)
+        context = _shown(record, now, request, failed)
     except DOES_NOT_OPEN:  # the numbers to call stay, and so does the way back for the therapist
         return render(request, "patient/shut.html", frame, status=503)
     return render(
@@ -267,6 +295,10 @@ def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[st
         ),
         "line": patient_forms.kept_line(contract),
         "held": contract.held is not None,
+        "agreed_to": [(one, say(TITLES[one.purpose])) for one in ledger(record) if one.state != "never"],
+        "his_to_withdraw": HIS_TO_WITHDRAW,
+        "compared": may_be_used(record, "comparison").allowed,
+        "restricted": in_force(record),
     }  # fmt: skip
 
 

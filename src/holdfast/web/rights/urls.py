@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from holdfast.web.rights.bundle import bundle_page, request_answered, request_noted
+from holdfast.web.rights.consent import consent_page, consent_sheet
+from holdfast.web.rights.correction import entries_page, versions_page
+from holdfast.web.rights.course import course_page
 from holdfast.web.rights.envelope import envelope_page, envelope_printed, envelope_tried, envelope_written, reach_page
+from holdfast.web.rights.restriction import restriction_page
 from holdfast.web.rights.retention import erase_page, hold_lifted, hold_set, retention_chosen, retention_page
 
 urlpatterns: list[URLPattern] = [
@@ -22,4 +26,10 @@ urlpatterns: list[URLPattern] = [
     path("envelope/file/", envelope_written, name="envelope-written"),
     path("envelope/try/", envelope_tried, name="envelope-tried"),
     path("cases/<uuid:case_id>/reach/", reach_page, name="reach"),
+    path("cases/<uuid:case_id>/consent/", consent_page, name="consent"),
+    path("cases/<uuid:case_id>/consent/sheet/", consent_sheet, name="consent-sheet"),
+    path("cases/<uuid:case_id>/restriction/", restriction_page, name="restriction"),
+    path("cases/<uuid:case_id>/course/", course_page, name="course"),
+    path("cases/<uuid:case_id>/entries/", entries_page, name="entries"),
+    path("cases/<uuid:case_id>/entries/<str:ref>/versions/", versions_page, name="versions"),
 ]
