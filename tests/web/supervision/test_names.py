@@ -60,9 +60,7 @@ def test_what_was_replaced_is_told(known: tuple[Known, ...]) -> None:
         ("I’m late. Then nothing. “We stayed.”", ["stayed"][:0]),
     ],
 )
-def test_what_may_be_a_name_is_pointed_out_and_left(
-    known: tuple[Known, ...], said: str, look_at: list[str]
-) -> None:
+def test_what_may_be_a_name_is_pointed_out_and_left(known: tuple[Known, ...], said: str, look_at: list[str]) -> None:
     found = checked(said, known)
     assert list(found.look_at) == look_at
     assert found.text == said

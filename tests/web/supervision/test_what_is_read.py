@@ -1,0 +1,158 @@
+"""Whatever is assigned, lent, taken back and opened, and however time passes: who reads what equals a plain model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import Http404
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.web.invented import some_private
+from tests.web.supervision.conftest import REASON, WHY, in_days, time_passes, told_case
+
+from holdfast.web.vault import audit, door
+from holdfast.web.vault.lending import LISTS_A_DAY
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+NAMES = ("sofia", "bruno")
+ACTS = st.one_of(
+    st.tuples(st.sampled_from(("assign", "unassign", "withdraw", "emergency", "shut")), st.sampled_from(NAMES)),
+    st.tuples(st.just("lend"), st.sampled_from(NAMES), st.integers(1, 90)),
+    st.tuples(st.just("pass"), st.sampled_from((1, 23, 24, 24 * 30))),
+)
+
+
+@dataclass
+class Model:
+    """What may be read, written down as one would explain it to a therapist."""
+
+    assigned: set[str] = field(default_factory=set)
+    lent: dict[str, int] = field(default_factory=dict)
+    emergency: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, list[int]] = field(default_factory=dict)
+
+    def reads(self, name: str) -> str:
+        if name in self.assigned:
+            return "record and working notes" if self.lent.get(name, 0) > 0 else "record"
+        return "record" if self.emergency.get(name, 0) > 0 else "nothing"
+
+    def act(self, act: tuple[object, ...]) -> None:
+        what, name = act[0], str(act[1])
+        if what == "assign":
+            self.assigned.add(name)
+        elif what == "unassign":
+            self.assigned.discard(name)
+            self.lent.pop(name, None)
+        elif what == "lend" and name in self.assigned:
+            self.lent[name] = int(str(act[2])) * 24
+        elif what == "withdraw":
+            self.lent.pop(name, None)
+        elif what == "shut":
+            self.emergency.pop(name, None)
+        elif what == "emergency":
+            self._emergency(name)
+        elif what == "pass":
+            self._pass(int(str(act[1])))
+
+    def _emergency(self, name: str) -> None:
+        if name in self.assigned or len([age for age in self.asked.get(name, []) if age < 24]) >= LISTS_A_DAY:
+            return
+        self.asked.setdefault(name, []).append(0)
+        if self.emergency.get(name, 0) <= 0:
+            self.emergency[name] = 24
+
+    def _pass(self, hours: int) -> None:
+        self.lent = {name: left - hours for name, left in self.lent.items()}
+        self.emergency = {name: left - hours for name, left in self.emergency.items()}
+        self.asked = {name: [age + hours for age in ages] for name, ages in self.asked.items()}
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(acts=st.lists(ACTS, min_size=1, max_size=10))
+def test_what_is_read_equals_what_was_given(
+    acts: list[tuple[object, ...]], anna: User, bruno: User, sofia: User, annas_key: door.AuthorKey
+) -> None:
+    people, model = {"sofia": sofia, "bruno": bruno}, Model()
+    door_before = list(door.cases_for(anna))
+    with audit.recorded("test"):
+        case = f"case-{uuid4().hex}"
+        mine = door.import_case(anna, told_case(case), some_private(case), annas_key)
+        kept: list[tuple[str, door.CaseHandle]] = []
+        for act in acts:
+            really(act, mine, people)
+            model.act(act)
+            for name, user in people.items():
+                assert reads(user, mine) == model.reads(name), act
+                kept += [(name, one) for one in door.cases_for(user) if one.id == mine.id]
+            for name, old in kept:  # a handle made earlier opens no more than one made now
+                assert more(reads_with(old), model.reads(name)), act
+        for user in people.values():
+            door.unassign(mine, user)
+        time_passes(days=400)
+        assert [reads(user, mine) for user in people.values()] == ["nothing", "nothing"]
+        assert door.load_case(mine, annas_key).private is not None
+    assert len(door.cases_for(anna)) == len(door_before) + 1
+
+
+def really(act: tuple[object, ...], mine: door.CaseHandle, people: dict[str, User]) -> None:
+    what, user = act[0], people.get(str(act[1]))
+    if what == "pass":
+        time_passes(hours=int(str(act[1])))
+        return
+    assert user is not None
+    loans = [one for one in door.leaves(mine) if one.holds and one.to_id == user.pk]
+    if what == "assign":
+        door.assign(mine, user)
+    elif what == "unassign":
+        door.unassign(mine, user)
+    elif what == "lend":
+        try:
+            door.lend_working(mine, user, REASON, in_days(int(str(act[2]))))
+        except door.WrongPerson:
+            assert user.pk not in {one.user_id for one in door.assigned(mine)}
+    elif what == "emergency":
+        _in_an_emergency(mine, user)
+    else:
+        for one in loans:
+            if one.what == {"withdraw": "working", "shut": "emergency"}[str(what)]:
+                door.withdraw_loan(mine, one.id)
+
+
+def _in_an_emergency(mine: door.CaseHandle, user: User) -> None:
+    try:
+        door.ask_for_names(user, User.objects.get(pk=mine.owner_id), WHY)
+    except door.BadSpan:
+        return
+    if mine.id in {one.id for one in door.named(user)} and mine.id not in {one.id for one in _supervised(user)}:
+        door.open_in_emergency(user, mine.id)
+
+
+def _supervised(user: User) -> list[door.CaseHandle]:
+    return [one for one in door.cases_for(user) if one.role == "supervisor"]
+
+
+def reads(user: User, mine: door.CaseHandle) -> str:
+    try:
+        return reads_with(door.case_for_user(user, mine.id))
+    except Http404:
+        assert mine.id not in {one.id for one in door.cases_for(user)}
+        return "nothing"
+
+
+def reads_with(handle: door.CaseHandle) -> str:
+    try:
+        read = door.load_case(handle)
+    except door.NotYours:
+        return "nothing"
+    assert read.private is None
+    assert read.record.sessions
+    return "record and working notes" if read.working.logs else "record"
+
+
+def more(then: str, now: str) -> bool:
+    """Does what opens `now` hold at least what opened `then`?"""
+    order = ("nothing", "record", "record and working notes")
+    return order.index(then) <= order.index(now)
