@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from holdfast.web.operations.opening import fit_key, open_practice
+from holdfast.web.operations.opening import check_files, fit_key, open_practice
 from holdfast.web.operations.refused import Refused
 from holdfast.web.operations.secret_files import (
     SHORTEST_PASSPHRASE,
@@ -155,6 +155,7 @@ def change_passphrase(home: Path, old: str, new: str) -> None:
 
 def check_has_passphrase(home: Path) -> None:
     """Refused where no passphrase wraps the key: a server's, or a demo's."""
+    check_files(home)
     if not needs_passphrase(home):
         raise Refused(
             "This practice has no passphrase: its key lies in a file, so that a server starts by itself.",
