@@ -6,13 +6,14 @@ import logging
 import sys
 import time
 from collections.abc import Callable
-from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
 
 from django.core.signals import got_request_exception
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+
+from holdfast.web.log_lines import kind_and_place
 
 View = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("holdfast.request")
@@ -61,9 +62,5 @@ def nothing_kept(get_response: View) -> View:
 def _remember_error(sender: object, request: HttpRequest | None = None, **kwargs: object) -> None:
     """The kind of error and where it was raised: enough to find it, without the values that were being handled."""
     kind, _, trace = sys.exc_info()
-    if request is None or kind is None:
-        return
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = "" if trace is None else f" at {PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    request.holdfast_error = kind.__name__ + where  # type: ignore[attr-defined]
+    if request is not None and kind is not None:
+        request.holdfast_error = kind_and_place(kind, trace)  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from holdfast.web.log_lines import handler as log_handler
 from holdfast.web.practice import LARGEST_BODY, Practice, no_practice, read_practice
 from holdfast.web.practice import databases as _databases
 from holdfast.web.static_headers import same_origin_only
@@ -152,7 +153,7 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "holdfast.web.log_lines.JsonLines"}},
-    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {"lines": log_handler(_HOME)},
     "root": {"handlers": ["lines"], "level": "WARNING"},
     "loggers": {
         "holdfast": {"level": "INFO"},

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from holdfast import __version__
 from holdfast.web import memory
+from holdfast.web.log_lines import everything_logged
 from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
-from holdfast.web.operations.serve_tls import Renewed, check_pair, context_of
+from holdfast.web.operations.serve_tls import Renewed, check_pair, context_of, in_words
 from holdfast.web.operations.serve_wishes import Wishes, check_address, is_loopback, wishes
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def serve(
     )  # fmt: skip
     with serving(home):
         server = _made(home, asked, passphrase)
+        everything_logged()
         if announce is not None:
             announce(address_of(server, asked))
         log.info("started", extra={"version": __version__})
@@ -94,8 +96,8 @@ def make_server(
 
 def _made(home: Path, asked: Wishes, passphrase: str | None) -> Server:
     pair = asked.pair()
-    if pair is not None:
-        log.info("certificate", extra={"days": check_pair(*pair, asked.names, datetime.now(UTC)).days_left(_now())})
+    now = datetime.now(UTC)
+    certificate = None if pair is None else check_pair(*pair, asked.names, now)
     os.environ["HOLDFAST_SERVING"] = "1"
     if asked.https:
         os.environ["HOLDFAST_HTTPS"] = "1"
@@ -111,13 +113,10 @@ def _made(home: Path, asked: Wishes, passphrase: str | None) -> Server:
     tls = None if pair is None else context_of(*pair)
     pool = ThreadPoolExecutor(asked.threads, thread_name_prefix="pages")
     server = server_of(front(in_threads(application, pool), asked.way), listening, pool, tls)
-    if tls is not None and pair is not None:
+    if tls is not None and pair is not None and certificate is not None:
+        log.info(in_words(certificate, now), extra={"days": certificate.days_left(now)})
         server.now_and_then = (Renewed(tls, *pair, asked.names).look,)
     return server
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _listen(asked: Wishes) -> socket.socket:

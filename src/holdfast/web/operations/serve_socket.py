@@ -119,7 +119,10 @@ class Server(uvicorn.Server):
         if counter % 100 == 0 or self._hung_up:  # ten seconds
             self._hung_up = False
             for act in self.now_and_then:
-                act()
+                try:
+                    act()
+                except Exception as error:
+                    log.error("error outside a request", exc_info=error)  # noqa: TRY400 - formatted without its words
         return await super().on_tick(counter)
 
     @contextmanager
