@@ -89,32 +89,6 @@ def die_at_replacing(which):
         return die() if count[0] == which else real(self, target)
     Path.replace = replace
 """
-POINTS = {
-    "before the first step": "keys.add_next_key = die",
-    "while the key file is written": "die_at_replacing(1)",
-    "with both keys in the file": "keyring.wrap_all_under = die",
-    "in the midst of the key store": "keyring.KeyRow.save = die",
-    "with the key store under the new key": "keys.empty_journal = die; keys.keep_key = die",
-    "while the key file is written again": "die_at_replacing(2)",
-}
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_a_rekey_that_is_killed_leaves_a_practice_that_opens(run: Run, practice: Path, point: str) -> None:
-    killed(practice.parent, f"start_django(home)\n{DIE}\n{POINTS[point]}\nrekey(home, PASSPHRASE)")
-    told = run(
-        READ
-        + """
-open_practice(home, PASSPHRASE)
-first = everything()
-between = secret_files.is_between_keys(home)
-rekey(home, PASSPHRASE)
-out = [first, between, everything()]
-""".replace("open_practice(home", "from holdfast.web.operations import secret_files\nopen_practice(home", 1)
-    )
-    assert told[1] is False  # the next command brought it to its end
-    assert told[0] == told[2] == run(OPENED)
-    assert len(key_ids(practice)) == 1
 
 
 def test_a_backup_of_before_opens_after_a_rekey(run: Run, practice: Path, made: Path) -> None:
@@ -234,40 +208,6 @@ out = [before, KeyRow.objects.filter(retired_at__isnull=False).exclude(purpose="
     assert same == was
     refused = run(READ + 'rekey_patients(home, PASSPHRASE, ["nobody"])')
     assert "no case nobody" in refused["refused"]
-
-
-PATIENT_POINTS = {
-    "after the new key is stored": "resealing.patient_key = die",
-    "before the rows are stored for good": "resealing.Resealed = die; resealing.drop_unneeded = die",
-    "before the old key goes": "resealing.destroy_keys = die",
-}
-
-
-@pytest.mark.parametrize("point", PATIENT_POINTS)
-def test_new_keys_for_patients_cut_short_lose_nothing(run: Run, practice: Path, point: str) -> None:
-    was = run(OPENED)
-    killed(
-        practice.parent,
-        f"start_django(home)\n{DIE}\nfrom holdfast.web.vault import resealing\n{PATIENT_POINTS[point]}\n"
-        "rekey_patients(home, PASSPHRASE)",
-    )
-    first, second, keys = run(
-        READ
-        + """
-open_practice(home, PASSPHRASE)
-first = everything()
-rekey_patients(home, PASSPHRASE)
-from django.contrib.auth.models import User
-from holdfast.web.accounts.author_keys import open_author_key
-from holdfast.web.keystore.models import KeyRow
-from holdfast.web.vault import door
-user = User.objects.get(username="anna")
-door.reseal_private(open_author_key(user, "a heron stands in the river"))
-out = [first, everything(), KeyRow.objects.filter(purpose="patient").count()]
-"""
-    )
-    assert first == second == was
-    assert keys == 1
 
 
 def test_another_passphrase_opens_and_the_old_one_does_not(run: Run, practice: Path) -> None:
