@@ -42,6 +42,7 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "reach": f"{case}reach/",
         "retention": "/retention/",
         "envelope": "/envelope/",
+        "documents": "/documents/",
         "consent": f"{case}consent/",
         "consent-sheet": f"{case}consent/sheet/",
         "restriction": f"{case}restriction/",

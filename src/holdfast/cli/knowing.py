@@ -13,6 +13,8 @@ def lines() -> Iterator[str]:
     yield ""
     yield from _rules()
     yield ""
+    yield from _retention()
+    yield ""
     yield from _consents()
 
 
@@ -53,3 +55,9 @@ def _consents() -> Iterator[str]:
     for versions in consent_texts().values():
         for text in versions:
             yield f"  {text.purpose} v{text.version} ({text.language}): {text.title}. {text.note} [{text.source}]"
+
+
+def _retention() -> Iterator[str]:
+    from holdfast.web.rights.retention_profiles import lines as told
+
+    yield from told()

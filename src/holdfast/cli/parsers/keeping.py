@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from holdfast.cli.parsers.late import Commands, late
+from holdfast.cli.parsers.rights import add_to_case
 
 
 def add(commands: Commands, home: argparse.ArgumentParser) -> None:
@@ -46,3 +47,4 @@ def add(commands: Commands, home: argparse.ArgumentParser) -> None:
     give_out.add_argument("--owner", required=True, metavar="NAME")
     give_out.add_argument("--to", required=True, metavar="FILE")
     give_out.set_defaults(run=late("holdfast.cli.keeping", "give_out"))
+    add_to_case(ways, home)

@@ -71,6 +71,8 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             picture=record.picture,
             reviews=record.reviews,
             frame=record.frame,
+            # What is read into no series is still there to be opened, one by one.
+            unread=record.measures if analysis.restricted or analysis.not_compared else (),
             check_ins=tuple(reversed(record.check_ins))[: None if every else MOST_CHECK_INS],
             check_ins_in_all=len(record.check_ins),
         ),

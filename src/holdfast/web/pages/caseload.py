@@ -12,15 +12,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from holdfast.text import Message, Spoken
+from holdfast.text import Message, Spoken, say
 from holdfast.web import clock
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.summary import fresh, renew
 from holdfast.web.refusals import why_shut
 from holdfast.web.supervision.on_caseload import Along, along, beside
 from holdfast.web.supervision.shared import me
-from holdfast.web.vault.door import DOES_NOT_OPEN, CaseHandle, Summary, cases_for, load_about, summaries_for
+from holdfast.web.vault.door import (
+    DOES_NOT_OPEN,
+    CaseHandle,
+    Summary,
+    cases_for,
+    load_about,
+    restricted_among,
+    summaries_for,
+)
 
+RESTRICTED = say("Restricted: kept, not analysed.")
 AN_HOUR = timedelta(minutes=50)
 
 
@@ -47,7 +56,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shut:
-    """A case of which a row did not open, and what to do. `name` is None where not even that can be read."""
+    """A case that has no line of its own: one of which a row did not open, and what to do; or one that is restricted.
+    `name` is None where not even that can be read.
+    """
 
     id: UUID
     name: str | None
@@ -64,9 +75,13 @@ def caseload(request: HttpRequest) -> HttpResponse:
     lines = []
     shut: list[Shut] = []
     read_along: list[Along] = []
+    frozen = restricted_among(handles)
+    kept_only: list[Shut] = []
     for handle in handles:
         try:
-            if handle.may_write:
+            if handle.may_write and handle.id in frozen:
+                kept_only.append(Shut(handle.id, load_about(handle).pseudonym, RESTRICTED))
+            elif handle.may_write:
                 lines.append(_line(handle, kept.get(handle.id), now))
             else:
                 read_along.append(along(handle))
@@ -85,6 +100,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
             "logs_open": [line for line in lines if line.logs_open],
             **beside(me(request), read_along),
             "shut": shut,
+            "kept_only": kept_only,
             "pinned": clock.pinned(),
         },
     )

@@ -180,7 +180,9 @@ def _page(
         chapters=chapters[-CHAPTERS:],
         since=[sentence(m, texts) for m in moves[since:]] if since is not None else [],
         compared=_compared(request, contract),
-        picture=describe("conviction", pictured(analysis, "conviction", language=language())),
+        picture=None
+        if analysis.restricted is not None
+        else describe("conviction", pictured(analysis, "conviction", language=language())),
         stale_failed=failed is not None and failed[1] not in {"", *(c.id for c in contract.clauses if c.standing)},
     )
     return render(request, "web/pages/contract.html", context, status=status)

@@ -13,6 +13,7 @@ from holdfast.analysis import analyse
 from holdfast.analysis.model import Analysis
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour, parse_moment
+from holdfast.case.restriction import said
 from holdfast.text import Message, Spoken
 from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
@@ -50,7 +51,7 @@ def open_case(request: HttpRequest, handle: CaseHandle, *, private: bool = True)
     key = author_key(request) if private and handle.may_write and not colleague else None
     case = load_case(handle, key)
     at = moment(request, case)
-    analysis = analyse(case, at or clock.now())
+    analysis = analyse(case, at or clock.now(), rights_at=clock.now())
     return Opened(
         handle, case, analysis, analysis.at, at is not None, analysis.case.private is not None, colleague, to_paper
     )
@@ -96,6 +97,8 @@ def case_context(opened: Opened, page: str, **more: Any) -> dict[str, Any]:
         "leave": leave_of(opened.handle),
         "working": opened.handle.working,
         "recorded_print": opened.recorded_print,
+        "restricted": None if opened.analysis.restricted is None else said(opened.analysis.restricted),
+        "not_compared": opened.analysis.not_compared,
         **more,
     }
 

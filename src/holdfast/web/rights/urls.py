@@ -8,6 +8,7 @@ from holdfast.web.rights.bundle import bundle_page, request_answered, request_no
 from holdfast.web.rights.consent import consent_page, consent_sheet
 from holdfast.web.rights.correction import entries_page, versions_page
 from holdfast.web.rights.course import course_page
+from holdfast.web.rights.documents_page import document_made, documents_page
 from holdfast.web.rights.envelope import envelope_page, envelope_printed, envelope_tried, envelope_written, reach_page
 from holdfast.web.rights.restriction import restriction_page
 from holdfast.web.rights.retention import erase_page, hold_lifted, hold_set, retention_chosen, retention_page
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/erase/", erase_page, name="erase"),
     path("cases/<uuid:case_id>/hold/", hold_set, name="hold-set"),
     path("cases/<uuid:case_id>/hold/lifted/", hold_lifted, name="hold-lifted"),
+    path("documents/", documents_page, name="documents"),
+    path("documents/<slug:name>.<slug:kind>", document_made, name="document-made"),
     path("envelope/", envelope_page, name="envelope"),
     path("envelope/paper/", envelope_printed, name="envelope-printed"),
     path("envelope/file/", envelope_written, name="envelope-written"),
