@@ -143,3 +143,13 @@ def test_a_lifted_restriction_lets_it_be_read_again() -> None:
 def test_the_brief_of_a_case_without_these_lists_says_nothing_of_them() -> None:
     case = example("archivist")
     assert "restricted" not in as_values(brief(analyse(case, before_hour(case, 9))))
+
+
+def test_who_looks_back_today_reads_with_the_rights_of_today() -> None:
+    case = example("archivist")
+    early, late = before_hour(case, 9), before_hour(case, 30)
+    taken_back, frozen = withdrawn(case, late), restricted(case, late)
+    assert analyse(taken_back, early).not_compared is None, "as it read then"
+    assert analyse(taken_back, early, rights_at=late).not_compared is not None
+    assert analyse(frozen, early, rights_at=late).restricted is not None
+    assert analyse(case, early, rights_at=late) == analyse(case, early)

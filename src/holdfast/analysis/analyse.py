@@ -7,9 +7,10 @@ from datetime import datetime
 
 from holdfast.analysis.model import Analysis
 from holdfast.analysis.withheld import only_kept, safety_alone, without_his_answers
-from holdfast.case.as_of import as_of
+from holdfast.case.as_of import as_of, standing
 from holdfast.case.consent import may_be_used
 from holdfast.case.model import Case
+from holdfast.case.record import Record
 from holdfast.case.restriction import in_force
 from holdfast.contract.replay import replay
 from holdfast.outcome.read import read_outcome
@@ -20,16 +21,18 @@ from holdfast.process.thresholds import process_thresholds
 from holdfast.text import Message, Spoken
 
 
-def analyse(case: Case, at: datetime) -> Analysis:
-    """Read one case as it was known at `at`, an aware moment. Pure: the same case and moment give the same analysis.
+def analyse(case: Case, at: datetime, *, rights_at: datetime | None = None) -> Analysis:
+    """Read one case as it was known at `at`, an aware moment. Pure: the same arguments give the same analysis.
 
-    A case that was restricted by then is not analysed; without his consent to comparison, nothing his answers say over
-    time is read.
+    A case that is restricted is not analysed; without his consent to comparison, nothing his answers say over time is
+    read. Both are asked as of `rights_at`, or of `at` where that is None: who looks back at an earlier hour today reads
+    data today, and what was taken back since counts.
     """
     known = as_of(case, at)
     about = known.record.about
-    restricted = in_force(known.record)
-    comparison = may_be_used(known.record, "comparison")
+    asked = _rights(case, known, at if rights_at is None else max(at, rights_at))
+    restricted = in_force(asked)
+    comparison = may_be_used(asked, "comparison")
     if restricted is not None:
         process, outcome, not_compared = *only_kept(known, at), None
     else:
@@ -45,6 +48,16 @@ def analyse(case: Case, at: datetime) -> Analysis:
         people=known.record.picture.people,
         restricted=restricted,
         not_compared=not_compared,
+    )
+
+
+def _rights(case: Case, known: Case, moment: datetime) -> Record:
+    """The record with the rights as they stood at `moment`: consents and restrictions, and no more, from then."""
+    there = case.record
+    return replace(
+        known.record,
+        consents=standing(there.consents, moment),
+        restrictions=standing(there.restrictions, moment),
     )
 
 

@@ -28,7 +28,12 @@ class Figure:
 
 
 def names(analysis: Analysis) -> tuple[str, ...]:
-    """The pictures of this case in the order of a page. Each can be asked for, also where there is nothing to draw."""
+    """The pictures of this case in the order of a page. Each can be asked for, also where there is nothing to draw.
+
+    Of a restricted case there are none: a picture is something made of it.
+    """
+    if analysis.restricted is not None:
+        return ()
     return ("time-axis", *(f"change-{s.instrument}" for s in analysis.outcome.series), "conviction")
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from holdfast.case.model import Case
-from holdfast.case.moments import before_hour, parse_moment
+from holdfast.case.moments import before_hour, last_recorded, parse_moment
 from holdfast.case.private import PrivateNotes
 from holdfast.cli.failing import Failed
 from holdfast.cli.files import CannotRead, checked_case, read_bytes, told, write_out
@@ -29,7 +29,7 @@ def brief(options: argparse.Namespace) -> int:
     case = checked_case(options.case)
     if options.private:
         case = replace(case, private=_private(options.private, case))
-    page = brief_of(analyse(case, _moment(case, options)))
+    page = brief_of(analyse(case, _moment(case, options), rights_at=last_recorded(case)))
     write_out(_rendered(page, options.format))
     return 0
 
@@ -88,8 +88,6 @@ def _moment(case: Case, options: argparse.Namespace) -> datetime:
         raise Failed(str(error)) from None
     if case.record.about.origin == "practice":
         return datetime.now(UTC)
-    from holdfast.case.moments import last_recorded
-
     return last_recorded(case)
 
 

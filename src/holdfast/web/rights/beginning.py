@@ -26,6 +26,7 @@ from holdfast.web.vault.door import (
     BadForm,
     CaseHandle,
     case_for_user,
+    leave_of,
     load_case,
     new_form_id,
     post_once,
@@ -96,6 +97,8 @@ def context(opened: Open, page: str, **more: Any) -> dict[str, Any]:
         "origin": origin_words(about.origin),
         "query": "",
         "supervising": not opened.handle.may_write,
+        "leave": leave_of(opened.handle),
+        "working": opened.handle.working,
         "today": opened.today,
         "form": lambda: new_form_id(opened.handle.user_id),  # a template calls it: each form has an id of its own
         **more,

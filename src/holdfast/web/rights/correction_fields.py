@@ -149,8 +149,8 @@ def read(entry: E, sent: Sent, zone: tzinfo) -> dict[str, Any]:
                 continue
         else:
             text = clean(sent.get(name, ""))
-            if text == one.value:  # untouched: seconds and offsets that no field shows stay as they are
-                continue
+            if text in (one.value, one.value.replace("\n", "")):  # a field of one line shows no line feed; untouched,
+                continue  # it stays as it is, as do seconds and offsets that no field shows
             typed = (text,)
         changed[name] = _read(one.field, typed, zone)
     return changed
@@ -244,7 +244,9 @@ def _shown(field: Field, value: Any) -> Message | str:
         return say(", ".join(f"{{w{n}}}" for n in range(len(said))), **{f"w{n}": one for n, one in enumerate(said)})
     if field.sort == "choice":
         return names[value]
-    return say("{value}", value=_typed(field, value, value.tzinfo) if field.sort == "numbers" else value)
+    if field.sort == "numbers":
+        return say("{value}", value=" ".join("–" if one is None else str(one) for one in value))
+    return say("{value}", value=value)
 
 
 def _read(field: Field, typed: Sequence[str], zone: tzinfo) -> Any:
