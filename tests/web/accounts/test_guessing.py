@@ -7,13 +7,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
-from tests.web.conftest import PASSWORD
+from django.test import Client, RequestFactory, override_settings
+from tests.web.conftest import PASSWORD, an_app
+from tests.web.quick import QuickArgon2
 
 from holdfast.web.accounts import author_keys, throttle
 from holdfast.web.accounts.idle import signed_out_when_idle
@@ -116,6 +118,34 @@ def test_a_fifth_password_waits_its_turn_and_is_told_so(client: Client, monkeypa
         assert (answer.status_code, answer["Retry-After"]) == (503, "5")
         assert b"Wait a moment" in answer.content
     assert client.post("/account/sign-in/", {"name": "anna", "password": "x"}).status_code == 400
+
+
+class Counted(QuickArgon2):
+    """The hasher in force, which also counts what it was asked to compute."""
+
+    asked: ClassVar[list[str]] = []
+
+    def encode(self, password: str, salt: str) -> str:
+        self.asked.append("encode")
+        return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        self.asked.append("verify")
+        return super().verify(password, encoded)
+
+
+def test_an_unknown_name_costs_one_computation_as_a_known_one_does(client: Client, anna: User, bruno: User) -> None:
+    """What takes the time is argon2: one for each, known or not, closed or open, with a second factor or not."""
+    bruno.is_active = False
+    bruno.save()
+    an_app(anna)
+    told = []
+    with override_settings(PASSWORD_HASHERS=["tests.web.accounts.test_guessing.Counted"]):
+        for name in ("anna", "bruno", "nobody"):
+            Counted.asked.clear()
+            answer = client.post("/account/sign-in/", {"name": name, "password": "x"})
+            told.append((answer.status_code, len(Counted.asked)))
+    assert set(told) == {(400, 1)}
 
 
 def test_what_is_held_back_is_told_once_a_minute(client: Client, anna: User) -> None:

@@ -53,7 +53,7 @@ def send(client: Client, handle: door.CaseHandle, user: User, **headers: str) ->
     return answer
 
 
-def kept_in(answer: HttpResponse) -> str:
+def kept_in(answer: Any) -> str:
     found = re.search(r'name="kept" value="([^"]*)"', answer.content.decode())
     assert found is not None, answer.content.decode()[:2000]
     return unescape(found[1])
@@ -148,6 +148,20 @@ def test_a_form_of_another_site_and_a_scripts_own_request_are_not_kept(
     answer = send(signed_in_anna, handle, anna, **headers)
     assert answer.status_code in (204, 302)
     assert answer.content == b""
+
+
+def test_a_form_of_the_contract_is_kept_as_well(signed_in_anna: Client, anna: User, handle: door.CaseHandle) -> None:
+    hers = Client()
+    hers.force_login(anna)
+    form = fields_of(hers.get(f"/cases/{handle.id}/contract/"))
+    idle(signed_in_anna)
+    sent = {**form, "text": "ring his brother, once"}
+    answer = signed_in_anna.post(f"/cases/{handle.id}/contract/moves/", sent, headers=FROM_OURS)
+    assert answer.status_code == 401
+    page = sign_in(signed_in_anna, kept=kept_in(answer))
+    again = fields_of(page)
+    assert again["text"] == "ring his brother, once"
+    assert again["form"] == form["form"]
 
 
 def test_a_password_is_never_kept(signed_in_anna: Client) -> None:

@@ -32,6 +32,8 @@ LARGEST = 2_000_000
 """Characters of a sealed form: with it the sign-in form must stay under the largest body."""
 FIELD = "kept"
 _NEVER = frozenset({"password", "old", "new", "again", "code", FIELD})
+_NOT_FROM = ("/account/", "/handed-over/")
+"""Pages of passwords; and a device handed over, where somebody else was typing (that page keeps its own)."""
 _BROWSER = UUID(int=2)
 _WHO = "holdfast.who"
 
@@ -84,7 +86,7 @@ def sent_form(request: HttpRequest) -> Kept | None:
     here = f"{request.scheme}://{request.get_host()}"
     if request.headers.get("Origin") != here or "HX-Request" in request.headers:
         return None
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or request.path.startswith("/account/"):
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or request.path.startswith(_NOT_FROM):
         return None
     if request.FILES or _NEVER & request.POST.keys():
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth import authenticate, logout
@@ -91,7 +92,10 @@ def second_step(request: HttpRequest) -> HttpResponse:
     audit.whose(user.pk)
     device, refused, status = shown_factor(request, user)
     if device is None:
-        return _second_step_page(request, user, refused, status)
+        response = _second_step_page(request, user, refused, status)
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            response["Retry-After"] = str(throttle.seconds(throttle.wait(f"factor of {user.pk}")))
+        return response
     return arrive(request, user, device)
 
 
