@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +14,7 @@ from holdfast.case.sealing import CannotOpen
 from holdfast.case.strict_json import CannotRead
 from holdfast.text import Message, say
 from holdfast.text import render as words
+from holdfast.web import storage
 from holdfast.web.accounts.throttle import Busy
 from holdfast.web.vault.handles import AlreadyThere, BadForm, Locked, NotYours, StalePage, UnknownEntry
 from holdfast.web.vault.rows import NewerThanProgram
@@ -56,6 +59,13 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    sentence = storage.why(sys.exc_info()[1])
+    if sentence is not None:
+        storage.start_over()
+        try:
+            return _page(request, 503, sentence)
+        except DatabaseError:  # not even who is signed in can be read
+            return HttpResponse(words(sentence) + "\n", status=503, content_type="text/plain; charset=utf-8")
     number = getattr(request, "request_id", "-")
     sentence = say(
         "Something in the program failed. What was saved is safe. It has this number in the log: {id}", id=number

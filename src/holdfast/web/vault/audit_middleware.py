@@ -14,9 +14,12 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 
+from holdfast.text import render
+from holdfast.web import storage
 from holdfast.web.vault import audit
 
 View = Callable[[HttpRequest], HttpResponse]
+PLAIN = "text/plain; charset=utf-8"
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 log = logging.getLogger("holdfast.audit")
 
@@ -32,11 +35,11 @@ def audited(get_response: View) -> View:
                     _write(request, response, trail)
         except Exception as error:  # noqa: BLE001 - whatever it is: without the entry nothing is shown
             log.error("audit entry not written", extra={"error": type(error).__name__})  # noqa: TRY400 - no traceback
-            return HttpResponseServerError(
-                "This page was not shown and nothing was saved, because it could not be recorded who opened it. Try "
-                "again; if it stays so, see whether the disk is full.",
-                content_type="text/plain; charset=utf-8",
-            )
+            storage.start_over()
+            sentence = "This page was not shown and nothing was saved, because it could not be recorded who opened it."
+            if why := storage.why(error):
+                return HttpResponse(f"{sentence} {render(why)}\n", status=503, content_type=PLAIN)
+            return HttpResponseServerError(f"{sentence} Try again.\n", content_type=PLAIN)
         return response
 
     return middleware
