@@ -25,9 +25,9 @@ WHY = "He phoned the practice in distress; Anna is in hospital."
 Page = Callable[[str], str]
 
 
-def told_case(id: str = "archivist") -> Case:
+def told_case(id: str = "archivist", hours: int = 6) -> Case:
     """Six hours; a word in his answers (record), in the logs (working notes), and people in his life."""
-    plain = a_case(id, hours=6)
+    plain = a_case(id, hours=hours)
     elia = SomebodyNamed(
         id="p:1", recorded_at=FIRST, when=FIRST.date(), certainty="known", pseudonym="Elia", relation="younger brother"
     )
