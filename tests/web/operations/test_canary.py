@@ -25,7 +25,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Said]:
         done = subprocess.run(
             [sys.executable, str(USE), str(here), PASSPHRASE, WORD],
             env={"PATH": os.defpath, "HOME": str(here), "TMPDIR": str(here / "tmp")},
-            stdout=subprocess.PIPE, stderr=log, text=True, check=False, timeout=120,
+            stdout=subprocess.PIPE, stderr=log, text=True, check=False, timeout=240,
         )  # fmt: skip
     assert done.returncode == 0, (here / "log").read_text()[-3000:]
     return here, {line.split()[0]: line.split()[1:] for line in done.stdout.splitlines() if line}

@@ -30,8 +30,8 @@ REFUSED = frozenset({"*refused"})
 NO = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 # Pages that show nothing of a case: how one signs in, accounts, where one begins to look for something.
 OF_NO_CASE = (
-    "sign-in", "ask-again", "your-account", "change-password", "sign-ins", "recover", "recovery-code", "accounts", "account",
-    "new-account", "emergency", "emergency-cases", "lent-sheets",
+    "sign-in", "ask-again", "your-account", "change-password", "sign-ins", "recover", "recovery-code",
+    "accounts", "account", "new-account", "emergency", "emergency-cases", "lent-sheets",
 )  # fmt: skip
 # Address: what is left by its therapist | the assigned supervisor | the therapist of another case | anybody else, where
 # it is shown to them. A star: the word names the case this test asks for.
@@ -56,8 +56,15 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "sheets": ("*read, *read sheet", "", "", ""),
     "sheet-new": ("*read", "", "", ""),
     "bundle": ("*read", "", "", ""),
-    "erase": ("*read", "", "", ""),
+    "erase": ("*read, *read hold", "", "", ""),
+    "consent": ("*read, *read consent", "*read, *read consent", "", ""),
+    "consent-sheet": ("*print, *read", "", "", ""),
+    "course": ("*read", "*read", "", ""),
+    "entries": ("*read", "*read", "", ""),
+    "restriction": ("*read", "*read", "", ""),
+    "versions": ("*read", "*read", "", ""),
     "reach": ("*read, *read envelope", "", "", ""),
+    "documents": ("documents", "", "documents", "documents"),
     "retention": ("*read, retention", "", "read, retention", "retention"),
     "envelope": ("*read, *read envelope, envelope", "", "read, read envelope, envelope", ""),
 }

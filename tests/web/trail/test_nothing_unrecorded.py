@@ -21,29 +21,32 @@ from holdfast.web.vault import audit, door
 from holdfast.web.vault.audit_middleware import audited
 from holdfast.web.vault.models import AuditEntry, EntryRow
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+# As when served: no transaction of the test's own around the request.
+pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+NOT_SHOWN = (500, 503)
+"""503 where it is known why (full, read only, held by another), with what to do; 500 else."""
 
 
 @contextmanager
 def read_only() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only=ON")
+    """Past Django's cursor, which would refuse to undo it after an error."""
+    connection.ensure_connection()
+    connection.connection.execute("PRAGMA query_only=ON")
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only=OFF")
+        connection.connection.execute("PRAGMA query_only=OFF")
 
 
-@pytest.mark.parametrize("path", ["", "brief/", "hours/", "contract/", "trail/"])
 def test_a_page_of_a_case_is_not_shown_where_the_disk_may_only_be_read(
-    signed_in_anna: Client, handle: door.CaseHandle, path: str
+    signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:
-    with read_only():
-        answer = signed_in_anna.get(f"/cases/{handle.id}/{path}")
-    assert answer.status_code == 500
-    assert b"not shown" in answer.content
-    assert b"Davide" not in answer.content
+    for path in ("", "brief/", "hours/", "contract/", "trail/"):
+        with read_only():
+            answer = signed_in_anna.get(f"/cases/{handle.id}/{path}")
+        assert answer.status_code in NOT_SHOWN
+        assert b"not shown" in answer.content
+        assert b"Davide" not in answer.content
 
 
 def test_nothing_is_saved_where_the_disk_may_only_be_read(
@@ -54,7 +57,7 @@ def test_nothing_is_saved_where_the_disk_may_only_be_read(
     signed_in_anna.raise_request_exception = False
     with read_only():
         answer = signed_in_anna.post(f"/cases/{handle.id}/replies/", post)
-    assert answer.status_code == 500
+    assert answer.status_code in NOT_SHOWN
     assert (EntryRow.objects.count(), AuditEntry.objects.count()) == before
 
 
@@ -86,7 +89,7 @@ def test_a_long_answer_is_thrown_away_whole(
     with monkeypatch.context() as patched:
         broken_trail(patched)
         answer = answered(long, anna)
-    assert (answer.status_code, len(answer.content) < 500) == (500, True)
+    assert (answer.status_code in NOT_SHOWN, len(answer.content) < 500) == (True, True)
 
 
 def test_a_streamed_answer_never_begins_where_it_is_not_recorded(
@@ -109,7 +112,7 @@ def test_a_streamed_answer_never_begins_where_it_is_not_recorded(
     with monkeypatch.context() as patched:
         broken_trail(patched)
         answer = answered(streamed, anna)
-    assert (answer.status_code, answer.streaming, begun, closed) == (500, False, [], [True])
+    assert (answer.status_code in NOT_SHOWN, answer.streaming, begun, closed) == (True, False, [], [True])
 
 
 def test_a_streamed_answer_can_open_no_case_on_its_way(anna: User, handle: door.CaseHandle) -> None:
@@ -160,7 +163,7 @@ def test_a_fault_of_ours_that_cannot_be_recorded_shows_nothing_either(
     signed_in_anna.raise_request_exception = False
     with read_only():
         answer = signed_in_anna.get(f"/cases/{handle.id}/")
-    assert answer.status_code == 500
+    assert answer.status_code in NOT_SHOWN
     assert b"not shown" in answer.content
 
 
@@ -170,7 +173,7 @@ def test_nobody_is_let_in_whose_way_in_cannot_be_recorded(
     with monkeypatch.context() as patched:
         broken_trail(patched)
         answer = client.post("/account/sign-in/", {"name": "anna", "password": PASSWORD})
-        assert answer.status_code == 500
+        assert answer.status_code in NOT_SHOWN
         assert "sessionid" not in answer.cookies
         assert "holdfast" not in answer.cookies
     assert client.get("/").status_code == 302
@@ -202,7 +205,8 @@ def test_another_process_that_holds_the_database_keeps_pages_from_being_shown(tm
         [sys.executable, "-c", HELD, str(tmp_path), PASSPHRASE],
         env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
-    assert done.stdout.split() == ["200", "500", "200", "500", "200"], done.stderr[-2000:]
+    said = ["shown" if status == "200" else "not" for status in done.stdout.split()]
+    assert said == ["shown", "not", "shown", "not", "shown"], done.stderr[-2000:]
 
 
 HELD = r"""

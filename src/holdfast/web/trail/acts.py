@@ -73,7 +73,6 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "print": "printed pages of the file",
         "print private": "printed notes of one's own",
         "print sheet": "printed a supervision sheet",
-        "print trail": "printed who opened the file",
         "print envelope": "printed the emergency envelope",
     },
     "export": {
@@ -89,12 +88,10 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "lend sheet": "lent a supervision sheet for a stated time",
         "take back working notes": "ended the loan of working notes",
         "withdraw sheet": "took back a supervision sheet",
-        "emergency": "opened the record in an emergency",
         "emergency: asked for names": "looked for a file in an emergency",
         "open in an emergency": "opened the record in an emergency",
         "end emergency": "ended an opening in an emergency",
         "emergency seen": "took note that the record was opened in an emergency",
-        "hand over": "handed the device over to fill in a form",
     },
     "keys": {
         "erase": "erased the file for good",
@@ -121,7 +118,6 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "account made": "made an account",
         "account closed": "closed an account",
         "account opened": "opened an account again",
-        "account changed": "changed an account",
         "role changed": "changed what an account is for",
         "password changed": "changed the password",
         "password reset": "a password was set anew",
@@ -167,7 +163,6 @@ ACTS: Mapping[str, Word] = {
 
 EMERGENCY = frozenset(
     {
-        "emergency",
         "open in an emergency",
         "read in an emergency",
         "name shown in an emergency",
