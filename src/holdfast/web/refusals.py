@@ -61,7 +61,7 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     sentence = storage.why(sys.exc_info()[1])
     if sentence is not None:
-        storage.start_over()
+        storage.take_back()
         try:
             return _page(request, 503, sentence)
         except DatabaseError:  # not even who is signed in can be read

@@ -37,13 +37,17 @@ def why(error: BaseException | None) -> Message | None:
     return AWAY if isinstance(error, (OperationalError, InterfaceError)) else FULL
 
 
-def start_over() -> None:
-    """What this request had written so far is taken back, and its connections are made anew: one that was opened on
-    a disk that could not be written stays so.
-    """
+def take_back() -> None:
+    """What this request had written so far, inside a transaction, is not kept."""
     for connection in connections.all(initialized_only=True):
-        with contextlib.suppress(DatabaseError):
-            if connection.in_atomic_block:
-                connection.set_rollback(True)
-            else:
+        if connection.in_atomic_block:
+            connection.set_rollback(True)
+    start_over()
+
+
+def start_over() -> None:
+    """Connections that are in no transaction are made anew: one opened on a disk that could not be written stays so."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            with contextlib.suppress(DatabaseError):
                 connection.close()
