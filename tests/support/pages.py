@@ -48,7 +48,7 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "restriction": f"{case}restriction/",
         "course": f"{case}course/",
         "entries": f"{case}entries/",
-        "versions": f"{case}entries/hour:7/versions/",
+        "versions": f"{case}entries/s7/versions/",
         "password": "/account/password/",
         "recovery-code": "/account/recovery-code/",
         "not-there": "/nothing/",
