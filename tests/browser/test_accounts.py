@@ -37,6 +37,7 @@ from holdfast.web.vault import audit, door
 with audit.recorded("test"):
     anna = make_account("anna", password, "therapist")[0]
     make_account("mara", password, "manager")
+    make_account("nora", password, "supervisor")
     case = door.import_case(anna, example("archivist"), author_key=open_author_key(anna, password)).id
 serve(home, "127.0.0.1", 0, announce=lambda address: print(address, case, flush=True))
 """
@@ -111,7 +112,12 @@ class Person:
 @pytest.fixture
 def person(browser: Browser, host: Host) -> Iterator[Person]:
     context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+    yield with_a_key(context.new_page(), host)
+    context.close()
+
+
+def with_a_key(page: Page, host: Host) -> Person:
+    context = page.context
     cdp = context.new_cdp_session(page)
     cdp.send("WebAuthn.enable")
     options = {
@@ -119,8 +125,7 @@ def person(browser: Browser, host: Host) -> Iterator[Person]:
         "isUserVerified": True, "automaticPresenceSimulation": True,
     }  # fmt: skip
     key = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
-    yield Person(page, host, cdp, key)
-    context.close()
+    return Person(page, host, cdp, key)
 
 
 def test_a_key_is_set_up_signs_in_and_another_factor_joins_it(person: Person) -> None:
@@ -176,6 +181,28 @@ def test_a_key_is_set_up_signs_in_and_another_factor_joins_it(person: Person) ->
     page.fill("#code", code)
     person.presses("Sign in")
     page.wait_for_url(person.host.address + "/")
+
+
+def test_a_key_is_asked_under_the_pages_own_rules_and_nothing_is_blocked(browser: Browser, host: Host) -> None:
+    """In a context that keeps the content security policy; and a key that is not there is said in words."""
+    context = browser.new_context()
+    page, said = context.new_page(), []
+    page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    nora = with_a_key(page, host)
+    nora.goes("/account/sign-in/")
+    nora.signs_in("nora")
+    nora.follows("A security key")
+    nora.presses("Set up the key")
+    nora.follows("I have them; go on")
+    page.get_by_role("button", name="Sign out").click()
+    nora.signs_in("nora")
+    nora.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": nora.key, "isUserVerified": True})
+    nora.cdp.send("WebAuthn.clearCredentials", {"authenticatorId": nora.key})
+    nora.presses("Use your security key")
+    page.get_by_text("The key did not answer").wait_for()
+    assert said == []
+    context.close()
 
 
 def test_a_manager_makes_an_account_and_its_person_takes_it_up(person: Person, browser: Browser) -> None:
