@@ -17,6 +17,7 @@ from holdfast.web import clock
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.summary import fresh, renew
 from holdfast.web.refusals import why_shut
+from holdfast.web.rights.on_caseload import asked_for
 from holdfast.web.supervision.on_caseload import Along, along, beside
 from holdfast.web.supervision.shared import me
 from holdfast.web.vault.door import (
@@ -24,8 +25,8 @@ from holdfast.web.vault.door import (
     CaseHandle,
     Summary,
     cases_for,
+    kept_for,
     load_about,
-    restricted_among,
     summaries_for,
 )
 
@@ -75,7 +76,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
     lines = []
     shut: list[Shut] = []
     read_along: list[Along] = []
-    frozen = restricted_among(handles)
+    how_kept = kept_for(handles)  # one query for what stands in clear: frozen, asked for something
+    frozen = {case for case, one in how_kept.items() if one.restricted}
     kept_only: list[Shut] = []
     for handle in handles:
         try:
@@ -101,6 +103,10 @@ def caseload(request: HttpRequest) -> HttpResponse:
             **beside(me(request), read_along),
             "shut": shut,
             "kept_only": kept_only,
+            "asked_for": asked_for(
+                [handle for handle in handles if handle.id in how_kept and how_kept[handle.id].asked]
+            ),
+            "day_today": now.date(),
             "pinned": clock.pinned(),
         },
     )

@@ -19,6 +19,8 @@ ROLES = {
 
 
 def where_it_runs(c: Configuration) -> Message:
+    if c.profile == "laptop" and c.demo:
+        return say("The program runs on one computer and answers that computer alone; one invented patient has a page.")
     if c.profile == "laptop":
         return say(
             "The program runs on one computer and answers that computer alone; patients have no page of their own."

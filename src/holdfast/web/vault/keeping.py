@@ -9,20 +9,24 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from holdfast.web.vault import audit
+from holdfast.web.vault.beside import REQUEST
 from holdfast.web.vault.handles import CaseHandle
 from holdfast.web.vault.keyring import with_key
-from holdfast.web.vault.models import CaseRow, EntryRow, Hold
+from holdfast.web.vault.models import CaseRow, EntryRow, Hold, SideNote
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One case: whose, when its treatment ended (None: it runs), whether it is frozen, whether a legal hold is open."""
+    """One case: whose, when its treatment ended (None: it runs), whether it is frozen, whether a legal hold is open,
+    whether the patient asked for something that is not answered yet.
+    """
 
     case: UUID
     owner: str
     ended_on: date | None
     restricted: bool
     held: bool
+    asked: bool
 
 
 def kept_for(handles: list[CaseHandle]) -> dict[UUID, Kept]:
@@ -50,5 +54,7 @@ def what_is_there(handle: CaseHandle) -> dict[str, int]:
 
 def _read(rows: QuerySet[CaseRow]) -> list[Kept]:
     on_hold = Exists(Hold.objects.filter(case_id=OuterRef("id"), ended_at=None))
-    found = rows.annotate(on_hold=on_hold).values_list("id", "owner__username", "ended_on", "restricted", "on_hold")
+    asked = Exists(SideNote.objects.filter(case_id=OuterRef("id"), kind=REQUEST, closed_at=None))
+    plain = ("id", "owner__username", "ended_on", "restricted", "on_hold", "asked")
+    found = rows.annotate(on_hold=on_hold, asked=asked).values_list(*plain)
     return [Kept(*row) for row in found]
