@@ -81,7 +81,7 @@ class Model:
         self.asked = {name: [age + hours for age in ages] for name, ages in self.asked.items()}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=18, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=courses())
 def test_what_is_read_equals_what_was_given(acts: list[Act], bruno: User, sofia: User) -> None:
     people, model = {"sofia": sofia, "bruno": bruno}, Model()
