@@ -115,6 +115,7 @@ def remove_factor(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     shown = {"device": device, "kind": kind, "last": len(factors.of(user)) == 1, "may_go": factors.may_go(user)}
     if request.method != "POST":
         return render(request, "accounts/remove_factor.html", shown)
+    User.objects.select_for_update().get(pk=user.pk)  # of two that remove one each, the second sees what is left
     if not factors.may_go(user):
         return render(request, "accounts/remove_factor.html", shown | {"wrong": words(LAST)}, status=400)
     mine = device.persistent_id == request.session.get(django_otp.DEVICE_ID_SESSION_KEY)

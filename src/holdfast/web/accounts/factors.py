@@ -14,7 +14,6 @@ import secrets
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
@@ -194,7 +193,7 @@ def _by_app(user: User, code: str) -> Authenticator | None:
         step = _step(secret, code, device.last_step + 1)
         # Of two that send one code at the same moment, one changes the row.
         fresh = Authenticator.objects.filter(pk=device.pk, last_step__lt=step or 0)
-        if step is not None and fresh.update(last_step=step, used_at=datetime.now(UTC)):
+        if step is not None and fresh.update(last_step=step, used_at=clock.now()):
             return device
     return None
 

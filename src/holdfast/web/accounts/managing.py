@@ -146,7 +146,9 @@ def a_password() -> str:
 
 
 def _tries(user: User) -> tuple[str, ...]:
-    return f"sign-in as {user.get_username()}", f"factor of {user.pk}", f"password of {user.pk}"
+    """Under which names this person's tries are counted."""
+    kinds = ("factor", "new factor", "password", "recovery", "device")
+    return f"sign-in as {user.get_username()}", *(f"{kind} of {user.pk}" for kind in kinds)
 
 
 def _person(number: int) -> User:
