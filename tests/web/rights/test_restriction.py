@@ -53,7 +53,7 @@ def test_from_the_act_on_nothing_is_made_of_it_and_everything_can_be_read(
     assert "PHQ-9" in words(signed_in_anna.get(case)), "what was answered can be opened one by one"
     assert signed_in_anna.get(f"{case}log/", follow=True).status_code == 200
     home = words(signed_in_anna.get("/"))
-    assert "Davide R. Restricted: kept, not analysed." in home
+    assert "Kept, not analysed Davide R. invented example Restricted" in home
     assert not SummaryRow.objects.filter(case_id=handle.id).exists()
 
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from holdfast.text import Message, Spoken, say
+from holdfast.text import Message, Spoken
 from holdfast.web import clock
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.summary import fresh, renew
@@ -30,7 +30,6 @@ from holdfast.web.vault.door import (
     summaries_for,
 )
 
-RESTRICTED = say("Restricted: kept, not analysed.")
 AN_HOUR = timedelta(minutes=50)
 
 
@@ -56,10 +55,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptOnly:
+    """A case that is restricted: it has a name and a door, and nothing is made of it."""
+
+    id: UUID
+    name: str
+    origin: Message | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shut:
-    """A case that has no line of its own: one of which a row did not open, and what to do; or one that is restricted.
-    `name` is None where not even that can be read.
-    """
+    """A case of which a row did not open, and what to do. `name` is None where not even that can be read."""
 
     id: UUID
     name: str | None
@@ -78,11 +84,11 @@ def caseload(request: HttpRequest) -> HttpResponse:
     read_along: list[Along] = []
     how_kept = kept_for(handles)  # one query for what stands in clear: frozen, asked for something
     frozen = {case for case, one in how_kept.items() if one.restricted}
-    kept_only: list[Shut] = []
+    kept_only: list[KeptOnly] = []
     for handle in handles:
         try:
             if handle.may_write and handle.id in frozen:
-                kept_only.append(Shut(handle.id, load_about(handle).pseudonym, RESTRICTED))
+                kept_only.append(_kept_only(handle))
             elif handle.may_write:
                 lines.append(_line(handle, kept.get(handle.id), now))
             else:
@@ -110,6 +116,11 @@ def caseload(request: HttpRequest) -> HttpResponse:
             "pinned": clock.pinned(),
         },
     )
+
+
+def _kept_only(handle: CaseHandle) -> KeptOnly:
+    about = load_about(handle)
+    return KeptOnly(handle.id, about.pseudonym, origin_words(about.origin))
 
 
 def _line(handle: CaseHandle, summary: Summary | None, now: datetime) -> Line:
