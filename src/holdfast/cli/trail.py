@@ -111,6 +111,6 @@ def _asked(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _moment(at: datetime) -> str:
-    from django.utils import timezone
+    from holdfast.web import clock
 
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+    return f"{at.astimezone(clock.now().tzinfo):%Y-%m-%d %H:%M:%S}"
