@@ -19,15 +19,17 @@ HERE = Path(__file__).parent
 CASE_FILES = HERE.parents[1] / "case" / "old"
 PASSPHRASE, PASSWORD = "an old house by the water", "a heron stands in the river"
 
-READ = """
-from pathlib import Path
-import json, sys
-home, PASSPHRASE, PASSWORD = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+OPEN = """
 from holdfast.web.operations.opening import migrate, open_practice
 open_practice(home, PASSPHRASE, migrated=False)
 migrate()
 open_practice(home, PASSPHRASE)
 from holdfast.web.vault import audit, door
+"""
+READ = """
+from pathlib import Path
+import json, sys
+home, PASSPHRASE, PASSWORD = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 
 def look():
     from django.contrib.auth.models import User
@@ -86,7 +88,8 @@ def as_today(data: bytes) -> str:
 def test_an_old_practice_sealed_anew_says_what_its_case_files_say(practice: Path) -> None:
     found = run(
         practice,
-        """
+        OPEN
+        + """
 with audit.recorded("test"):
     door.upcast_rows()
 print(json.dumps(look()))
@@ -112,7 +115,8 @@ def test_an_old_practice_reads_without_a_row_being_rewritten_and_upcasting_twice
 ) -> None:
     before, once, twice, after = run(
         practice,
-        """
+        OPEN
+        + """
 before = look()
 with audit.recorded("test"):
     once, twice = door.upcast_rows(), door.upcast_rows()
@@ -125,3 +129,19 @@ print(json.dumps([before, [once.rows, once.left], [twice.rows, twice.left], look
     assert once[0] > 20
     assert once[1] == 0
     assert twice == [0, 0]
+
+
+def test_holdfast_upgrade_leaves_nothing_of_it_to_do(practice: Path) -> None:
+    found, left = run(
+        practice,
+        """
+from holdfast.web.operations.upgrade import upgrade
+upgrade(home, PASSPHRASE)
+from holdfast.web.operations.restore_check import rows_are_up_to_date
+print(json.dumps([look(), rows_are_up_to_date()]))
+""",
+    )
+    assert left, "a second upgrade has nothing to seal anew"
+    assert found["files"]["old-one"] == as_today((CASE_FILES / "schema-1.json").read_bytes())
+    assert found["private"]["old-one"]["notes"][0]["line"] == "Let him land first."
+    assert found["whole"]
