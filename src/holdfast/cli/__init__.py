@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from holdfast import __version__
 from holdfast.cli.failing import Failed
-from holdfast.cli.parsers import case_files, keeping, keys, people, practice, rights, running, trail
 
 BAD_INPUT, BROKEN = 2, 1
 
@@ -59,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"holdfast {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    # Imported here: as names of this module they would be replaced by its own modules of the same names.
+    from holdfast.cli.parsers import case_files, keeping, keys, people, practice, rights, running, trail
+
     case_files.add(commands)
     home = argparse.ArgumentParser(add_help=False)
     home.add_argument(
