@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from holdfast.case.record import Record
 from holdfast.case.sealing import Cost
 from holdfast.interop.envelope import ReachList, ToReach, new_code, new_head, write_envelope
+from holdfast.paper.document import Document
 from holdfast.paper.pdf import pdf
 from holdfast.web import clock
 from holdfast.web.rights.envelope_paper import envelope_paper
@@ -35,22 +36,21 @@ class NoCode(Exception):
 
 
 def new_paper(user: User) -> bytes:
-    """A new code, and the paper with it as a PDF. The code is on the paper and nowhere else; an old one is useless for
-    every file written from now on.
-    """
+    """A new code, and the paper with it as a PDF."""
+    return pdf(paper_with_new_code(user))
+
+
+def paper_with_new_code(user: User) -> Document:
+    """Make a new code, on this paper and nowhere else. An old one is useless for every file written from now on."""
     code = new_code()
     head, key = new_head(code, Cost(*settings.HOLDFAST_SEALING_COST))
     today = clock.now().date()
-    there = envelope_of(user.pk)
-    kept = replace(there, head=head, key=key, code_made_on=today.isoformat(), written_on=None)
+    kept = replace(envelope_of(user.pk), head=head, key=key, code_made_on=today.isoformat(), written_on=None)
     keep_envelope(user.pk, kept)
     audit.note("print envelope")
-    others = readers().exclude(pk=user.pk).exists()
-    return pdf(
-        envelope_paper(
-            therapist=user.get_username(), persons=kept.persons, wishes=kept.wishes, code=code, made_on=today,
-            colleagues=others,
-        )
+    return envelope_paper(
+        therapist=user.get_username(), persons=kept.persons, wishes=kept.wishes, code=code, made_on=today,
+        colleagues=readers().exclude(pk=user.pk).exists(),
     )  # fmt: skip
 
 
