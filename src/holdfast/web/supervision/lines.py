@@ -93,7 +93,9 @@ def _session(session: Session, hour: Hour | None, person: Spoken) -> Iterator[Ca
     if hour is not None and hour.his_alliance is not None:
         yield line("rated", say("{He} rated the alliance {value} of 100.", value=rounded(hour.his_alliance)))
     if hour is not None and hour.image is not None:
-        image = say("{His} image of me, from -50 to +50: {value}.", value=f"{rounded(hour.image):+d}")
+        image = say(
+            "{His} image of me, from -50 to +50: {value}.", value=f"{rounded(hour.image):+d}".replace("+0", "0")
+        )
         yield line("image", image)
     if session.patient is not None and session.patient.held_back is not None:
         held = say("{He} kept back {value} of 10.", value=session.patient.held_back)

@@ -40,10 +40,10 @@ _NO_NAMES = frozenset(
     him them us this that these those there here what why how who whose where which as at by for from in into of on
     to with without about after before again also only once not no yes nothing nobody never always often sometimes
     maybe perhaps today tomorrow yesterday now later last next first second since until while because although is
-    was were are be been has had have do did does can could will would should may might must asked said says felt
+    was were are be been has had have do did does can could would should might must asked said says felt
     feel hour hours one two three four five six seven eight nine ten some someone something every each both between
     more most much many less very just still even let late early during monday tuesday wednesday thursday friday
-    saturday sunday
+    saturday sunday signs moments defence deepest stance words hypothesis contract frame
     """.split()  # noqa: SIM905 - a list to be read
 )
 _ENDS_A_SENTENCE = ".!?…:;"
