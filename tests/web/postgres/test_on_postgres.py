@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -26,22 +22,6 @@ from holdfast.web.accounts.author_keys import open_author_key
 from holdfast.web.vault import audit, door
 user, _ = make_account("anna", "a heron stands in the river", "therapist")
 """
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    import psycopg
-
-    server = os.environ.get("HOLDFAST_TEST_POSTGRES")
-    if not server:
-        pytest.skip("HOLDFAST_TEST_POSTGRES names no PostgreSQL server")
-    name = f"holdfast_test_{secrets.token_hex(6)}"
-    with psycopg.connect(server, autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        finally:
-            db.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def run(code: str, here: Path, address: str) -> str:

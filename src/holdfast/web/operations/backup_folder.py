@@ -14,6 +14,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from holdfast.web.operations.sealed_stream import Damaged
 
 FORMAT = "holdfast-backup/2"
 CHUNKS, LOCK, ENDING = "chunks", "backup.lock", ".backup"
+_NAME = re.compile(r"holdfast-\d{4}-\d\d-\d\dT\d{6}\.\d{3}Z\.backup")
 LOOKED_AT_AGAIN = 14
 """Each backup opens every fourteenth of the pieces that are there already, and writes what does not open anew."""
 
@@ -80,12 +82,10 @@ def backups_in(path: Path) -> list[Path]:
 
 
 def looks_like_one(file: Path) -> bool:
-    """Whether a file is the list of a backup in a folder, and not a backup in one file."""
-    try:
-        with file.open("rb") as source:
-            return source.read(3) == b"HF1"
-    except OSError:
-        return False
+    """Whether a file is the list of a backup in a folder, and not a backup in one file: by its name alone, so that a
+    damaged list is found to be damaged.
+    """
+    return _NAME.fullmatch(file.name) is not None and file.is_file()
 
 
 def put(into: Folder, piece: Piece, turn: int) -> Written:

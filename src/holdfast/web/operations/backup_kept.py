@@ -29,6 +29,7 @@ class Kept:
     said: dict[str, Any]
     pieces: Iterator[tuple[Table, list[Row]]]
     in_folder: bool
+    made_at: str
 
 
 @contextlib.contextmanager
@@ -46,7 +47,9 @@ def opened_backup(path: Path, installations: Sequence[bytes], key: BackupKey, ro
         if form == SINGLE:
             with open_dump(path, key.key) as dump:
                 more = {name: dump.opening[name] for name in ("audit", "erased")}
-                yield Kept({**dump.opening["data"], **more}, dump.pieces, in_folder=False)
+                yield Kept(
+                    {**dump.opening["data"], **more}, dump.pieces, in_folder=False, made_at=str(dump.opening["made_at"])
+                )
         elif form == OLD:
             with _of_old(path, installations, rough) as kept:
                 yield kept
@@ -75,7 +78,9 @@ def _of_folder(path: Path, key: BackupKey) -> Kept:
     said = read_list(source, path)
     # Who was erased after this backup was made, a later one knows.
     known = [row for later in backups_in(path.parent) for row in _erased_in(source, later)]
-    return Kept({**said, "erased": [*said["erased"], *known]}, _pieces(source, said), in_folder=True)
+    return Kept(
+        {**said, "erased": [*said["erased"], *known]}, _pieces(source, said), in_folder=True, made_at=said["made_at"]
+    )
 
 
 def _erased_in(source: Folder, file: Path) -> list[dict[str, Any]]:
@@ -115,4 +120,9 @@ def _of_old(path: Path, installations: Sequence[bytes], rough: Path) -> Iterator
         if count < head["audit"][0] or (count == head["audit"][0] and mac != head["audit"][1]):
             raise Damaged("its audit trail is not the one it was made with")
         said = {**read.said, "audit": [count, mac], "erased": []}
-        yield Kept(said, (decode(one.said, one.blobs) for one in read.pieces()), in_folder=False)
+        yield Kept(
+            said,
+            (decode(one.said, one.blobs) for one in read.pieces()),
+            in_folder=False,
+            made_at=str(head.get("made_at")),
+        )

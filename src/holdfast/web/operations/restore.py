@@ -114,6 +114,7 @@ def _restore_into(home: Path, path: Path, passphrase: str | None, tell: Tell) ->
         keyring.open_installation(installation)
         past = keyring.past_installation_keys()
         kept = stack.enter_context(opened_backup(path, [installation, *past], key, rough))
+        tell(f"The backup made at {kept.made_at[:16]} (UTC) is opened.")
         return put_back(Source(kept.said, kept.pieces), installation, rough, home / BEFORE, tell)
 
 
@@ -142,6 +143,7 @@ def _restore_fresh(home: Path, path: Path, passphrase: str | None, keys: Path, t
                 store = (dump.opening["keys"], list(dump.pieces))
                 key = backup_key(installation, store[1])
             kept = stack.enter_context(opened_backup(path, [installation], key, rough))
+            tell(f"The backup made at {kept.made_at[:16]} (UTC) is opened.")
             return put_back(Source(kept.said, kept.pieces, store), installation, rough, None, tell)
 
 
