@@ -92,7 +92,9 @@ class Practice:
         self.draw = random.Random(7)
         self.audit = practice_key("audit", BEGUN).key
         self.users = [User.objects.create(username=f"t{n}").pk for n in range(therapists)]
-        self.keys, self.seq, self.before, self.audit_seq = {}, {}, b"\0" * 32, 0
+        self.keys: dict[UUID, Any] = {}
+        self.seq: dict[tuple[UUID, str], int] = {}
+        self.before, self.audit_seq = b"\0" * 32, 0
         rows = []
         for user in self.users:
             for _ in range(25 * max(1, years * 6 // 10)):  # a treatment lasts a year and a half
