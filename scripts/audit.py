@@ -1,6 +1,6 @@
 """What the program rests on, looked over without a network: `make audit`.
 
-1. Bandit over the program: nothing left that is not answered for beside the line.
+1. Bandit over the program: nothing left that is not answered for beside the line (`# nosec`, by its number).
 2. The locks: every package pinned to one version with hashes, no address of an index, the small lock within the large.
 3. What is installed is what the lock says, and fits together (`pip check`).
 4. Licences: of the packages a practice runs, one of those that go with Apache-2.0.

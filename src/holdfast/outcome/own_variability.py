@@ -69,7 +69,7 @@ def first_against_last(
     if wanted > len(given):
         return OwnChange(difference, None, limit, wanted - len(given), None)
     widen = _widening(fluctuation)
-    chance = _chance(abs(difference), [widen * v for v in fluctuation.rest], Random(seed), draws)
+    chance = _chance(abs(difference), [widen * v for v in fluctuation.rest], Random(seed), draws)  # nosec B311 # a seeded draw: the same each time, and no secret
     return OwnChange(difference, chance, limit, 0, chance < limit)
 
 

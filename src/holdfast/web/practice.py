@@ -20,7 +20,7 @@ LARGEST_BODY = 4_000_000
 """Bytes of one request. A log with every text at its longest is under 1 million; case files come in by a command."""
 DATA, KEYS = "data.sqlite3", "keys/keys.sqlite3"
 # Written before anything is open, so that a page that forgets a practice is missing fails loudly, not insecurely.
-_NO_SECRET = "there is no practice open: nothing signed with this is believed by one"  # noqa: S105
+_NO_SECRET = "there is no practice open: nothing signed with this is believed by one"  # nosec B105 # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ EXAMPLES: Mapping[str, Callable[[], Case]] = {
     "vulnerable-trauma": vulnerable_trauma,
 }
 # Printed beside the files it opens: the notes are invented, and a reader should see how a sealed file opens.
-DEMO_PASSPHRASE = "invented notes of nobody"  # noqa: S105
+DEMO_PASSPHRASE = "invented notes of nobody"  # nosec B105 # noqa: S105
 
 
 def example(name: str) -> Case:

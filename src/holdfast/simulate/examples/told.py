@@ -120,10 +120,12 @@ def told(hours: Sequence[Hour], starts: Mapping[int, datetime], seed: str, first
     # A stream of draws for each hour: a story that branches off later is the same to the letter before it.
     rows = [(hour, starts[hour.n]) for hour in hours]
     return Told(
-        sessions=tuple(_session(hour, start, random.Random(f"{seed} hour {hour.n}")) for hour, start in rows),
+        sessions=tuple(_session(hour, start, random.Random(f"{seed} hour {hour.n}")) for hour, start in rows),  # nosec B311 # a seeded draw: the same each time, and no secret
         logs=tuple(_log(hour, start) for hour, start in rows if hour.log_after is not None and _held(hour)),
         measures=tuple(
-            m for hour, start in rows for m in _measures(hour, start, random.Random(f"{seed} form {hour.n}"))
+            m
+            for hour, start in rows
+            for m in _measures(hour, start, random.Random(f"{seed} form {hour.n}"))  # nosec B311 # a seeded draw: the same each time, and no secret
         ),
         appointments=tuple(_appointment(n, starts, first_contact) for n in sorted(starts)),
         private=tuple(_private(hour, start) for hour, start in rows if hour.pulls is not None),

@@ -100,7 +100,7 @@ def holds_rows(alias: str, tables: tuple[str, ...]) -> bool:
         there = set(connection.introspection.table_names(cursor))
         for table in tables:
             if table in there:
-                cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # noqa: S608 - names of our own tables
+                cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # nosec B608 # noqa: S608 - names of our own tables
                 if cursor.fetchone() is not None:
                     return True
     return False

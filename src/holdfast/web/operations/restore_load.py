@@ -81,13 +81,13 @@ class _Filling:
             self.raw.execute("BEGIN")
         else:
             self.connection.set_autocommit(False)
-        self._run_all(f'DELETE FROM "{table["name"]}"' for table in self.tables)  # noqa: S608 - names of our own tables
+        self._run_all(f'DELETE FROM "{table["name"]}"' for table in self.tables)  # nosec B608 # noqa: S608 - names of our own tables
 
     def add(self, table: Table, rows: list[Row]) -> None:
         columns = ", ".join(f'"{name}"' for name in table.names)
         if self.sqlite:
             marks = ", ".join("?" * len(table.names))
-            insert = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 - names were compared with ours
+            insert = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # nosec B608 # noqa: S608 - names were compared with ours
             self.raw.executemany(insert, as_stored(table, rows, "sqlite"))
             return
         with self.raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
@@ -96,7 +96,7 @@ class _Filling:
 
     def finish(self) -> None:
         for table in self.tables:
-            count = self._ask(f'SELECT count(*) FROM "{table["name"]}"')[0][0]  # noqa: S608 - the same
+            count = self._ask(f'SELECT count(*) FROM "{table["name"]}"')[0][0]  # nosec B608 # noqa: S608 - the same
             if count != table["rows"]:
                 raise NotWhole(f"{table['name']} has {count} rows and should have {table['rows']}")
             self._count_on(table)
@@ -124,7 +124,7 @@ class _Filling:
                 return
             sequence = cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", (f'"{name}"', table["key"])).fetchone()
             if sequence and sequence[0]:
-                most = cursor.execute(f'SELECT coalesce(max("{table["key"]}"), 0) FROM "{name}"').fetchone()[0]  # noqa: S608 - the same
+                most = cursor.execute(f'SELECT coalesce(max("{table["key"]}"), 0) FROM "{name}"').fetchone()[0]  # nosec B608 # noqa: S608 - the same
                 last = max(last, most)
                 cursor.execute("SELECT setval(%s::regclass, %s, %s)", (sequence[0], max(last, 1), last > 0))
 

@@ -67,7 +67,7 @@ def _tenth(name: str, chosen: str, spoken_in: str) -> SafeString:
     return format_html_join(
         "",
         '<label class="{}"><input type="radio" name="{}" value="{}"{}><span>{}</span></label>',
-        ((style, name, value, mark_safe(" checked") if value == chosen else "", words) for value, style, words in keys),
+        ((style, name, value, mark_safe(" checked") if value == chosen else "", words) for value, style, words in keys),  # nosec B308
     )
 
 
