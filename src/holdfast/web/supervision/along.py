@@ -122,6 +122,7 @@ def _page(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None
     context = {
         **about_case(handle), "page": "reading-along", "wrong": wrong, "people": people, "offered": offered,
         "emergencies": [one for one in found if one.what == "emergency"],
+        "assigned_before": [one for one in found if one.what == "assigned" and not one.holds],
         "past": [one for one in found if one.what == "working" and not one.holds],
         "given": {name: typed(request, name, 1000) for name in ("does", "name", "person", "reason", "until")},
         "first_day": now.date(), "last_day": (now + LONGEST_LOAN).date(), "usual_day": (now + USUAL_LOAN).date(),

@@ -21,7 +21,7 @@ from holdfast.web.vault import audit
 from holdfast.web.vault.handles import BadSpan, CaseHandle, NotYours, UnknownEntry, WrongPerson
 from holdfast.web.vault.keyring import Key, patient_key, to_write, with_key
 from holdfast.web.vault.models import Assignment, AuditEntry, CaseRow, Grant
-from holdfast.web.vault.people import EMERGENCY, WORKING, can_be_given, case_for_user, in_force, readers
+from holdfast.web.vault.people import ASSIGNED, EMERGENCY, WORKING, can_be_given, case_for_user, in_force, readers
 from holdfast.web.vault.reading import read_about
 from holdfast.web.vault.rows import open_plain, seal_plain
 from holdfast.web.vault.sheets import lent_now
@@ -161,10 +161,11 @@ def withdraw_loan(handle: CaseHandle, loan: UUID) -> None:
 
 
 def leaves(handle: CaseHandle) -> tuple[Leave, ...]:
-    """What was lent of this case and who opened it in an emergency, the latest first, with the reasons. For its
-    therapist all of it, for anybody else what holds for himself now.
+    """What was lent of this case, who opened it in an emergency and who was assigned to it, now or once, the latest
+    first, with the reasons (an assignment has none). For its therapist all of it, for anybody else what was lent to him
+    or opened by him and holds now.
     """
-    rows = Grant.objects.filter(case_id=handle.id, what__in=[WORKING, EMERGENCY])
+    rows = Grant.objects.filter(case_id=handle.id, what__in=[WORKING, EMERGENCY, ASSIGNED])
     if not handle.may_write:
         rows = in_force([WORKING, EMERGENCY]).filter(case_id=handle.id, to_id=handle.user_id)
     found = list(rows.select_related("to", "by").order_by("-made_at", "id"))
@@ -330,7 +331,9 @@ def _leave(one: Grant, key: Key, *, holds: bool) -> Leave:
 
 
 def _holding(rows: Iterable[Grant]) -> set[UUID]:
-    return set(in_force([WORKING, EMERGENCY]).filter(id__in=[one.id for one in rows]).values_list("id", flat=True))
+    return set(
+        in_force([WORKING, EMERGENCY, ASSIGNED]).filter(id__in=[one.id for one in rows]).values_list("id", flat=True)
+    )
 
 
 def _pages(one: Grant) -> int:

@@ -9,25 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from holdfast.case.upcast import SCHEMA
 from holdfast.web import clock
 from holdfast.web.accounts.models import Profile
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import CaseHandle, NotYours, WrongPerson
-from holdfast.web.vault.keyring import with_key
+from holdfast.web.vault.keyring import patient_key, with_key
 from holdfast.web.vault.models import Assignment, CaseRow, Grant
+from holdfast.web.vault.rows import seal_plain
 
 Person = User | AnonymousUser | AbstractBaseUser
 Found = tuple[UUID, int, bool, bool]
 READERS = ("therapist", "supervisor")
 """The roles whose accounts may read a case at all."""
-WORKING, EMERGENCY = "working", "emergency"
+WORKING, EMERGENCY, ASSIGNED = "working", "emergency", "assigned"
 
 
 def cases_for(user: Person) -> list[CaseHandle]:
@@ -78,7 +80,10 @@ def assign(handle: CaseHandle, supervisor: User) -> None:
         raise NotYours("only the treating therapist assigns a supervisor")
     can_be_given(handle, supervisor)
     audit.note("assign", handle.id)
-    Assignment.objects.get_or_create(case_id=handle.id, supervisor=supervisor, defaults={"made_at": clock.now()})
+    now = clock.now()
+    _, new = Assignment.objects.get_or_create(case_id=handle.id, supervisor=supervisor, defaults={"made_at": now})
+    if new:
+        _remember(handle, supervisor)
 
 
 def unassign(handle: CaseHandle, supervisor: User) -> None:
@@ -86,7 +91,7 @@ def unassign(handle: CaseHandle, supervisor: User) -> None:
     if not handle.may_write:
         raise NotYours("only the treating therapist takes a supervisor off a case")
     audit.note("unassign", handle.id)
-    open_ = Grant.objects.filter(case_id=handle.id, to=supervisor, what=WORKING, ended_at=None)
+    open_ = Grant.objects.filter(case_id=handle.id, to=supervisor, what__in=[WORKING, ASSIGNED], ended_at=None)
     open_.update(ended_at=datetime.now(UTC))
     Assignment.objects.filter(case_id=handle.id, supervisor=supervisor).delete()
 
@@ -117,6 +122,16 @@ def in_force(what: Iterable[str]) -> QuerySet[Grant]:
     """
     now = datetime.now(UTC)
     return Grant.objects.filter(what__in=list(what), made_at__lte=now, until__gt=now, ended_at=None)
+
+
+def _remember(handle: CaseHandle, supervisor: User) -> None:
+    """Who was assigned, from when to when, stays known after he was taken off: a grant that gives nothing by itself."""
+    made, now = uuid4(), datetime.now(UTC)
+    sealed = seal_plain(patient_key(handle.id), handle.id, str(made), "grant", {"reason": ""})
+    Grant.objects.create(
+        id=made, case_id=handle.id, to=supervisor, by_id=handle.user_id, what=ASSIGNED, made_at=now,
+        until=now + timedelta(days=36_525), schema=SCHEMA, sealed=sealed,
+    )  # fmt: skip
 
 
 def _open_to(user_id: int) -> QuerySet[CaseRow, Found]:
