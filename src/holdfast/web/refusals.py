@@ -16,7 +16,16 @@ from holdfast.text import Message, say
 from holdfast.text import render as words
 from holdfast.web import storage
 from holdfast.web.accounts.throttle import Busy
-from holdfast.web.vault.handles import AlreadyThere, BadForm, Locked, NotYours, StalePage, UnknownEntry
+from holdfast.web.vault.handles import (
+    AlreadyThere,
+    BadForm,
+    BadSpan,
+    Locked,
+    NotYours,
+    StalePage,
+    UnknownEntry,
+    WrongPerson,
+)
 from holdfast.web.vault.rows import NewerThanProgram
 
 DAMAGED = say(
@@ -38,6 +47,8 @@ _TOLD: tuple[tuple[type[Exception], int, Message], ...] = (
     (UnknownEntry, 409, say("What this page speaks of is not there any more. Open it again.")),
     (BadForm, 400, say("This form was open too long, or was made for somebody else. Open the page again.")),
     (NotYours, 403, say("Your account may not do this.")),
+    (WrongPerson, 422, say("Nothing of a case can be given to this account. Name another therapist or a supervisor.")),
+    (BadSpan, 422, say("This cannot be lent for so long. Name a nearer day.")),
     (Locked, 403, say("Your private notes are shut. Sign out and in again, or enter your recovery code.")),
     (Busy, 503, say("Many passwords are being looked at just now. Wait a moment, then try again.")),
     (CannotOpen, 503, DAMAGED),
