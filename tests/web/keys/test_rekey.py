@@ -58,17 +58,23 @@ def key_ids(practice: Path) -> list[str]:
     return [plain["id"], *([plain["next"]["id"]] if "next" in plain else [])]
 
 
-def test_a_new_installation_key_opens_everything_and_the_old_one_nothing(
-    run: Run, practice: Path, tmp_path: Path
-) -> None:
+def test_a_new_installation_key_opens_everything_and_the_old_one_nothing(run: Run, practice: Path) -> None:
     old_file, (old,) = (practice / "installation.key").read_bytes(), key_ids(practice)
     secret = (practice / "secrets.json").read_bytes()
-    before = run(OPENED)
-    count, served = run(READ + "made = rekey(home, PASSPHRASE); out = [made.keys, made.served]")
+    count, served, same = run(
+        READ
+        + """
+open_practice(home, PASSPHRASE)
+was = everything()
+made = rekey(home, PASSPHRASE)
+open_practice(home, PASSPHRASE)
+out = [made.keys, made.served, everything() == was]
+"""
+    )
     assert count >= 3
     assert not served
+    assert same
     assert key_ids(practice) != [old]
-    assert run(OPENED) == before
     assert (practice / "secrets.json").read_bytes() == secret  # nobody is signed out
     (practice / "installation.key").write_bytes(old_file)
     assert "does not fit" in run(OPENED)["refused"]
@@ -92,8 +98,7 @@ def die_at_replacing(which):
 
 
 def test_a_backup_of_before_opens_after_a_rekey(run: Run, practice: Path, made: Path) -> None:
-    was = run(OPENED)
-    run(READ + "rekey(home, PASSPHRASE); out = 1")
+    was = run(OPENED + "; rekey(home, PASSPHRASE)")
     run(f"restore(home, Path({str(made)!r}), PASSPHRASE); out = 1")
     assert run(OPENED) == was
 
@@ -187,35 +192,56 @@ out = [made.served, made.taken_up, NextInstallationKey.objects.count()]
 
 
 def test_every_patient_gets_a_new_key_and_private_notes_wait_for_their_author(run: Run, practice: Path) -> None:
-    was = run(OPENED)
-    done, waiting = run(READ + "made = rekey_patients(home, PASSPHRASE); out = [made.cases, made.waiting]")
-    assert (done, waiting) == (1, 1)
-    retired, still, same = run(
+    done, waiting, retired, still, same, refused = run(
         READ
         + """
 open_practice(home, PASSPHRASE)
+was = everything()
+made = rekey_patients(home, PASSPHRASE)
 from django.contrib.auth.models import User
 from holdfast.web.accounts.author_keys import open_author_key
 from holdfast.web.keystore.models import KeyRow
 from holdfast.web.vault import door
-user = User.objects.get(username="anna")
-before = KeyRow.objects.filter(retired_at__isnull=False).exclude(purpose="installation").count()
-door.reseal_private(open_author_key(user, "a heron stands in the river"))
-out = [before, KeyRow.objects.filter(retired_at__isnull=False).exclude(purpose="installation").count(), everything()]
+rows = KeyRow.objects.filter(purpose="patient", retired_at__isnull=False)
+before = rows.count()
+door.reseal_private(open_author_key(User.objects.get(username="anna"), "a heron stands in the river"))
+try:
+    rekey_patients(home, PASSPHRASE, ["nobody"])
+except Refused as refusal:
+    refused = refusal.what
+out = [made.cases, made.waiting, before, rows.count(), everything() == was, refused]
 """
     )
+    assert (done, waiting) == (1, 1)
     assert (retired, still) == (1, 0)
-    assert same == was
-    refused = run(READ + 'rekey_patients(home, PASSPHRASE, ["nobody"])')
-    assert "no case nobody" in refused["refused"]
+    assert same
+    assert "no case nobody" in refused
 
 
-def test_another_passphrase_opens_and_the_old_one_does_not(run: Run, practice: Path) -> None:
-    was = run(OPENED)
+def test_another_passphrase_opens_and_the_old_one_does_not_and_all_stands_in_the_trail(
+    run: Run, practice: Path
+) -> None:
     new = "the kettle sings at noon"
-    assert run(READ + f"change_passphrase(home, PASSPHRASE, {new!r}); out = 1") == 1
-    assert "does not open" in run(OPENED)["refused"]
-    assert run(OPENED.replace("home, PASSPHRASE", f"home, {new!r}")) == was
+    same, said = run(
+        READ
+        + f"""
+open_practice(home, PASSPHRASE)
+was = everything()
+rekey(home, PASSPHRASE)
+rekey_patients(home, PASSPHRASE)
+change_passphrase(home, PASSPHRASE, {new!r})
+from holdfast.web.vault.models import AuditEntry
+said = [entry.did for entry in AuditEntry.objects.order_by("-seq")[:3]]
+open_practice(home, {new!r})
+out = [everything() == was, said]
+"""
+    )
+    assert same
+    assert [pairs[0][0] for pairs in said] == ["passphrase changed", "rekey", "rekey"]
+    assert said[1][0][1] != ""
+    assert said[2][0][1] == ""
+    with pytest.raises(Refused, match="does not open"):
+        read_installation_keys(practice, PASSPHRASE)
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [("wrong", "long enough, this one", "not open"), (None, "x", "short")])
@@ -231,28 +257,20 @@ def test_a_server_has_no_passphrase_to_change(run: Run) -> None:
     assert "no passphrase" in refused["refused"]
 
 
-def test_a_passphrase_that_is_killed_on_the_way_is_the_old_or_the_new_one(run: Run, practice: Path) -> None:
+def test_a_passphrase_that_is_killed_on_the_way_is_the_old_one(run: Run, practice: Path) -> None:
+    before = read_installation_keys(practice, PASSPHRASE)
     killed(
         practice.parent,
         f"start_django(home)\n{DIE}\ndie_at_replacing(1)\nchange_passphrase(home, PASSPHRASE, 'the kettle sings')",
     )
-    assert isinstance(run(OPENED), str)
+    assert read_installation_keys(practice, PASSPHRASE) == before
 
 
-def test_rekey_and_passphrase_stand_in_the_trail(run: Run, practice: Path) -> None:
-    said = run(
-        READ
-        + """
-rekey(home, PASSPHRASE)
-rekey_patients(home, PASSPHRASE)
-change_passphrase(home, PASSPHRASE, "the kettle sings at noon")
-from holdfast.web.vault.models import AuditEntry
-out = [entry.did for entry in AuditEntry.objects.order_by("-seq")[:3]]
-"""
-    )
-    assert [pairs[0][0] for pairs in said] == ["passphrase changed", "rekey", "rekey"]
-    assert said[1][0][1] != ""
-    assert said[2][0][1] == ""
+def test_two_keys_of_another_practice_are_refused(run: Run, practice: Path) -> None:
+    (practice / "installation.key").unlink()
+    make_installation_key(practice / "installation.key", PASSPHRASE)
+    add_next_key(practice, PASSPHRASE)
+    assert "does not fit" in run(OPENED)["refused"]
 
 
 # --- the key file by itself ----------------------------------------------------------------------------------------
