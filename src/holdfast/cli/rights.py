@@ -60,7 +60,7 @@ def retention_due(options: argparse.Namespace) -> int:
     widths = [max(len(row[n]) for row in rows) for n in range(5)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     due = sum(one.state == "due" for one in found)
-    write_out("\n".join([*lines, f"{len(found)} cases, {due} kept long enough."]) + "\n")
+    write_out("\n".join([*lines, f"Cases: {len(found)}. Kept long enough: {due}."]) + "\n")
     return 0
 
 
@@ -157,8 +157,8 @@ def envelope_try(options: argparse.Namespace) -> int:
     whom = _opened(options.file)
     without = sum(not one.phone for one in whom.entries)
     write_out(
-        f"Code and file belong together. {len(whom.entries)} patients, as of {whom.made_on}; "
-        f"{without} without a way to reach them.\n{_recorded(options, 'envelope tried')}\n"
+        f"Code and file belong together. As of {whom.made_on}, patients: {len(whom.entries)}, "
+        f"without a way to reach them: {without}.\n{_recorded(options, 'envelope tried')}\n"
     )
     return 0
 

@@ -83,8 +83,8 @@ def _begin(record: Record, voice: Voice) -> Iterator[Block]:
         "may ask about them; whether they can be read is a matter of the law where you live."
     ), "soft")  # fmt: skip
     yield Words(voice(
-        "The program compares your answers over time and may tell your therapist when something changed. It tells "
-        "nobody else. You may ask what it said."
+        "Where the practice switched it on and you did not take it back, the program compares your answers over time "
+        "and tells your therapist when something changed. You may ask what it said."
     ), "soft")  # fmt: skip
     yield Heading(voice("How you are called here"))
     pairs = [
