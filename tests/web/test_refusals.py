@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import URLResolver, get_resolver
+from tests.web.invented import check_in
 
 from holdfast.case.sealing import CannotOpen
 from holdfast.web.refusals import _told
 from holdfast.web.vault import door
-from holdfast.web.vault.models import EntryRow
+from holdfast.web.vault.models import AuditEntry, EntryRow
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -44,6 +46,30 @@ def test_a_damaged_row_is_told_in_words(signed_in_anna: Client, handle: door.Cas
     answer = signed_in_anna.get(f"/cases/{handle.id}/")
     assert answer.status_code == 503
     assert b"did not open" in answer.content
+
+
+@pytest.mark.parametrize(("wrong", "status"), [(KeyError("a fault"), 500), (door.StalePage("too late"), 409)])
+def test_what_a_view_wrote_before_it_failed_is_taken_back_and_the_trail_has_it(
+    signed_in_anna: Client, handle: door.CaseHandle, monkeypatch: pytest.MonkeyPatch, wrong: Exception, status: int
+) -> None:
+    """Also where the view opened no transaction of its own."""
+    there = EntryRow.objects.count()
+
+    def careless(request: HttpRequest, **kwargs: object) -> HttpResponse:
+        door.add_entry(door.case_for_user(request.user, handle.id), "check_ins", check_in(77))
+        raise wrong
+
+    pattern = next(
+        one for one in get_resolver().url_patterns if isinstance(one, URLResolver) and not one.pattern._route
+    )
+    reply = next(one for one in pattern.url_patterns if one.name == "reply")
+    monkeypatch.setattr(reply, "callback", careless)
+    signed_in_anna.raise_request_exception = False
+    assert signed_in_anna.post(f"/cases/{handle.id}/replies/").status_code == status
+    assert EntryRow.objects.count() == there
+    last = AuditEntry.objects.order_by("seq").last()
+    assert last is not None
+    assert (last.view, last.status) == ("reply", status)
 
 
 def test_a_page_that_is_not_there_says_so(signed_in_anna: Client) -> None:

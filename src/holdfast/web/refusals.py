@@ -100,6 +100,7 @@ def why_shut(error: Exception) -> Message:
 
 
 def _told(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    request.holdfast_raised = True  # type: ignore[attr-defined]  # `audited` takes back what the page had written
     for kind, status, sentence in _TOLD:
         if isinstance(exception, kind):
             if status >= HTTPStatus.INTERNAL_SERVER_ERROR:

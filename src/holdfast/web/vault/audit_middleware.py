@@ -29,7 +29,7 @@ def audited(get_response: View) -> View:
         trail = audit.Trail(view="", request_id=getattr(request, "request_id", "") or audit.new_request_id())
         try:
             with _together(request), audit.trail_open(trail):
-                response = get_response(request)
+                response = _whole_or_not(get_response, request)
                 _note_refusal(request, response)
                 if trail.did:
                     _write(request, response, trail)
@@ -43,6 +43,22 @@ def audited(get_response: View) -> View:
         return response
 
     return middleware
+
+
+def _whole_or_not(get_response: View, request: HttpRequest) -> HttpResponse:
+    """A page that ended in an exception, whatever it was and whatever is shown for it, has written nothing. That it was
+    asked for stays in the trail.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        return get_response(request)
+    before = transaction.savepoint()
+    response = get_response(request)
+    if getattr(request, "holdfast_raised", False):
+        transaction.savepoint_rollback(before)
+        transaction.set_rollback(False)
+    else:
+        transaction.savepoint_commit(before)
+    return response
 
 
 def _note_refusal(request: HttpRequest, response: HttpResponse) -> None:
