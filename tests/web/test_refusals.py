@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import URLResolver, get_resolver
 from tests.web.invented import check_in
 
 from holdfast.case.sealing import CannotOpen
+from holdfast.web.pages.urls import urlpatterns
 from holdfast.web.refusals import _told
 from holdfast.web.vault import door
 from holdfast.web.vault.models import AuditEntry, EntryRow
@@ -59,10 +59,7 @@ def test_what_a_view_wrote_before_it_failed_is_taken_back_and_the_trail_has_it(
         door.add_entry(door.case_for_user(request.user, handle.id), "check_ins", check_in(77))
         raise wrong
 
-    pattern = next(
-        one for one in get_resolver().url_patterns if isinstance(one, URLResolver) and not one.pattern._route
-    )
-    reply = next(one for one in pattern.url_patterns if one.name == "reply")
+    reply = next(one for one in urlpatterns if one.name == "reply")
     monkeypatch.setattr(reply, "callback", careless)
     signed_in_anna.raise_request_exception = False
     assert signed_in_anna.post(f"/cases/{handle.id}/replies/").status_code == status
