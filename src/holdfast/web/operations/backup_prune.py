@@ -77,14 +77,14 @@ def prune(home: Path, path: Path, keeping: Keeping, passphrase: str | None = Non
                 needed |= {mark for table in said["tables"] for _, mark in table["pieces"]}
         gone = [file for file in files if file.name not in stay and file.name not in shut]
         size = sum(file.stat().st_size for file in gone)
-        for file in gone:
+        for file in [*gone, *path.glob("holdfast-*.backup.part")]:  # also what an interrupted backup left half written
             file.unlink()
         sync_folder(path)
         if shut:
             left = f"{shut[0]} does not open: what it may need was left where it is."
             return Pruned(len(files) - len(gone), len(gone), size, left)
         for piece in (path / CHUNKS).glob("*/*"):
-            if piece.parent.name + piece.name not in needed:  # also what an interrupted backup left half written
+            if piece.parent.name + piece.name not in needed:
                 size += piece.stat().st_size
                 piece.unlink()
         return Pruned(len(files) - len(gone), len(gone), size)
