@@ -11,12 +11,16 @@ from uuid import uuid4
 
 from django.core.signals import got_request_exception
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from holdfast.text import render, say
 from holdfast.web.log_lines import kind_and_place
 
 View = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("holdfast.request")
+METHODS = ("GET", "HEAD", "POST")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+NO_FORM = say("What was sent is no form of these pages. Nothing was done.")
 
 
 def request_log(get_response: View) -> View:
@@ -54,6 +58,20 @@ def nothing_kept(get_response: View) -> View:
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), interest-cohort=()"
         return response
+
+    return middleware
+
+
+def pages_and_forms(get_response: View) -> View:
+    """Pages are asked for and forms are sent. Another method (405) and another kind of content (415) reach no view."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        has_body = request.META.get("CONTENT_LENGTH") not in (None, "", "0")
+        if has_body and request.content_type not in FORMS:
+            return HttpResponse(f"{render(NO_FORM)}\n", status=415, content_type="text/plain; charset=utf-8")
+        return get_response(request)
 
     return middleware
 

@@ -53,6 +53,18 @@ def made(folder: Path, *names: str, days: int = 90, begins: int = -1, stem: str 
     return cert_file, key_file
 
 
+def test_only_ciphers_with_forward_secrecy_that_authenticate_are_offered(tmp_path: Path) -> None:
+    context = context_of(*made(tmp_path, NAME))
+    offered = [one["name"] for one in context.get_ciphers()]
+    assert len(offered) > 3
+    assert all(name.startswith(("TLS_", "ECDHE-")) for name in offered)
+    assert all("GCM" in name or "POLY1305" in name for name in offered)
+    assert context.options & ssl.OP_CIPHER_SERVER_PREFERENCE
+    assert context.options & ssl.OP_NO_COMPRESSION
+    versions = context.minimum_version, context.maximum_version
+    assert versions == (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.MAXIMUM_SUPPORTED)
+
+
 def test_a_pair_that_does_not_fit_is_refused_in_words(tmp_path: Path) -> None:
     cert, key = made(tmp_path, NAME, "*.practice.example")
     assert check_pair(cert, key, [NAME, "a.practice.example"], NOW).names == (NAME, "*.practice.example")

@@ -19,6 +19,7 @@ from holdfast.text import Message, say
 from holdfast.text import render as words
 from holdfast.web.accounts import author_keys, factors, half_open, kept_forms, throttle, webauthn
 from holdfast.web.accounts.models import Profile
+from holdfast.web.accounts.passwords import GIVEN_LONG_AGO, given_too_long_ago
 from holdfast.web.accounts.people import role_of
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import AuthorKey, Locked
@@ -57,6 +58,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         audit.note("sign-in refused")
         audit.whose(_known(name))
         return _page(request, WRONG, name, 400)
+    if given_too_long_ago(user):
+        audit.note("sign-in refused")
+        audit.whose(user.pk)
+        return _page(request, GIVEN_LONG_AGO, name, 400)
     throttle.succeeded(tried, address)
     return _password_was_right(request, user, password)
 

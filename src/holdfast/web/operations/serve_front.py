@@ -32,6 +32,15 @@ ROOM = 64_000_000
 """Bytes of all bodies being received or worked on at one time."""
 READ_ON = 4 * LARGEST_BODY
 """So much of what is too long is read and dropped before it is refused: most browsers listen only when all is sent."""
+PLAIN_HEADERS = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+"""What a refusal says beside itself, as the pages do: it is made before any of them is asked."""
 _BODY = "holdfast.body"
 _CLAIMS = (b"forwarded", b"x-real-ip")  # and all that begin with x-forwarded-
 
@@ -226,7 +235,7 @@ async def _refuse(refusal: Refusal, send: Send) -> None:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(words)).encode()),
-        (b"cache-control", b"no-store"),
+        *PLAIN_HEADERS,
         (b"connection", b"close"),
     ]
     await send({"type": "http.response.start", "status": int(refusal.status), "headers": headers})
