@@ -22,33 +22,54 @@ for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' A
     db.execute(f'DROP TABLE "{name}"')
 db.commit(); db.close()
 """
-STATE = """
-start_django(home)
-from holdfast.web.operations.backup_read import reading
-out = []
-for alias in ("default", "keys"):
-    with reading(alias) as read:
-        out += [read.said, [[piece.place, piece.said.hex(), piece.blobs.hex()] for piece in read.pieces()]]
+STATE_OF = """
+def state():
+    start_django(home)
+    from holdfast.web.operations.backup_read import reading
+    found = []
+    for alias in ("default", "keys"):
+        with reading(alias) as read:
+            found += [read.said, [[piece.place, piece.said.hex(), piece.blobs.hex()] for piece in read.pieces()]]
+    return found
 """
-FAILING = {
-    "a table": "import holdfast.web.operations.restore_load as m; m.make_tables = fails",
-    "a row": "import holdfast.web.operations.restore_load as m; m._Filling.add = fails",
-    "counting": "import holdfast.web.operations.restore_load as m; m._Filling.finish = fails",
-    "a migration": "import holdfast.web.operations.opening as m; m.migrate = broken",
-    "upcasting": "import holdfast.web.operations.restore as m; m._bring_rows_forward = fails",
-    "opening rows": "import holdfast.web.operations.restore_check as m; m.check_openings = fails",
-    "the swap": "import holdfast.web.operations.restore_aside as m; m.copy_sqlite = fails",
-    "the disk": "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
-    "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))",
-}
-FAIL = """
+STATE = STATE_OF + "out = state()"
+EACH_STEP = """
+start_django(home)
+import resource, signal
+from holdfast.web.operations import opening, restore as put, restore_aside, restore_check, restore_load
 def fails(*_, **__):
     raise RuntimeError("this step is broken")
-def broken():
+def half(*_, **__):
     from django.core.management import call_command
     call_command("migrate", "accounts", "0001", database="default", verbosity=0)
-    raise RuntimeError("this step is broken")
+    fails()
+def full(*_, **__):
+    pass
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+steps = [
+    ("a table", restore_load, "make_tables", fails), ("a row", restore_load._Filling, "add", fails),
+    ("counting", restore_load._Filling, "finish", fails), ("a migration", opening, "migrate", half),
+    ("upcasting", put, "_bring_rows_forward", fails), ("opening rows", restore_check, "check_openings", fails),
+    ("the swap", restore_aside, "copy_sqlite", fails), ("the disk", resource, "_", full),
+]
+whole, told = state(), []
+for name, where, what, instead in steps:
+    real = getattr(where, what, None)
+    setattr(where, what, instead)
+    if name == "the disk":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+    try:
+        upgrade(home, PASSPHRASE)
+        told.append([name, "no refusal", ""])
+    except Refused as refused:
+        told.append([name, refused.what, refused.do])
+    setattr(where, what, real)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    assert state() == whole, name
+    assert not list(home.glob(".aside-*")), name
+out = told
 """
+)
 
 
 @pytest.fixture
@@ -57,14 +78,13 @@ def older(run: Run, practice: Path) -> Path:
     return practice
 
 
-@pytest.mark.parametrize("step", FAILING)
-def test_a_step_that_fails_leaves_the_practice_as_it_was(run: Run, older: Path, step: str) -> None:
-    before = run(STATE)
-    refused = run(FAIL + FAILING[step] + "\nupgrade(home, PASSPHRASE)")
-    assert "The practice is as it was." in refused["refused"]
-    assert refused["do"]
-    assert run(STATE) == before
-    assert not list(older.glob(".aside-*"))
+def test_a_step_that_fails_leaves_the_practice_as_it_was(run: Run, older: Path) -> None:
+    told = run(STATE_OF + EACH_STEP)
+    assert len(told) == 8
+    for _, what, do in told:
+        assert "The practice is as it was." in what
+        assert do
+    assert run("upgrade(home, PASSPHRASE); out = 1") == 1
 
 
 def test_an_upgrade_goes_forward_and_keeps_a_backup_and_the_data_as_they_were(run: Run, older: Path) -> None:
