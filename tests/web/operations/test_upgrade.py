@@ -69,7 +69,6 @@ for name, where, what, instead in steps:
     assert not list(home.glob(".aside-*")), name
 out = told
 """
-)
 
 
 @pytest.fixture
