@@ -1,4 +1,4 @@
-// Holdfast in the browser: the curtain, the keys, the print button. Every page works without it.
+// Holdfast in the browser: the curtain, the keys, the print button, a look at a password. Every page works without it.
 // No words live here: they are in the page, in the elements this script shows and hides.
 "use strict";
 (() => {
@@ -28,6 +28,28 @@
   if (curtain) {
     curtain.addEventListener("cancel", (event) => event.preventDefault());
     curtain.addEventListener("close", () => { if (root.classList.contains("curtained")) curtain.showModal(); });
+  }
+
+  // Left alone for as long as a sign-in lasts: what is on the screen is covered. What was typed stays under it.
+  const rest = Number(document.body.dataset.idle) * 60000;
+  let touched = Date.now();
+  if (rest > 0) {
+    for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+      document.addEventListener(kind, () => { touched = Date.now(); }, { passive: true, capture: true });
+    }
+    setInterval(() => { if (Date.now() - touched > rest) draw(); }, 15000);
+  }
+
+  // A password may be looked at while it is typed; before it is sent it is covered again.
+  for (const field of document.querySelectorAll("input[type=password]")) {
+    const look = document.createElement("button");
+    const cover = (covered) => { field.type = covered ? "password" : "text"; look.setAttribute("aria-pressed", String(!covered)); };
+    Object.assign(look, { type: "button", className: "plain", textContent: document.body.dataset.look });
+    if (field.labels.length) look.setAttribute("aria-label", `${document.body.dataset.look}: ${field.labels[0].textContent.trim()}`);
+    look.addEventListener("click", () => cover(field.type === "text"));
+    field.form?.addEventListener("submit", () => cover(true));
+    cover(true);
+    field.after(look);
   }
 
   const showKeys = () => {
