@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -60,6 +61,20 @@ def test_it_works(signed_in_anna: Client, anna: User, handle: door.CaseHandle) -
     assert "02 1234" not in page
     wrong = signed_in_anna.post("/envelope/try/", {"code": envelope.new_code(), "file": BytesIO(file)})
     assert wrong.status_code == 400
+
+
+def test_a_code_is_tried_five_times_a_minute_and_no_file_costs_more_than_a_machine_has(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    file = signed_in_anna.post("/envelope/file/").content  # no paper yet: a page that says so
+    costly, _ = envelope.new_head(envelope.new_code())
+    costly["kdf"]["memory_kib"] = 1_048_576
+    for data in (file, json.dumps(costly).encode(), b"", b"no file", b"{}"):
+        tried = signed_in_anna.post("/envelope/try/", {"code": "A", "file": BytesIO(data)})
+        assert tried.status_code == 400
+    assert signed_in_anna.post("/envelope/try/", {"code": "A", "file": BytesIO(b"x")}).status_code == 429
+    with pytest.raises(CannotRead, match="memory_kib"):
+        envelope.open_envelope(json.dumps(costly | {"sealed": ""}).encode(), "A")
 
 
 def test_another_password_makes_no_code(signed_in_anna: Client, handle: door.CaseHandle) -> None:

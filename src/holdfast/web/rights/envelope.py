@@ -15,6 +15,8 @@ from holdfast.case.strict_json import CannotRead
 from holdfast.interop.envelope import LARGEST, open_envelope
 from holdfast.text import Message, say
 from holdfast.web import clock
+from holdfast.web.accounts import throttle
+from holdfast.web.accounts.again import OFTEN
 from holdfast.web.accounts.people import signed_in, therapist_required
 from holdfast.web.rights.envelope_list import NoCode, new_file, new_paper, save_words
 from holdfast.web.rights.page import case_page, download, me, own_case, password_fault, typed_words
@@ -84,13 +86,18 @@ def envelope_written(request: HttpRequest) -> HttpResponse:
 @require_POST
 def envelope_tried(request: HttpRequest) -> HttpResponse:
     """Do this code and this file belong together? Says so, shows no list."""
+    tried = f"envelope of {me(request).pk}"
+    if throttle.attempt(tried):
+        return _page(request, fault=OFTEN, status=429)
     sent = request.FILES.get("file")
     data = sent.read(LARGEST + 1) if sent is not None else b""
     audit.note("envelope tried")
     try:
-        whom = open_envelope(data, request.POST.get("code", "")[:100])
+        with throttle.turn():
+            whom = open_envelope(data, request.POST.get("code", "")[:100])
     except CannotRead as error:
         return _page(request, fault=say("{words}", words=str(error.problems[0])), status=400)
+    throttle.succeeded(tried)
     return _page(request, tried=(whom.made_on, len(whom.entries)))
 
 
