@@ -75,6 +75,14 @@ def test_what_is_no_form_is_refused_before_anything_is_read(
     assert signed_in_anna.post(place, body).status_code == 302
 
 
+def test_no_folder_is_listed_and_no_file_of_the_program_is_given(client: Client) -> None:
+    for place in (
+        "/static/", "/static/web/", "/static/../settings.py", "/static/%2e%2e/settings.py", "/.git/config", "/media/",
+        "/static/web/holdfast.css.bak", "/static/web/", "/settings.py", "/practice.json", "/static//etc/passwd",
+    ):  # fmt: skip
+        assert client.get(place).status_code == 404, place
+
+
 def test_another_sites_cross_origin_question_is_not_answered(signed_in_anna: Client) -> None:
     asked = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "POST"}
     answer = signed_in_anna.generic("OPTIONS", "/", headers=asked)

@@ -115,3 +115,17 @@ def test_how_it_would_be_served_is_looked_at(practice: Path) -> None:
     assert "can be reached by others" in said
     if os.geteuid() == 0:
         assert "runs as root" in said
+
+
+def test_a_database_on_another_machine_is_reached_by_a_shut_way() -> None:
+    from holdfast.web.operations.doctor import _answers
+
+    def state(host: str, **options: str) -> str:
+        return _answers("data", "postgresql", {"HOST": host, "OPTIONS": options}).state
+
+    for host in ("", "/run/postgresql", "127.0.0.1", "localhost", "::1"):
+        assert state(host) == "ok"
+    assert state("db.example", sslmode="verify-full") == "ok"
+    for mode in ("require", "prefer", "disable", "verify-ca"):
+        assert state("db.example", sslmode=mode) == "look"
+    assert state("10.0.0.5") == "look"

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from holdfast.web.operations import doctor_machine
 from holdfast.web.operations.doctor_machine import Finding
 from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
+from holdfast.web.operations.serve_wishes import is_loopback
 
 EXIT = {"ok": 0, "note": 0, "look": 1, "broken": 2}
 ROWS_AT_ONCE = 20_000
@@ -74,7 +76,7 @@ def databases(asked: Asked) -> Iterator[Finding]:
     for alias, name in (("default", "data"), ("keys", "keys")):
         connection = connections[alias]
         if connection.vendor != "sqlite":
-            yield Finding(f"database of the {name}", "ok", f"It answers ({connection.vendor}).")
+            yield _answers(name, connection.vendor, connection.settings_dict)
             continue
         with connection.cursor() as cursor:
             whole = cursor.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -87,6 +89,19 @@ def databases(asked: Asked) -> Iterator[Finding]:
             yield Finding(f"database of the {name}", "broken", words, "Restore from a backup: holdfast restore")
         else:
             yield Finding(f"database of the {name}", "ok", "Its file and its references are whole.")
+
+
+def _answers(name: str, vendor: str, settings: dict[str, Any]) -> Finding:
+    """A server's database; to another machine the way there has to be shut, and the server known by its certificate."""
+    if on_this_machine(settings["HOST"]) or settings["OPTIONS"].get("sslmode") == "verify-full":
+        return Finding(f"database of the {name}", "ok", f"It answers ({vendor}).")
+    words = f"It answers ({vendor}), but the way to {settings['HOST']} is not proved to be shut."
+    return Finding(f"database of the {name}", "look", words, "Add ?sslmode=verify-full to its address.")
+
+
+def on_this_machine(host: str) -> bool:
+    """Whether a database is reached without a network: no host, a socket's folder, loopback."""
+    return not host or host.startswith("/") or is_loopback(host)
 
 
 def keys(asked: Asked) -> Iterator[Finding]:

@@ -83,7 +83,9 @@ def password_fault(request: HttpRequest) -> Message | None:
     user, tried = me(request), f"password of {request.user.pk}"
     if throttle.attempt(tried):
         return OFTEN
-    if not user.check_password(request.POST.get("password", "")[:4096]):
+    with throttle.turn():
+        fits = user.check_password(request.POST.get("password", "")[:4096])
+    if not fits:
         audit.note("password refused")
         return OTHER_PASSWORD
     throttle.succeeded(tried)
