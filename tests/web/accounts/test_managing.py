@@ -15,7 +15,7 @@ from tests.web.accounts.test_signing_in import key_of, sign_in
 from tests.web.conftest import PASSWORD, an_app
 
 from holdfast.web.accounts import author_keys, factors, throttle
-from holdfast.web.accounts.models import SignIn
+from holdfast.web.accounts.models import Profile, SignIn
 from holdfast.web.accounts.people import make_account, role_of
 from holdfast.web.vault import door
 
@@ -145,6 +145,27 @@ def test_on_a_host_somebody_whose_factors_were_reset_sets_up_new_ones(anna: User
     an_app(anna)
     factors.reset(anna)
     assert sign_in(Client())["Location"] == "/account/factors/"
+
+
+def test_a_manager_cannot_take_password_and_factor_of_somebody_who_reads_cases(
+    manager: Client, anna: User, sofia: User, handle: door.CaseHandle
+) -> None:
+    door.assign(handle, sofia)
+    for person in (anna, sofia):
+        before = person.password
+        answer = act(manager, person, "reset-password")  # no factor stands between him and the cases
+        assert answer.status_code == 409
+        assert b"holdfast password NAME" in answer.content
+        assert User.objects.get(pk=person.pk).password == before
+        an_app(person)
+        password_in(act(manager, person, "reset-password"))
+        answer = act(manager, person, "reset-factors")
+        assert answer.status_code == 409
+        assert factors.has(person)
+        Profile.objects.filter(user=person).update(must_change=False)  # the person has taken it up
+        assert act(manager, person, "reset-factors").status_code == 302
+        act(manager, person, "close")  # closed, it reads nothing; opened again, it would
+        assert act(manager, person, "reset-password").status_code == 409
 
 
 def test_all_sign_ins_of_an_account_are_ended(manager: Client, anna: User, bruno: User) -> None:

@@ -22,10 +22,19 @@ from holdfast.web.accounts.again import me
 from holdfast.web.accounts.models import Profile, SignIn
 from holdfast.web.accounts.people import ROLES, for_roles, make_account_for
 from holdfast.web.keystore.models import AuthorKeyRow
-from holdfast.web.vault import audit
+from holdfast.web.vault import audit, door
 
 Act = Callable[[User], object]
 managers = for_roles("manager")
+NO_FACTOR_LEFT = say(
+    "This account reads cases and has no second factor now: whoever gave it a password could sign in as this person. "
+    "Whoever keeps the machine gives the new password at the terminal: holdfast password NAME"
+)
+PASSWORD_STILL_GIVEN = say(
+    "This account reads cases, and its password was given by a manager and is not changed yet: without its second "
+    "factor whoever gave it could sign in as this person. Whoever keeps the machine takes the factors off at the "
+    "terminal: holdfast account factors reset NAME"
+)
 
 
 @managers
@@ -76,6 +85,8 @@ def change_account(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     if user.pk == me(request).pk:
         return _shown(request, user, wrong=say("Your own account is changed on your account page."), status=400)
+    if (both := _both_in_one_hand(user, act)) is not None:
+        return _shown(request, user, wrong=both, status=409)
     shown = act(user)
     return _shown(request, user, shown) if isinstance(shown, str) else redirect("account", number=user.pk)
 
@@ -133,6 +144,19 @@ _ACTS: dict[str, Act] = {
     "end-sessions": end_sessions,
     "unlock": unlock,
 }
+
+
+def _both_in_one_hand(user: User, act: Act) -> Message | None:
+    """Why a manager may not do this: with password and second factor both from his hand he could sign in as somebody
+    who reads cases. One of the two he may give; the other at the terminal, by whoever keeps the machine and its keys.
+    """
+    if act not in (reset_password, reset_factors) or not door.reads_cases(user):
+        return None
+    if act is reset_password and not factors.has(user):
+        return NO_FACTOR_LEFT
+    if act is reset_factors and Profile.objects.filter(user=user, must_change=True).exists():
+        return PASSWORD_STILL_GIVEN
+    return None
 
 
 def about(what: str, user: User) -> str:

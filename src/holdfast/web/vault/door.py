@@ -72,7 +72,15 @@ from holdfast.web.vault.lending import (
     private_prints,
     withdraw_loan,
 )
-from holdfast.web.vault.people import assign, case_for_user, cases_for, reader_named, readers, unassign
+from holdfast.web.vault.people import (
+    assign,
+    case_for_user,
+    cases_for,
+    reader_named,
+    readers,
+    reads_cases,
+    unassign,
+)
 from holdfast.web.vault.posts import new_form_id, post_once
 from holdfast.web.vault.provenance import Written, restricted_among, who_wrote
 from holdfast.web.vault.reading import load_about, load_case, revision
@@ -117,8 +125,8 @@ __all__ = [
     "keep_envelope", "keep_reach", "kept_for", "kept_in_practice", "leave_of", "leaves", "lend_sheet", "lend_working",
     "lent_sheet", "load_about", "load_case", "load_draft", "named", "new_form_id", "note_lent_sheet_print",
     "note_private_print", "note_request", "note_sheet_print", "notice_seen", "notices", "open_in_emergency",
-    "post_once", "private_prints", "put_about", "put_summary", "reach_of", "reader_named", "readers", "rekey_case",
-    "release", "remove_sheet", "replay_erasures", "requests_open", "reseal_private", "restricted_among", "revision",
-    "rows_without_key", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of", "summaries_for",
+    "post_once", "private_prints", "put_about", "put_summary", "reach_of", "reader_named", "readers", "reads_cases",
+    "rekey_case", "release", "remove_sheet", "replay_erasures", "requests_open", "reseal_private", "restricted_among",
+    "revision", "rows_without_key", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of", "summaries_for",
     "together", "unassign", "upcast_rows", "what_is_there", "who_wrote", "withdraw_loan", "withdraw_sheet",
 ]  # fmt: skip

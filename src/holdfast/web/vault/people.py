@@ -22,7 +22,7 @@ from holdfast.web.accounts.models import Profile
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import CaseHandle, NotYours, WrongPerson
 from holdfast.web.vault.keyring import patient_key, with_key
-from holdfast.web.vault.models import Assignment, CaseRow, Grant
+from holdfast.web.vault.models import Assignment, CaseRow, Grant, Sheet
 from holdfast.web.vault.rows import seal_plain
 
 Person = User | AnonymousUser | AbstractBaseUser
@@ -41,6 +41,16 @@ def cases_for(user: Person) -> list[CaseHandle]:
     mine = list(_open_to(user.pk).order_by("made_at", "id"))
     there = with_key(found[0] for found in mine)  # a patient whose key was destroyed is nowhere any more
     return [_handle(found, user.pk) for found in mine if found[0] in there]
+
+
+def reads_cases(user: User) -> bool:
+    """Whether anything of any case stands open to this account, or would if it were not closed. Opens nothing."""
+    return (
+        CaseRow.objects.filter(owner=user).exists()
+        or Assignment.objects.filter(supervisor=user).exists()
+        or Grant.objects.filter(to=user, ended_at=None, until__gt=clock.now()).exists()
+        or Sheet.objects.filter(lent_to=user, withdrawn_at=None, until__gt=clock.now()).exists()
+    )
 
 
 def case_for_user(user: Person, case_id: UUID | str) -> CaseHandle:
