@@ -80,6 +80,19 @@ def test_a_person_addressed_by_name_has_no_name_on_a_sheet() -> None:
     assert checked("Davide and Elia.", known).text == "They and their younger brother."
 
 
+def test_a_word_for_somebody_close_is_no_name_and_of_an_illness_only_the_relation_is_told() -> None:
+    people = (somebody("mother", "cares for Elia with him"), somebody("Elia", "younger brother, epilepsy"))
+    known = known_names(ABOUT, people, (), "anna")
+    said = checked("His mother at the door; Elia fell.", known)
+    assert said.text == "His mother at the door; his younger brother fell."
+
+
+def test_a_real_name_goes_out_word_by_word_and_the_words_beside_it_stay() -> None:
+    known = known_names(ABOUT, PEOPLE, ("anna",), "anna", others=["his sister Rosa Conti (Milano)", "", "Anna"])
+    said = checked("Rosa, his sister, was in MILANO. Anna Conti rang.", known).text
+    assert said == "M., his sister, was in M.. The therapist M. rang."
+
+
 def test_a_letter_that_stands_for_somebody_is_nobodys_initial() -> None:
     people = (somebody("Karl", "Uncle, by marriage"), somebody("Lena", "2nd wife"))
     found = {one.instead for one in known_names(ABOUT, people, (), "anna")}

@@ -158,7 +158,8 @@ def test_ones_own_notes_are_shown_for_paper_once_and_with_a_reason(
     place = f"/cases/{handle.id}/own-notes/"
     form = form_of(signed_in_anna, place)
     assert PRIVATE not in signed_in_anna.get(place).content.decode()
-    assert signed_in_anna.post(place, {"form": form, "reason": ""}).status_code == 422
+    refused = signed_in_anna.post(place, {"form": form, "reason": ""})
+    assert (refused.status_code, "shown to you alone" in refused.content.decode()) == (422, True)
     assert "print private" not in noted(handle.id)
     page = signed_in_anna.post(place, {"form": form, "reason": "A court order"}).content.decode()
     assert page.count(PRIVATE) == 2

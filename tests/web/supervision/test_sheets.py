@@ -97,6 +97,16 @@ def test_the_preview_says_what_was_replaced_and_what_to_look_at(
     assert Sheet.objects.count() == 0  # nothing is kept before it is lent
 
 
+def test_the_name_typed_for_the_emergency_envelope_is_on_no_sheet(
+    signed_in_anna: Client, sofia: User, handle: door.CaseHandle
+) -> None:
+    door.keep_reach(handle, door.Reach("Marco Rossi", "02 1234", ""))
+    seen = preview(signed_in_anna, handle, own="Marco said nothing").context["preview"]  # type: ignore[attr-defined]
+    assert seen.lines[0].checked.text == "K. said nothing"
+    answer = lend(signed_in_anna, handle, OF_WORKING, question="What of Rossi?")
+    assert (answer.status_code, Sheet.objects.count()) == (422, 0)  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

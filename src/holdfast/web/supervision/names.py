@@ -46,6 +46,16 @@ _NO_NAMES = frozenset(
     saturday sunday signs moments defence deepest stance words hypothesis contract frame
     """.split()  # noqa: SIM905 - a list to be read
 )
+_RELATIONS = frozenset(
+    """
+    mother father mum mom mummy mommy dad daddy parent parents stepmother stepfather grandmother grandfather grandma
+    grandpa brother sister stepbrother stepsister twin sibling son daughter child wife husband partner girlfriend
+    boyfriend ex aunt uncle cousin nephew niece friend neighbour neighbor colleague boss chief teacher doctor
+    mamma papà papa babbo madre padre fratello sorella figlio figlia moglie marito nonna nonno zia zio amico amica
+    mutter vater mama bruder schwester sohn tochter frau mann oma opa tante onkel freund freundin chef chefin
+    """.split()  # noqa: SIM905 - a list to be read
+)
+"""Words for somebody close that name nobody: "mother" is often all that a person is called in a record."""
 _ENDS_A_SENTENCE = ".!?…:;"
 _OPENING = "\"'“”‘’«»„([{-–—• "
 
@@ -80,16 +90,25 @@ def neutral_person(about: About) -> Spoken:
 
 
 def known_names(
-    about: About, people: Iterable[SomebodyNamed], accounts: Iterable[str], author: str, language: str = "en"
+    about: About,
+    people: Iterable[SomebodyNamed],
+    accounts: Iterable[str],
+    author: str,
+    language: str = "en",
+    others: Iterable[str] = (),
 ) -> tuple[Known, ...]:
-    """The names to be kept out of a sheet about this patient, each with the words instead, longest first."""
+    """The names to be kept out of a sheet about this patient, each with the words instead, longest first.
+
+    `others`: names of which only this is known, that they must not go out. Each of their words becomes one letter.
+    """
     person = neutral_person(about)
 
     def words(message: Message) -> str:
         return render(message, person, language)
 
-    accounts, people = tuple(accounts), tuple(people)
-    initials = {name[:1].upper() for name in (about.pseudonym, *accounts, *(one.pseudonym for one in people))}
+    accounts, people, others = tuple(accounts), tuple(people), tuple(others)
+    called = (about.pseudonym, *accounts, *(one.pseudonym for one in people))
+    initials = {name[:1].upper() for name in (*called, *(part for name in others for part in name.split()))}
     letters = iter(
         [*(f"{letter}." for letter in _LETTERS if letter not in initials), *(f"{n}." for n in range(1, 999))]
     )
@@ -104,11 +123,18 @@ def known_names(
 
     add(about.pseudonym, words(say("{he}")), words(say("{his}")))
     for one in people:
+        if _names_nobody(one.pseudonym):
+            continue
         instead = _relation(one, words) or next(letters, "X.")
         add(one.pseudonym, instead, f"{instead}’s")
     for account in accounts:
-        called = words(say("the therapist") if account == author else say("a colleague"))
-        add(account, called, f"{called}’s", _SHORTEST)
+        as_whom = words(say("the therapist") if account == author else say("a colleague"))
+        add(account, as_whom, f"{as_whom}’s", _SHORTEST)
+    for name in others:  # the real name, where it was typed: whose it is the program does not know
+        instead = next(letters, "X.")
+        for part in re.split(r"[\s.,;:()/_@+-]+", name):
+            if not _names_nobody(part):
+                add(part, instead, f"{instead}’s", _SHORTEST)
     return tuple(sorted((known for name, known in found.items() if name), key=lambda known: -len(known.name)))
 
 
@@ -198,11 +224,21 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _relation(one: SomebodyNamed, words: Callable[[Message], str]) -> str | None:
-    """As "his sister", where the relation is a few plain words; else a letter stands for the name."""
+    """As "his sister", where the relation is a few plain words; else a letter stands for the name. Of "younger brother,
+    epilepsy" the brother is told and not the illness.
+    """
     relation = re.sub(r"^(?:his|her|their|my|the|a|an)\s+", "", one.relation.strip(), flags=re.IGNORECASE)
+    first = re.split(r"\s*[,;(]", relation, maxsplit=1)[0]
+    if first and _names_nobody(first.split()[-1]):
+        relation = first
     if relation != relation.lower() or not _PLAIN_RELATION.fullmatch(relation):
         return None
     return f"{words(say('{his}'))} {relation}"
+
+
+def _names_nobody(name: str) -> bool:
+    """Only words for somebody close, and words everybody uses: "mother", "his boss"."""
+    return all(word.casefold() in _RELATIONS | _NO_NAMES for word in name.split())
 
 
 def _capitalised(text: str) -> Iterable[tuple[int, int]]:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from holdfast.text import Message
+from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
 from holdfast.web.supervision.shared import Refused, about_case, mine, reason_typed
@@ -28,6 +28,8 @@ from holdfast.web.vault.door import (
     post_once,
     private_prints,
 )
+
+WHY = say("Write why, in a few words. It is kept sealed with this case and shown to you alone.")
 
 
 @login_required
@@ -52,7 +54,7 @@ def own_notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if key is None:
         raise PermissionDenied
     try:
-        reason = reason_typed(request)
+        reason = reason_typed(request, WHY)
         posted = post_once(request.POST.get("form", ""), handle.user_id, lambda: _note(handle, reason))
     except Refused as refused:
         return _ask(request, handle, key, refused.said)

@@ -66,10 +66,10 @@ def typed(request: HttpRequest, name: str, longest: int) -> str:
     return request.POST.get(name, "").replace("\0", "").strip()[:longest]
 
 
-def reason_typed(request: HttpRequest) -> str:
+def reason_typed(request: HttpRequest, missing: Message = WHY) -> str:
     reason = typed(request, "reason", LONGEST_REASON)
     if not reason:
-        raise Refused(WHY)
+        raise Refused(missing)
     return reason
 
 

@@ -14,7 +14,7 @@ from holdfast.web.pages.sent import whole_number
 from holdfast.web.supervision.lines import Candidate, candidates, heading_of
 from holdfast.web.supervision.names import Checked, Known, checked, known_names
 from holdfast.web.text_tags import language
-from holdfast.web.vault.door import SheetLine, SheetText
+from holdfast.web.vault.door import CaseHandle, SheetLine, SheetText, reach_of
 from holdfast.web.vault.sheets import LONGEST_SHEET, Drawer
 
 LONGEST_HEADING, LONGEST_LINE, LONGEST_QUESTION, LONGEST_OWN = 200, 2000, 4000, 8000
@@ -63,11 +63,13 @@ class Preview:
         return not any(one.replaced for one in (self.heading, self.question, *(row.checked for row in self.lines)))
 
 
-def names_for(analysis: Analysis, author: str) -> tuple[Known, ...]:
-    """The names to keep out of a sheet about this patient: his, those of the people in his life, of the accounts."""
+def names_for(handle: CaseHandle, analysis: Analysis, author: str) -> tuple[Known, ...]:
+    """The names to keep out of a sheet about this patient: his, those of the people in his life, of the accounts, and
+    the real one, where it was typed for the emergency envelope.
+    """
     record = analysis.case.record
     accounts = [*User.objects.values_list("username", flat=True), *_full_names()]
-    return known_names(record.about, record.picture.people, accounts, author, language())
+    return known_names(record.about, record.picture.people, accounts, author, language(), [reach_of(handle).name])
 
 
 def picked(sent: QueryDict, analysis: Analysis) -> Given:

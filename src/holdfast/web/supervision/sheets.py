@@ -156,7 +156,9 @@ def print_lent(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
 def _lend(request: HttpRequest, opened: Opened, given: Given) -> str:
     if (wrong := fault(given)) is not None:
         raise Refused(wrong)
-    preview = looked_over(given.text, names_for(opened.analysis, me(request).get_username()), thorough=False)
+    preview = looked_over(
+        given.text, names_for(opened.handle, opened.analysis, me(request).get_username()), thorough=False
+    )
     if not preview.clean:
         raise Refused(NAMES)
     if request.POST.get("read") != "yes":
@@ -194,7 +196,7 @@ def _clean_answer(request: HttpRequest, handle: CaseHandle) -> str:
     answer = typed(request, "answer", LONGEST_QUESTION)
     if not answer:
         raise Refused(WORDS)
-    known = names_for(open_case(request, handle, private=False).analysis, me(request).get_username())
+    known = names_for(handle, open_case(request, handle, private=False).analysis, me(request).get_username())
     if checked(answer, known, thorough=False).replaced:
         raise Refused(NAMED_HERE)
     return answer
@@ -227,7 +229,7 @@ def _lines(request: HttpRequest, opened: Opened, given: Given | None, wrong: Mes
 def _preview(
     request: HttpRequest, opened: Opened, given: Given, wrong: Message | None = None, *, thorough: bool
 ) -> HttpResponse:
-    known = names_for(opened.analysis, me(request).get_username())
+    known = names_for(opened.handle, opened.analysis, me(request).get_username())
     preview = looked_over(shortened(given).text, known, thorough=thorough)
     context = {**_beginning(request, opened), "preview": preview, "given": given, "wrong": wrong}
     return render(request, "supervision/sheet_preview.html", context, status=422 if wrong else 200)
@@ -242,7 +244,7 @@ def _beginning(request: HttpRequest, opened: Opened) -> dict[str, object]:
 def _own(request: HttpRequest, handle: CaseHandle, sheet_id: UUID, wrong: Message | None = None) -> HttpResponse:
     answer = typed(request, "answer", LONGEST_QUESTION)
     if wrong is NAMED_HERE:
-        known = names_for(open_case(request, handle, private=False).analysis, me(request).get_username())
+        known = names_for(handle, open_case(request, handle, private=False).analysis, me(request).get_username())
         answer = checked(answer, known, thorough=False).text
     context = {
         **about_case(handle), "page": "sheets", "sheet": sheet_of(handle, sheet_id), "wrong": wrong, "given": answer,
