@@ -214,6 +214,7 @@ def test_without_comparison_the_page_says_so_and_nothing_is_compared(
     for page in (case, f"{case}brief/", f"{case}brief/?before=3", f"{case}hours/3/"):
         assert "kept and not compared: he withdrew his consent to comparison" in words(signed_in_anna.get(page)), page
     assert "about 40" not in words(signed_in_anna.get(case))
+    assert "Looked for without his ratings, which are not compared: none seen." in words(signed_in_anna.get(case))
     with override_settings(HOLDFAST_DEMO=True):
         his = words(client.get(patient_address(handle.id, handle.owner_id)))
     assert "Your answers are kept and not compared" in his

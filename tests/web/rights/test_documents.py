@@ -56,6 +56,14 @@ TURNED: list[tuple[Configuration, dict[str, Any], str, str]] = [
 ]
 
 
+def test_the_notice_says_nothing_a_patient_need_not_carry_and_names_the_list_of_whom_to_call() -> None:
+    notice = markdown(DRAFTS["notice"][1](PLAIN))
+    for word in ("AES", "second factor", "chained"):
+        assert word not in notice, word
+    assert "can read whom to call" in notice
+    assert "can read whom to call" not in markdown(DRAFTS["notice"][1](replace(PLAIN, envelopes=0)))
+
+
 def whole(here: Configuration) -> str:
     """All three drafts as one text, blanks and escapes as they stand."""
     return "\n".join(markdown(make(here)) for _, make in DRAFTS.values()).replace("\\", "")

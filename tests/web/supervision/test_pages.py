@@ -178,3 +178,13 @@ def test_ones_own_notes_stay_shut_without_the_key(anna: User, sign_in: SignIn, h
     sent = {"form": form_of(client, place), "reason": REASON}
     assert client.post(place, sent).status_code == 403
     assert "print private" not in noted(handle.id)
+
+
+def test_who_reads_no_working_notes_is_not_told_that_nothing_was_seen(
+    sofia: User, sign_in: SignIn, signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    door.assign(handle, sofia)
+    hers = sign_in(sofia).get(f"/cases/{handle.id}/").content.decode()
+    assert "Looked for without the working notes, which you do not read: none seen." in hers
+    assert "That is what the notes hold" not in hers
+    assert "without the working notes, which" not in signed_in_anna.get(f"/cases/{handle.id}/").content.decode()

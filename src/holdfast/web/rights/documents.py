@@ -186,7 +186,20 @@ def notice(c: Configuration) -> Document:
             Heading(_(say("How long"))),
             Words(_(claims.retention(c))),
             Heading(_(say("How it is protected"))),
-            Lines(tuple(map(_, (claims.where_it_runs(c), claims.sealed(c), claims.second_factor(c), claims.trail(c))))),
+            Lines(
+                tuple(
+                    map(
+                        _,
+                        (
+                            claims.where_it_runs(c),
+                            say(
+                                "What is written about you is locked (encrypted), under a key made for your file alone."
+                            ),
+                            say("Who opened your file and when is recorded before it is shown. You may ask to see it."),
+                        ),
+                    )
+                )
+            ),
             Heading(_(say("What you can ask for"))),
             Lines(
                 tuple(
@@ -300,6 +313,14 @@ def _readers_for_patients(c: Configuration) -> tuple[Message, ...]:
             say(
                 "A colleague who supervises your treatment, when your therapist gives leave; in an emergency a "
                 "colleague, who has to say why."
+            )
+        )
+    if c.envelopes:
+        found.append(
+            say(
+                "If your therapist dies or falls ill, somebody your therapist trusts can read whom to call, and "
+                "nothing of your record. {blank}",
+                blank=_blank("that each patient is asked first, and may say no"),
             )
         )
     return tuple(found)

@@ -22,7 +22,7 @@ ROLES: Mapping[str, Message] = {
     "owner": say("treating therapist"),
     "": say("no account any more"),
 }
-AT_THE_MACHINE = say("Somebody at the practice's own machine")
+AT_THE_MACHINE = say("By a command on the practice's own machine")
 BY_THE_PATIENT = say("The patient's own page")
 NOBODY_KNOWN = say("Somebody who was not signed in")
 HANDED_OVER = ("handed-over",)
