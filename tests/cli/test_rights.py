@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.interop.envelope import ReachList, new_code, new_head, write_envelope
+from holdfast.interop.envelope import ReachList, ToReach, new_code, new_head, write_envelope
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -76,6 +77,18 @@ def test_copy_profile_list_drafts_and_envelope(holdfast: Terminal, tmp_path: Pat
     assert (code, "another code" in told) == (2, True)
     assert "Davide" not in told
     assert "whole" in holdfast("audit", "verify")[1]
+
+
+def test_the_nearest_hour_stands_first_in_the_opened_envelope(holdfast: Terminal, tmp_path: Path) -> None:
+    code = new_code()
+    head, key = new_head(code)
+    hours = {"none": "", "later": "2026-12-01 11:00", "sooner": "2026-11-24 11:00", "odd": "soon"}
+    entries = tuple(ToReach(name, name, "02", hour, "") for name, hour in hours.items())
+    (tmp_path / "list").write_bytes(write_envelope(head, key, ReachList("2026-11-22", "anna", "", entries)))
+    told = holdfast("envelope", "open", "list", HOLDFAST_ENVELOPE_CODE=code)[1]
+    assert re.findall(r"\(in the practice: (\w+)\)", told) == ["sooner", "later", "odd", "none"]
+    assert "next hour Tuesday 2026-11-24 11:00" in told
+    assert "next hour none arranged" in told
 
 
 def test_the_envelope_opens_without_any_practice(holdfast: Terminal, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,11 +144,14 @@ def envelope_open(options: argparse.Namespace) -> int:
     """`holdfast envelope open FILE`: whom to reach. Needs the code and nothing else."""
     whom = _opened(options.file)
     lines = [f"As of {whom.made_on}, for {whom.therapist}.", *(["", whom.wishes] if whom.wishes else [])]
-    for one in whom.entries:
+    for one in sorted(whom.entries, key=lambda one: (not one.next_hour, one.next_hour)):
         lines += ["", f"{one.name or 'no name was typed'} (in the practice: {one.pseudonym or 'not readable'})"]
-        lines += [f"  reach     {one.phone or 'nothing was typed'}", f"  next hour {one.next_hour or 'none arranged'}"]
+        lines += [f"  reach     {one.phone or 'nothing was typed'}", f"  next hour {_hour(one.next_hour)}"]
         lines += [f"  say       {one.to_say}"] if one.to_say else []
-    write_out("\n".join([*lines, "", _recorded(options, "read envelope")]) + "\n")
+    lines += ["", "The nearest hour stands first, as it was on that day; hours after it are not known here.",
+              "Leave no message that tells a stranger of a treatment. What else to say stands on the paper.",
+              _recorded(options, "read envelope")]  # fmt: skip
+    write_out("\n".join(lines) + "\n")
     return 0
 
 
@@ -179,6 +182,14 @@ def _recorded(options: argparse.Namespace, what: str) -> str:
     if note_opened(home_of(options), what):
         return "The practice on this machine has recorded it."
     return "No practice could be opened here, so nothing recorded it: write down who opened it, and when."
+
+
+def _hour(written: str) -> str:
+    """2026-11-24 11:00 with its day of the week; a file may hold other words, which are shown as they are."""
+    try:
+        return f"{datetime.fromisoformat(written):%A} {written}"
+    except ValueError:
+        return written or "none arranged"
 
 
 def _new_file(name: str) -> Path:

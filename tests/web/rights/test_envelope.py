@@ -59,6 +59,7 @@ def test_it_works(signed_in_anna: Client, anna: User, handle: door.CaseHandle) -
     page = tried.content.decode()
     assert "Code and file belong together." in page
     assert "02 1234" not in page
+    assert "Last written on 22 November 2026" in page
     wrong = signed_in_anna.post("/envelope/try/", {"code": envelope.new_code(), "file": BytesIO(file)})
     assert wrong.status_code == 400
 

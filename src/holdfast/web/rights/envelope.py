@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -137,6 +138,8 @@ def _page(
     shown = {
         "page": "envelope",
         "envelope": there,
+        "code_made_on": _day(there.code_made_on),
+        "written_on": _day(there.written_on),
         "persons": tuple((n, name, reach) for n, (name, reach) in enumerate(persons, 1)),
         "people": _people(user),
         "fault": fault,
@@ -144,6 +147,10 @@ def _page(
         "form": new_form_id(user.pk),
     }
     return render(request, "rights/envelope.html", shown, status=status)
+
+
+def _day(kept: str | None) -> date | None:
+    return None if kept is None else date.fromisoformat(kept)
 
 
 def _people(user: User) -> list[tuple[UUID, str, bool]]:

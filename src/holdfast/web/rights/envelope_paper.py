@@ -30,7 +30,9 @@ def envelope_paper(
         Heading(_(say("What to fill in by hand, today"))),
         Facts((
             (_(say("Where the file lies")), FILL_IN),
-            (_(say("Where a computer with Holdfast stands")), FILL_IN),
+            (_(say("The computer, and who can sign in")), FILL_IN),
+            (_(say("Whom patients may turn to")), FILL_IN),
+            (_(say("The crisis line")), FILL_IN),
             (_(say("Who takes over the records")), FILL_IN),
             (_(say("Tried together on")), FILL_IN),
         )),
@@ -55,13 +57,20 @@ def _steps(*, colleagues: bool) -> tuple[Message, ...]:
             "a reason and keeps it."),
     ) if colleagues else ()  # fmt: skip
     return (
-        say("Take the file of the envelope. Its name ends in .holdfast-envelope."),
-        say("On a computer with Holdfast open a terminal and type: holdfast envelope open FILE"),
-        say("Type the code when it is asked for. No password and no passphrase is needed."),
-        say("You see the patients to be reached, how, the next hour, and what to say."),
+        say("Nothing has to be done tonight, nor alone. Do it within a day, with somebody who knows computers and can "
+            "be silent about names."),
+        say("Take the file of the envelope: where it lies is written below. Its name ends in .holdfast-envelope."),
+        say("On the computer named below start the program that is called Terminal. Type: holdfast envelope open. Then "
+            "type a space, drag the file into that window, and press Enter."),
+        say("Type the code when it is asked for. What you type is not shown. No password of the practice is needed."),
+        say("You see the patients to be reached, those with the nearest hour first, how to reach them, and what to "
+            "say. The next hours are as they were on the day the file was written."),
         say("Call each of them yourself. Say who you are and that the hours will not take place; leave no message that "
             "tells a stranger that somebody is in treatment."),
-        say("Tell each whom to turn to, and the crisis line of your town if somebody is in distress."),
+        say("You need not say how or why. Somebody may be silent, or angry, or hang up: you did nothing wrong. Say "
+            "that it is not because of anything the patient did or said."),
+        say("Tell each whom to turn to, and the crisis line below if somebody is in distress. If a life is in danger, "
+            "call the emergency number yourself: 112 in the European Union."),
         *more,
         say("Close the program, destroy what you printed, and hand the file to whoever takes over the records."),
     )  # fmt: skip
