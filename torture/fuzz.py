@@ -156,7 +156,7 @@ class Fuzzer:
     def one(self, told: Told) -> None:
         who = self.draws.choices(list(self.clients), [4 if name == "anna" else 1 for name in self.clients])[0]
         method, path, data, extra = self.request()
-        what = f"{who} {method} {path[:200]!a} {str(data)[:600]!a} {extra!a}"
+        what = f"{who} {method} {path[:200]!a} {str(data)[:300]!a} {str(extra)[:100]}"
         begun = time.perf_counter()
         try:
             client = self.clients[who]
@@ -179,7 +179,8 @@ class Fuzzer:
         told.statuses[answer.status_code] += 1
         body = b"" if answer.streaming else answer.content
         if answer.status_code == 500 or b"Traceback (most recent" in body:
-            told.wrong.append(f"{answer.status_code} <- {what}")
+            why = getattr(answer.wsgi_request, "holdfast_error", "")
+            told.wrong.append(f"{answer.status_code} {why} <- {what}")
         outside = answer.headers.get("Location", "").startswith(("/account/sign-in", "/handed-over"))
         if outside and who != "nobody" and self.draws.random() < 0.8:  # now and then it stays outside for a while
             self.sign_in(who)

@@ -18,7 +18,8 @@ running = threading.Thread(target=server.run)
 running.start()
 def ask(path):
     connection = http.client.HTTPConnection("127.0.0.1", server.effective_port, timeout=20)
-    connection.request("POST", path, body="text=" + WORD, headers={"X-Word": WORD, "Cookie": "a=" + WORD})
+    connection.request("POST", path, body="text=" + WORD, headers={
+        "X-Word": WORD, "Cookie": "a=" + WORD, "Content-Type": "application/x-www-form-urlencoded"})
     return connection.getresponse().status
 def breaks(*given, **more):
     secret = WORD

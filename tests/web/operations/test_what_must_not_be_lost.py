@@ -201,15 +201,33 @@ upgrade(home, PASSPHRASE)
 
 
 def test_neither_a_long_form_nor_a_long_page_is_written_to_a_temporary_file(run: Run, practice: Path) -> None:
-    limits = run("""
+    statuses, files = run("""
+import http.client, tempfile, threading
+files = []
+for name in ("TemporaryFile", "NamedTemporaryFile", "mkstemp"):
+    setattr(tempfile, name, lambda *given, **more: files.append(name) or 1 / 0)
+tempfile.SpooledTemporaryFile.rollover = lambda self: files.append("rollover") or 1 / 0
 server = make_server(home, "127.0.0.1", 0, passphrase=PASSPHRASE)
-adj = server.adj
-out = [adj.inbuf_overflow > adj.max_request_body_size, adj.outbuf_overflow > 20 * adj.outbuf_high_watermark,
-       adj.max_request_body_size]
+from django.http import HttpResponse
+from holdfast.web.accounts import urls
+urls.urlpatterns[0].callback = lambda request: HttpResponse(20_000_000 * "a")
+running = threading.Thread(target=server.run)
+running.start()
+connection = http.client.HTTPConnection("127.0.0.1", server.effective_port, timeout=60)
+form = {"Content-Type": "application/x-www-form-urlencoded"}
+statuses = []
+for method, size in (("GET", 0), ("POST", 3_900_000), ("POST", 4_100_000)):
+    connection.request(method, "/account/sign-in/", "long=" + size * "a", form)
+    answer = connection.getresponse()
+    statuses.append([answer.status, len(answer.read())])
+    connection.close()
 server.close()
+running.join(20)
+out = [statuses, files]
 """)
-    assert limits[:2] == [True, True]
-    assert limits[2] <= 4_000_000
+    assert files == []
+    assert statuses[0] == [200, 20_000_000]
+    assert [status for status, _ in statuses[1:]] == [403, 413]  # without its token refused, after all of it was read
 
 
 def test_what_a_database_address_asks_of_the_connection_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:

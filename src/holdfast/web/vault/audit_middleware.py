@@ -49,7 +49,7 @@ def _whole_or_not(get_response: View, request: HttpRequest) -> HttpResponse:
     """A page that ended in an exception, whatever it was and whatever is shown for it, has written nothing. That it was
     asked for stays in the trail.
     """
-    if not transaction.get_connection().in_atomic_block:
+    if not _is_sent(request):
         return get_response(request)
     before = transaction.savepoint()
     response = get_response(request)
@@ -78,9 +78,11 @@ def _together(request: HttpRequest) -> AbstractContextManager[None]:
 
     A sign-in is not: while its password is tried, which is slow on purpose, nobody else could write.
     """
-    if request.method in SAFE or not request.user.is_authenticated:
-        return nullcontext()
-    return transaction.atomic()
+    return transaction.atomic() if _is_sent(request) else nullcontext()
+
+
+def _is_sent(request: HttpRequest) -> bool:
+    return request.method not in SAFE and request.user.is_authenticated
 
 
 def _write(request: HttpRequest, response: HttpResponse, trail: audit.Trail) -> None:
