@@ -171,7 +171,7 @@ def a_password() -> str:
 
 def _tries(user: User) -> tuple[str, ...]:
     """Under which names this person's tries are counted."""
-    kinds = ("factor", "new factor", "password", "recovery", "device", "envelope")
+    kinds = ("factor", "new factor", "password", "recovery", "device", "envelope", "emergency")
     return f"sign-in as {user.get_username()}", *(f"{kind} of {user.pk}" for kind in kinds)
 
 

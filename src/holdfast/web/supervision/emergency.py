@@ -98,7 +98,9 @@ def _same_person(user: User, password: str) -> None:
     if throttle.attempt(tried):
         audit.note("emergency refused")
         raise Refused(OFTEN)
-    if not user.check_password(password):
+    with throttle.turn():
+        fits = user.check_password(password)
+    if not fits:
         audit.note("emergency refused")
         raise Refused(PASSWORD)
     throttle.succeeded(tried)
