@@ -149,6 +149,9 @@ def test_the_texts_say_what_must_not_be_kept_quiet() -> None:
     assert "compares your answers over time" in comparison
     assert "You may ask me at any time what it said" in comparison
     assert "Nobody watches the page live" in portal
+    for text in (consent_text("care").text, portal):
+        assert "colleague who supervises" in text or "If a colleague supervises" in text
+        assert "emergency" in text or "in danger" in text, "who else may open the record is said"
     for purpose in HIS_TO_WITHDRAW:
         assert "at any time" in consent_text(purpose).text
 

@@ -63,6 +63,7 @@ def test_it_works(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     assert "Nothing is written down yet" in words(page)
     assert "compares your answers over time" in words(page)
     assert "Adapt it to your country" in words(page)
+    assert "he finds it shut" in words(page), "before the first word is written, what it shuts is said"
 
 
 def test_a_signed_sheet_is_written_down_purpose_by_purpose_with_the_text_itself(
@@ -76,7 +77,10 @@ def test_a_signed_sheet_is_written_down_purpose_by_purpose_with_the_text_itself(
     for one in record.consents:
         assert one.shown == consent_text(one.purpose).shown
         assert one.words == "all right"
-    assert "agreed on 1 March 2023" in words(signed_in_anna.get(consent(handle)))
+    page = words(signed_in_anna.get(consent(handle)))
+    assert "agreed on 1 March 2023" in page
+    assert "the treatment and its record: told on 1 March 2023" in page.lower().replace("march", "March")
+    assert "he finds it shut" not in page
 
 
 def test_a_text_the_practice_changed_is_kept_as_it_was_shown(signed_in_anna: Client, handle: door.CaseHandle) -> None:

@@ -93,7 +93,7 @@ def test_before_the_time_only_where_he_asks_and_the_rule_leaves_room() -> None:
     }
     assert {pair for pair, yes in allowed.items() if yes} == {("uk", True)}
     refused = may_be_erased(ITALY, ended, today, held=False, he_asked=True)
-    assert "freeze" in refused.why.id
+    assert "restrict it" in refused.why.id
 
 
 @pytest.fixture
@@ -133,6 +133,17 @@ def test_a_manager_sees_ids_and_therapists_and_no_name(home: Path, handle: door.
     assert str(handle.id) in page
     assert "anna" in page
     assert "Davide" not in page
+
+
+@databases
+def test_a_no_to_erasing_comes_with_the_day_and_with_words_that_can_be_borne(
+    home: Path, signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    ended(handle, 1)
+    page = signed_in_anna.get(f"/cases/{handle.id}/erase/")
+    day = page.context["kept_until"]
+    assert f"I may not destroy it before {day.day} {day:%B %Y}; that rule is not about you." in page.content.decode()
+    assert "There is no way back." not in page.content.decode()
 
 
 def erase(client: Client, handle: door.CaseHandle, **changed: str) -> int:

@@ -176,14 +176,15 @@ def _erase_page(
     request: HttpRequest, handle: CaseHandle, *, fault: Message | None = None, status: int = 200
 ) -> HttpResponse:
     there = what_is_there(handle)
-    chosen = chosen_in(home())
+    chosen, kept = chosen_in(home()), kept_for([handle])[handle.id]
     shown = case_page(
         handle,
         "erase",
         fault=fault,
         plain=answer_for(handle, he_asked=False),
         asked=answer_for(handle, he_asked=True),
-        kept=kept_for([handle])[handle.id],
+        kept=kept,
+        kept_until=chosen.kept_until(kept.ended_on) if chosen and kept.ended_on else None,
         chosen=chosen,
         hours=there.get("sessions", 0),
         answers=there.get("check_ins", 0) + there.get("measures", 0) + there.get("alliance", 0),

@@ -75,8 +75,8 @@ def _before_the_time(chosen: Chosen | None, stands: Verdict, *, he_asked: bool) 
         ))  # fmt: skip
     if he_asked:
         return Answer(allowed=False, why=say(
-            "{He} {v:asks|ask}, and the rule behind this profile asks for the record to be kept until {day}. What can "
-            "be done today is to freeze it: it is kept and no longer used.",
+            "If {he} {v:asks|ask} for it now: the rule behind this profile asks for the record to be kept until {day}. "
+            "What can be done today is to restrict it: it is kept and not analysed.",
             day=stands.kept_until,
         ))  # fmt: skip
     return Answer(allowed=False, why=say("It is to be kept until {day}.", day=stands.kept_until))
