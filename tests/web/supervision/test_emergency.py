@@ -53,6 +53,16 @@ def test_a_record_is_opened_for_a_day_and_to_be_read(
     assert {"name shown in an emergency", "open in an emergency", "read in an emergency"} <= set(noted(handle.id))
 
 
+def test_a_therapist_whose_account_was_closed_still_has_patients(
+    bruno_in: Client, anna: User, handle: door.CaseHandle
+) -> None:
+    User.objects.filter(pk=anna.pk).update(is_active=False)
+    assert "anna" in bruno_in.get("/emergency/").context["offered"]
+    ask(bruno_in, name="Anna")
+    open_first(bruno_in, handle.id)
+    assert RECORD in bruno_in.get(f"/cases/{handle.id}/hours/1/").content.decode()
+
+
 def test_the_therapist_is_told_until_he_says_that_he_has_seen_it(
     bruno_in: Client, signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:

@@ -26,8 +26,8 @@ from holdfast.web.vault.door import (
     new_form_id,
     notice_seen,
     open_in_emergency,
-    reader_named,
-    readers,
+    owner_named,
+    owners,
 )
 
 SHORTEST_REASON = 20
@@ -81,7 +81,7 @@ def _asked(request: HttpRequest) -> str:
     if len(reason) < SHORTEST_REASON:
         raise Refused(SHORT)
     _same_person(user, request.POST.get("password", "")[:4096])
-    therapist = reader_named(typed(request, "name", LONGEST_NAME))
+    therapist = owner_named(typed(request, "name", LONGEST_NAME))
     try:
         count = 0 if therapist is None else ask_for_names(user, therapist, reason)
     except BadSpan:
@@ -110,7 +110,7 @@ def _page(request: HttpRequest, wrong: Message | None = None, status: int = 200)
     user = me(request)
     context = {
         "page": "emergency", "alone": not anybody_else(user), "wrong": wrong, "form": new_form_id(user.pk),
-        "offered": [one.get_username() for one in readers().filter(profile__role="therapist").exclude(pk=user.pk)],
+        "offered": [one.get_username() for one in owners().exclude(pk=user.pk)],
         "given": {name: typed(request, name, LONGEST_REASON) for name in ("name", "reason")},
     }  # fmt: skip
     return render(request, "supervision/emergency.html", context, status=status)

@@ -113,10 +113,24 @@ def readers() -> QuerySet[User]:
 
 def reader_named(name: str) -> User | None:
     """One of them, by the name typed; capital letters do not count where only one account is meant."""
-    exact = readers().filter(username=name).first()
+    return _named(readers(), name)
+
+
+def owners() -> QuerySet[User]:
+    """The accounts that treat a case, closed ones too: a therapist who died or left still has patients in danger."""
+    return User.objects.filter(pk__in=CaseRow.objects.values("owner")).order_by("username")
+
+
+def owner_named(name: str) -> User | None:
+    """One of those who treat a case, as `reader_named`."""
+    return _named(owners(), name)
+
+
+def _named(among: QuerySet[User], name: str) -> User | None:
+    exact = among.filter(username=name).first()
     if exact is not None:
         return exact
-    near = list(readers().filter(username__iexact=name)[:2])
+    near = list(among.filter(username__iexact=name)[:2])
     return near[0] if len(near) == 1 else None
 
 
