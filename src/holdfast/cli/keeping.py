@@ -78,7 +78,7 @@ def restore(options: argparse.Namespace) -> int:
     with refusals():
         wanted = restore_needs_passphrase(home, file, keys)
         passphrase = secret("Passphrase of the practice: ", "HOLDFAST_PASSPHRASE") if wanted else None
-        entries = run(home, file, passphrase, keys, say)
+        entries = run(home, file, passphrase, keys, say, with_damage=options.with_damage)
     write_out(f"{home} is as it was when the backup was made. Audit trail up to entry {entries}.\n")
     return 0
 

@@ -22,6 +22,9 @@ def add(commands: Commands, home: argparse.ArgumentParser) -> None:
     restore = commands.add_parser("restore", parents=[home], help="put a backup back, or leave everything as it was")
     restore.add_argument("file", metavar="FOLDER", help="a folder of backups (its latest), one of them, or a file")
     restore.add_argument("--keys", metavar="DIR", help="the folder of keys, for a new machine")
+    restore.add_argument(
+        "--with-damage", action="store_true", help="also where patients got new keys since; they are shut afterwards"
+    )
     restore.set_defaults(run=late("holdfast.cli.keeping", "restore"))
 
     upgrade = commands.add_parser(

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from holdfast.case.sealing import CannotOpen, derive, unseal
-from holdfast.web.operations.backup_folder import BackupKey
+from holdfast.web.operations.backup_folder import BackupKey, written_beside
 from holdfast.web.operations.backup_read import Reading, reading, reading_file
 from holdfast.web.operations.backup_rows import Row, Table, decode
 from holdfast.web.operations.dump import KEYS as FORMAT
@@ -37,7 +36,7 @@ def copy_keys(home: Path, beside: Path, installation: bytes) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     with reading("keys") as read:
         write_dump(folder / FILE, installation, {"format": FORMAT}, {"keys": read}, {}, replace=True)
-    shutil.copyfile(home / PRACTICE, folder / PRACTICE)
+    copy_private(home / PRACTICE, folder / PRACTICE)
     if may_travel(home):
         copy_private(key_file(home), folder / INSTALLATION)
     (folder / OLD_FILE).unlink(missing_ok=True)  # of an older program: it would keep keys that were destroyed since
@@ -104,7 +103,6 @@ def erased(read: Reading) -> list[dict[str, Any]]:
 
 
 def copy_private(source: Path, target: Path) -> None:
-    """A copy that only its owner can read."""
-    target.unlink(missing_ok=True)
-    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(source.read_bytes())
+    """A copy that only its owner can read. A disk that is full leaves what was there before."""
+    with written_beside(target, replace=True) as partial, source.open("rb") as read, partial.open("wb") as out:
+        shutil.copyfileobj(read, out)

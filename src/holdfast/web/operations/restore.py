@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,15 +51,24 @@ class Source:
     close: Callable[[], None] = lambda: None
     record: tuple[str, str] | None = ("restore", "restored")
     strict: bool = False  # refuse where a sealed row does not open, instead of telling
+    after: Callable[[Tell], None] = lambda _: None  # what else is done to the data that came, before they are checked
+    give_up: bool = True  # also where patients have got new keys since, so that nothing of theirs opens
 
 
 def restore(
-    home: Path, path: Path, passphrase: str | None = None, keys: Path | None = None, tell: Tell = silent
+    home: Path,
+    path: Path,
+    passphrase: str | None = None,
+    keys: Path | None = None,
+    tell: Tell = silent,
+    *,
+    with_damage: bool = False,
 ) -> int:
     """Bring the data back to a backup. Returns the number of audit entries it holds. Raises `Refused`.
 
     `path`: a folder of backups (its latest), one of its backups, or a backup in one file. `keys`: a folder of keys for
-    a new machine, else the one beside the backup; a server's own key file must be in its place first.
+    a new machine, else the one beside the backup; a server's own key file must be in its place first. `with_damage`:
+    also where patients of the practice got new keys since, so that the backup holds them shut.
     """
     from holdfast.web.operations.serve import serving
 
@@ -67,7 +77,7 @@ def restore(
     with serving(home):
         if not (home / PRACTICE).exists():
             return _restore_fresh(home, path, passphrase, keys or beside(path), tell)
-        return _restore_into(home, path, passphrase, tell)
+        return _restore_into(home, path, passphrase, tell, give_up=with_damage)
 
 
 def restore_needs_passphrase(home: Path, path: Path, keys: Path | None = None) -> bool:
@@ -95,7 +105,7 @@ def beside(path: Path) -> Path:
     return (path if path.is_dir() else path.parent) / FOLDER
 
 
-def _restore_into(home: Path, path: Path, passphrase: str | None, tell: Tell) -> int:
+def _restore_into(home: Path, path: Path, passphrase: str | None, tell: Tell, *, give_up: bool) -> int:
     check_there(home)
     installation = read_installation_key(home, passphrase)
     start_django(home)
@@ -103,6 +113,7 @@ def _restore_into(home: Path, path: Path, passphrase: str | None, tell: Tell) ->
     from holdfast.web.operations.backup_keys import own_backup_key
     from holdfast.web.operations.restore_aside import BEFORE
     from holdfast.web.operations.restore_check import keys_are_up_to_date
+    from holdfast.web.operations.restore_since import UNREAD, carry_over, standing
     from holdfast.web.vault import keyring
 
     if not keys_are_up_to_date():
@@ -115,7 +126,12 @@ def _restore_into(home: Path, path: Path, passphrase: str | None, tell: Tell) ->
         past = keyring.past_installation_keys()
         kept = stack.enter_context(opened_backup(path, [installation, *past], key, rough))
         tell(f"The backup made at {kept.made_at[:16]} (UTC) is opened.")
-        return put_back(Source(kept.said, kept.pieces), installation, rough, home / BEFORE, tell)
+        since = standing()
+        if since is None:
+            tell(UNREAD)
+        after = partial(carry_over, since) if since else (lambda _: None)
+        source = Source(kept.said, kept.pieces, after=after, give_up=give_up or since is None)
+        return put_back(source, installation, rough, home / BEFORE, tell)
 
 
 def _restore_fresh(home: Path, path: Path, passphrase: str | None, keys: Path, tell: Tell) -> int:
@@ -155,6 +171,8 @@ def put_back(source: Source, installation: bytes, rough: Path, keep: Path | None
     from holdfast.web.operations.opening import fit_key, is_up_to_date, migrate
     from holdfast.web.operations.restore_aside import aside
     from holdfast.web.operations.restore_load import load, make_tables
+    from holdfast.web.operations.restore_since import never_twice
+    from holdfast.web.operations.tick import STATE
     from holdfast.web.vault import audit
 
     with contextlib.ExitStack() as stack:
@@ -176,12 +194,15 @@ def put_back(source: Source, installation: bytes, rough: Path, keep: Path | None
             raise Refused(f"Bringing it up to date changed the number of rows in {changed[0]}.", "Report this.")
         erase_again(source.said.get("erased", ()))
         _bring_rows_forward(tell)
-        _check_whole(tell, strict=source.strict)
+        source.after(tell)
+        never_twice()
+        _check_whole(tell, strict=source.strict, give_up=source.give_up)
         if source.record is not None:
             with audit.recorded(source.record[0]):
                 audit.note(source.record[1])
         count = audit.head()[0]
         tell("Everything was checked; it is put into its place now.")
+        (rough.parent / STATE).unlink(missing_ok=True)  # where `tick` stood in a trail that is another one from now on
         if store is not None:
             store.swap()  # nothing of it is kept aside: a key that is destroyed must be gone
         data.swap(keep)
@@ -202,6 +223,7 @@ def erase_again(register: Sequence[Mapping[str, Any]]) -> None:
             defaults={
                 "at": datetime.fromisoformat(row["at"]).replace(tzinfo=UTC),
                 "by": row["by"],
+                "owner": row.get("owner"),
                 "profile": row["profile"],
             },
         )
@@ -316,7 +338,7 @@ def _check_head(said: Mapping[str, Any]) -> None:
         raise Refused("The audit trail in this backup is not the one it was made with.", "Take another copy.")
 
 
-def _check_whole(tell: Tell, *, strict: bool) -> None:
+def _check_whole(tell: Tell, *, strict: bool, give_up: bool) -> None:
     """The chain of the trail, and every sealed row. What is wrong was so when the backup was made: each piece of it was
     opened under its own seal. So it is told; refused where nothing opens at all, or in an upgrade (`strict`).
     """
@@ -327,6 +349,12 @@ def _check_whole(tell: Tell, *, strict: bool) -> None:
     if broken is not None:
         tell(f"The audit trail is broken at entry {broken}, as it was before.")
     found = check_openings(tell)
+    if found.rekeyed and not give_up:
+        raise Refused(
+            f"{len(found.rekeyed)} patients got new keys after this backup was made (holdfast rekey --patients): it "
+            "holds them shut, for everybody. Nothing was changed.",
+            "Take a backup made since. To give up all that is written about them: holdfast restore --with-damage",
+        )
     if found.shut_count and (strict or not found.opened):
         raise Refused(
             f"{found.shut_count:,} sealed rows do not open with the keys that are there, the first "
@@ -334,7 +362,8 @@ def _check_whole(tell: Tell, *, strict: bool) -> None:
             "See that the keys are those of this practice: holdfast doctor",
         )
     if found.shut_count:
-        tell(f"{found.shut_count:,} sealed rows do not open, as before: holdfast doctor names them.")
+        why = f"{len(found.rekeyed)} patients got new keys since" if found.rekeyed else "they were damaged before"
+        tell(f"{found.shut_count:,} sealed rows of this backup do not open: {why}.")
     if found.without_key:
         tell(f"{len(found.without_key)} cases have no key: they were erased, or the keys are older than the data.")
     tell(f"{found.opened:,} sealed rows opened; {found.private:,} private ones open to their authors alone.")

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from holdfast.web.operations.backup_folder import sync_folder, written_beside
+from holdfast.web.operations.backup_keys import copy_private
 from holdfast.web.operations.refused import Refused
 from holdfast.web.practice import sqlite
 
@@ -38,9 +40,13 @@ class Aside:
             return
         live = Path(self.live["NAME"])
         if keep is not None and live.exists() and live.stat().st_size:
-            keep.unlink(missing_ok=True)
-            copy_sqlite(live, keep)
-        copy_sqlite(self.file, live)
+            _keep_sqlite(live, keep)
+        try:
+            copy_sqlite(self.file, live)
+        except sqlite3.DatabaseError as error:
+            if not _is_damaged(error):
+                raise
+            _replace_sqlite(self.file, live)
 
 
 @contextlib.contextmanager
@@ -89,6 +95,37 @@ def copy_sqlite(source: Path, target: Path) -> None:
     with contextlib.closing(sqlite3.connect(source)) as old, contextlib.closing(sqlite3.connect(target)) as new:
         new.execute("PRAGMA synchronous=FULL")
         old.backup(new)
+
+
+def _is_damaged(error: sqlite3.DatabaseError) -> bool:
+    """Whether this is what SQLite says of a file that is no whole database, and not of a full disk or a lock."""
+    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _keep_sqlite(live: Path, keep: Path) -> None:
+    """A copy of what was there; of a damaged file its bytes as they are: somebody may still get something out of it."""
+    keep.unlink(missing_ok=True)
+    try:
+        copy_sqlite(live, keep)
+    except sqlite3.DatabaseError as error:
+        if not _is_damaged(error):
+            raise
+        copy_private(live, keep)
+        if (journal := live.with_name(live.name + "-wal")).exists():
+            copy_private(journal, keep.with_name(keep.name + "-wal"))
+
+
+def _replace_sqlite(source: Path, live: Path) -> None:
+    """Where there is no whole database to change in one transaction: another file takes the name of the damaged one.
+    Its journals go first, or SQLite would write what is in them into the new one.
+    """
+    with written_beside(live, replace=True) as partial:
+        partial.unlink()
+        copy_sqlite(source, partial)
+        for ending in ("-wal", "-shm", "-journal"):
+            live.with_name(live.name + ending).unlink(missing_ok=True)
+            partial.with_name(partial.name + ending).unlink(missing_ok=True)
+    sync_folder(live.parent)
 
 
 def holds_rows(alias: str, tables: tuple[str, ...]) -> bool:

@@ -12,7 +12,8 @@ from holdfast.web.operations.backup_read import Tell, silent
 @dataclass(frozen=True, slots=True)
 class Openings:
     """Rows that opened; private ones, which only their authors open; cases without a key; rows that do not open, as
-    (table, key of the row), the first hundred, and their number.
+    (table, key of the row), the first hundred, and their number; cases under a key that is not there any more:
+    `rekey --patients` came between.
     """
 
     opened: int
@@ -20,6 +21,7 @@ class Openings:
     without_key: frozenset[UUID]
     shut: tuple[tuple[str, str], ...]
     shut_count: int
+    rekeyed: frozenset[UUID] = frozenset()
 
 
 def check_openings(tell: Tell = silent) -> Openings:
@@ -34,7 +36,10 @@ def check_openings(tell: Tell = silent) -> Openings:
 
     cases = set(CaseRow.objects.values_list("id", flat=True))
     there = with_key(cases)
-    openers = {case: sealed_rows.opener(key) for case, key in patient_keys(there).items()}
+    keys = patient_keys(there)
+    openers = {case: sealed_rows.opener(key) for case, key in keys.items()}
+    names = {case: {one.id.bytes for one in (key, *key.older)} for case, key in keys.items()}
+    rekeyed: set[UUID] = set()
     opened = private = shut_count = 0
     shut: list[tuple[str, str]] = []
     for place in PLACES:
@@ -46,17 +51,20 @@ def check_openings(tell: Tell = silent) -> Openings:
             if row.case_of not in openers:
                 continue
             about = sealed_rows.about(row.case_of, place.place(row), place.kind(row), row.schema)
+            sealed = bytes(getattr(row, place.field))
             try:
-                openers[row.case_of](bytes(getattr(row, place.field)), about)
+                openers[row.case_of](sealed, about)
             except CannotOpen:
                 shut_count += 1
+                if place.model is CaseRow and sealed[sealed_rows.NAME] not in names[row.case_of]:
+                    rekeyed.add(row.case_of)
                 if len(shut) < 100:
                     shut.append((type(row).__name__, str(row.pk)))
                 continue
             opened += 1
             if opened % 100_000 == 0:
                 tell(f"{opened:,} sealed rows opened")
-    return Openings(opened, private, frozenset(cases - there), tuple(shut), shut_count)
+    return Openings(opened, private, frozenset(cases - there), tuple(shut), shut_count, frozenset(rekeyed))
 
 
 def keys_are_up_to_date() -> bool:
