@@ -16,7 +16,7 @@ from tests.web.conftest import PASSWORD
 
 from holdfast.web import clock
 from holdfast.web.accounts.models import Profile
-from holdfast.web.accounts.passwords import GIVEN_FOR, LONGEST
+from holdfast.web.accounts.passwords import GIVEN_FOR, LONGEST, is_made_of_common
 from holdfast.web.accounts.people import make_account, make_account_for
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -31,9 +31,35 @@ def test_at_least_twelve_characters_and_none_that_everybody_has() -> None:
         make_account("archibaldine", "archibaldine1", "auditor")  # one's own name
 
 
+@pytest.mark.parametrize(
+    "refused",
+    [
+        "123456789012", "password2024!", "PasswordPassword", "!!Sunshine1987", "qwertyuiop1234", "abababababab",
+        "lkjhgfdsa98765", "aaaaaaaaaaaa", "1234 5678 9012", "    ............",
+    ],
+)  # fmt: skip
+def test_what_is_made_of_a_common_one_is_refused(refused: str) -> None:
+    assert is_made_of_common(refused)
+    with pytest.raises(ValidationError):
+        make_account("dora", refused, "auditor")
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        PASSWORD, "heron-river-lamp-garden", "window-stone-bread-winter", "correct horse battery", "R7KM4-ZPQ8X-W2NVC",
+        "eine Lampe am Fluss 3", "sunshine on the wet slate", "qwertz und dann nichts", "8327195502441",
+    ],
+)  # fmt: skip
+def test_what_is_made_of_several_things_is_taken(taken: str) -> None:
+    assert not is_made_of_common(taken)
+
+
 def test_a_password_of_any_signs_is_taken_and_never_cut() -> None:
+    longest = ("é und ein Reiher, und noch einer " * 4)[: LONGEST - 1] + "z"
+    assert len(longest) == LONGEST
     for n, password in enumerate(
-        ("только мои слова", "鷺が川に立っている🌿 静かに", "a" * 11 + " " * 3 + "z", "é" * LONGEST)
+        ("только мои слова", "鷺が川に立っている🌿 静かに", "a" * 11 + " " * 3 + "z", longest)
     ):
         name = f"one-{n}"
         make_account(name, password, "auditor")
