@@ -14,17 +14,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from holdfast.web.accounts.author_keys import forget
+from holdfast.web.accounts.sessions import BEGUN
 
 View = Callable[[HttpRequest], HttpResponse]
 _SEEN = "seen"
 
 
 def signed_out_when_idle(get_response: View) -> View:
-    """Ends a session not used for HOLDFAST_IDLE_MINUTES; the use is noted at most once a minute."""
+    """Ends a session not used for HOLDFAST_IDLE_MINUTES, and any after SESSION_COOKIE_AGE, used or not: a cookie that
+    was copied is not kept alive for ever by asking. The use is noted at most once a minute.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         seen, now = request.session.get(_SEEN), time.time()
-        if seen is not None and now - seen > settings.HOLDFAST_IDLE_MINUTES * 60:
+        old = now - request.session.get(BEGUN, now) > settings.SESSION_COOKIE_AGE
+        if old or (seen is not None and now - seen > settings.HOLDFAST_IDLE_MINUTES * 60):
             request.session.flush()
             response = _to_sign_in(request)
             forget(response)

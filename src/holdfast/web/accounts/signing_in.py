@@ -31,6 +31,8 @@ LOCKED = say(
 )
 BUSY = say("Many people are signing in just now. Wait a moment, then try again.")
 NO_FACTOR = say("This does not fit. A code is used once and lasts half a minute: wait for the next one.")
+NO_ADDRESS = "not told"
+"""Behind a socket file a proxy may tell no address: then all who call are one caller, and none goes uncounted."""
 _HOMES = {"manager": "accounts", "auditor": "trail"}
 
 
@@ -41,7 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     name, password = request.POST.get("name", "").replace("\0", "")[:150], request.POST.get("password", "")[:4096]
-    tried, address = f"sign-in as {name}", request.META.get("REMOTE_ADDR", "")  # apart from other passwords' names
+    tried = f"sign-in as {name}"  # apart from other passwords' names
+    address = request.META.get("REMOTE_ADDR") or NO_ADDRESS
     if pause := throttle.attempt(tried, address):
         if throttle.worth_telling(tried, address):
             audit.note("sign-in held back")

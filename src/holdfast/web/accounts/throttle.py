@@ -6,6 +6,7 @@ that succeeds is given back. Names stand as keyed fingerprints: people type pass
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import threading
 import time
@@ -111,7 +112,16 @@ def worth_telling(name: str, address: str = "") -> bool:
     """
     with _lock:
         by_name = _counts.limiter.hit(TOLD, _mark(name))
-        return by_name and _counts.limiter.hit(TOLD, _mark("address " + address))
+        return by_name and _counts.limiter.hit(TOLD, _mark("address " + caller(address)))
+
+
+def caller(address: str) -> str:
+    """As whom an address is counted. A line has 2^64 addresses of IPv6 and takes another at will: it is one caller."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
 
 
 def start_anew() -> None:
@@ -139,7 +149,7 @@ def seconds(pause: timedelta) -> int:
 def _windows(name: str, address: str) -> list[tuple[RateLimitItem, str]]:
     windows = [(item, _mark(name)) for item in OF_A_NAME]
     if address:
-        windows += [(OF_AN_ADDRESS, _mark("address " + address)), (OVER_ALL, "all")]
+        windows += [(OF_AN_ADDRESS, _mark("address " + caller(address))), (OVER_ALL, "all")]
     return windows
 
 

@@ -7,6 +7,7 @@ laptop: in a demo the page is reached by a signed address, and on the therapist'
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -32,7 +33,8 @@ from holdfast.contract.model import Clause, Contract
 from holdfast.contract.replay import replay
 from holdfast.text import Message, say
 from holdfast.web import clock
-from holdfast.web.accounts import author_keys, throttle
+from holdfast.web.accounts import author_keys
+from holdfast.web.accounts.again import password_refused
 from holdfast.web.pages import handed_over, patient_forms
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.patient_forms import NotKept
@@ -130,14 +132,13 @@ def take_back(request: HttpRequest) -> HttpResponse:
     if case_id is None:
         return redirect("caseload")
     user = User.objects.get(pk=request.user.pk or 0)
-    name, password = f"device of {user.pk}", request.POST.get("password", "")[:4096]
     handle = case_for_user(user, case_id)
-    if throttle.attempt(name):
-        return _page(request, handle, locked=True, back=say("This was tried too often. Wait a while."), status=429)
-    if not user.check_password(password):
-        return _page(request, handle, locked=True, back=say("This is another password."), status=400)
-    throttle.succeeded(name)
+    if (refused := password_refused(request, user, f"device of {user.pk}")) is not None:
+        often = refused[1] == HTTPStatus.TOO_MANY_REQUESTS
+        said = say("This was tried too often. Wait a while.") if often else say("This is another password.")
+        return _page(request, handle, locked=True, back=said, status=refused[1])
     handed_over.unlock(request)
+    password = request.POST.get("password", "")[:4096]
     response = redirect("log-next", case_id)
     try:
         author_keys.keep_in_session(request, response, author_keys.open_author_key(user, password))

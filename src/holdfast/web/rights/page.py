@@ -10,10 +10,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
-from holdfast.text import Message, Spoken, say
-from holdfast.web.accounts import throttle
+from holdfast.text import Message, Spoken
+from holdfast.web.accounts.again import password_refused
 from holdfast.web.pages.opening import origin_words
-from holdfast.web.vault import audit
 from holdfast.web.vault.door import CaseHandle, NotYours, case_for_user, load_about
 
 LONGEST = 500
@@ -74,19 +73,7 @@ def download(data: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
-OFTEN = say("This was tried too often. Wait a while, then try again.")
-OTHER_PASSWORD = say("The present password is another one.")
-
-
 def password_fault(request: HttpRequest) -> Message | None:
     """Why the present password was not taken; None where it was. Counted before it is looked at."""
-    user, tried = me(request), f"password of {request.user.pk}"
-    if throttle.attempt(tried):
-        return OFTEN
-    with throttle.turn():
-        fits = user.check_password(request.POST.get("password", "")[:4096])
-    if not fits:
-        audit.note("password refused")
-        return OTHER_PASSWORD
-    throttle.succeeded(tried)
-    return None
+    refused = password_refused(request, me(request), f"password of {request.user.pk}")
+    return None if refused is None else refused[0]
