@@ -54,7 +54,7 @@ def retention_due(options: argparse.Namespace) -> int:
     rows = [("case", "therapist", "ended", "kept until", "how it stands")]
     rows += [
         (one.name or one.case, one.therapist, _day(one.ended_on), _day(one.kept_until),
-         one.state + (", frozen" if one.restricted else ""))
+         one.state + (", restricted" if one.restricted else ""))
         for one in found
     ]  # fmt: skip
     widths = [max(len(row[n]) for row in rows) for n in range(5)]

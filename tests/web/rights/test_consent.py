@@ -17,6 +17,7 @@ from tests.web.invented import a_case
 from holdfast.case.consent import may_be_used, standing_of
 from holdfast.case.consent_texts import consent_text
 from holdfast.web.pages.patient import patient_address
+from holdfast.web.rights.consent import effect_of
 from holdfast.web.vault import audit, door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -64,6 +65,13 @@ def test_it_works(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     assert "compares your answers over time" in words(page)
     assert "Adapt it to your country" in words(page)
     assert "he finds it shut" in words(page), "before the first word is written, what it shuts is said"
+
+
+def test_an_invented_case_says_why_it_may_be_used_unasked(handle: door.CaseHandle) -> None:
+    record = door.load_case(handle).record
+    invented = replace(record, about=replace(record.about, origin="invented"))
+    assert "no patient of this practice" in effect_of(invented, "teaching").id
+    assert "not taken out for teaching" in effect_of(record, "teaching").id
 
 
 def test_a_signed_sheet_is_written_down_purpose_by_purpose_with_the_text_itself(
@@ -235,4 +243,7 @@ def test_in_a_demo_a_page_nobody_spoke_of_is_open_and_one_taken_back_is_shut(
         give(signed_in_anna, handle, "portal")
         post(signed_in_anna, consent(handle), does="withdraw", purpose="portal", how="paper")
         assert client.get(address).status_code == 403
-        assert "You took back your consent" in words(client.get(address))
+        shut = words(client.get(address))
+        assert "You took back your consent" in shut
+        assert "Nobody reads or watches this page." in shut
+        assert "reads this before your next hour" not in shut

@@ -118,6 +118,8 @@ def effect_of(record: Record, purpose: Purpose) -> Message:
         return say("The treatment and the duty to keep a record carry this; it says that {he} {v:was|were} told.")
     if purpose in ("portal", "comparison") and allowed and not asked:
         return say("Nobody asked {him} yet, so it goes on as before. Once anything is written here, it needs a yes.")
+    if allowed and standing_of(record, purpose).state != "given" and purpose not in ("portal", "comparison"):
+        return say("It belongs to no patient of this practice, so it may be used. One that does needs a yes.")
     return say(_EFFECTS[purpose][allowed])
 
 

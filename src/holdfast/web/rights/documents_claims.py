@@ -63,7 +63,7 @@ def how_keys_are_kept(c: Configuration) -> Message:
 def sealed(c: Configuration) -> Message:
     return say(
         "Every clinical text is sealed (AES-256-GCM) under a key of its patient; private notes under their "
-        "author's key too. In clear stand account names, times, counts, kinds of entries, whether a case is frozen "
+        "author's key too. In clear stand account names, times, counts, kinds of entries, whether a case is restricted "
         "or held, and when a treatment ended."
     )
 
