@@ -161,6 +161,10 @@ def test_his_wish_stays_beside_the_entry_also_where_the_two_do_not_agree(
 def test_a_wish_left_open_is_answered_later_and_his_words_stay(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     post(signed_in_anna, at(handle, "e1"), does="wish", words="It was in May.", answer="open")
     (first,) = door.load_case(handle).record.correction_wishes
+    (asked,) = door.requests_open([handle])
+    assert (asked.wish, asked.asked_on) == ("correction", first.when), "the month runs"
+    post(signed_in_anna, at(handle, "e1"), does="wish", words="And in Rome.", answer="open")
+    assert len(door.requests_open([handle])) == 1
     answer = {"does": "answer", "wish": first.id, "answer": "corrected"}
     assert post(signed_in_anna, at(handle, "e1"), **answer).status_code == 302
     second = door.load_case(handle).record.correction_wishes[-1]

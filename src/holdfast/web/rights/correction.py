@@ -35,7 +35,7 @@ from holdfast.web.rights.beginning import (
 )
 from holdfast.web.rights.correction_fields import Filled, fields_of, filled, read
 from holdfast.web.vault import audit
-from holdfast.web.vault.door import Written, add_entry, correct_entry, who_wrote
+from holdfast.web.vault.door import Written, add_entry, correct_entry, note_request, requests_open, who_wrote
 
 NO_ENTRIES = ("moves", "replies")
 """Moves are answered by a further move, replies by a further reply; neither is corrected."""
@@ -192,6 +192,8 @@ def _wish(request: HttpRequest, opened: Open, found: Found) -> None:
     )  # fmt: skip
     audit.note("request", opened.handle.id)
     add_entry(opened.handle, "correction_wishes", checked(wish))
+    if answer == "open" and not any(one.wish == "correction" for one in requests_open([opened.handle])):
+        note_request(opened.handle, "correction", wish.when)  # the month in which he has to have an answer runs
 
 
 def _answer(request: HttpRequest, opened: Open, found: Found) -> None:
