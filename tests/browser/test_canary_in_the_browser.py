@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.served import FLAGS, Served, chromium, served_demo, sign_in
+from tests.support.served import FLAGS, Served, chromium, sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 WORD = "zanzibarheron"
@@ -15,18 +18,10 @@ STORED = """async () => JSON.stringify([
 ])"""
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served_demo(tmp_path_factory.mktemp("demo") / "practice") as made:
-        yield made
-
-
-def test_what_was_typed_is_kept_by_no_browser(served: Served, tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_what_was_typed_is_kept_by_no_browser(browser: Browser, served: Served, tmp_path: Path) -> None:
     profile = tmp_path / "profile"
-    with sync_playwright() as play:
-        context = play.chromium.launch_persistent_context(str(profile), executable_path=chromium(), args=FLAGS)
+    start = browser.browser_type.launch_persistent_context  # a browser of its own, with a profile on the disk
+    with start(str(profile), executable_path=chromium(), args=FLAGS) as context:
         page = context.new_page()
         sign_in(page, served)
         page.goto(served.url("archivist", "log/"))
@@ -47,7 +42,6 @@ def test_what_was_typed_is_kept_by_no_browser(served: Served, tmp_path: Path) ->
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url("**/account/sign-in/**")
         assert WORD not in page.evaluate(STORED)
-        context.close()
     files = [file for file in profile.rglob("*") if file.is_file()]
     assert len(files) > 10
     kept = [f for f in files if WORD.encode() in (data := f.read_bytes()) or WORD.encode("utf-16-le") in data]
