@@ -46,6 +46,13 @@ def test_a_table_becomes_files_and_each_row_left_out_is_told(tmp_path: Path, cap
     assert main(["check", str(out / "p-1.json")]) == 0
 
 
+def test_case_files_made_of_a_table_are_their_owners_alone(tmp_path: Path, capsysbinary: Run) -> None:
+    test_a_table_becomes_files_and_each_row_left_out_is_told(tmp_path, capsysbinary)
+    made = list((tmp_path / "out").glob("*.json"))
+    assert made
+    assert {file.stat().st_mode & 0o077 for file in made} == {0}
+
+
 def test_a_mapping_that_does_not_fit_is_told_with_its_place(tmp_path: Path, capsysbinary: Run) -> None:
     (tmp_path / "map.toml").write_text(MAPPING.replace('better = "lower"', 'better = "down"'), encoding="utf-8")
     (tmp_path / "table.csv").write_text("who,day,score\n", encoding="utf-8")
@@ -98,7 +105,7 @@ def test_a_fault_of_the_program_shows_its_place_and_nobodys_words(
 
     monkeypatch.setattr("holdfast.cli.reading.json_schema", fails, raising=False)
     monkeypatch.setattr("holdfast.case.casefile.json_schema", fails)
-    assert main(["schema"]) == 1
+    assert main(["schema"]) == 3
     told = said(capsysbinary)
     assert "RuntimeError at test_making.py" in told
     assert "Davide" not in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from holdfast.case.casefile import write_case
@@ -69,11 +70,12 @@ def out_folder(name: str) -> Path:
 
 
 def save(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a half-written case file would look like a lost one."""
+    """Write a file whole or not at all, for its owner alone: a half-written case file would look like a lost one."""
     half = path.with_name(path.name + ".part")
     try:
         half.unlink(missing_ok=True)
-        with half.open("xb") as out:  # never through a link that somebody else put there
+        # never through a link that somebody else put there
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(data)
         half.replace(path)
     except OSError as error:

@@ -1,7 +1,7 @@
 """The key store beside a backup: one small sealed file, overwritten each time, so that a destroyed key is soon nowhere.
 
     holdfast-keys-latest/keys.sealed        the key store's rows, each key wrapped as it is, under the installation key
-                         practice.json      what the practice chose
+                         practice.json      what the practice chose, to be read; a restore takes the sealed one
                          installation.key   only where a passphrase wraps it, or the practice is a demo
 
 The key of backups is derived from the audit key, which the installation key wraps: `rekey` does not shut older backups.
@@ -34,8 +34,9 @@ def copy_keys(home: Path, beside: Path, installation: bytes) -> Path:
     """The key store and what opens it, as they are now, over what was there. A server's own key is never copied."""
     folder = beside / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
+    chosen = {"practice": (home / PRACTICE).read_text(encoding="utf-8")}
     with reading("keys") as read:
-        write_dump(folder / FILE, installation, {"format": FORMAT}, {"keys": read}, {}, replace=True)
+        write_dump(folder / FILE, installation, {"format": FORMAT}, {"keys": read}, chosen, replace=True)
     copy_private(home / PRACTICE, folder / PRACTICE)
     if may_travel(home):
         copy_private(key_file(home), folder / INSTALLATION)
@@ -47,6 +48,20 @@ def may_travel(home: Path) -> bool:
     """Whether the installation key may lie with the keys: worth nothing without the passphrase, or a demo's."""
     chosen = json.loads((home / PRACTICE).read_text(encoding="utf-8"))
     return needs_passphrase(home) or chosen.get("demo") is True
+
+
+def chosen_in(folder: Path, installation: bytes) -> str | None:
+    """What the practice chose, as it lies sealed with its keys: whoever reaches the medium may change the readable copy
+    beside them, and with it how people sign in. None in a folder of before, or of another installation key.
+    """
+    if not (folder / FILE).is_file():
+        return None
+    try:
+        with open_dump(folder / FILE, installation) as dump:
+            found = dump.opening.get("practice")
+    except Damaged:
+        return None  # told where the keys are needed
+    return found if isinstance(found, str) else None
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.accounts.people import for_roles, role_of, signed_in
 from holdfast.web.rights.page import case_page, home, me, own_case, password_fault, typed_words
-from holdfast.web.rights.retention_choice import chosen_in, keep_choice
+from holdfast.web.rights.retention_choice import NotWritten, chosen_in, keep_choice
 from holdfast.web.rights.retention_due import Answer, Verdict, may_be_erased, verdict
 from holdfast.web.rights.retention_profiles import Chosen, choose, retention_profiles
 from holdfast.web.vault import audit
@@ -74,8 +74,11 @@ def retention_chosen(request: HttpRequest) -> HttpResponse:
         return _page(request, fault=say("{words}", words=str(error)), status=400)
     if not home():
         return _page(request, fault=say("No practice is open here, so nothing can be chosen."), status=400)
+    try:
+        keep_choice(home(), chosen, me(request).get_username())
+    except NotWritten as error:
+        return _page(request, fault=say("{words}", words=str(error)), status=409)
     audit.note("retention profile")
-    keep_choice(home(), chosen, me(request).get_username())
     return redirect("retention")
 
 

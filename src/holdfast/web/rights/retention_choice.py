@@ -11,6 +11,16 @@ from holdfast.web.operations.secret_files import PRACTICE, write_secret
 from holdfast.web.rights.retention_profiles import Chosen, choose
 
 
+class NotWritten(ValueError):
+    """What the practice chose before could not be read, so nothing was written over it."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file.name} could not be read, so nothing was chosen. The person who runs the machine copies it "
+            "back: holdfast doctor"
+        )
+
+
 def chosen_in(home: Path | str) -> Chosen | None:
     """What the practice in `home` chose; None: nothing yet, no practice, or something that cannot be read."""
     plain = _read(Path(home) / PRACTICE).get("retention") if home else None
@@ -24,9 +34,13 @@ def chosen_in(home: Path | str) -> Chosen | None:
 
 
 def keep_choice(home: Path | str, chosen: Chosen, by: str) -> None:
-    """Write the choice down, with who and when."""
+    """Write the choice down, with who and when. Raises `NotWritten` where what is there is not whole: written anew, a
+    host would begin as a laptop, without a second factor.
+    """
     file = Path(home) / PRACTICE
     plain = _read(file)
+    if not plain:
+        raise NotWritten(file)
     plain["retention"] = {
         "profile": chosen.profile.id,
         "years": chosen.years,
