@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from holdfast import __version__
 from holdfast.cli.failing import Failed
 
-BAD_INPUT, BROKEN = 2, 1
+BAD_INPUT, BROKEN = 2, 3  # 1 is what `tick` and `doctor` say where a person should look
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0, or 2 where the input could not be used; a person never sees a traceback for that."""
+    """Run one command. Returns 0, 2 where the input could not be used, 3 where the program failed; no traceback."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):

@@ -16,9 +16,9 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -81,11 +81,35 @@ def backups_in(path: Path) -> list[Path]:
     return sorted(one for one in path.glob(f"holdfast-*{ENDING}") if looks_like_one(one))
 
 
+def pieces_in(path: Path) -> list[Path]:
+    """The pieces in a folder, and what was left half written; nothing else that lies there, and through no link."""
+    held = [one for one in (path / CHUNKS).glob("*") if re.fullmatch("[0-9a-f]{2}", one.name) and not one.is_symlink()]
+    return [one for some in held for one in some.glob("*") if re.fullmatch(r"[0-9a-f]{62}(\.part)?", one.name)]
+
+
 def looks_like_one(file: Path) -> bool:
     """Whether a file is the list of a backup in a folder, and not a backup in one file: by its name alone, so that a
     damaged list is found to be damaged.
     """
-    return _NAME.fullmatch(file.name) is not None and file.is_file()
+    return made_at(file.name) is not None and file.is_file()
+
+
+def made_at(name: str) -> datetime | None:
+    """When a backup was made, by its name and so by the clock of then; None where it is no name of one."""
+    if _NAME.fullmatch(name) is None:
+        return None
+    try:
+        return datetime.strptime(name, "holdfast-%Y-%m-%dT%H%M%S.%fZ.backup").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def of_the_future(files: Sequence[Path]) -> str | None:
+    """The name of the latest backup where it was made after this moment, as the clock of this machine has it: then
+    one of the two clocks was wrong, and which backup is the newest cannot be told by their names.
+    """
+    then = made_at(files[-1].name) if files else None
+    return files[-1].name if then is not None and then > datetime.now(UTC) + timedelta(minutes=5) else None
 
 
 def put(into: Folder, piece: Piece, turn: int) -> Written:
@@ -120,15 +144,17 @@ def get(source: Folder, place: str, mark: str) -> tuple[bytes, bytes]:
 
 def finish(into: Folder, said: dict[str, Any]) -> Path:
     """Write the list of a backup: with it, and not before, there is one."""
-    made_at = datetime.now(UTC)
-    file = into.path / f"holdfast-{made_at:%Y-%m-%dT%H%M%S}.{made_at.microsecond // 1000:03}Z{ENDING}"
-    plain = json.dumps({"format": FORMAT, "name": file.name, "made_at": made_at.isoformat(), **said}).encode()
+    now = datetime.now(UTC)
+    file = into.path / f"holdfast-{now:%Y-%m-%dT%H%M%S}.{now.microsecond // 1000:03}Z{ENDING}"
+    plain = json.dumps({"format": FORMAT, "name": file.name, "made_at": now.isoformat(), **said}).encode()
+    if not all(_file(into, mark).is_file() for table in said["tables"] for _, mark in table["pieces"]):
+        raise Damaged("what was written is not there any more: was the folder taken away meanwhile?")
     sealed = seal(into.seals, zlib.compress(plain), about=_about("backup", file.name), key_id=into.key.id)
     for held in {_file(into, mark).parent for table in said["tables"] for _, mark in table["pieces"]}:
         sync_folder(held)
     with written_beside(file) as partial:
         partial.write_bytes(sealed)
-        if _list(into, partial.read_bytes(), file.name)["made_at"] != made_at.isoformat():
+        if _list(into, partial.read_bytes(), file.name)["made_at"] != now.isoformat():
             raise Damaged("what was written does not come back")
     sync_folder(into.path)
     return file

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from holdfast.web.operations.backup_folder import BackupKey, Folder, backups_in, folder, get, looks_like_one, read_list
+from holdfast.web.operations.backup_folder import (
+    BackupKey,
+    Folder,
+    backups_in,
+    folder,
+    get,
+    looks_like_one,
+    of_the_future,
+    read_list,
+)
 from holdfast.web.operations.backup_read import reading_file
 from holdfast.web.operations.backup_rows import NotWhole, Row, Table, decode
 from holdfast.web.operations.dump import ALL, SINGLE, open_dump
@@ -73,6 +82,11 @@ def _of_folder(path: Path, key: BackupKey) -> Kept:
         there = backups_in(path)
         if not there:
             raise Refused(f"There is no backup in {path}.", "Look at its name and place.")
+        if late := of_the_future(there):
+            raise Refused(
+                f"The latest backup by its name, {late}, is of a time that this machine's clock has not reached.",
+                f"Set the clock right, or name the backup that you mean: {path / late}",
+            )
         path = there[-1]
     source = folder(path.parent, key)
     said = read_list(source, path)

@@ -58,12 +58,25 @@ def kept_of(names: Sequence[str], keeping: Keeping) -> set[str]:
 def prune(home: Path, path: Path, keeping: Keeping, passphrase: str | None = None) -> Pruned:
     """Clear a folder of backups up. The practice must be open. Raises `Refused` where somebody is writing there."""
     from holdfast.web.operations.backup import told
-    from holdfast.web.operations.backup_folder import CHUNKS, alone, backups_in, folder, read_list, sync_folder
+    from holdfast.web.operations.backup_folder import (
+        alone,
+        backups_in,
+        folder,
+        of_the_future,
+        pieces_in,
+        read_list,
+        sync_folder,
+    )
     from holdfast.web.operations.backup_keys import own_backup_key
 
     source = folder(path, own_backup_key(read_installation_key(home, passphrase)))
     with told("The folder could not be cleared up"), alone(path):
         files = backups_in(path)
+        if late := of_the_future(files):
+            left = (
+                f"Nothing was removed: {late} is of a time that this clock has not reached. Set it right, or move that."
+            )
+            return Pruned(len(files), 0, 0, left)
         needed: set[str] = set()
         shut = []
         stay = kept_of([file.name for file in files], keeping)
@@ -83,7 +96,7 @@ def prune(home: Path, path: Path, keeping: Keeping, passphrase: str | None = Non
         if shut:
             left = f"{shut[0]} does not open: what it may need was left where it is."
             return Pruned(len(files) - len(gone), len(gone), size, left)
-        for piece in (path / CHUNKS).glob("*/*"):
+        for piece in pieces_in(path):
             if piece.parent.name + piece.name not in needed:
                 size += piece.stat().st_size
                 piece.unlink()

@@ -17,6 +17,7 @@ from typing import Literal
 from holdfast import __version__
 from holdfast.web.operations.opening import check_files
 from holdfast.web.operations.refused import Refused
+from holdfast.web.operations.restore_aside import left_aside
 from holdfast.web.operations.secret_files import PRACTICE, check_private
 from holdfast.web.operations.serve_tls import SOON, check_pair, in_words
 from holdfast.web.operations.serve_wishes import wishes
@@ -76,6 +77,13 @@ def rights(home: Path) -> Iterator[Finding]:
         yield Finding("user", "look", "This runs as root.", "Serve as a user of its own: deploy/holdfast.service")
 
 
+def left_over(home: Path) -> Iterator[Finding]:
+    """What a restore or an upgrade left when it was killed: wrapped keys may lie in it."""
+    if left := left_aside(home):
+        words = f"A restore, an upgrade or an import was cut short, or is at work: {left[0].name}."
+        yield Finding("left over", "look", words, "Run it again to its end; or serve the practice, which removes it.")
+
+
 def space(home: Path) -> Iterator[Finding]:
     free = shutil.disk_usage(home if home.is_dir() else home.parent).free
     words = f"{free / 1e9:.1f} GB are free."
@@ -119,7 +127,7 @@ def serving(home: Path) -> Iterator[Finding]:
     )
 
 
-CHECKS = (versions, files, rights, space, encryption, serving)
+CHECKS = (versions, files, rights, left_over, space, encryption, serving)
 
 
 def _below(home: Path) -> Iterator[Path]:

@@ -53,7 +53,7 @@ def import_all(home: Path, file: Path, passphrase: str | None = None, tell: Tell
     Returns the number of audit entries. Refused: anything there already, another key, a file that is not whole.
     """
     from holdfast.web.operations.restore import check_databases_empty, check_empty, new_home
-    from holdfast.web.operations.serve import serving
+    from holdfast.web.operations.serve import making
 
     head = _head(file)
     if (home / PRACTICE).exists():
@@ -66,7 +66,7 @@ def import_all(home: Path, file: Path, passphrase: str | None = None, tell: Tell
             f"Copy it to {key_file(home)} first, or name its place with HOLDFAST_KEY_FILE.",
         )
     carried = None if wrapped is None else json.dumps(wrapped, indent=2).encode() + b"\n"
-    with serving(home), new_home(home, b"{}", carried) as building:
+    with making(home), new_home(home, b"{}", carried) as building:
         installation = read_installation_key(building, passphrase)
         (building / PRACTICE).write_text(_practice(file, installation), encoding="utf-8")
         start_django(building)

@@ -22,6 +22,7 @@ from holdfast.web.operations.secret_files import (
     add_next_key,
     is_between_keys,
     keep_key,
+    lock_file,
     needs_passphrase,
     read_installation_keys,
     wrap_by_passphrase,
@@ -222,7 +223,7 @@ def _alone(home: Path) -> Iterator[None]:
     except ImportError:
         yield
         return
-    with (home / LOCK).open("w") as lock:
+    with lock_file(home / LOCK) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

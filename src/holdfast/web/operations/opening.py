@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -129,11 +130,18 @@ def check_databases(*, older: bool = False) -> None:
             executor = MigrationExecutor(connections[alias])
             applied = set(executor.loader.applied_migrations)
         except (DatabaseError, ImportError) as error:
+            if is_damaged(error):
+                raise _damaged(alias) from None
             raise Refused(
                 f"The database of the {'data' if alias == 'default' else 'keys'} could not be opened "
                 f"({type(error).__name__}).",
                 "See that it runs and that its address is right; for PostgreSQL install holdfast[postgres].",
             ) from None
+        if not applied:
+            raise Refused(
+                f"The database of the {'data' if alias == 'default' else 'keys'} is empty; the practice is not new.",
+                "Put the right file or address back; or restore from a backup: holdfast restore",
+            )
         if unknown := applied - set(executor.loader.disk_migrations or {}):
             name = ".".join(min(unknown))
             raise Refused(
@@ -145,6 +153,25 @@ def check_databases(*, older: bool = False) -> None:
                 "This practice was made by an older Holdfast and has not been brought up to date.",
                 "Make a backup, then: holdfast upgrade",
             )
+
+
+def is_damaged(error: BaseException | None) -> bool:
+    """Whether this is what SQLite says of a file that is no whole database, and not of a full disk or a lock."""
+    if isinstance(error, sqlite3.DatabaseError):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return error is not None and error.__cause__ is not None and is_damaged(error.__cause__)
+
+
+def _damaged(alias: str) -> Refused:
+    if alias == "default":
+        return Refused(
+            "The file of the data is damaged.",
+            "See the disk; then: holdfast restore FOLDER. What is left of it is kept.",
+        )
+    return Refused(
+        "The file of the keys is damaged.",
+        "Move this folder aside; restore into an empty one, with the keys beside the backup: holdfast restore",
+    )
 
 
 def is_up_to_date() -> bool:

@@ -22,6 +22,7 @@ from holdfast.web.operations.backup_read import Tell, silent
 from holdfast.web.operations.backup_rows import NotWhole, Row, Table
 from holdfast.web.operations.opening import BEING_MADE, check_chosen, start_django
 from holdfast.web.operations.refused import Refused
+from holdfast.web.operations.restore_aside import ASIDE, BUILDING
 from holdfast.web.operations.secret_files import (
     INSTALLATION,
     PRACTICE,
@@ -35,7 +36,7 @@ from holdfast.web.practice import KEYS
 if TYPE_CHECKING:
     from holdfast.web.operations.dump import Dump
 
-LOCK, ASIDE, BUILDING = "serving.lock", ".aside-", ".holdfast-restore-"
+LOCK = "serving.lock"
 Pieces = Iterable[tuple[Table, list[Row]]]
 
 
@@ -70,11 +71,11 @@ def restore(
     a new machine, else the one beside the backup; a server's own key file must be in its place first. `with_damage`:
     also where patients of the practice got new keys since, so that the backup holds them shut.
     """
-    from holdfast.web.operations.serve import serving
+    from holdfast.web.operations.serve import making
 
     if not path.exists():
         raise Refused(f"There is no file {path}.", "Look at its name and place.")
-    with serving(home):
+    with making(home):
         if not (home / PRACTICE).exists():
             return _restore_fresh(home, path, passphrase, keys or beside(path), tell)
         return _restore_into(home, path, passphrase, tell, give_up=with_damage)
@@ -116,7 +117,7 @@ def _restore_into(home: Path, path: Path, passphrase: str | None, tell: Tell, *,
     from holdfast.web.operations.restore_since import UNREAD, carry_over, standing
     from holdfast.web.vault import keyring
 
-    if not keys_are_up_to_date():
+    if not _opens(keys_are_up_to_date, home):
         raise Refused(
             "The key store of this practice is an older Holdfast's.", "Bring it up to date first: holdfast upgrade"
         )
@@ -134,8 +135,20 @@ def _restore_into(home: Path, path: Path, passphrase: str | None, tell: Tell, *,
         return put_back(source, installation, rough, home / BEFORE, tell)
 
 
+def _opens(asked: Callable[[], bool], home: Path) -> bool:
+    from django.db import DatabaseError
+
+    try:
+        return asked()
+    except DatabaseError as error:
+        raise Refused(
+            f"The key store of this practice does not open ({type(error).__name__}). Nothing was changed.",
+            f"Move {home} aside and restore into an empty folder, with the keys beside the backup: --home NEW",
+        ) from None
+
+
 def _restore_fresh(home: Path, path: Path, passphrase: str | None, keys: Path, tell: Tell) -> int:
-    from holdfast.web.operations.backup_keys import FILE, OLD_FILE, chosen_in
+    from holdfast.web.operations.backup_keys import FILE, OLD_FILE
 
     check_empty(home)
     if not (keys / PRACTICE).is_file():
@@ -144,8 +157,6 @@ def _restore_fresh(home: Path, path: Path, passphrase: str | None, keys: Path, t
         raise Refused(f"The keys are missing: there is no {keys / FILE}.", "Name their folder: --keys FOLDER")
     with new_home(home, (keys / PRACTICE).read_bytes(), _bytes(keys / INSTALLATION)) as building:
         installation = read_installation_key(building, passphrase)
-        if (chosen := chosen_in(keys, installation)) is not None:
-            (building / PRACTICE).write_text(chosen, encoding="utf-8")
         start_django(building)
         from holdfast.web.operations.backup_kept import opened_backup
         from holdfast.web.operations.backup_keys import backup_key, kept_keys, own_backup_key

@@ -8,6 +8,7 @@ stay aside, in `data.before-restore.sqlite3` or in the schema `holdfast_before_r
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,11 +17,13 @@ from typing import Any
 
 from holdfast.web.operations.backup_folder import sync_folder, written_beside
 from holdfast.web.operations.backup_keys import copy_private
+from holdfast.web.operations.opening import is_damaged
 from holdfast.web.operations.refused import Refused
 from holdfast.web.practice import sqlite
 
 BEFORE, BEFORE_SCHEMA = "data.before-restore.sqlite3", "holdfast_before_restore"
 ASIDE_SCHEMA = "holdfast_aside_"
+ASIDE, BUILDING = ".aside-", ".holdfast-restore-"
 
 
 @dataclass(slots=True)
@@ -44,9 +47,31 @@ class Aside:
         try:
             copy_sqlite(self.file, live)
         except sqlite3.DatabaseError as error:
-            if not _is_damaged(error):
+            if not is_damaged(error):
                 raise
             _replace_sqlite(self.file, live)
+
+
+def left_aside(home: Path) -> list[Path]:
+    """Folders that a restore, an upgrade or an import left when it was killed. Wrapped keys may lie in them."""
+    return [*home.glob(f"{ASIDE}*"), *home.glob(f"{BUILDING}*")]
+
+
+def clear_aside(home: Path) -> None:
+    """Remove what was left aside, also in the databases of the open practice. Only while `serving(home)` is held.
+
+    A key in it would outlive the erasure of its patient.
+    """
+    from django.db import DatabaseError, connections
+
+    for left in left_aside(home):
+        shutil.rmtree(left, ignore_errors=True)
+    for alias in ("default", "keys"):
+        if connections[alias].vendor == "postgresql":
+            with contextlib.suppress(DatabaseError), connections[alias].cursor() as cursor:
+                cursor.execute("SET lock_timeout = '5s'")
+                cursor.execute(f"DROP SCHEMA IF EXISTS {ASIDE_SCHEMA}{alias} CASCADE")
+                cursor.execute("RESET lock_timeout")
 
 
 @contextlib.contextmanager
@@ -97,18 +122,13 @@ def copy_sqlite(source: Path, target: Path) -> None:
         old.backup(new)
 
 
-def _is_damaged(error: sqlite3.DatabaseError) -> bool:
-    """Whether this is what SQLite says of a file that is no whole database, and not of a full disk or a lock."""
-    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
 def _keep_sqlite(live: Path, keep: Path) -> None:
     """A copy of what was there; of a damaged file its bytes as they are: somebody may still get something out of it."""
     keep.unlink(missing_ok=True)
     try:
         copy_sqlite(live, keep)
     except sqlite3.DatabaseError as error:
-        if not _is_damaged(error):
+        if not is_damaged(error):
             raise
         copy_private(live, keep)
         if (journal := live.with_name(live.name + "-wal")).exists():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID, uuid4
 
 from holdfast.case.sealing import USUAL, CannotOpen, Cost, key_from_words, new_key, seal, unseal
@@ -45,6 +46,21 @@ def write_secret(file: Path, plain: dict[str, Any]) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def lock_file(file: Path) -> IO[bytes]:
+    """A file to lock, for its owner alone. Refused where this user may not open it: root may have made it."""
+    try:
+        opened = os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+    except OSError as error:
+        raise Refused(
+            f"{file} could not be opened ({error.strerror}).",
+            "Run as the user who serves the practice. If a command run as root left it there, remove it as root.",
+        ) from None
+    if os.name == "posix":
+        with contextlib.suppress(OSError):
+            os.fchmod(opened.fileno(), 0o600)
+    return opened
 
 
 def key_file(home: Path) -> Path:

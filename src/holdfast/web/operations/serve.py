@@ -19,6 +19,8 @@ from holdfast.web import memory
 from holdfast.web.log_lines import everything_logged
 from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
+from holdfast.web.operations.restore_aside import clear_aside
+from holdfast.web.operations.secret_files import lock_file
 from holdfast.web.operations.serve_tls import Renewed, check_pair, context_of, in_words
 from holdfast.web.operations.serve_wishes import Wishes, check_address, is_loopback, wishes
 
@@ -57,6 +59,7 @@ def serve(
     )  # fmt: skip
     with serving(home):
         server = _made(home, asked, passphrase)
+        clear_aside(home)
         everything_logged()
         if announce is not None:
             announce(address_of(server, asked))
@@ -245,6 +248,26 @@ def address_of(server: Server, asked: Wishes) -> str:
 
 
 @contextlib.contextmanager
+def making(home: Path) -> Iterator[None]:
+    """`serving` for a practice that is not there yet: two that make one in the same folder would remove each other's
+    half. A folder that was made for it and stays empty is gone afterwards.
+    """
+    was_there = home.exists()
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"{home} could not be made ({error.strerror}).", "Choose another folder.") from None
+    try:
+        with serving(home):
+            yield
+    except BaseException:
+        if not was_there and {one.name for one in home.iterdir()} <= {"serving.lock"}:
+            (home / "serving.lock").unlink(missing_ok=True)
+            home.rmdir()
+        raise
+
+
+@contextlib.contextmanager
 def serving(home: Path) -> Iterator[None]:
     """Hold the practice: only one of serve, restore and upgrade at a time. Refused when it is held already."""
     try:
@@ -255,7 +278,7 @@ def serving(home: Path) -> Iterator[None]:
     if not home.is_dir():
         yield
         return
-    with (home / "serving.lock").open("w") as lock:
+    with lock_file(home / "serving.lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

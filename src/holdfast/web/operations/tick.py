@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
-from holdfast.web.operations.secret_files import write_secret
+from holdfast.web.operations.secret_files import lock_file, write_secret
 
 State = Literal["done", "look", "failed", "waits"]
 STATE, LOCK = "tick.json", "tick.lock"
@@ -224,7 +224,7 @@ def _alone(home: Path) -> Iterator[None]:
     if not home.is_dir():
         yield
         return
-    with (home / LOCK).open("w") as lock:
+    with lock_file(home / LOCK) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

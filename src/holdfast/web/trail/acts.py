@@ -132,6 +132,7 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "factor removed": "removed a second factor",
     },
     "practice": {
+        "backup begun": "a backup was begun",
         "backup": "a backup was made",
         "restored": "the practice was put back to a backup",
         "upgrade": "the program was brought up to date",
