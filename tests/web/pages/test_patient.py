@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,7 +16,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from tests.web.conftest import PASSWORD
-from tests.web.invented import a_case, at
+from tests.web.invented import FIRST, a_case, at
 from tests.web.pages.conftest import CANARY, MARKUP
 from tests.web.quick import QuickArgon2
 
@@ -23,7 +24,7 @@ import holdfast.web
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
 from holdfast.case.moves import Move, Run, Terms
-from holdfast.case.record import Appointment, SettingChosen
+from holdfast.case.record import Appointment, Break, SettingChosen
 from holdfast.contract.agreement import text_hash
 from holdfast.contract.model import Contract
 from holdfast.contract.replay import replay
@@ -108,6 +109,19 @@ def test_contacts_come_first_and_nobody_watches_it_live(client: Client, link: st
     assert body.index('href="tel:112"') < body.index("<h1>")
     assert body.index('href="tel:021234"') < body.index("<h1>")
     assert "Nobody watches it live." in body[: body.index("<h1>")]
+
+
+def test_while_the_therapist_is_away_the_page_does_not_say_that_it_is_read(
+    client: Client, link: str, handle: door.CaseHandle
+) -> None:
+    today = clock.now().date()
+    for name, by, last in (("b-his", "patient", 9), ("b-old", "therapist", -1), ("b-now", "therapist", 3)):
+        start, end = today - timedelta(days=5), today + timedelta(days=last)
+        door.add_entry(handle, "breaks", Break(id=name, recorded_at=FIRST, when=start, start=start, end=end, by=by))
+    page = page_of(client, link)
+    assert f"is away until {(today + timedelta(days=3)).day} " in page
+    assert "reads this before your next hour" not in page
+    assert "Nobody watches it live." in page
 
 
 def test_without_local_contacts_the_page_is_not_shown(client: Client, link: str, signed_in_anna: Client) -> None:

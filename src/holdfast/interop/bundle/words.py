@@ -101,9 +101,10 @@ LABELS: Mapping[str, str] = {
     "id": "its mark in the files", "when": "when", "recorded_at": "noted", "corrects": "replaces",
     "text": "in words", "words": "in words", "certainty": "how sure", "condition": "condition", "status": "status",
     "ended": "how it ended", "pseudonym": "called here", "relation": "who it is", "topic": "about", "reaction":
-    "what you said to it", "approach": "way of working", "in_use": "in use", "number": "hour", "attendance": "how",
-    "by": "by", "frame": "frame", "asked": "asked about", "own_life": "thoughts of ending your life",
-    "harm_to_others": "harm to others", "threats_to_me": "threats to your therapist", "patient": "your answers",
+    "your answer to it, as noted", "approach": "way of working", "in_use": "in use", "number": "hour",
+    "attendance": "how", "by": "by", "frame": "frame", "asked": "asked about",
+    "own_life": "thoughts of ending your life", "harm_to_others": "harm to others",
+    "threats_to_me": "threats to your therapist", "patient": "your answers",
     "patient_before": "your answers before", "goal": "aims", "task": "way of working", "bond": "between you",
     "image": "your therapist seems", "held_back": "kept to yourself", "answers": "answers", "ticks": "there was",
     "instrument": "questionnaire", "items": "answers in order", "total": "total", "scale": "scale", "sample": "sample",

@@ -6,7 +6,7 @@ laptop: in a demo the page is reached by a signed address, and on the therapist'
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
@@ -300,7 +300,15 @@ def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[st
         "his_to_withdraw": HIS_TO_WITHDRAW,
         "compared": may_be_used(record, "comparison").allowed,
         "restricted": in_force(record),
+        "away_until": _away_until(record, now),
     }  # fmt: skip
+
+
+def _away_until(record: Record, now: datetime) -> date | None:
+    """The last of the days without hours, where the therapist announced them and they hold today."""
+    today = now.astimezone(ZoneInfo(record.about.zone)).date()
+    announced = (one for one in record.breaks if one.by == "therapist")
+    return max((one.end for one in announced if one.start <= today <= one.end), default=None)
 
 
 def _agreed_step(contract: Contract) -> Clause | None:

@@ -49,10 +49,10 @@ _NO_NAMES = frozenset(
 _RELATIONS = frozenset(
     """
     mother father mum mom mummy mommy dad daddy parent parents stepmother stepfather grandmother grandfather grandma
-    grandpa brother sister stepbrother stepsister twin sibling son daughter child wife husband partner girlfriend
-    boyfriend ex aunt uncle cousin nephew niece friend neighbour neighbor colleague boss chief teacher doctor
+    grandpa brother sister stepbrother stepsister twin sibling son daughter wife husband partner girlfriend
+    boyfriend ex aunt uncle nephew niece friend neighbour neighbor colleague boss teacher doctor
     mamma papà papa babbo madre padre fratello sorella figlio figlia moglie marito nonna nonno zia zio amico amica
-    mutter vater mama bruder schwester sohn tochter frau mann oma opa tante onkel freund freundin chef chefin
+    mutter vater mama bruder schwester sohn tochter oma opa tante onkel freund freundin chef chefin
     """.split()  # noqa: SIM905 - a list to be read
 )
 """Words for somebody close that name nobody: "mother" is often all that a person is called in a record."""
