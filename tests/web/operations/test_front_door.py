@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.web.operations.conftest import Run
 
-from holdfast.web.operations.serve_front import Refusal, Way, as_it_came
+from holdfast.web.operations.serve_front import Refusal, Way, as_it_came, front
+from holdfast.web.practice import LARGEST_BODY
 
 SERVE = """
 import http.client, socket, threading, time
@@ -152,6 +155,41 @@ def test_the_last_hop_is_who_called() -> None:
         with pytest.raises(Refusal) as refused:
             came(proxy, peer, hops, https)
         assert refused.value.status == 403
+
+
+def test_one_caller_who_sends_and_never_ends_leaves_room_for_others() -> None:
+    async def pages(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def all_of_it() -> tuple[list[int], int]:
+        served, stays = front(pages, Way()), asyncio.Event()
+        answers: dict[str, list[int]] = {}
+
+        async def call(address: str, length: int, *, ends: bool) -> None:
+            asked = iter([{"type": "http.request", "body": bytes(length), "more_body": not ends}])
+
+            async def receive() -> Any:
+                if (message := next(asked, None)) is None:
+                    await stays.wait()
+                    return {"type": "http.disconnect"}
+                return message
+
+            async def send(message: Any) -> None:
+                if "status" in message:
+                    answers.setdefault(address[:10], []).append(message["status"])
+
+            scope = {"type": "http", "path": "/", "headers": [], "client": (address, 1), "scheme": "http"}
+            await served(scope, receive, send)
+
+        hostile = [asyncio.create_task(call(f"2001:db8:0:1::{n:x}", LARGEST_BODY - 1, ends=False)) for n in range(20)]
+        await asyncio.sleep(0.05)
+        await call("192.0.2.99", LARGEST_BODY - 1, ends=True)
+        stays.set()
+        await asyncio.gather(*hostile)
+        await call("2001:db8:0:1::7", LARGEST_BODY - 1, ends=True)  # what he held is given back
+        return answers["192.0.2.99"], answers["2001:db8:0"].count(200)
+
+    assert asyncio.run(all_of_it()) == ([200], 1)
 
 
 def test_a_connection_lost_half_way_saves_nothing_and_fails_nothing(run: Run, practice: Path) -> None:

@@ -30,6 +30,8 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 BODY_SECONDS, SEND_SECONDS, HEADER_BYTES = 30, 60, 32_768
 ROOM = 64_000_000
 """Bytes of all bodies being received or worked on at one time."""
+SHARE = ROOM // 4
+"""So much of it one caller may take, so that he cannot keep everybody else from sending."""
 READ_ON = 4 * LARGEST_BODY
 """So much of what is too long is read and dropped before it is refused: most browsers listen only when all is sent."""
 PLAIN_HEADERS = (
@@ -72,22 +74,23 @@ UNCLEAR = (HTTPStatus.BAD_REQUEST, say("What the browser sent could not be read.
 
 def front(pages: App, way: Way) -> App:
     """The ASGI application: `pages` is asked only with whole requests that came the right way."""
-    held = 0
+    held: dict[str, int] = {}
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        nonlocal held
         if scope["type"] != "http":
             return
-        mine = 0
+        mine, whose = 0, ""
 
         def take(length: int) -> None:
-            nonlocal held, mine
-            if held + length > ROOM:
+            nonlocal mine
+            his = held.get(whose, 0) + length
+            if his > SHARE or sum(held.values()) + length > ROOM:
                 raise Refusal(*NO_ROOM)
-            held, mine = held + length, mine + length
+            held[whose], mine = his, mine + length
 
         try:
             arrived = as_it_came(scope, way)
+            whose = _line_of(arrived.get("client"))
             body = await _whole(scope, receive, take)
             if body is None:  # the client went away in the middle
                 return
@@ -97,7 +100,10 @@ def front(pages: App, way: Way) -> App:
         except Refusal as refusal:
             await _refuse(refusal, send)
         finally:
-            held -= mine
+            if mine:
+                held[whose] -= mine
+                if not held[whose]:
+                    del held[whose]
 
     return answer
 
@@ -183,6 +189,15 @@ def _same(one: str, other: str) -> bool:
         return _plain(one) == _plain(other)
     except ValueError:
         return False
+
+
+def _line_of(client: Any) -> str:
+    """As whom a caller is counted: his address, of IPv6 the first half, since one line has all of the second."""
+    try:
+        found = _plain(client[0]) if client else None
+    except ValueError:
+        found = None
+    return "" if found is None else found.exploded[:19] if found.version == 6 else str(found)
 
 
 def _plain(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
