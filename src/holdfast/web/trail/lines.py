@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.urls import get_resolver
 from django.utils import timezone
 
 from holdfast.text import Message, say
@@ -134,4 +136,12 @@ def _who(entry: Entry, known: People, owner: int | None) -> tuple[Message, Messa
         return (NOBODY_KNOWN if entry.view in NOT_SIGNED_IN else AT_THE_MACHINE), None
     name, role = known.get(entry.user, ("", ""))
     who = say("{name}", name=name) if name else say("Account {n}", n=entry.user)
+    if entry.view and entry.view not in _pages():  # a command asks whose case it is about, and has no proof of who types
+        who = say("Somebody at the practice's own machine, in the name of {name}", name=name or str(entry.user))
     return who, ROLES["owner" if entry.user == owner else role]
+
+
+@cache
+def _pages() -> frozenset[str]:
+    """The names of all pages. What stands in an entry's `view` and is none of them is a command."""
+    return frozenset(name for name in get_resolver().reverse_dict if isinstance(name, str))
