@@ -82,6 +82,20 @@ def test_passwords_guessed_on_a_device_handed_over_stand_in_the_trail(
     assert did("take-back").count("password held back") == 1
 
 
+@override_settings(HOLDFAST_CONTACTS=(("crisis line", "112"),))
+def test_a_request_that_began_before_does_not_write_the_lock_of_a_device_away(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    began_before = signed_in_anna.session
+    assert began_before["_auth_user_id"]  # read now, as by a page that asks for a security key
+    signed_in_anna.post(f"/cases/{handle.id}/hand-over/")
+    began_before["webauthn"] = {"for": "sign"}
+    began_before.save()
+    assert signed_in_anna.get(f"/cases/{handle.id}/")["Location"] == "/handed-over/"
+    signed_in_anna.post("/handed-over/take-back/", {"password": PASSWORD})
+    assert signed_in_anna.get(f"/cases/{handle.id}/").status_code == 200
+
+
 def test_a_password_guessed_too_often_at_the_envelope_stands_in_the_trail(signed_in_anna: Client) -> None:
     for _ in range(throttle.FREE + 1):
         signed_in_anna.post("/envelope/paper/", {"password": "let me in"})

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from holdfast.web.accounts.models import SignIn
 
 SEEN, BEGUN, DEVICE = "seen", "begun", "device"
+STAYS = "handed_over"
+"""The lock of a device that was handed over: nothing that is written into the same session takes it off."""
 
 
 def kept_as(session_key: str) -> str:
@@ -50,6 +53,17 @@ class SessionStore(DatabaseStore):
     def delete(self, session_key: str | None = None) -> None:
         if wanted := session_key or self.session_key:
             self.get_model_class().objects.filter(session_key=kept_as(wanted)).delete()
+
+    def save(self, must_create: bool = False) -> None:
+        """As Django's; a request that read the session before another one locked it does not write the lock away. Who
+        unlocks the device gets a new key.
+        """
+        with transaction.atomic():
+            if not must_create and self.session_key is not None and STAYS not in self:
+                kept = self.get_model_class().objects.select_for_update().filter(session_key=kept_as(self.session_key))
+                if (row := kept.first()) is not None and (lock := self.decode(row.session_data).get(STAYS)) is not None:
+                    self[STAYS] = lock
+            super().save(must_create)
 
     def create_model_instance(self, data: dict[str, Any]) -> SignIn:
         row = super().create_model_instance(data)

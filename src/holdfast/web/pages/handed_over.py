@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 
+from holdfast.web.accounts.sessions import STAYS
+
 View = Callable[[HttpRequest], HttpResponse]
-_IN_SESSION = "handed_over"
+_IN_SESSION = STAYS
 REACHABLE = ("handed-over", "take-back", "healthz")
 
 

@@ -136,7 +136,7 @@ def _who(entry: Entry, known: People, owner: int | None) -> tuple[Message, Messa
         return (NOBODY_KNOWN if entry.view in NOT_SIGNED_IN else AT_THE_MACHINE), None
     name, role = known.get(entry.user, ("", ""))
     who = say("{name}", name=name) if name else say("Account {n}", n=entry.user)
-    if entry.view and entry.view not in _pages():  # a command asks whose case it is about, and has no proof of who types
+    if entry.view and entry.view not in _pages():  # a command is told in whose name, and has no proof of who types
         who = say("Somebody at the practice's own machine, in the name of {name}", name=name or str(entry.user))
     return who, ROLES["owner" if entry.user == owner else role]
 
