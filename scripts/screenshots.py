@@ -1,11 +1,13 @@
 """A picture of every page, at both widths, in light and dark, and the brief on paper: `make screenshots`.
 
 Starts the demo practice on a free loopback port, looks, and stops it. Pictures go to screenshots/, which git ignores.
-Names on the command line take those pages only: `python scripts/screenshots.py brief case`.
+Names on the command line take those pages only: `python scripts/screenshots.py brief case`. More narrowly still:
+`--width 390`, `--mode dark`, `--paper` (each page as an A4 PDF), `--out FOLDER`.
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -27,18 +29,27 @@ WIDTHS = (1280, 390)
 MODES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-def main(wanted: list[str]) -> int:
+def main(given: list[str]) -> int:
+    global OUT
+    asked = argparse.ArgumentParser(description="Pictures of the pages of the demo practice.")
+    asked.add_argument("wanted", nargs="*", metavar="PAGE")
+    asked.add_argument("--width", type=int, choices=WIDTHS, action="append")
+    asked.add_argument("--mode", choices=MODES, action="append")
+    asked.add_argument("--paper", action="store_true", help="on paper only")
+    asked.add_argument("--out", type=Path, default=OUT)
+    told = asked.parse_args(given)
+    OUT, wanted = told.out, told.wanted
     if chromium() is None:
         print("There is no browser: install chromium, or name one in HOLDFAST_TEST_CHROMIUM.", file=sys.stderr)
         return 2
     OUT.mkdir(exist_ok=True)
     folder = tempfile.TemporaryDirectory(prefix="holdfast-looks-")
     with folder as home, served_demo(Path(home) / "demo") as served, browser() as opened:
-        for width in WIDTHS:
-            for mode in MODES:
+        for width in () if told.paper else told.width or WIDTHS:
+            for mode in told.mode or MODES:
                 look(opened, served, width, mode, wanted)
-        on_paper(opened, served, wanted)
-    print(f"{len(list(OUT.iterdir()))} pictures in {OUT.name}/")
+        on_paper(opened, served, wanted, every=told.paper)
+    print(f"{len(list(OUT.iterdir()))} pictures in {OUT}/")
     return 0
 
 
@@ -82,21 +93,23 @@ def shoot(page: Page, name: str, width: int, mode: str, wanted: list[str]) -> No
         page.screenshot(path=OUT / f"{name}-{width}-{mode}.png", full_page=True)
 
 
-def on_paper(opened: Browser, served: Served, wanted: list[str]) -> None:
-    """The brief as an A4 PDF, and as PNG where pdftoppm is installed."""
-    if wanted and "brief-for-paper" not in wanted:
+def on_paper(opened: Browser, served: Served, wanted: list[str], *, every: bool) -> None:
+    """The brief as an A4 PDF, or every page wanted, and as PNG where pdftoppm is installed."""
+    names = [name for name in places(served.cases) if name in wanted or not wanted] if every else ["brief-for-paper"]
+    if not every and wanted and "brief-for-paper" not in wanted:
         return
     context = opened.new_context()
     page = context.new_page()
     sign_in(page, served)
-    page.goto(served.at(places(served.cases)["brief-for-paper"]))
-    paper = OUT / "brief-on-paper.pdf"
-    page.pdf(path=paper, prefer_css_page_size=True)
+    for name in names:
+        page.goto(served.at(places(served.cases)[name]))
+        paper = OUT / f"{name.removesuffix('-for-paper')}-on-paper.pdf"
+        page.pdf(path=paper, prefer_css_page_size=True)
+        if shutil.which("pdftoppm"):
+            subprocess.run(["pdftoppm", "-r", "110", "-png", str(paper), str(paper.with_suffix(""))], check=True)
     context.close()
-    if shutil.which("pdftoppm"):
-        subprocess.run(["pdftoppm", "-r", "110", "-png", str(paper), str(paper.with_suffix(""))], check=True)
-    else:
-        print("pdftoppm is not installed: the brief on paper stays a PDF.")
+    if not shutil.which("pdftoppm"):
+        print("pdftoppm is not installed: what is on paper stays a PDF.")
 
 
 if __name__ == "__main__":

@@ -61,5 +61,10 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "sign-ins": "/account/sign-ins/",
         "ask-again": "/account/again/",
         "recovery-code": "/account/recovery-code/",
+        "recover": "/account/recover/",
+        "enrol": "/account/factors/",
+        "enrol-app": "/account/factors/app/",
+        "enrol-key": "/account/factors/key/",
+        "spare-codes": "/account/factors/codes/",
         "not-there": "/nothing/",
     }

@@ -63,6 +63,8 @@ def retention_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retention_chosen(request: HttpRequest) -> HttpResponse:
     """The practice chooses its profile. It holds at once, for every case."""
+    if not request.POST.get("profile"):
+        return _page(request, fault=say("Choose one of the times below. Nothing was changed."), status=400)
     try:
         years = request.POST.get("years", "").strip()
         number = int(years) if years.isascii() and years.isdecimal() and len(years) <= 2 else None
