@@ -62,9 +62,5 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "ask-again": "/account/again/",
         "recovery-code": "/account/recovery-code/",
         "recover": "/account/recover/",
-        "enrol": "/account/factors/",
-        "enrol-app": "/account/factors/app/",
-        "enrol-key": "/account/factors/key/",
-        "spare-codes": "/account/factors/codes/",
         "not-there": "/nothing/",
     }
