@@ -190,3 +190,22 @@ def test_locks_are_their_owners_alone(run: Run, practice: Path) -> None:
     for name in ("tick.lock", "serving.lock"):
         assert (practice / name).stat().st_mode & 0o077 == 0, name
     assert json.loads((practice / "tick.json").read_text())["kept"]
+
+
+def test_a_key_that_systemd_lends_is_taken(run: Run, practice: Path, tmp_path: Path) -> None:
+    lent = tmp_path / "credentials"
+    lent.mkdir(mode=0o750)
+    key = lent / "installation.key"
+    (practice / "installation.key").rename(key)
+    key.chmod(0o440)
+    lent.chmod(0o550)
+    named = {"HOLDFAST_KEY_FILE": str(key), "CREDENTIALS_DIRECTORY": str(lent)}
+    opened = "open_practice(home, PASSPHRASE); out = 1"
+    assert run(opened, **named) == 1
+    assert "read by others" in run(opened, HOLDFAST_KEY_FILE=str(key))["refused"]
+    key.chmod(0o444)
+    assert "read by others" in run(opened, **named)["refused"]
+    key.chmod(0o440)
+    lent.chmod(0o570)  # its group could put another file there
+    assert "read by others" in run(opened, **named)["refused"]
+    lent.chmod(0o750)

@@ -186,10 +186,23 @@ def check_private(home: Path) -> None:
     for file in (home / SECRETS, key_file(home), home / "keys", home / KEYS, home / DATA):
         if not file.exists():
             continue
-        mode = stat.S_IMODE(file.stat().st_mode)
-        if mode & 0o077:
+        if open_to_others(file):
             right = "700" if file.is_dir() else "600"
             raise Refused(f"{file} can be read by others on this machine.", f"Close it: chmod {right} '{file}'")
+
+
+def open_to_others(file: Path) -> bool:
+    """Whether somebody else on this machine may read or change a file. Raises `OSError`.
+
+    What systemd lends a service (`LoadCredential`) shows group rights since version 254: the mask of an access list
+    with this one user in it, on a file of root's in a folder that is the service's alone (systemd's issue 29435).
+    """
+    found = file.stat()
+    bits, lent = stat.S_IMODE(found.st_mode) & 0o077, os.environ.get("CREDENTIALS_DIRECTORY")
+    if bits == 0o040 and lent and file.parent.resolve() == Path(lent).resolve():
+        folder = file.parent.stat()
+        return folder.st_mode & 0o027 != 0 or not {found.st_uid, folder.st_uid} <= {0, os.geteuid()}
+    return bits != 0
 
 
 def _cost(plain: object) -> Cost:

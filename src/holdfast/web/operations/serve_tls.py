@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import ssl
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from holdfast.web.operations.refused import Refused
+from holdfast.web.operations.secret_files import open_to_others
 
 SOON = 21
 """Days before its end at which a certificate is spoken of."""
@@ -84,13 +84,13 @@ def check_pair(cert: Path, key: Path, names: Sequence[str], now: datetime) -> Ce
 
 def _check_key_rights(key: Path) -> None:
     try:
-        mode = stat.S_IMODE(key.stat().st_mode)
+        others = open_to_others(key)
     except OSError as error:
         raise Refused(
             f"The key of the certificate, {key}, could not be read ({error.strerror}).",
             "Look at its name, and run as the user it belongs to.",
         ) from None
-    if os.name == "posix" and mode & 0o077:
+    if os.name == "posix" and others:
         raise Refused(
             f"The key of the certificate, {key}, can be read by others on this machine.", f"Close it: chmod 600 '{key}'"
         )
