@@ -104,6 +104,7 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "lent-sheet-print": (302, 405, 405, 405, 403, 403, 405),
     "emergency": (302, 200, 200, 200, 403, 403, 200),
     "emergency-cases": (302, 200, 200, 200, 403, 403, 200),
+    "emergency-reach": (302, 405, 405, 405, 405, 405, 405),
     "emergency-seen": (302, 405, 403, 403, 403, 403, 405),
     # The patient's own page and a device handed over: no sign-in, and nothing without the token or the lock.
     "patient": (404, 404, 404, 404, 404, 404, 404),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
@@ -160,6 +161,96 @@ def test_on_a_laptop_of_one_there_is_nobody_else(signed_in_anna: Client, handle:
 def test_a_case_one_reads_along_in_needs_no_emergency(bruno_in: Client, bruno: User, handle: door.CaseHandle) -> None:
     door.assign(handle, bruno)
     assert "No therapist of this name" in ask(bruno_in).content.decode()  # type: ignore[attr-defined]
+
+
+MARCO = door.Reach("Marco  Rossì", "02 555 01", "Say that Anna is ill")
+
+
+def show(client: Client, handle: door.CaseHandle) -> object:
+    return client.post(f"/cases/{handle.id}/whom-to-call/")
+
+
+def with_a_second_case(anna: User, handle: door.CaseHandle) -> door.CaseHandle:
+    with audit.recorded("test"):
+        second = door.import_case(anna, told_case("second"))
+        door.put_about(second, replace(door.load_about(second), pseudonym="Lukas"))
+        door.keep_reach(handle, MARCO)
+    return second
+
+
+@pytest.mark.parametrize("typed", ["Marco Rossi", " ROSSI, marco ", "Mar\u200bco Rossi\u0300"])
+def test_a_case_is_found_by_its_real_name(bruno_in: Client, anna: User, handle: door.CaseHandle, typed: str) -> None:
+    second = with_a_second_case(anna, handle)
+    ask(bruno_in, real_name=typed)
+    page = bruno_in.get("/emergency/cases/").content.decode()
+    assert "Davide R." in page
+    assert "the real name fits" in page
+    assert "Lukas" not in page  # fewer names, not more
+    assert MARCO.phone not in page
+    assert "real name compared" in noted(second.id)
+    assert "name shown in an emergency" not in noted(second.id)
+
+
+@pytest.mark.parametrize("typed", ["Maria Rossi", "Marco", "Rossi", "02 555 01", ".", "Say that Anna is ill"])
+def test_a_name_that_fits_none_says_nothing_of_what_is_kept(
+    bruno_in: Client, anna: User, handle: door.CaseHandle, typed: str
+) -> None:
+    with_a_second_case(anna, handle)
+    ask(bruno_in, real_name=typed)
+    page = bruno_in.get("/emergency/cases/").content.decode()
+    assert "is kept for none of these" in page
+    assert "the real name fits" not in page
+    assert "Davide R." in page
+    assert "Lukas" in page
+    for word in ("Marco", "Ross", MARCO.phone, MARCO.to_say):
+        assert word not in page.replace(typed, "")
+    assert "real name compared" in noted(handle.id)
+
+
+def test_without_a_real_name_none_is_compared(bruno_in: Client, anna: User, handle: door.CaseHandle) -> None:
+    with_a_second_case(anna, handle)
+    ask(bruno_in)
+    assert "The real name you typed" not in bruno_in.get("/emergency/cases/").content.decode()
+    assert "real name compared" not in noted(handle.id)
+
+
+def test_whom_to_call_is_an_act_of_its_own_and_the_therapist_is_told(
+    bruno_in: Client, signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    with audit.recorded("test"):
+        door.keep_reach(handle, MARCO)
+    ask(bruno_in)
+    assert show(bruno_in, handle).status_code == 404  # type: ignore[attr-defined]
+    open_first(bruno_in, handle.id)
+    page = bruno_in.get(f"/cases/{handle.id}/hours/1/").content.decode()
+    assert "Show whom to call" in page
+    assert MARCO.phone not in page
+    assert "reach shown in an emergency" not in noted(handle.id)
+    for _ in range(2):
+        shown = show(bruno_in, handle).content.decode()  # type: ignore[attr-defined]
+        assert MARCO.phone in shown
+        assert "Marco" in shown
+    assert noted(handle.id).count("reach shown in an emergency") == 2
+    told = signed_in_anna.get("/")
+    assert [one.reached for one in told.context["notices"]].count(True) == 1
+    assert "bruno had the real name and number shown that you keep for Davide R." in told.content.decode()
+    for one in told.context["notices"]:
+        signed_in_anna.post("/emergency/seen/", {"notice": str(one.id)})
+    assert "In an emergency, without you" not in signed_in_anna.get("/").content.decode()
+    time_passes(hours=24)
+    assert show(bruno_in, handle).status_code == 404  # type: ignore[attr-defined]
+
+
+def test_who_reads_along_or_treats_has_no_emergency_to_show_it_in(
+    bruno_in: Client, signed_in_anna: Client, bruno: User, handle: door.CaseHandle
+) -> None:
+    with audit.recorded("test"):
+        door.keep_reach(handle, MARCO)
+    door.assign(handle, bruno)
+    for client in (bruno_in, signed_in_anna):
+        answer = show(client, handle)
+        assert answer.status_code == 403  # type: ignore[attr-defined]
+        assert MARCO.phone not in answer.content.decode()  # type: ignore[attr-defined]
 
 
 def test_the_trail_is_kept_whole(bruno_in: Client, handle: door.CaseHandle) -> None:

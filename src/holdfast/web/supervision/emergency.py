@@ -6,28 +6,34 @@ again, before it shows one; that step stands in the trail of each patient named,
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from holdfast.text import Message, say
 from holdfast.web.accounts import throttle
-from holdfast.web.accounts.people import for_roles
+from holdfast.web.accounts.people import for_roles, signed_in
+from holdfast.web.rights.page import case_page
 from holdfast.web.supervision.shared import LONGEST_NAME, LONGEST_REASON, Refused, me, once, typed, uuid_typed
 from holdfast.web.vault import audit
 from holdfast.web.vault.door import (
     BadSpan,
     anybody_else,
     ask_for_names,
+    case_for_user,
+    leave_of,
     named,
     new_form_id,
     notice_seen,
     open_in_emergency,
     owner_named,
     owners,
+    reach_in_emergency,
 )
 
 SHORTEST_REASON = 20
@@ -64,8 +70,24 @@ def emergency_cases(request: HttpRequest) -> HttpResponse:
         except Refused:
             return redirect("emergency")
     found = named(user)
-    context = {"page": "emergency", "found": found, "form": new_form_id(user.pk)}
+    by_name = {one.by_name for one in found}
+    context = {
+        "page": "emergency", "found": found, "form": new_form_id(user.pk), "fits": True in by_name,
+        "fits_none": False in by_name and True not in by_name,
+    }  # fmt: skip
     return render(request, "supervision/emergency_cases.html", context)
+
+
+@signed_in
+@sensitive_variables("shown")
+@require_POST
+def emergency_reach(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The real name and number kept for an emergency, to somebody who opened the record in one. Posted, so that no
+    reload and no way back in the browser shows it unasked; the therapist is told.
+    """
+    handle = case_for_user(request.user, case_id)
+    shown = case_page(handle, "emergency-reach", reach=reach_in_emergency(handle), leave=leave_of(handle))
+    return render(request, "supervision/emergency_reach.html", shown)
 
 
 @for_roles("therapist")
@@ -81,9 +103,9 @@ def _asked(request: HttpRequest) -> str:
     if len(reason) < SHORTEST_REASON:
         raise Refused(SHORT)
     _same_person(user, request.POST.get("password", "")[:4096])
-    therapist = owner_named(typed(request, "name", LONGEST_NAME))
+    therapist, real_name = owner_named(typed(request, "name", LONGEST_NAME)), typed(request, "real_name", LONGEST_NAME)
     try:
-        count = 0 if therapist is None else ask_for_names(user, therapist, reason)
+        count = 0 if therapist is None else ask_for_names(user, therapist, reason, real_name)
     except BadSpan:
         raise Refused(MANY) from None
     if not count:
@@ -111,6 +133,6 @@ def _page(request: HttpRequest, wrong: Message | None = None, status: int = 200)
     context = {
         "page": "emergency", "alone": not anybody_else(user), "wrong": wrong, "form": new_form_id(user.pk),
         "offered": [one.get_username() for one in owners().exclude(pk=user.pk)],
-        "given": {name: typed(request, name, LONGEST_REASON) for name in ("name", "reason")},
+        "given": {name: typed(request, name, LONGEST_REASON) for name in ("name", "reason", "real_name")},
     }  # fmt: skip
     return render(request, "supervision/emergency.html", context, status=status)

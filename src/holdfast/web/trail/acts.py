@@ -52,6 +52,8 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "read consent": "read what was agreed to about the use of data",
         "read hold": "looked up how long the file has to be kept",
         "name shown in an emergency": "saw the name of this file while looking for it in an emergency",
+        "real name compared": "compared a real name with the one kept for an emergency",
+        "reach shown in an emergency": "had the name and number shown that are kept for an emergency",
         "read envelope": "read whom to call if the therapist cannot do it",
         "envelope tried": "tried whether code and file of the list of whom to call belong together",
     },
@@ -167,6 +169,8 @@ EMERGENCY = frozenset(
         "open in an emergency",
         "read in an emergency",
         "name shown in an emergency",
+        "real name compared",
+        "reach shown in an emergency",
         "emergency: asked for names",
     }
 )

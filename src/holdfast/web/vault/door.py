@@ -70,6 +70,7 @@ from holdfast.web.vault.lending import (
     notices,
     open_in_emergency,
     private_prints,
+    reach_in_emergency,
     withdraw_loan,
 )
 from holdfast.web.vault.people import (
@@ -128,7 +129,8 @@ __all__ = [
     "lent_sheet", "load_about", "load_case", "load_draft", "named", "new_form_id", "note_lent_sheet_print",
     "note_private_print", "note_request", "note_sheet_print", "notice_seen", "notices", "open_in_emergency",
     "owner_named", "owners",
-    "post_once", "private_prints", "put_about", "put_summary", "reach_of", "reader_named", "readers", "reads_cases",
+    "post_once", "private_prints", "put_about", "put_summary", "reach_in_emergency", "reach_of",
+    "reader_named", "readers", "reads_cases",
     "rekey_case", "release", "remove_sheet", "replay_erasures", "requests_open", "reseal_private", "restricted_among",
     "revision", "rows_without_key", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of", "summaries_for",
     "together", "unassign", "upcast_rows", "what_is_there", "who_wrote", "withdraw_loan", "withdraw_sheet",

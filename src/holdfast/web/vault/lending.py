@@ -18,12 +18,13 @@ from django.http import Http404
 
 from holdfast.case.upcast import SCHEMA
 from holdfast.web.vault import audit
+from holdfast.web.vault.beside import Reach, kept_reach, same_name
 from holdfast.web.vault.handles import BadSpan, CaseHandle, NotYours, UnknownEntry, WrongPerson
 from holdfast.web.vault.keyring import Key, patient_key, to_write, with_key
 from holdfast.web.vault.models import Assignment, AuditEntry, CaseRow, Grant
 from holdfast.web.vault.people import ASSIGNED, EMERGENCY, WORKING, can_be_given, case_for_user, in_force, readers
 from holdfast.web.vault.reading import read_about
-from holdfast.web.vault.rows import open_plain, seal_plain
+from holdfast.web.vault.rows import DOES_NOT_OPEN, open_plain, seal_plain
 from holdfast.web.vault.sheets import lent_now
 
 LONGEST_LOAN = timedelta(days=90)
@@ -31,8 +32,12 @@ A_DAY = timedelta(hours=24)
 TO_CHOOSE = timedelta(minutes=15)
 """How long the list of a colleague's cases stays open, once a reason was given for it."""
 LISTS_A_DAY = 5
-NAMED, PRINTED = "named", "print private"
-"""Two more things a grant can be: a pseudonym shown to somebody who asked in an emergency; one's own notes printed."""
+NAMED, REACHED, PRINTED = "named", "reach", "print private"
+"""Three more things a grant can be: a pseudonym shown to somebody who asked in an emergency; the real name and number
+shown to somebody who opened the record in one; one's own notes printed.
+"""
+TOLD = (NAMED, EMERGENCY, REACHED)
+"""What a therapist is told of until he says that he has seen it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +69,21 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A case of a colleague by its pseudonym, shown to somebody who asked in an emergency."""
+    """A case of a colleague by its pseudonym, shown to somebody who asked in an emergency. `by_name`: whether the real
+    name he typed is the one kept for it; None where he typed none.
+    """
 
     id: UUID
     pseudonym: str
     therapist: str
+    by_name: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What a therapist is told until he says that he has seen it: somebody asked for the names of his cases (`opened`
-    is None), or opened the record of one of them. `pages`: how many requests read that record so far.
+    is None), or opened the record of one of them, or had the real name and number shown that are kept for it
+    (`reached`). `pages`: how many requests read that record so far.
     """
 
     id: UUID
@@ -85,6 +94,7 @@ class Notice:
     opened: UUID | None
     pseudonym: str | None
     pages: int
+    reached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,7 @@ class Glance:
 def at_a_glance(user: User) -> Glance | None:
     """None for an account whose role reads no case. Nothing is opened."""
     sheets = lent_now().filter(lent_to=OuterRef("pk"))
-    asked = Grant.objects.filter(case__owner=OuterRef("pk"), what__in=[NAMED, EMERGENCY], noticed_at=None)
+    asked = Grant.objects.filter(case__owner=OuterRef("pk"), what__in=TOLD, noticed_at=None)
     found = (
         readers()
         .filter(pk=user.pk)
@@ -192,8 +202,11 @@ def anybody_else(user: User) -> bool:
     return CaseRow.objects.exclude(owner_id=user.pk).exists()
 
 
-def ask_for_names(user: User, therapist: User, reason: str) -> int:
+def ask_for_names(user: User, therapist: User, reason: str, real_name: str = "") -> int:
     """Somebody asks for the names of a therapist's cases in an emergency: open to him for a quarter of an hour.
+
+    A real name typed with it is compared with those kept for an emergency (`reach_of`). Where it fits, only what fits
+    is named; else all are, and nothing of what is kept is said. That it was compared stands in each patient's trail.
 
     The caller has looked at his password. Each case named gets a grant of its own with the reason, so that it stands in
     each patient's trail; the therapist is told. Cases in which the asker has a part already are left out. Returns how
@@ -207,25 +220,29 @@ def ask_for_names(user: User, therapist: User, reason: str) -> int:
     has_part = Assignment.objects.filter(supervisor=user).values("case_id")
     cases = list(CaseRow.objects.filter(owner=therapist).exclude(owner=user).exclude(id__in=has_part))
     there = with_key(case.id for case in cases)
-    for case in cases:
-        if case.id in there:
-            audit.note("name shown in an emergency", case.id)
-            _grant(case.id, user.pk, user.pk, NAMED, now, now + TO_CHOOSE, reason)
+    asked_for = [case.id for case in cases if case.id in there]
+    fit = [case for case in asked_for if _fits(case, real_name)] if real_name else []
+    for case in fit or asked_for:
+        audit.note("name shown in an emergency", case)
+        by_name = bool(fit) if real_name else None
+        _grant(case, user.pk, user.pk, NAMED, now, now + TO_CHOOSE, reason, by_name)
     audit.note("emergency: asked for names")
-    return len(there)
+    return len(fit or asked_for)
 
 
 def named(user: User) -> tuple[Named, ...]:
     """The cases whose names are open to this user for a quarter of an hour after he asked."""
     if not readers().filter(pk=user.pk).exists():
         return ()
-    rows = in_force([NAMED]).filter(to=user).values_list("case_id", "case__owner__username").distinct()
-    found = list(rows)
-    there, shown = with_key(case for case, _ in found), []
-    for case, owner in found:
+    rows = in_force([NAMED]).filter(to=user).select_related("case__owner").order_by("made_at")
+    found = {one.case_id: one for one in rows}  # the latest for each
+    there, shown = with_key(found), []
+    for case, one in found.items():
         if case in there:
             audit.note("name shown in an emergency", case)
-            shown.append(Named(case, read_about(case, patient_key(case))[1].pseudonym, owner))
+            key = patient_key(case)
+            pseudonym, by_name = read_about(case, key)[1].pseudonym, _plain(one, key).get("by_name")
+            shown.append(Named(case, pseudonym, one.case.owner.get_username(), by_name))
     return tuple(sorted(shown, key=lambda one: (one.therapist, one.pseudonym, str(one.id))))
 
 
@@ -247,11 +264,26 @@ def open_in_emergency(user: User, case: UUID) -> CaseHandle:
     return case_for_user(user, case)
 
 
+def reach_in_emergency(handle: CaseHandle) -> Reach:
+    """The real name and number kept for an emergency, for somebody who opened the record in one and holds it open: an
+    act of its own. It stands in the trail each time, and the therapist is told. Raises `NotYours`.
+    """
+    opened = in_force([EMERGENCY]).filter(to_id=handle.user_id, case_id=handle.id).order_by("-made_at").first()
+    if handle.role != "emergency" or opened is None:
+        raise NotYours("this is shown to somebody who opened the record in an emergency")
+    audit.note("reach shown in an emergency", handle.id)
+    told = Grant.objects.filter(case_id=handle.id, to_id=handle.user_id, what=REACHED, made_at__gte=opened.made_at)
+    if not told.exists():
+        reason, now = _reason(opened, patient_key(handle.id)), datetime.now(UTC)
+        _grant(handle.id, handle.user_id, handle.user_id, REACHED, now, opened.until, reason)
+    return kept_reach(handle.id)
+
+
 def notices(user: User) -> tuple[Notice, ...]:
     """What this therapist was not told yet of emergencies in his cases, the latest first. One for each list of names
     and one for each record opened.
     """
-    rows = Grant.objects.filter(case__owner_id=user.pk, what__in=[NAMED, EMERGENCY], noticed_at=None)
+    rows = Grant.objects.filter(case__owner_id=user.pk, what__in=TOLD, noticed_at=None)
     found = list(rows.select_related("to").order_by("-made_at", "what", "id"))
     there, told, seen = with_key({one.case_id for one in found}), [], set()
     for one in found:
@@ -259,12 +291,12 @@ def notices(user: User) -> tuple[Notice, ...]:
             continue
         seen.add((one.to_id, one.made_at))
         audit.note("read", one.case_id)
-        key, opened = patient_key(one.case_id), one.what == EMERGENCY
+        key, opened = patient_key(one.case_id), one.what != NAMED
         told.append(
             Notice(
                 one.id, one.to.get_username(), one.made_at, one.ended_at or one.until, _reason(one, key),
                 one.case_id if opened else None, read_about(one.case_id, key)[1].pseudonym if opened else None,
-                _pages(one) if opened else 0,
+                _pages(one) if one.what == EMERGENCY else 0, one.what == REACHED,
             )
         )  # fmt: skip
     return tuple(told)
@@ -272,7 +304,7 @@ def notices(user: User) -> tuple[Notice, ...]:
 
 def notice_seen(user: User, notice: UUID) -> None:
     """The therapist says that he has seen a notice; of a list of names, all of it. `Http404` for somebody else's."""
-    found = Grant.objects.filter(id=notice, case__owner_id=user.pk, what__in=[NAMED, EMERGENCY]).first()
+    found = Grant.objects.filter(id=notice, case__owner_id=user.pk, what__in=TOLD).first()
     if found is None:
         raise Http404
     audit.note("emergency seen", found.case_id)
@@ -305,11 +337,23 @@ def private_prints(handle: CaseHandle) -> tuple[Leave, ...]:
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 
-def _grant(case: UUID, to: int, by: int, what: str, now: datetime, until: datetime, reason: str) -> UUID:
+def _fits(case: UUID, real_name: str) -> bool:
+    audit.note("real name compared", case)
+    try:
+        return same_name(real_name, kept_reach(case).name)
+    except DOES_NOT_OPEN:  # one that does not open must not hide the others
+        return False
+
+
+def _grant(
+    case: UUID, to: int, by: int, what: str, now: datetime, until: datetime, reason: str, by_name: bool | None = None
+) -> UUID:
     if not reason.strip():
         raise ValueError("a reason is needed")
     made = uuid4()
     plain: dict[str, Any] = {"reason": reason.strip()}
+    if by_name is not None:
+        plain["by_name"] = by_name
     with to_write(case) as key:
         Grant.objects.create(
             id=made, case_id=case, to_id=to, by_id=by, what=what, made_at=now, until=until, schema=SCHEMA,
@@ -319,8 +363,11 @@ def _grant(case: UUID, to: int, by: int, what: str, now: datetime, until: dateti
 
 
 def _reason(one: Grant, key: Key) -> str:
-    plain = open_plain(key, one.case_id, str(one.id), "grant", one.schema, one.sealed)
-    return str(plain["reason"])
+    return str(_plain(one, key)["reason"])
+
+
+def _plain(one: Grant, key: Key) -> dict[str, Any]:
+    return open_plain(key, one.case_id, str(one.id), "grant", one.schema, one.sealed)
 
 
 def _leave(one: Grant, key: Key, *, holds: bool) -> Leave:
