@@ -20,8 +20,8 @@ from holdfast.web.accounts.people import make_account
 from holdfast.web.rights.retention_choice import chosen_in, keep_choice
 from holdfast.web.rights.retention_due import may_be_erased, verdict
 from holdfast.web.rights.retention_profiles import FILE, choose, lines, read_profiles, retention_profiles
-from holdfast.web.vault import door
-from holdfast.web.vault.models import CaseRow
+from holdfast.web.vault import audit, door
+from holdfast.web.vault.models import AuditEntry, CaseRow
 
 databases = pytest.mark.django_db(databases=["default", "keys"])
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -127,6 +127,23 @@ def test_a_page_chooses_the_profile(home: Path, signed_in_anna: Client) -> None:
 
 
 @databases
+def test_where_there_is_a_manager_the_choice_is_the_managers(
+    home: Path, signed_in_anna: Client, client: Client, handle: door.CaseHandle
+) -> None:
+    maria = make_account("maria", PASSWORD, "manager")[0]
+    sent = {"profile": "custom", "years": "1", "reason": "I want it gone."}
+    assert signed_in_anna.post("/retention/profile/", sent).status_code == 403
+    assert b"manager chooses it" in signed_in_anna.get("/retention/").content
+    assert chosen_in(home) == ITALY
+    theirs = Client()
+    theirs.force_login(maria)
+    assert theirs.post("/retention/profile/", sent).status_code == 302
+    maria.is_active = False
+    maria.save()
+    assert signed_in_anna.post("/retention/profile/", sent | {"years": "12"}).status_code == 302
+
+
+@databases
 def test_a_manager_sees_ids_and_therapists_and_no_name(home: Path, handle: door.CaseHandle, client: Client) -> None:
     client.force_login(make_account("maria", PASSWORD, "manager")[0])
     page = client.get("/retention/").content.decode()
@@ -229,3 +246,27 @@ def test_the_list_sorts_what_is_due_first_and_what_runs_last(
     ended(handle, 6)
     lines_ = signed_in_anna.get("/retention/").context["lines"]
     assert [(line.id, line.verdict.state) for line in lines_] == [(handle.id, "due"), (running.id, "runs")]
+
+
+@databases
+def test_an_erasure_that_cannot_be_recorded_says_what_is_gone_and_is_finished_at_the_next_opening(
+    home: Path, handle: door.CaseHandle, signed_in_anna: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended(handle, 6)
+
+    def unwritable(*given: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as now:
+        now.setattr(audit, "write", unwritable)
+        sent = {"typed": "Davide R.", "password": PASSWORD}
+        answer = signed_in_anna.post(f"/cases/{handle.id}/erase/", sent)
+    assert answer.status_code == 500
+    assert b"his keys are gone" in answer.content
+    assert b"nothing was saved" not in answer.content
+    assert CaseRow.objects.filter(id=handle.id).exists()
+    assert door.replay_erasures() == 1
+    assert not CaseRow.objects.filter(id=handle.id).exists()
+    last = AuditEntry.objects.order_by("seq").last()
+    assert last is not None
+    assert last.did == [["erased again", str(handle.id)]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from holdfast.text import Message, say
 from holdfast.web import clock
+from holdfast.web.accounts.models import Profile
 from holdfast.web.accounts.people import for_roles, role_of, signed_in
 from holdfast.web.rights.page import case_page, home, me, own_case, password_fault, typed_words
 from holdfast.web.rights.retention_choice import NotWritten, chosen_in, keep_choice
@@ -63,6 +65,8 @@ def retention_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retention_chosen(request: HttpRequest) -> HttpResponse:
     """The practice chooses its profile. It holds at once, for every case."""
+    if not _may_choose(request):
+        raise PermissionDenied
     if not request.POST.get("profile"):
         return _page(request, fault=say("Choose one of the times below. Nothing was changed."), status=400)
     try:
@@ -166,6 +170,7 @@ def _page(request: HttpRequest, *, fault: Message | None = None, status: int = 2
     shown = {
         "page": "retention",
         "manager": manager,
+        "may_choose": _may_choose(request),
         "lines": lines,
         "due": sum(line.verdict.state == "due" for line in lines),
         "chosen": chosen_in(home()),
@@ -175,6 +180,15 @@ def _page(request: HttpRequest, *, fault: Message | None = None, status: int = 2
         "fault": fault,
     }
     return render(request, "rights/retention.html", shown, status=status)
+
+
+def _may_choose(request: HttpRequest) -> bool:
+    """Where a practice has a manager, its time is the manager's to choose: a therapist who could shorten it for
+    everybody could erase a case of his own too early.
+    """
+    if role_of(request.user) == "manager":
+        return True
+    return not Profile.objects.filter(role="manager", user__is_active=True).exists()
 
 
 def _erase_page(

@@ -21,6 +21,11 @@ from holdfast.web.vault import audit
 View = Callable[[HttpRequest], HttpResponse]
 PLAIN = "text/plain; charset=utf-8"
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+NOTHING = "This page was not shown and nothing was saved, because it could not be recorded who opened it."
+ERASED = (
+    "This page was not shown, because what was done could not be recorded. If a patient was erased, his keys are gone "
+    "and cannot come back; the rest of him goes, and the trail says so, when Holdfast is started again."
+)
 log = logging.getLogger("holdfast.audit")
 
 
@@ -36,7 +41,7 @@ def audited(get_response: View) -> View:
         except Exception as error:  # noqa: BLE001 - whatever it is: without the entry nothing is shown
             log.error("audit entry not written", extra={"error": type(error).__name__})  # noqa: TRY400 - no traceback
             storage.start_over()
-            sentence = "This page was not shown and nothing was saved, because it could not be recorded who opened it."
+            sentence = ERASED if any(what == "erase" for what, _ in trail.did) else NOTHING
             if why := storage.why(error):
                 return HttpResponse(f"{sentence} {render(why)}\n", status=503, content_type=PLAIN)
             return HttpResponseServerError(f"{sentence} Try again.\n", content_type=PLAIN)
