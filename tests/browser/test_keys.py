@@ -88,7 +88,7 @@ def test_a_case_is_reached_from_the_caseload_and_its_evidence_opened_without_a_p
     reach(page, f"a[href='{places(served.cases)['brief']}']")
     page.keyboard.press("Enter")
     page.wait_for_url(served.at(places(served.cases)["brief"]))
-    reach(page, "summary")
+    reach(page, "main summary")
     page.keyboard.press("Enter")
     assert page.locator("main details[open]").count() == 1
 
