@@ -209,3 +209,39 @@ def test_a_key_that_systemd_lends_is_taken(run: Run, practice: Path, tmp_path: P
     lent.chmod(0o570)  # its group could put another file there
     assert "read by others" in run(opened, **named)["refused"]
     lent.chmod(0o750)
+
+
+def test_an_upgrade_killed_between_keys_and_data_is_run_again(run: Run, practice: Path, tmp_path: Path) -> None:
+    (tmp_path / "daily").mkdir()
+    run("""
+start_django(home)
+from django.core.management import call_command
+call_command("migrate", "keystore", "0001", database="keys", verbosity=0)
+import sqlite3
+db = sqlite3.connect(home / "data.sqlite3")
+db.execute("DELETE FROM django_migrations WHERE app = 'accounts'")
+for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table' AND name LIKE 'accounts_%'").fetchall():
+    db.execute(f'DROP TABLE "{name}"')
+db.commit()
+""")
+    killed = """
+import os, signal
+from holdfast.web.operations.restore_aside import Aside
+swap, done = Aside.swap, []
+def once(self, keep=None):
+    if done:
+        os.kill(os.getpid(), signal.SIGKILL)
+    done.append(swap(self, keep))
+Aside.swap = once
+upgrade(home, PASSPHRASE, here / "daily")
+"""
+    with pytest.raises(AssertionError):
+        run(killed)
+    assert list(practice.glob(".aside-*"))
+    assert run('upgrade(home, PASSPHRASE, here / "daily"); out = 1') == 1
+    assert not list(practice.glob(".aside-*"))
+    assert (
+        run("open_practice(home, PASSPHRASE)\nfrom holdfast.web.vault import audit\nout = audit.first_broken()") is None
+    )
+    found = run('out = list(verify(home, here / "daily", PASSPHRASE).problems)')
+    assert found == []
