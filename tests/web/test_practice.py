@@ -57,3 +57,12 @@ def test_a_pinned_clock_reads_its_morning_and_walks_on() -> None:
         assert timedelta(hours=2) <= clock.now() - morning < timedelta(hours=2, minutes=5)
     assert not clock.pinned()
     assert clock.now().tzinfo is not None
+
+
+def test_data_and_keys_are_not_put_into_one_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, more in (("HOLDFAST_DATABASE_URL", ""), ("HOLDFAST_KEYS_DATABASE_URL", "?sslmode=verify-full")):
+        monkeypatch.setenv(name, f"postgresql://anna@database.example/practice{more}")
+    with pytest.raises(ValueError, match="same database"):
+        databases("/somewhere")
+    monkeypatch.setenv("HOLDFAST_KEYS_DATABASE_URL", "postgresql://anna@database.example/keys")
+    assert databases("/somewhere")["keys"]["NAME"] == "keys"

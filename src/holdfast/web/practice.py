@@ -73,11 +73,17 @@ def _contacts(plain: object) -> tuple[tuple[str, str], ...]:
 
 def databases(home: str) -> dict[str, dict[str, Any]]:
     """Django's DATABASES: data and keys, each a SQLite file in `home` unless an address of PostgreSQL is given
-    (HOLDFAST_DATABASE_URL, HOLDFAST_KEYS_DATABASE_URL); in memory where there is no home.
+    (HOLDFAST_DATABASE_URL, HOLDFAST_KEYS_DATABASE_URL); in memory where there is no home. Raises `ValueError` for an
+    address that is none, and for one that is given twice.
     """
+    data, keys = (os.environ.get(name, "") for name in ("HOLDFAST_DATABASE_URL", "HOLDFAST_KEYS_DATABASE_URL"))
+    if data and data.partition("?")[0] == keys.partition("?")[0]:
+        raise ValueError(
+            "data and keys are given the same database; name two, so that no backup of one holds the other"
+        )
     return {
-        "default": _database(os.environ.get("HOLDFAST_DATABASE_URL", ""), home and str(Path(home) / DATA)),
-        "keys": _database(os.environ.get("HOLDFAST_KEYS_DATABASE_URL", ""), home and str(Path(home) / KEYS)),
+        "default": _database(data, home and str(Path(home) / DATA)),
+        "keys": _database(keys, home and str(Path(home) / KEYS)),
     }
 
 

@@ -21,7 +21,7 @@ from holdfast.web.operations.secret_files import (
     make_installation_key,
     write_secret,
 )
-from holdfast.web.practice import Profile
+from holdfast.web.practice import Profile, databases
 
 if TYPE_CHECKING:
     from holdfast.web.accounts.people import Role
@@ -51,6 +51,12 @@ def init_practice(
     its user alone. `demo` and `pinned` (what the clock reads, since when) are for the demo, which holds nothing real.
     """
     _check_wishes(home, profile, passphrase, zone, demo=demo)
+    try:
+        databases(str(home))
+    except ValueError as error:
+        raise Refused(
+            f"A practice cannot be made here: {error}.", "Correct HOLDFAST_DATABASE_URL and the other."
+        ) from None
     if key_file(home).exists():
         raise key_is_there(key_file(home))
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
