@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from django.test import Client
 from tests.web.rights.test_consent import post, words
 
 from holdfast.case.model import Case
+from holdfast.case.record import Appointment
 from holdfast.case.restriction import in_force
 from holdfast.simulate.examples import example
 from holdfast.web import clock
 from holdfast.web.vault import audit, door
-from holdfast.web.vault.models import SummaryRow
+from holdfast.web.vault.models import AuditEntry, SummaryRow
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -30,6 +32,61 @@ def restrict(client: Client, handle: door.CaseHandle, **more: Any) -> Any:
     return post(client, f"/cases/{handle.id}/restriction/", **fields)
 
 
+def only_hours(handle: door.CaseHandle) -> bool:
+    """Is there nothing in what the caseload keeps of it but hours arranged?"""
+    content = door.summaries_for(User.objects.get(pk=handle.owner_id))[handle.id].content
+    return content.keys() == {"appointments"} and all(
+        (number is None or type(number) is int) and datetime.fromisoformat(when)
+        for number, when in content["appointments"]
+    )
+
+
+def arrange(handle: door.CaseHandle, name: str, when: datetime, **more: Any) -> None:
+    made = {"id": name, "recorded_at": clock.now(), "when": when, **more}
+    door.add_entry(handle, "appointments", Appointment(**made))
+
+
+def test_its_next_hour_stays_on_the_caseload_and_nothing_else(
+    signed_in_anna: Client, anna: User, handle: door.CaseHandle
+) -> None:
+    ahead = (clock.now() + timedelta(days=2)).replace(hour=11, minute=20)
+    arrange(handle, "a:1", ahead)
+    restrict(signed_in_anna, handle)
+    assert "Next hour" in words(signed_in_anna.get("/"))
+    assert "11:20" in words(signed_in_anna.get("/"))
+    arrange(handle, "a:2", ahead.replace(hour=9, minute=5), corrects="a:1")  # written to while it is restricted
+    home = words(signed_in_anna.get("/"))
+    assert "09:05" in home
+    assert "11:20" not in home
+    assert only_hours(handle)
+    SummaryRow.objects.all().delete()  # as a practice has it that restricted the case before an upgrade
+    assert "Next hour" not in words(signed_in_anna.get("/"))
+    signed_in_anna.get(f"/cases/{handle.id}/")
+    assert "09:05" in words(signed_in_anna.get("/"))
+    reads = audit_of_home(signed_in_anna)
+    assert ["read summary", str(handle.id)] in reads
+    asked = {"appointments": [[3, ahead.isoformat()]], "worth": ["he withdrew"], "pseudonym": "Davide"}
+    door.put_summary(handle, door.revision(handle), clock.now().date(), "k1", asked)
+    assert only_hours(handle)
+    assert len(door.summaries_for(anna)[handle.id].content["appointments"]) == 1
+
+
+def audit_of_home(client: Client) -> list[list[str]]:
+    answer = client.get("/")
+    (entry,) = AuditEntry.objects.filter(request=answer["X-Request-ID"])
+    return list(entry.did)
+
+
+def test_after_it_is_lifted_the_line_is_made_anew(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    restrict(signed_in_anna, handle)
+    today = clock.now().date().isoformat()
+    address = f"/cases/{handle.id}/restriction/"
+    lifted = post(signed_in_anna, address, does="lift", wish_of="patient", reason="over", told="yes", told_on=today)
+    assert lifted.status_code == 302
+    signed_in_anna.get("/")
+    assert not only_hours(handle)
+
+
 def test_from_the_act_on_nothing_is_made_of_it_and_everything_can_be_read(
     signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:
@@ -39,7 +96,7 @@ def test_from_the_act_on_nothing_is_made_of_it_and_everything_can_be_read(
     signed_in_anna.get("/")
     assert SummaryRow.objects.filter(case_id=handle.id).exists()
     assert restrict(signed_in_anna, handle).status_code == 302
-    assert not SummaryRow.objects.filter(case_id=handle.id).exists()
+    assert only_hours(handle)
     for page in ("", "brief/", "brief/?before=9", "hours/7/", "hours/", "contract/", "entries/"):
         found = signed_in_anna.get(case + page)
         assert found.status_code == 200, page
@@ -54,7 +111,7 @@ def test_from_the_act_on_nothing_is_made_of_it_and_everything_can_be_read(
     assert signed_in_anna.get(f"{case}log/", follow=True).status_code == 200
     home = words(signed_in_anna.get("/"))
     assert "Kept, not analysed Davide R. invented example Restricted" in home
-    assert not SummaryRow.objects.filter(case_id=handle.id).exists()
+    assert only_hours(handle)
 
 
 def test_the_reason_is_asked_for_and_it_is_restricted_once(signed_in_anna: Client, handle: door.CaseHandle) -> None:

@@ -11,7 +11,7 @@ from tests.web.invented import FIRST, a_case
 
 from holdfast.case.record import CourseMark, Event, Restriction
 from holdfast.web.vault import audit, door
-from holdfast.web.vault.models import CaseRow, SummaryRow
+from holdfast.web.vault.models import CaseRow
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DAY = timedelta(days=1)
@@ -30,7 +30,7 @@ def test_a_case_is_restricted_in_clear_from_the_entry_until_it_is_lifted(handle:
     assert door.restricted_among([handle]) == set()
     door.add_entry(handle, "restrictions", FROZEN)
     assert door.restricted_among([handle]) == {handle.id}
-    assert not SummaryRow.objects.filter(case_id=handle.id).exists()
+    assert door.summaries_for(User.objects.get(pk=handle.owner_id))[handle.id].content == {"appointments": []}
     door.add_entry(handle, "restrictions", LIFTED)
     assert door.restricted_among([handle]) == set()
 

@@ -56,11 +56,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class KeptOnly:
-    """A case that is restricted: it has a name and a door, and nothing is made of it."""
+    """A case that is restricted: it has a name, a door and its next hour, and nothing is made of it."""
 
     id: UUID
     name: str
     origin: Message | None
+    next_hour: datetime | None
+
+    @property
+    def today(self) -> bool:
+        return self.next_hour is not None and self.next_hour.date() == clock.now().date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     for handle in handles:
         try:
             if handle.may_write and handle.id in frozen:
-                kept_only.append(_kept_only(handle))
+                kept_only.append(_kept_only(handle, kept.get(handle.id), now))
             elif handle.may_write:
                 lines.append(_line(handle, kept.get(handle.id), now))
             else:
@@ -96,6 +101,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         except DOES_NOT_OPEN as error:  # one case that does not open must not hide the others
             shut.append(Shut(handle.id, _name(handle), why_shut(error)))
     lines.sort(key=_by_the_clock)
+    kept_only.sort(key=lambda one: (one.next_hour is None, one.next_hour.timestamp() if one.next_hour else 0.0))
     return render(
         request,
         "web/pages/caseload.html",
@@ -118,9 +124,12 @@ def caseload(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _kept_only(handle: CaseHandle) -> KeptOnly:
+def _kept_only(handle: CaseHandle, summary: Summary | None, now: datetime) -> KeptOnly:
+    """An hour arranged is no analysis: it is shown from what was stored when the case was last written or opened."""
     about = load_about(handle)
-    return KeptOnly(handle.id, about.pseudonym, origin_words(about.origin))
+    hours = [] if summary is None else [datetime.fromisoformat(when) for _, when in summary.content["appointments"]]
+    ahead = next((when.astimezone(now.tzinfo) for when in hours if when + AN_HOUR > now), None)
+    return KeptOnly(handle.id, about.pseudonym, origin_words(about.origin), ahead)
 
 
 def _line(handle: CaseHandle, summary: Summary | None, now: datetime) -> Line:

@@ -19,7 +19,7 @@ from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.vault import audit
-from holdfast.web.vault.door import CaseHandle, leave_of, load_case
+from holdfast.web.vault.door import CaseHandle, leave_of, load_case, next_hours_on_opening
 from holdfast.web.words import word
 
 
@@ -50,6 +50,7 @@ def open_case(request: HttpRequest, handle: CaseHandle, *, private: bool = True)
     colleague = request.GET.get("private") == "no"
     key = author_key(request) if private and handle.may_write and not colleague else None
     case = load_case(handle, key)
+    next_hours_on_opening(handle, case)
     at = moment(request, case)
     analysis = analyse(case, at or clock.now(), rights_at=clock.now())
     return Opened(

@@ -29,6 +29,7 @@ from holdfast.web.vault.door import (
     leave_of,
     load_case,
     new_form_id,
+    next_hours_on_opening,
     post_once,
     revision,
     together,
@@ -82,6 +83,7 @@ def open_now(request: HttpRequest, case_id: UUID) -> Open:
         raise PermissionDenied
     seen = revision(handle)  # before loading: what somebody else writes in between refuses this form, and is seen then
     whole, now = load_case(handle), clock.now()
+    next_hours_on_opening(handle, whole)
     return Open(handle, whole, as_of(whole, now), now, seen)
 
 

@@ -112,7 +112,7 @@ from holdfast.web.vault.sheets import (
     sheets_of,
     withdraw_sheet,
 )
-from holdfast.web.vault.summaries import put_summary, summaries_for
+from holdfast.web.vault.summaries import next_hours_on_opening, put_summary, summaries_for
 from holdfast.web.vault.upcasting import Upcast, upcast_rows
 from holdfast.web.vault.writing import add_entry, add_moves, correct_entry, give_up_private_notes, put_about, together
 
@@ -126,7 +126,8 @@ __all__ = [
     "case_for_user", "cases_for", "clear_draft", "correct_entry", "drafts_open", "drop_unneeded", "envelope_of",
     "erase", "erased_cases", "export_case", "give_up_private_notes", "held", "hold", "holds", "import_case",
     "keep_envelope", "keep_reach", "kept_for", "kept_in_practice", "leave_of", "leaves", "lend_sheet", "lend_working",
-    "lent_sheet", "load_about", "load_case", "load_draft", "named", "new_form_id", "note_lent_sheet_print",
+    "lent_sheet", "load_about", "load_case", "load_draft", "named", "new_form_id", "next_hours_on_opening",
+    "note_lent_sheet_print",
     "note_private_print", "note_request", "note_sheet_print", "notice_seen", "notices", "open_in_emergency",
     "owner_named", "owners",
     "post_once", "private_prints", "put_about", "put_summary", "reach_in_emergency", "reach_of",

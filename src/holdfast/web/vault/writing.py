@@ -41,9 +41,12 @@ from holdfast.web.vault.models import CaseRow, DraftRow, EntryRow, SummaryRow
 from holdfast.web.vault.reading import entries_of, read_about
 from holdfast.web.vault.resealing import reseal_private_of
 from holdfast.web.vault.rows import seal_entries, seal_plain
+from holdfast.web.vault.summaries import keep_next_hours
 
 IN_CLEAR = ("restrictions", "course")
 """The lists of which the case's row repeats in clear what stands: `restricted` and `ended_on`."""
+OF_THE_HOURS = ("restrictions", "appointments", "sessions")
+"""The lists on which the next hour of a restricted case hangs."""
 
 
 @contextmanager
@@ -157,6 +160,8 @@ def _append(handle: CaseHandle, kind: str, key: Key, entries: Sequence[Any]) -> 
     CaseRow.objects.filter(id=handle.id).update(revision=F("revision") + 1)
     if kind in IN_CLEAR:
         _keep_in_step(handle, kind, key)
+    if kind in OF_THE_HOURS:
+        _next_hours(handle, key)
 
 
 def _keep_in_step(handle: CaseHandle, kind: str, key: Key) -> None:
@@ -172,6 +177,14 @@ def _keep_in_step(handle: CaseHandle, kind: str, key: Key) -> None:
     row.update(restricted=restricted)
     if restricted:
         SummaryRow.objects.filter(case_id=handle.id).delete()
+
+
+def _next_hours(handle: CaseHandle, key: Key) -> None:
+    """A restricted case keeps its hours arranged for the caseload; nothing else is made of it."""
+    revision, restricted = CaseRow.objects.values_list("revision", "restricted").get(id=handle.id)
+    if restricted:
+        arranged, held = (entries_of(handle, kind, key) for kind in ("appointments", "sessions"))
+        keep_next_hours(handle, revision, arranged, held)
 
 
 def _lock(handle: CaseHandle, expected_revision: int | None = None) -> None:
