@@ -59,6 +59,8 @@ audit: env-dev
 torture: env-dev
 	@$(BIN)/python -m torture.kills --sqlite
 	@if [ -n "$$HOLDFAST_TEST_POSTGRES" ]; then $(BIN)/python -m torture.kills; fi
+	@$(BIN)/python -m torture.server_kills --sqlite
+	@if [ -n "$$HOLDFAST_TEST_POSTGRES" ]; then $(BIN)/python -m torture.server_kills; fi
 	@$(BIN)/python -m torture.fuzz
 	@$(BIN)/python -m torture.fuzz --files --requests 20000
 	@if [ -n "$$HOLDFAST_TEST_POSTGRES" ]; then $(BIN)/python -m torture.load; fi

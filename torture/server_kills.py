@@ -206,7 +206,8 @@ def torture(home: Path, kills: int, seed: int, say: Callable[[str], None]) -> tu
         what: count for what, count in seen.wrong.items() if not any(one in what for one in ("999", "Error", "Remote"))
     }
     wrong += [f"answered: {what} ({count})" for what, count in odd.items() if " 409" not in what]
-    wrong += [line for line in log.read_text().splitlines() if '"level": "error"' in line or "Traceback" in line][:5]
+    odd_lines = ('"level": "error"', '"status": 500', "Traceback")
+    wrong += [line for line in log.read_text().splitlines() if any(one in line for one in odd_lines)][:5]
     return told, wrong
 
 
