@@ -60,6 +60,8 @@ from holdfast.web.words import WORDS
 
 _SALT = "holdfast.patient"
 FORMS = ("sac", "tpc", "run", "rate", "not_now", "propose", "off", "withdraw")
+ANSWERS = ("sac", "tpc", "run", "rate")
+"""What is asked of him: it rests while his record is restricted. What he says unasked is taken at any time."""
 TITLES = {
     "care": "My treatment, and what is kept of it",
     "portal": "A page of my own",
@@ -183,6 +185,8 @@ def _store(request: HttpRequest, handle: CaseHandle, does: str, *, locked: bool)
     record = _case(handle, now).record
     if is_shut(record):
         raise NotKept(say("This page is closed, so nothing was kept."))
+    if does in ANSWERS and in_force(record) is not None:
+        raise NotKept(say("Nothing is asked while this rests, so this was not kept. Thank you for writing it."))
     if does == "withdraw":
         purpose = next((one for one in HIS_TO_WITHDRAW if one == request.POST.get("purpose")), None)
         if purpose is None:
