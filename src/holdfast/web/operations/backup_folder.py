@@ -84,7 +84,7 @@ def backups_in(path: Path) -> list[Path]:
 def pieces_in(path: Path) -> list[Path]:
     """The pieces in a folder, and what was left half written; nothing else that lies there, and through no link."""
     held = [one for one in (path / CHUNKS).glob("*") if re.fullmatch("[0-9a-f]{2}", one.name) and not one.is_symlink()]
-    return [one for some in held for one in some.glob("*") if re.fullmatch(r"[0-9a-f]{62}(\.part)?", one.name)]
+    return [one for some in held for one in some.glob("*") if re.fullmatch(r"[0-9a-f]{62}|.*\.part", one.name)]
 
 
 def looks_like_one(file: Path) -> bool:
