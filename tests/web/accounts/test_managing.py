@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -56,6 +57,27 @@ def test_a_manager_sees_accounts_and_no_case(manager: Client, anna: User, handle
         assert b"Davide" not in answer.content
         assert str(handle.id).encode() not in answer.content
     assert manager.get(f"/cases/{handle.id}/").status_code == 404
+
+
+def test_before_closing_stands_how_much_hangs_on_an_account(
+    manager: Client, anna: User, sofia: User, handle: door.CaseHandle
+) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=7)
+    door.assign(handle, sofia)
+    door.lend_working(handle, sofia, "for Thursday", ahead)
+    for _ in range(2):
+        door.lend_sheet(handle, sofia, door.SheetText("A man", (door.SheetLine("own", "x"),)), ahead)
+    supervisor = manager.get(f"/account/people/{sofia.pk}/")
+    said = " ".join(supervisor.content.decode().split())
+    for words in ("0 cases it treats", "1 case it supervises", "1 loan of working notes to it", "2 sheets lent to it"):
+        assert words in said, words
+    assert "What is lent to it shuts" in said
+    hers = " ".join(manager.get(f"/account/people/{anna.pk}/").content.decode().split())
+    assert "1 case it treats" in hers
+    assert "2 sheets lent by it" in hers
+    for page in (said, hers):
+        assert "Davide" not in page
+        assert str(handle.id) not in page
 
 
 def test_a_new_therapist_changes_the_password_first_and_alone_sees_the_recovery_code(manager: Client) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from tests.web.supervision.conftest import PRIVATE, REASON, WORKING, form_of, noted, time_passes
+from tests.web.supervision.conftest import PRIVATE, REASON, WORKING, form_of, in_days, noted, time_passes, told_case
 
 from holdfast.web import clock
 from holdfast.web.vault import door
@@ -50,6 +50,24 @@ def test_a_therapist_assigns_lends_and_takes_back(
     assert [one for one in told if "read" not in one] == [
         "assign", "lend working notes", "take back working notes", "unassign", "refused",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_taken_off_a_case_the_sheets_of_it_are_withdrawn_unless_the_tick_is_taken_away(
+    signed_in_anna: Client, anna: User, sofia: User, handle: door.CaseHandle, ticked: bool
+) -> None:
+    sheet = door.SheetText("A man", (door.SheetLine("own", "x"),))
+    other = door.import_case(anna, told_case("another"))
+    for case in (handle, other):
+        door.assign(case, sofia)
+        door.lend_sheet(case, sofia, sheet, in_days(3))
+    place = f"/cases/{handle.id}/reading-along/"
+    page = signed_in_anna.get(place).content.decode()
+    assert 'name="sheets" value="yes" checked> Withdraw the sheet lent to sofia too' in page
+    act(signed_in_anna, handle, does="unassign", person=sofia.pk, **({"sheets": "yes"} if ticked else {}))
+    assert len(door.sheets_lent_to(sofia)) == (1 if ticked else 2)  # the one of the other case stays
+    assert ("withdraw sheet" in noted(handle.id)) == ticked
+    assert "withdraw sheet" not in noted(other.id)
 
 
 def test_findings_are_shown_with_the_working_notes_and_not_without(

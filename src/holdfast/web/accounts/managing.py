@@ -1,4 +1,4 @@
-"""The manager's pages: accounts made, closed and opened, passwords and factors reset. Nothing of any case is here."""
+"""The manager's pages: accounts made, closed and opened, passwords and factors reset. Of cases their number alone."""
 
 from __future__ import annotations
 
@@ -204,6 +204,7 @@ def _shown(
         "wrong": words(wrong) if wrong else "",
         "has_notes_key": AuthorKeyRow.objects.filter(user=user.pk).exists(),
         "mine": user.pk == me(request).pk,
+        "hanging": door.hanging_on(user),
     }
     del shown["user"]  # the template's `user` is who is signed in
     return render(request, "accounts/account.html", shown, status=status)

@@ -39,6 +39,7 @@ from holdfast.web.vault.door import (
     lend_working,
     reader_named,
     readers,
+    sheets_out,
     unassign,
     withdraw_loan,
 )
@@ -70,7 +71,7 @@ def _act(request: HttpRequest, handle: CaseHandle) -> str:
             case "assign":
                 assign(handle, _named(request))
             case "unassign":
-                unassign(handle, _assigned(request, handle))
+                unassign(handle, _assigned(request, handle), sheets=request.POST.get("sheets") == "yes")
             case "lend":
                 to, until = _assigned(request, handle), _until(request)
                 lend_working(handle, to, reason_typed(request), until)
@@ -111,13 +112,13 @@ def _until(request: HttpRequest) -> datetime:
 
 
 def _page(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None) -> HttpResponse:
-    found, now = leaves(handle), real_now()
+    found, now, out = leaves(handle), real_now(), sheets_out(handle)
     people = [
         (one, next((leave for leave in found if leave.holds and leave.what == "working" and leave.to_id == one.user_id),
-                   None))
+                   None), out.get(one.user_id, 0))
         for one in assigned(handle)
     ]  # fmt: skip
-    there = {one.user_id for one, _ in people}
+    there = {one.user_id for one, _, _ in people}
     offered = [one.get_username() for one in readers().exclude(pk=me(request).pk) if one.pk not in there]
     context = {
         **about_case(handle), "page": "reading-along", "wrong": wrong, "people": people, "offered": offered,

@@ -96,14 +96,20 @@ def assign(handle: CaseHandle, supervisor: User) -> None:
         _remember(handle, supervisor)
 
 
-def unassign(handle: CaseHandle, supervisor: User) -> None:
-    """Take somebody off a case. What was lent to him ends with it; nothing happens if he was not assigned."""
+def unassign(handle: CaseHandle, supervisor: User, *, sheets: bool = False) -> None:
+    """Take somebody off a case. Working notes lent to him end with it, and with `sheets` the sheets of this case that
+    are lent to him are withdrawn too. Nothing happens if he was not assigned.
+    """
     if not handle.may_write:
         raise NotYours("only the treating therapist takes a supervisor off a case")
     audit.note("unassign", handle.id)
     open_ = Grant.objects.filter(case_id=handle.id, to=supervisor, what__in=[WORKING, ASSIGNED], ended_at=None)
     open_.update(ended_at=datetime.now(UTC))
     Assignment.objects.filter(case_id=handle.id, supervisor=supervisor).delete()
+    lent = Sheet.objects.filter(case_id=handle.id, lent_to=supervisor, withdrawn_at=None, until__gt=datetime.now(UTC))
+    if sheets and lent.exists():
+        audit.note("withdraw sheet", handle.id)
+        lent.update(withdrawn_at=datetime.now(UTC))
 
 
 def readers() -> QuerySet[User]:

@@ -6,6 +6,7 @@ lines, its question and the answers; no case, no name, and no way from the sheet
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -177,6 +178,12 @@ def note_lent_sheet_print(user: User, sheet: UUID) -> SheetView:
     row = _borrowed(user, sheet)
     audit.note("print sheet", row.case_id)
     return lent_sheet(user, sheet)
+
+
+def sheets_out(handle: CaseHandle) -> dict[int, int]:
+    """Account -> how many sheets of this case are lent to it now. Opens none."""
+    _mine(handle)
+    return dict(Counter(lent_now().filter(case_id=handle.id).values_list("lent_to_id", flat=True)))
 
 
 def lent_now() -> QuerySet[Sheet]:
