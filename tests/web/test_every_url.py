@@ -90,6 +90,7 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "envelope": (302, 200, 403, 403, 403, 403, 200),
     "envelope-printed": (302, 405, 403, 403, 403, 403, 405),
     "envelope-written": (302, 405, 403, 403, 403, 403, 405),
+    "envelope-put-away": (302, 405, 403, 403, 403, 403, 405),
     "envelope-tried": (302, 405, 403, 403, 403, 403, 405),
     # Who reads along: the therapist's to say; sheets to whom they are lent; emergencies by those who may read cases.
     "reading-along": (302, 404, 404, 403, 404, 404, 200),

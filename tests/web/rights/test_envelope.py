@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -22,7 +22,10 @@ from holdfast.interop.bundle import make_bundle
 from holdfast.paper.document import Code, Document
 from holdfast.web.rights.envelope_list import NoCode, new_file, paper_with_new_code, save_words
 from holdfast.web.vault import audit, door
+from holdfast.web.vault.envelopes import NOBODY
+from holdfast.web.vault.keyring import practice_key
 from holdfast.web.vault.models import CaseRow, EnvelopeRow, SideNote
+from holdfast.web.vault.rows import open_plain, seal_plain
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -142,3 +145,66 @@ def test_somebody_elses_envelope_is_his_own(bruno: User, client: Client, anna: U
     assert "Rosa" not in page
     assert "Davide" not in page
     assert client.get(f"/cases/{handle.id}/reach/").status_code == 404
+
+
+def days_ago(days: float, *cases: door.CaseHandle) -> None:
+    made = NOW - timedelta(days=days)
+    CaseRow.objects.filter(id__in=[case.id for case in cases]).update(made_at=made)
+
+
+def test_a_list_older_than_a_treatment_is_said_on_the_caseload(
+    signed_in_anna: Client, anna: User, handle: door.CaseHandle
+) -> None:
+    days_ago(5, handle)
+    with audit.recorded("test"):
+        paper_with_new_code(anna)
+        new_file(anna)
+        kept = door.envelope_of(anna.pk)
+        door.keep_envelope(anna.pk, replace(kept, written_on="2026-11-20"))
+    assert "The emergency list is from" not in signed_in_anna.get("/").content.decode()
+    with audit.recorded("test"):
+        new = [door.import_case(anna, a_case(f"new-{n}")) for n in range(3)]
+    days_ago(1, *new)
+    CaseRow.objects.filter(id=new[2].id).update(ended_on=NOW.date())  # over already: no one to reach
+    page = " ".join(signed_in_anna.get("/").content.decode().split())
+    assert "The emergency list is from" in page
+    assert "20" in page[page.index("The emergency list is from") :][:60]
+    assert '2 treatments began since. <a href="/envelope/">' in page
+    assert door.lists_due() == (1, 0)
+    signed_in_anna.post("/envelope/file/")
+    EnvelopeRow.objects.update(made_at=NOW)
+    assert "The emergency list is from" not in signed_in_anna.get("/").content.decode()
+    assert door.lists_due() == (0, 0)
+
+
+def test_that_there_is_no_list_is_said_after_a_month_until_it_is_put_away(
+    signed_in_anna: Client, anna: User, handle: door.CaseHandle
+) -> None:
+    none = "There is no emergency list yet"
+    days_ago(29, handle)
+    assert none not in signed_in_anna.get("/").content.decode()
+    days_ago(31, handle)
+    assert none in signed_in_anna.get("/").content.decode()
+    assert door.lists_due() == (0, 1)
+    assert signed_in_anna.post("/envelope/later/").status_code == 302
+    assert none not in signed_in_anna.get("/").content.decode()
+    assert door.lists_due() == (0, 0)
+    with audit.recorded("test"):
+        save_words(anna, (("Rosa", "02 99"),), "")  # what is written later does not bring it back
+    assert none not in signed_in_anna.get("/").content.decode()
+
+
+def test_an_envelope_written_before_there_was_anything_to_put_away_opens(
+    signed_in_anna: Client, anna: User, handle: door.CaseHandle
+) -> None:
+    with audit.recorded("test"):
+        save_words(anna, (("Rosa", "02 99"),), "")
+        row = EnvelopeRow.objects.get(user=anna)
+        key = practice_key("envelope", NOW)
+        plain = open_plain(key, NOBODY, anna.pk, "envelope", row.schema, row.sealed)
+        del plain["put_away"]
+        row.sealed = seal_plain(key, NOBODY, anna.pk, "envelope", plain)
+        row.save()
+        assert door.envelope_of(anna.pk).persons == (("Rosa", "02 99"),)
+    EnvelopeRow.objects.update(sealed=b"HF1" + bytes(60))
+    assert signed_in_anna.get("/").status_code == 200  # a row that does not open hides no caseload

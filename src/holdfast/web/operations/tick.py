@@ -193,6 +193,14 @@ def retention(now: Now) -> Told:
     return Told(f"{due} cases are past the time the practice keeps them", look=due > 0)
 
 
+def envelopes(now: Now) -> Told:
+    """How many emergency lists are older than a treatment that runs, by the days alone. No case is opened."""
+    from holdfast.web.vault.door import lists_due
+
+    behind, none = lists_due()
+    return Told(f"{behind} emergency lists are behind, {none} therapists have none after a month", look=behind > 0)
+
+
 JOBS: tuple[Job, ...] = (
     Job("forget", forget),
     Job("loans", end_loans),
@@ -202,6 +210,7 @@ JOBS: tuple[Job, ...] = (
     Job("backup", backup_age),
     Job("certificate", certificate),
     Job("retention", retention),
+    Job("envelopes", envelopes),
 )
 
 

@@ -17,12 +17,13 @@ from holdfast.web import clock
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.summary import fresh, renew
 from holdfast.web.refusals import why_shut
-from holdfast.web.rights.on_caseload import asked_for
+from holdfast.web.rights.on_caseload import asked_for, list_due
 from holdfast.web.supervision.on_caseload import Along, along, beside
 from holdfast.web.supervision.shared import me
 from holdfast.web.vault.door import (
     DOES_NOT_OPEN,
     CaseHandle,
+    Glance,
     Summary,
     cases_for,
     kept_for,
@@ -101,6 +102,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
         except DOES_NOT_OPEN as error:  # one case that does not open must not hide the others
             shut.append(Shut(handle.id, _name(handle), why_shut(error)))
     lines.sort(key=_by_the_clock)
+    user, along_page = me(request), beside(me(request), read_along)
+    glance: Glance | None = along_page["glance"]
     kept_only.sort(key=lambda one: (one.next_hour is None, one.next_hour.timestamp() if one.next_hour else 0.0))
     return render(
         request,
@@ -112,12 +115,13 @@ def caseload(request: HttpRequest) -> HttpResponse:
             "away": [line for line in lines if line.away],
             "before_the_hour": [line for line in lines if line.ask],
             "logs_open": [line for line in lines if line.logs_open],
-            **beside(me(request), read_along),
+            **along_page,
             "shut": shut,
             "kept_only": kept_only,
             "asked_for": asked_for(
                 [handle for handle in handles if handle.id in how_kept and how_kept[handle.id].asked]
             ),
+            "list_due": list_due(user, how_kept.values(), there=glance is not None and glance.envelope),
             "day_today": now.date(),
             "pinned": clock.pinned(),
         },

@@ -33,6 +33,7 @@ from holdfast.web.vault.door import (
     load_about,
     new_form_id,
     post_once,
+    put_list_away,
     reach_of,
 )
 
@@ -100,6 +101,14 @@ def envelope_tried(request: HttpRequest) -> HttpResponse:
         return _page(request, fault=say("{words}", words=str(error.problems[0])), status=400)
     throttle.succeeded(tried)
     return _page(request, tried=(whom.made_on, len(whom.entries)))
+
+
+@therapist_required
+@require_POST
+def envelope_put_away(request: HttpRequest) -> HttpResponse:
+    """The line that there is no list yet goes from the caseload and does not come back. Twice is once."""
+    put_list_away(me(request).pk)
+    return redirect("caseload")
 
 
 @signed_in

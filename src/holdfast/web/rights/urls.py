@@ -9,7 +9,14 @@ from holdfast.web.rights.consent import consent_page, consent_sheet
 from holdfast.web.rights.correction import entries_page, versions_page
 from holdfast.web.rights.course import course_page
 from holdfast.web.rights.documents_page import document_made, documents_page
-from holdfast.web.rights.envelope import envelope_page, envelope_printed, envelope_tried, envelope_written, reach_page
+from holdfast.web.rights.envelope import (
+    envelope_page,
+    envelope_printed,
+    envelope_put_away,
+    envelope_tried,
+    envelope_written,
+    reach_page,
+)
 from holdfast.web.rights.restriction import restriction_page
 from holdfast.web.rights.retention import erase_page, hold_lifted, hold_set, retention_chosen, retention_page
 
@@ -27,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("envelope/", envelope_page, name="envelope"),
     path("envelope/paper/", envelope_printed, name="envelope-printed"),
     path("envelope/file/", envelope_written, name="envelope-written"),
+    path("envelope/later/", envelope_put_away, name="envelope-put-away"),
     path("envelope/try/", envelope_tried, name="envelope-tried"),
     path("cases/<uuid:case_id>/reach/", reach_page, name="reach"),
     path("cases/<uuid:case_id>/consent/", consent_page, name="consent"),

@@ -20,7 +20,15 @@ from holdfast.web.vault.beside import (
     requests_open,
 )
 from holdfast.web.vault.drafts import clear_draft, drafts_open, load_draft, save_draft
-from holdfast.web.vault.envelopes import Envelope, envelope_of, keep_envelope
+from holdfast.web.vault.envelopes import (
+    Envelope,
+    ListAge,
+    envelope_of,
+    keep_envelope,
+    list_age,
+    lists_due,
+    put_list_away,
+)
 from holdfast.web.vault.erasure import (
     ErasedCase,
     Held,
@@ -53,6 +61,7 @@ from holdfast.web.vault.handles import (
 )
 from holdfast.web.vault.keeping import Kept, kept_for, kept_in_practice, what_is_there
 from holdfast.web.vault.lending import (
+    Glance,
     Hanging,
     Leave,
     Named,
@@ -121,19 +130,20 @@ from holdfast.web.vault.writing import add_entry, add_moves, correct_entry, give
 
 __all__ = [
     "DOES_NOT_OPEN", "AlreadyThere", "AuthorKey", "BadForm", "BadSpan", "CaseHandle", "Comment", "Draft",
-    "Envelope", "ErasedCase", "Hanging", "Held", "Kept", "Leave", "LegalHold", "Locked", "Named", "NotAudited",
-    "NotYours", "Notice", "Posted", "Reach", "Reader", "Request", "Resealed", "SheetLine", "SheetText", "SheetView",
-    "StalePage", "Summary", "UnknownEntry", "Upcast", "VaultRefusal", "Wish", "Written", "WrongPerson", "add_entry",
-    "add_moves", "answer_lent_sheet", "answer_own_sheet", "answer_request", "anybody_else", "ask_for_names",
-    "assign", "assigned", "at_a_glance", "case_for_user", "cases_for", "clear_draft", "correct_entry",
-    "drafts_open", "drop_unneeded", "envelope_of", "erase", "erased_cases", "export_case", "give_up_private_notes",
-    "hanging_on", "held", "hold", "holds", "import_case", "keep_envelope", "keep_reach", "kept_for",
-    "kept_in_practice", "leave_of", "leaves", "lend_sheet", "lend_working", "lent_sheet", "load_about", "load_case",
-    "load_draft", "named", "new_form_id", "next_hours_on_opening", "note_lent_sheet_print", "note_private_print",
-    "note_request", "note_sheet_print", "notice_seen", "notices", "open_in_emergency", "owner_named", "owners",
-    "post_once", "private_prints", "put_about", "put_summary", "reach_in_emergency", "reach_of", "reader_named",
-    "readers", "reads_cases", "rekey_case", "release", "remove_sheet", "replay_erasures", "requests_open",
-    "reseal_private", "restricted_among", "revision", "rows_without_key", "save_draft", "sheet_of",
-    "sheets_lent_to", "sheets_of", "sheets_out", "summaries_for", "together", "unassign", "upcast_rows",
-    "what_is_there", "who_wrote", "withdraw_loan", "withdraw_sheet",
+    "Envelope", "ErasedCase", "Glance", "Hanging", "Held", "Kept", "Leave", "LegalHold", "ListAge", "Locked",
+    "Named", "NotAudited", "NotYours", "Notice", "Posted", "Reach", "Reader", "Request", "Resealed", "SheetLine",
+    "SheetText", "SheetView", "StalePage", "Summary", "UnknownEntry", "Upcast", "VaultRefusal", "Wish", "Written",
+    "WrongPerson", "add_entry", "add_moves", "answer_lent_sheet", "answer_own_sheet", "answer_request",
+    "anybody_else", "ask_for_names", "assign", "assigned", "at_a_glance", "case_for_user", "cases_for",
+    "clear_draft", "correct_entry", "drafts_open", "drop_unneeded", "envelope_of", "erase", "erased_cases",
+    "export_case", "give_up_private_notes", "hanging_on", "held", "hold", "holds", "import_case", "keep_envelope",
+    "keep_reach", "kept_for", "kept_in_practice", "leave_of", "leaves", "lend_sheet", "lend_working", "lent_sheet",
+    "list_age", "lists_due", "load_about", "load_case", "load_draft", "named", "new_form_id",
+    "next_hours_on_opening", "note_lent_sheet_print", "note_private_print", "note_request", "note_sheet_print",
+    "notice_seen", "notices", "open_in_emergency", "owner_named", "owners", "post_once", "private_prints",
+    "put_about", "put_list_away", "put_summary", "reach_in_emergency", "reach_of", "reader_named", "readers",
+    "reads_cases", "rekey_case", "release", "remove_sheet", "replay_erasures", "requests_open", "reseal_private",
+    "restricted_among", "revision", "rows_without_key", "save_draft", "sheet_of", "sheets_lent_to", "sheets_of",
+    "sheets_out", "summaries_for", "together", "unassign", "upcast_rows", "what_is_there", "who_wrote",
+    "withdraw_loan", "withdraw_sheet",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,8 +17,8 @@ from holdfast.web.vault.models import CaseRow, EntryRow, Hold, SideNote
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One case: whose, when its treatment ended (None: it runs), whether it is frozen, whether a legal hold is open,
-    whether the patient asked for something that is not answered yet.
+    """One case: whose, when its treatment ended (None: it runs), if it is restricted, whether a legal hold is open,
+    whether the patient asked for something that is not answered yet, when it was made here.
     """
 
     case: UUID
@@ -27,6 +27,7 @@ class Kept:
     restricted: bool
     held: bool
     asked: bool
+    made_at: datetime
 
 
 def kept_for(handles: list[CaseHandle]) -> dict[UUID, Kept]:
@@ -55,6 +56,6 @@ def what_is_there(handle: CaseHandle) -> dict[str, int]:
 def _read(rows: QuerySet[CaseRow]) -> list[Kept]:
     on_hold = Exists(Hold.objects.filter(case_id=OuterRef("id"), ended_at=None))
     asked = Exists(SideNote.objects.filter(case_id=OuterRef("id"), kind=REQUEST, closed_at=None))
-    plain = ("id", "owner__username", "ended_on", "restricted", "on_hold", "asked")
+    plain = ("id", "owner__username", "ended_on", "restricted", "on_hold", "asked", "made_at")
     found = rows.annotate(on_hold=on_hold, asked=asked).values_list(*plain)
     return [Kept(*row) for row in found]

@@ -21,7 +21,7 @@ from holdfast.web.vault import audit
 from holdfast.web.vault.beside import Reach, kept_reach, same_name
 from holdfast.web.vault.handles import BadSpan, CaseHandle, NotYours, UnknownEntry, WrongPerson
 from holdfast.web.vault.keyring import Key, patient_key, to_write, with_key
-from holdfast.web.vault.models import Assignment, AuditEntry, CaseRow, Grant
+from holdfast.web.vault.models import Assignment, AuditEntry, CaseRow, EnvelopeRow, Grant
 from holdfast.web.vault.people import ASSIGNED, EMERGENCY, WORKING, can_be_given, case_for_user, in_force, readers
 from holdfast.web.vault.reading import read_about
 from holdfast.web.vault.rows import DOES_NOT_OPEN, open_plain, seal_plain
@@ -113,13 +113,14 @@ class Hanging:
 @dataclass(frozen=True, slots=True)
 class Glance:
     """What the caseload asks in one query. `others`: there are cases of somebody else; `lent`, `unseen`: sheets lent to
-    him, and one he did not open; `unnoticed`: an emergency in a case of his.
+    him, and one he did not open; `unnoticed`: an emergency in a case of his; `envelope`: he has an envelope.
     """
 
     others: bool
     lent: bool
     unseen: bool
     unnoticed: bool
+    envelope: bool
 
 
 def hanging_on(user: User) -> Hanging:
@@ -151,9 +152,10 @@ def at_a_glance(user: User) -> Glance | None:
             lent=Exists(sheets),
             unseen=Exists(sheets.filter(seen_at=None)),
             unnoticed=Exists(asked),
+            envelope=Exists(EnvelopeRow.objects.filter(user=OuterRef("pk"))),
         )
     )
-    one = found.values_list("others", "lent", "unseen", "unnoticed").first()
+    one = found.values_list("others", "lent", "unseen", "unnoticed", "envelope").first()
     return None if one is None else Glance(*one)
 
 
