@@ -36,11 +36,27 @@ def known() -> tuple[Known, ...]:
         ("Da\N{ZERO WIDTH SPACE}vide laughed.", "He laughed."),
         ("Bruno told Anna. Rossi knew.", "A colleague told the therapist. A colleague knew."),
         ("It was Davide R.", "It was he."),
+        ("Let Davide land first; I asked Davide R. about Davide.", "Let him land first; I asked him about him."),
+        ("Spoke with DAVIDE of Davide's fear. To Davide?", "Spoke with him of his fear. To him?"),
+        ("I was angry at Davide, and Davide saw Elia.", "I was angry at him, and he saw his younger brother."),
+        ("Nobody to talk to. Davide left.", "Nobody to talk to. He left."),
         ("Live and let live; Li came.", "Live and let live; his neighbour came."),
     ],
 )
 def test_a_known_name_is_replaced_by_neutral_words(known: tuple[Known, ...], said: str, goes_out: str) -> None:
     assert checked(said, known).text == goes_out
+
+
+@pytest.mark.parametrize(("address", "goes_out"), [("she", "Let her land; she"), ("they", "Let them land; they")])
+def test_the_form_follows_how_the_patient_is_addressed(address: str, goes_out: str) -> None:
+    about = replace(ABOUT, address=address)  # type: ignore[arg-type]
+    assert checked("Let Davide land; Davide", known_names(about, (), (), "anna")).text == goes_out
+
+
+def test_each_replacement_is_marked_where_it_stands(known: tuple[Known, ...]) -> None:
+    found = checked("Let Davide land, said Davide.", known)
+    assert found.parts == (("Let ", False), ("him", True), (" land, said ", False), ("he", True), (".", False))
+    assert "".join(part for part, _ in found.parts) == found.text
 
 
 def test_what_was_replaced_is_told(known: tuple[Known, ...]) -> None:

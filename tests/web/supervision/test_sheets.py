@@ -64,7 +64,7 @@ def test_a_sheet_reaches_the_other_without_a_name_or_a_way_to_the_case(
     assert "A man in treatment, hour 6" in page
     assert PRIVATE in page
     assert WORKING in page
-    assert "let he land first" in page  # the author could have put it right on the preview
+    assert "let him land first" in page
     assert RECORD not in page
     for word in ("Davide", "Elia", "archivist", str(handle.id), "/cases/"):
         assert word not in page, word
@@ -78,6 +78,13 @@ def test_nothing_enters_without_its_own_tick(signed_in_anna: Client, sofia: User
     assert PRIVATE not in page
     assert WORKING not in page
     assert preview(signed_in_anna, handle).status_code == 422  # type: ignore[attr-defined]
+
+
+def test_the_preview_marks_each_replacement_where_it_stands(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    answer = preview(signed_in_anna, handle, OF_PRIVATE, own="Davide <b>saw</b> Davide")
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    assert "let <mark>him</mark> land first" in page
+    assert "<mark>He</mark> &lt;b&gt;saw&lt;/b&gt; <mark>he</mark>" in page
 
 
 def test_the_preview_says_what_was_replaced_and_what_to_look_at(

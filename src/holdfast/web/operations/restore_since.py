@@ -157,11 +157,11 @@ def _loans(since: Since, tell: Tell) -> None:
 def _restricted(since: Since, tell: Tell) -> None:
     from holdfast.web.vault.models import CaseRow
 
-    thawed = sorted(
+    lost = sorted(
         map(str, CaseRow.objects.filter(id__in=since.restricted, restricted=False).values_list("id", flat=True))
     )
-    if thawed:
+    if lost:
         tell(
-            f"{len(thawed)} files frozen since the backup are not frozen in it; freeze them again: "
-            f"{', '.join(thawed[:5])}"
+            f"{len(lost)} files restricted since the backup are not restricted in it; restrict them again: "
+            f"{', '.join(lost[:5])}"
         )

@@ -56,17 +56,25 @@ _RELATIONS = frozenset(
     """.split()  # noqa: SIM905 - a list to be read
 )
 """Words for somebody close that name nobody: "mother" is often all that a person is called in a record."""
+_BEFORE_AN_OBJECT = frozenset(
+    """
+    let made make gave give told tell asked ask saw with without to towards for at of about against from by
+    """.split()  # noqa: SIM905 - a list to be read
+)
 _ENDS_A_SENTENCE = ".!?…:;"
 _OPENING = "\"'“”‘’«»„([{-–—• "
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A name and the words that stand for it: `instead` for "Davide", `whose` for "Davide's"."""
+    """A name and the words that stand for it: `instead` for "Davide", `whose` for "Davide's", `whom` after a word that
+    takes an object ("let Davide land"); empty where that is the same.
+    """
 
     name: str
     instead: str
     whose: str
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +85,14 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A line as it may go out, what was replaced in it, and what its author should look at once more."""
+    """A line as it may go out, what was replaced in it, and what its author should look at once more. `parts`: the line
+    again in pieces, each with whether it stands for a name, so that a page marks them.
+    """
 
     text: str
     replaced: tuple[Replaced, ...]
     look_at: tuple[str, ...]
+    parts: tuple[tuple[str, bool], ...] = ()
 
 
 def neutral_person(about: About) -> Spoken:
@@ -114,14 +125,14 @@ def known_names(
     )
     found: dict[str, Known] = {}
 
-    def add(name: str, instead: str, whose: str, shortest: int = 2) -> None:
+    def add(name: str, instead: str, whose: str, shortest: int = 2, whom: str = "") -> None:
         tokens = [token for token in re.split(r"[\s.,_@+-]+", name) if token]
         for part in (name, *tokens):
             enough = shortest if part is not name else 1
             if sum(letter.isalpha() for letter in part) >= enough:
-                found.setdefault(fold(part)[0].strip(" ."), Known(part.strip(), instead, whose))
+                found.setdefault(fold(part)[0].strip(" ."), Known(part.strip(), instead, whose, whom))
 
-    add(about.pseudonym, words(say("{he}")), words(say("{his}")))
+    add(about.pseudonym, words(say("{he}")), words(say("{his}")), whom=words(say("{him}")))
     for one in people:
         if _names_nobody(one.pseudonym):
             continue
@@ -145,7 +156,8 @@ def checked(text: str, known: Sequence[Known], *, thorough: bool = True) -> Chec
     letters are only pointed out: he may mean the word "rose" and not Rose.
     """
     folded, places = fold(text)
-    out, end, replaced, small = [], 0, [], []
+    parts: list[tuple[str, bool]] = []
+    end, replaced, small = 0, [], []
     by_fold = {fold(one.name)[0].strip(" ."): one for one in known}
     for match in _pattern(tuple(by_fold)).finditer(folded) if by_fold else ():
         start, stop = places[match.start()], places[match.end() - 1] + 1
@@ -157,14 +169,17 @@ def checked(text: str, known: Sequence[Known], *, thorough: bool = True) -> Chec
             small.append(said)
             continue
         instead = one.whose if match["whose"] else one.instead
+        if one.whom and not match["whose"] and _takes_an_object(text[:start]):
+            instead = one.whom
         if _begins_a_sentence(text, start):
             instead = instead[:1].upper() + instead[1:]
-        out += [text[end:start], instead]
+        parts += [(text[end:start], False), (instead, True)]
         replaced.append(Replaced(said, instead))
         end = stop + _own_stop(one.name, text[stop:])
-    clean, ours = "".join([*out, text[end:]]), {one.instead.rstrip(".") for one in known}
+    parts.append((text[end:], False))
+    clean, ours = "".join(part for part, _ in parts), {one.instead.rstrip(".") for one in known}
     look_at = dict.fromkeys(one for one in (*small, *pointed_out(clean)) if one not in ours)
-    return Checked(clean, tuple(replaced), tuple(look_at)[:MOST_POINTED_OUT])
+    return Checked(clean, tuple(replaced), tuple(look_at)[:MOST_POINTED_OUT], tuple(parts))
 
 
 def pointed_out(text: str) -> list[str]:
@@ -255,6 +270,14 @@ def _capitalised(text: str) -> Iterable[tuple[int, int]]:
         run = match.span() if named else None
     if run is not None:
         yield run
+
+
+def _takes_an_object(before: str) -> bool:
+    """Does the word just before take "him" and not "he"? A short list: "saw Davide leave" is more frequent than "saw
+    Davide was late", and the author reads each replacement in the preview.
+    """
+    last = re.search(r"([^\W\d_]+)[\s\"'“‘«(]*\Z", before)
+    return last is not None and last[1].casefold() in _BEFORE_AN_OBJECT
 
 
 def _begins_a_sentence(text: str, start: int) -> bool:
