@@ -236,6 +236,7 @@ def _read_back(handle: Any, told: set[str], n: int, found: Found, *, whole: bool
     this = {one for one in ids if f"-{n}-" in one}
     wrong += _halves(this, n)
     found.unsaid += len({one for one in this if one.rsplit("-", 1)[0] not in told and one not in told})
+    wrong += _latest(handle, told, n)
     numbers = [move.seq for move in case.record.moves]
     if numbers != list(range(1, len(numbers) + 1)):
         wrong.append(f"kill {n}: the moves do not count on")
@@ -243,6 +244,27 @@ def _read_back(handle: Any, told: set[str], n: int, found: Found, *, whole: bool
         wrong.append(f"kill {n}: a draft is there whose hour was kept")
     if whole and (broken := audit.first_broken()) is not None:
         wrong.append(f"kill {n}: the audit trail is broken at {broken}")
+    return wrong
+
+
+def _latest(handle: Any, told: set[str], n: int) -> list[str]:
+    """Draft and summary are written over: the last acknowledged one is there, or one begun after it."""
+    from django.contrib.auth.models import User
+
+    from holdfast.web.vault import audit, door
+
+    with audit.recorded("read back"):
+        draft = door.load_draft(handle, "log:9")
+        summary = door.summaries_for(User.objects.get(pk=handle.user_id), [handle]).get(handle.id)
+    found = {"draft": draft.open["said"] if draft else "", "summary": summary.content["said"] if summary else ""}
+    wrong = []
+    for kind, there in found.items():
+        acknowledged = [int(name.split("-")[2]) for name in told if name.startswith(f"{kind}-{n}-")]
+        if not acknowledged:
+            continue
+        _, kill, count = there.split("-") if there else ("", "-1", "-1")
+        if int(kill) != n or int(count) < max(acknowledged):
+            wrong.append(f"kill {n}: {kind}-{n}-{max(acknowledged)} was acknowledged, and {there or 'none'} is there")
     return wrong
 
 

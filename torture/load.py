@@ -96,6 +96,9 @@ class Person:
             self.line.close()
             return 999, "", ""
         self.seen.add(what, 1000 * (time.perf_counter() - begun), answer.status)
+        if answer.status >= 400 and (said := re.search(r'role="alert"[^>]*>\s*<p>([^<]*)', text)):
+            with self.seen.lock:
+                self.seen.wrong[f"{what}: {said[1]}"] += 1
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
