@@ -91,7 +91,7 @@ def wrap_all_under(new: Key, now: datetime, *, leave: bool) -> int:
     """Wrap every key anew under `new`, in one transaction; returns how many. With `leave`, `new` is left for the
     program that is serving. The present key stays too, wrapped by `new`: it opens the backups it sealed, and no key.
     """
-    with transaction.atomic(using="keys"):
+    with _held_meanwhile(new), transaction.atomic(using="keys"):
         old = _wrapper()  # locks one row: who makes a key just now is done before, or begins after
         rows = list(KeyRow.objects.select_for_update())
         past = KeyRow(id=old.id, purpose=PAST, case=None, made_at=now, retired_at=now)
@@ -107,6 +107,17 @@ def wrap_all_under(new: Key, now: datetime, *, leave: bool) -> int:
             leave_next(new, now)
     open_installation(new, old)
     return len(rows)
+
+
+@contextmanager
+def _held_meanwhile(new: Key) -> Iterator[None]:
+    """Another thread of this program may read what is wrapped by `new` from the moment it is stored on."""
+    _open.append(new)
+    try:
+        yield
+    except BaseException:
+        _open.remove(new)
+        raise
 
 
 def past_installation_keys() -> list[bytes]:
