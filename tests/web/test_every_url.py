@@ -68,6 +68,21 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "trail-own": (302, 200, 200, 200, 200, 200, 200),
     "trail-export": (302, 403, 403, 403, 403, 405, 403),
     "case-trail": (302, 404, 404, 403, 404, 404, 200),
+    # Who reads along: the therapist's to say; sheets to whom they are lent; emergencies by those who may read cases.
+    "reading-along": (302, 404, 404, 403, 404, 404, 200),
+    "own-notes": (302, 404, 404, 403, 404, 404, 200),
+    "printed": (302, 405, 405, 405, 405, 405, 405),
+    "sheets": (302, 404, 404, 403, 404, 404, 200),
+    "sheet-new": (302, 404, 404, 403, 404, 404, 200),
+    "sheet": (302, 404, 404, 403, 404, 404, 404),  # this one is not there; tests/web/supervision has one that is
+    "sheet-print": (302, 405, 405, 405, 405, 405, 405),
+    "lent-sheets": (302, 200, 200, 200, 403, 403, 200),
+    "lent-sheet": (302, 404, 404, 404, 403, 403, 404),
+    "lent-sheet-print": (302, 405, 405, 405, 403, 403, 405),
+    "emergency": (302, 200, 200, 200, 403, 403, 200),
+    "emergency-cases": (302, 200, 200, 200, 403, 403, 200),
+    "emergency-reach": (302, 405, 405, 405, 405, 405, 405),
+    "emergency-seen": (302, 405, 403, 403, 403, 403, 405),
     # The patient's rights: his copy, what he asked for, how long it is kept, erasing, whom to reach.
     "bundle": (302, 404, 404, 403, 404, 404, 200),
     "request-noted": (302, 405, 405, 405, 405, 405, 405),
@@ -92,21 +107,6 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "envelope-written": (302, 405, 403, 403, 403, 403, 405),
     "envelope-put-away": (302, 405, 403, 403, 403, 403, 405),
     "envelope-tried": (302, 405, 403, 403, 403, 403, 405),
-    # Who reads along: the therapist's to say; sheets to whom they are lent; emergencies by those who may read cases.
-    "reading-along": (302, 404, 404, 403, 404, 404, 200),
-    "own-notes": (302, 404, 404, 403, 404, 404, 200),
-    "printed": (302, 405, 405, 405, 405, 405, 405),
-    "sheets": (302, 404, 404, 403, 404, 404, 200),
-    "sheet-new": (302, 404, 404, 403, 404, 404, 200),
-    "sheet": (302, 404, 404, 403, 404, 404, 404),  # this one is not there; tests/web/supervision has one that is
-    "sheet-print": (302, 405, 405, 405, 405, 405, 405),
-    "lent-sheets": (302, 200, 200, 200, 403, 403, 200),
-    "lent-sheet": (302, 404, 404, 404, 403, 403, 404),
-    "lent-sheet-print": (302, 405, 405, 405, 403, 403, 405),
-    "emergency": (302, 200, 200, 200, 403, 403, 200),
-    "emergency-cases": (302, 200, 200, 200, 403, 403, 200),
-    "emergency-reach": (302, 405, 405, 405, 405, 405, 405),
-    "emergency-seen": (302, 405, 403, 403, 403, 403, 405),
     # The patient's own page and a device handed over: no sign-in, and nothing without the token or the lock.
     "patient": (404, 404, 404, 404, 404, 404, 404),
     "handed-over": (302, 302, 302, 302, 302, 302, 302),

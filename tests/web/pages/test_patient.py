@@ -24,7 +24,7 @@ import holdfast.web
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
 from holdfast.case.moves import Move, Run, Terms
-from holdfast.case.record import Appointment, Break, Restriction, SettingChosen
+from holdfast.case.record import Appointment, Break, Party, Restriction, SettingChosen
 from holdfast.contract.agreement import text_hash
 from holdfast.contract.model import Contract
 from holdfast.contract.replay import replay
@@ -115,7 +115,10 @@ def test_while_the_therapist_is_away_the_page_does_not_say_that_it_is_read(
     client: Client, link: str, handle: door.CaseHandle
 ) -> None:
     today = clock.now().date()
-    for name, by, last in (("b-his", "patient", 9), ("b-old", "therapist", -1), ("b-now", "therapist", 3)):
+    given: tuple[tuple[str, Party, int], ...] = (
+        ("b-his", "patient", 9), ("b-old", "therapist", -1), ("b-now", "therapist", 3),
+    )  # fmt: skip
+    for name, by, last in given:
         start, end = today - timedelta(days=5), today + timedelta(days=last)
         door.add_entry(handle, "breaks", Break(id=name, recorded_at=FIRST, when=start, start=start, end=end, by=by))
     page = page_of(client, link)

@@ -148,7 +148,7 @@ def _opens(asked: Callable[[], bool], home: Path) -> bool:
 
 
 def _restore_fresh(home: Path, path: Path, passphrase: str | None, keys: Path, tell: Tell) -> int:
-    from holdfast.web.operations.backup_keys import FILE, OLD_FILE
+    from holdfast.web.operations.backup_keys import FILE, OLD_FILE, chosen_in
 
     check_empty(home)
     if not (keys / PRACTICE).is_file():
@@ -157,6 +157,8 @@ def _restore_fresh(home: Path, path: Path, passphrase: str | None, keys: Path, t
         raise Refused(f"The keys are missing: there is no {keys / FILE}.", "Name their folder: --keys FOLDER")
     with new_home(home, (keys / PRACTICE).read_bytes(), _bytes(keys / INSTALLATION)) as building:
         installation = read_installation_key(building, passphrase)
+        if (chosen := chosen_in(keys, installation)) is not None:
+            (building / PRACTICE).write_text(chosen, encoding="utf-8")
         start_django(building)
         from holdfast.web.operations.backup_kept import opened_backup
         from holdfast.web.operations.backup_keys import backup_key, kept_keys, own_backup_key
