@@ -142,7 +142,7 @@ def plant_case(user: Any, key: Any) -> Any:
 
 def plant_beside(handle: Any, user: Any, key: Any, other: Any, supervisor: Any) -> None:
     """Drafts, loans, sheets and answers, holds, requests, whom to reach, the envelope, an emergency, second factors."""
-    from holdfast.web.vault import beside, door, envelopes, erasure, lending, sheets
+    from holdfast.web.vault import beside, door, emergencies, envelopes, erasure, lending, sheets
 
     until = NOW + timedelta(days=5)
     door.save_draft(handle, "log:99", {"words": WORD}, private={"line": WORD}, author_key=key)
@@ -160,8 +160,8 @@ def plant_beside(handle: Any, user: Any, key: Any, other: Any, supervisor: Any) 
     beside.note_request(handle, "copy", NOW.date())
     beside.keep_reach(handle, beside.Reach(WORD, WORD, WORD))
     envelopes.keep_envelope(user.pk, envelopes.Envelope(((WORD, WORD), (WORD, WORD)), WORD))
-    lending.ask_for_names(other, user, WORD)
-    lending.open_in_emergency(other, handle.id)
+    emergencies.ask_for_names(other, user, WORD)
+    emergencies.open_in_emergency(other, handle.id)
 
 
 def plant_factors(user: Any) -> list[bytes]:

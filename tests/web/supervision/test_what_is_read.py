@@ -15,7 +15,7 @@ from tests.web.supervision.conftest import REASON, WHY, in_days, time_passes, to
 
 from holdfast.web.accounts.models import Profile
 from holdfast.web.vault import audit, door
-from holdfast.web.vault.lending import LISTS_A_DAY
+from holdfast.web.vault.emergencies import LISTS_A_DAY
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NAMES = ("sofia", "bruno")

@@ -20,6 +20,17 @@ from holdfast.web.vault.beside import (
     requests_open,
 )
 from holdfast.web.vault.drafts import clear_draft, drafts_open, load_draft, save_draft
+from holdfast.web.vault.emergencies import (
+    Named,
+    Notice,
+    anybody_else,
+    ask_for_names,
+    named,
+    notice_seen,
+    notices,
+    open_in_emergency,
+    reach_in_emergency,
+)
 from holdfast.web.vault.envelopes import (
     Envelope,
     ListAge,
@@ -64,24 +75,15 @@ from holdfast.web.vault.lending import (
     Glance,
     Hanging,
     Leave,
-    Named,
-    Notice,
     Reader,
-    anybody_else,
-    ask_for_names,
     assigned,
     at_a_glance,
     hanging_on,
     leave_of,
     leaves,
     lend_working,
-    named,
     note_private_print,
-    notice_seen,
-    notices,
-    open_in_emergency,
     private_prints,
-    reach_in_emergency,
     withdraw_loan,
 )
 from holdfast.web.vault.people import (
