@@ -6,8 +6,8 @@ import contextlib
 import errno
 import logging
 import os
-import sys
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -205,8 +205,8 @@ def settle() -> None:
     _warm()
     memory.set_apart()
     memory.seldom()
-    # A page asks the database twenty times. After each answer its thread waits for its turn among those that compute: at
-    # Python's 5 ms a turn, two pictures being drawn make everybody else's page ten times slower.
+    # A page asks the database twenty times. After each answer its thread waits for its turn among those that compute:
+    # at Python's 5 ms a turn, one picture being drawn makes everybody else's page many times slower.
     sys.setswitchinterval(0.0005)
 
 
