@@ -62,6 +62,25 @@ def test_a_write_makes_the_line_new(signed_in_anna: Client, handle: door.CaseHan
     assert "no hour arranged" not in signed_in_anna.get("/").content.decode()
 
 
+def test_a_supervisor_of_many_cases_takes_a_handful_of_queries(
+    client: Client,
+    anna: User,
+    sofia: User,
+    recorded: audit.Trail,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    handles = [door.import_case(anna, a_case(f"case-{n}", hours=1, check_ins=0)) for n in range(12)]
+    for handle in handles:
+        door.assign(handle, sofia)
+    door.lend_working(handles[3], sofia, "Before my holiday.", clock.now() + timedelta(days=5))
+    client.force_login(sofia)
+    client.get("/")
+    with django_assert_max_num_queries(22):
+        page = client.get("/").content.decode()
+    assert page.count("anna") >= 12
+    assert page.count("working notes lent until") == 1
+
+
 def test_forty_cases_take_a_handful_of_queries(
     signed_in_anna: Client, anna: User, recorded: audit.Trail, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

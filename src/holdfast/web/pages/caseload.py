@@ -91,14 +91,17 @@ def caseload(request: HttpRequest) -> HttpResponse:
     how_kept = kept_for(handles)  # one query for what stands in clear: frozen, asked for something
     frozen = {case for case, one in how_kept.items() if one.restricted}
     kept_only: list[KeptOnly] = []
+    others = along([handle for handle in handles if not handle.may_write])
     for handle in handles:
         try:
             if handle.may_write and handle.id in frozen:
                 kept_only.append(_kept_only(handle, kept.get(handle.id), now))
             elif handle.may_write:
                 lines.append(_line(handle, kept.get(handle.id), now))
+            elif handle.id in others:
+                read_along.append(others[handle.id])
             else:
-                read_along.append(along(handle))
+                load_about(handle)  # it did not open: this says why
         except DOES_NOT_OPEN as error:  # one case that does not open must not hide the others
             shut.append(Shut(handle.id, _name(handle), why_shut(error)))
     lines.sort(key=_by_the_clock)

@@ -15,12 +15,11 @@ from holdfast.web.pages.opening import origin_words
 from holdfast.web.vault.door import (
     CaseHandle,
     Leave,
-    Reader,
-    assigned,
     at_a_glance,
-    leave_of,
-    load_about,
+    leaves_held,
+    load_abouts,
     notices,
+    since_when,
 )
 
 
@@ -40,13 +39,25 @@ class Along:
         return self.leave is not None and self.leave.what == "emergency"
 
 
-def along(handle: CaseHandle) -> Along:
-    """One line for somebody who reads along. Raises one of the vault's `DOES_NOT_OPEN`."""
-    about, leave = load_about(handle), leave_of(handle)
-    mine: Reader | None = next((one for one in assigned(handle) if one.user_id == handle.user_id), None)
-    therapist = User.objects.values_list("username", flat=True).get(pk=handle.owner_id)
-    since = None if mine is None or handle.role == "emergency" else mine.since
-    return Along(handle.id, about.pseudonym, origin_words(about.origin), therapist, since, leave)
+def along(handles: Sequence[CaseHandle]) -> dict[UUID, Along]:
+    """A line for each case that this user reads along in; a handful of queries for any number of them. A case that does
+    not open is left out.
+    """
+    abouts, held, since = load_abouts(handles), leaves_held(handles), since_when(handles)
+    lines = {}
+    for handle in handles:
+        if (about := abouts.get(handle.id)) is None:
+            continue
+        therapist, assigned_at = since[handle.id]
+        lines[handle.id] = Along(
+            handle.id,
+            about.pseudonym,
+            origin_words(about.origin),
+            therapist,
+            None if handle.role == "emergency" else assigned_at,
+            held.get(handle.id),
+        )
+    return lines
 
 
 def beside(user: User, read_along: Sequence[Along]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ by the real clock, so nothing has to run for a loan to end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef
 from holdfast.web.vault import audit
 from holdfast.web.vault.grants import PRINTED, TOLD, give, reason_of
 from holdfast.web.vault.handles import BadSpan, CaseHandle, NotYours, UnknownEntry, WrongPerson
-from holdfast.web.vault.keyring import Key, patient_key, with_key
+from holdfast.web.vault.keyring import Key, patient_key, patient_keys, with_key
 from holdfast.web.vault.models import Assignment, CaseRow, EnvelopeRow, Grant
 from holdfast.web.vault.people import ASSIGNED, EMERGENCY, WORKING, can_be_given, in_force, readers
 from holdfast.web.vault.sheets import lent_now
@@ -171,6 +171,30 @@ def leaves(handle: CaseHandle) -> tuple[Leave, ...]:
     audit.note("read", handle.id)
     key, holding = patient_key(handle.id), _holding(found)
     return tuple(_leave(one, key, holds=one.id in holding) for one in found)
+
+
+def leaves_held(handles: Sequence[CaseHandle]) -> dict[UUID, Leave]:
+    """`leave_of` for many cases of one user that somebody else treats, in two queries: case -> the leave he holds."""
+    wanted = {handle.id: EMERGENCY if handle.role == "emergency" else WORKING for handle in handles}
+    if not wanted:
+        return {}
+    rows = in_force([WORKING, EMERGENCY]).filter(case_id__in=wanted, to_id=handles[0].user_id)
+    found = [one for one in rows.select_related("to", "by").order_by("made_at") if one.what == wanted[one.case_id]]
+    keys = patient_keys({one.case_id for one in found})
+    for one in found:
+        audit.note("read", one.case_id)
+    return {one.case_id: _leave(one, keys[one.case_id], holds=True) for one in found}  # the latest for each
+
+
+def since_when(handles: Sequence[CaseHandle]) -> dict[UUID, tuple[str, datetime | None]]:
+    """Of cases of one user that somebody else treats: case -> its therapist, and since when he is assigned."""
+    if not handles:
+        return {}
+    ids = [handle.id for handle in handles]
+    mine = Assignment.objects.filter(supervisor_id=handles[0].user_id, case_id__in=ids)
+    since = dict(mine.values_list("case_id", "made_at"))
+    named = CaseRow.objects.filter(id__in=ids).values_list("id", "owner__username")
+    return {case: (name, since.get(case)) for case, name in named}
 
 
 def leave_of(handle: CaseHandle) -> Leave | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,11 +22,11 @@ from holdfast.case.record import About, AllianceCheck, Picture, Record, Session
 from holdfast.case.working import WorkingNotes
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import AuthorKey, CaseHandle, Locked
-from holdfast.web.vault.keyring import Key, private_key, with_keys
+from holdfast.web.vault.keyring import Key, patient_keys, private_key, with_keys
 from holdfast.web.vault.kinds import ALLIANCE, ELSEWHERE, PRIVATE, PRIVATE_KINDS, record_kinds, types
 from holdfast.web.vault.models import CaseRow, EntryRow
-from holdfast.web.vault.people import still
-from holdfast.web.vault.rows import Stored, encode, open_entries, open_plain
+from holdfast.web.vault.people import still, still_all
+from holdfast.web.vault.rows import DOES_NOT_OPEN, Stored, encode, open_entries, open_plain
 
 Rows = dict[str, list[tuple[int, int, Stored]]]
 
@@ -51,6 +53,21 @@ def load_about(handle: CaseHandle) -> About:
     audit.note(_reading(handle), handle.id)
     still(handle)
     return with_keys(handle.id, lambda key: read_about(handle.id, key))[1]
+
+
+def load_abouts(handles: Sequence[CaseHandle]) -> dict[UUID, About]:
+    """`load_about` for many cases of one user, in three queries. One that does not open, or is not open to him any
+    more, is left out: ask for it alone to learn why.
+    """
+    for handle in handles:
+        audit.note(_reading(handle), handle.id)
+    ids = [handle.id for handle in still_all(handles)]
+    rows = list(CaseRow.objects.filter(id__in=ids).values_list("id", "schema", "sealed"))
+    keys, found = patient_keys(case for case, _, _ in rows), {}
+    for case, schema, sealed in rows:
+        with suppress(*DOES_NOT_OPEN):
+            found[case] = about_from(open_plain(keys[case], case, 0, "case", schema, sealed)["about"])
+    return found
 
 
 def revision(handle: CaseHandle) -> int:
