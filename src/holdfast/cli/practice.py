@@ -148,7 +148,8 @@ def _demo_in(home: Path, port: int) -> None:
 
     def announce(address: str) -> None:
         # Here and not before: making the server sets logging up anew. A newcomer reads sign-ins, not log lines.
-        logging.getLogger("holdfast.request").setLevel(logging.WARNING)
+        for name in ("holdfast.request", "holdfast.serve"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         lines = [f"The workbench answers at {address}", "Every case in it is invented. Sign in as"]
         lines += [f"  {one.role:<11} {one.name:<8} password {one.password}" for one in made.accounts]
         lines += [
