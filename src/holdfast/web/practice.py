@@ -50,7 +50,7 @@ def no_practice() -> Practice:
 
 def read_practice(home: Path) -> Practice:
     """The settings of a practice. What is missing or unreadable is left at its default; `serve` refuses it in words."""
-    chosen, secret = _json(home / "practice.json"), _json(home / "secrets.json")
+    chosen, secret = json_in(home / "practice.json"), json_in(home / "secrets.json")
     pinned = chosen.get("pinned")
     return Practice(
         profile="host" if chosen.get("profile") == "host" else "laptop",
@@ -126,7 +126,8 @@ def _postgres(url: str) -> dict[str, Any]:
     }
 
 
-def _json(file: Path) -> dict[str, Any]:
+def json_in(file: Path) -> dict[str, Any]:
+    """The object in a JSON file; nothing where it is not there or not whole."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 
-from holdfast.web.rights.retention_choice import NotWritten, keep_choice
+from holdfast.web.operations.secret_files import NotWritten
+from holdfast.web.rights.retention_choice import keep_choice
 from holdfast.web.rights.retention_profiles import choose
 
 HALF = '{"profile": "host", "zo'

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from holdfast.web.operations.opening import open_practice
 from holdfast.web.operations.refused import Refused
-from holdfast.web.operations.secret_files import PRACTICE, write_secret
+from holdfast.web.operations.secret_files import choose
 from holdfast.web.practice import read_practice
 
 LONGEST = 120
@@ -42,6 +41,4 @@ def remove_contact(home: Path, name: str, passphrase: str | None = None) -> None
 
 
 def _write(home: Path, pairs: list[tuple[str, str]]) -> None:
-    chosen = json.loads((home / PRACTICE).read_text(encoding="utf-8"))
-    chosen["contacts"] = [{"name": name, "number": number} for name, number in pairs]
-    write_secret(home / PRACTICE, chosen)
+    choose(home, contacts=[{"name": name, "number": number} for name, number in pairs])

@@ -16,6 +16,7 @@ from holdfast.web.operations.secret_files import (
     PRACTICE,
     SECRETS,
     SHORTEST_PASSPHRASE,
+    choose,
     key_file,
     key_is_there,
     make_installation_key,
@@ -170,9 +171,7 @@ def switch_findings(home: Path, name: str, *, on: bool, passphrase: str | None =
         raise Refused(f"There is no account {name}.", "Name the account of the person who accepts the purpose.")
     with audit.recorded("findings", user.pk):
         audit.note("findings on" if on else "findings off")
-    chosen = json.loads((home / PRACTICE).read_text(encoding="utf-8"))
-    chosen["findings"] = {"accepted_by": name, "at": datetime.now(UTC).isoformat()} if on else None
-    write_secret(home / PRACTICE, chosen)
+    choose(home, findings={"accepted_by": name, "at": datetime.now(UTC).isoformat()} if on else None)
 
 
 def _check_wishes(home: Path, profile: Profile, passphrase: str | None, zone: str, *, demo: bool) -> None:

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from holdfast.case.sealing import USUAL, CannotOpen, Cost, key_from_words, new_key, seal, unseal
 from holdfast.web.operations.refused import Refused
-from holdfast.web.practice import DATA, KEYS
+from holdfast.web.practice import DATA, KEYS, json_in
 
 INSTALLATION, SECRETS, PRACTICE = "installation.key", "secrets.json", "practice.json"
 SHORTEST_PASSPHRASE = 12
@@ -61,6 +61,23 @@ def lock_file(file: Path) -> IO[bytes]:
         with contextlib.suppress(OSError):
             os.fchmod(opened.fileno(), 0o600)
     return opened
+
+
+class NotWritten(Refused):
+    """What the practice chose before could not be read, so nothing was written over it."""
+
+
+def choose(home: Path, **chosen: object) -> None:
+    """Write choices of a practice into its `practice.json`, beside the others. Raises `NotWritten` where what is there
+    is not whole: written anew, a host would begin as a laptop, without a second factor.
+    """
+    plain = json_in(home / PRACTICE)
+    if not plain:
+        raise NotWritten(
+            f"{PRACTICE} could not be read, so nothing was chosen.",
+            "The person who runs the machine copies it back: holdfast doctor",
+        )
+    write_secret(home / PRACTICE, plain | chosen)
 
 
 def key_file(home: Path) -> Path:

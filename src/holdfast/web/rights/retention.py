@@ -18,8 +18,9 @@ from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.accounts.models import Profile
 from holdfast.web.accounts.people import for_roles, role_of, signed_in
+from holdfast.web.operations.secret_files import NotWritten
 from holdfast.web.rights.page import case_page, home, me, own_case, password_fault, typed_words
-from holdfast.web.rights.retention_choice import NotWritten, chosen_in, keep_choice
+from holdfast.web.rights.retention_choice import chosen_in, keep_choice
 from holdfast.web.rights.retention_due import Answer, Verdict, may_be_erased, verdict
 from holdfast.web.rights.retention_profiles import Chosen, choose, retention_profiles
 from holdfast.web.vault import audit

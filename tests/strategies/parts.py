@@ -1,0 +1,180 @@
+"""Random parts of a case: hours, logs, check-ins, measures, the picture, corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from tests.strategies.small import (
+    FIRST_HOUR,
+    PAIR,
+    PERCENT,
+    TENTH,
+    E,
+    Ids,
+    T,
+    lines,
+    maybe,
+    one_of,
+    some_of,
+)
+
+from holdfast.case import record as r
+from holdfast.case import working as w
+
+
+@st.composite
+def alliance_checks(draw: Any, after: datetime) -> r.AllianceCheck:
+    when = after + timedelta(minutes=draw(st.integers(1, 600)))
+    return r.AllianceCheck(
+        when=when,
+        recorded_at=when + timedelta(minutes=draw(st.integers(0, 3000))),
+        goal=draw(PAIR),
+        task=draw(PAIR),
+        bond=draw(PAIR),
+        image=draw(st.integers(-50, 50)),
+        held_back=draw(maybe(TENTH)),
+        words=draw(maybe(lines())),
+    )
+
+
+ATTENDANCES: tuple[tuple[r.Attendance, ...], ...] = (
+    (), ("on_time",), ("late", "left_early"), ("cancelled",), ("missed",),
+)  # fmt: skip
+
+
+@st.composite
+def sessions(draw: Any, ids: Ids, most: int) -> tuple[r.Session, ...]:
+    out = []
+    when = FIRST_HOUR
+    for number in range(1, draw(st.integers(0, most)) + 1):
+        attendance = draw(st.sampled_from(ATTENDANCES))
+        gone = attendance in (("cancelled",), ("missed",))
+        answers = None if gone else draw(maybe(alliance_checks(when)))
+        before: tuple[r.AllianceCheck, ...] = ()
+        if answers is not None and draw(st.booleans()):
+            before = (replace(answers, image=0),)
+            answers = replace(answers, recorded_at=answers.recorded_at + timedelta(days=1))
+        out.append(
+            r.Session(
+                id=ids(),
+                number=number,
+                when=when,
+                recorded_at=when + timedelta(hours=-20 if attendance == ("cancelled",) else draw(st.integers(0, 30))),
+                attendance=attendance,
+                by=draw(maybe(one_of(r.Party))) if gone else None,
+                frame=draw(some_of(r.FrameMark, 2)),
+                asked=None if gone else draw(maybe(st.builds(r.AskedAbout, own_life=one_of(r.Asked)))),
+                patient=answers,
+                patient_before=before,
+            )
+        )
+        when += timedelta(days=draw(st.integers(3, 21)))
+    return tuple(out)
+
+
+@st.composite
+def log(draw: Any, ids: Ids, hour: r.Session) -> w.Log:
+    when = hour.when + timedelta(hours=1)
+    signs = st.lists(
+        st.builds(w.SignMark, sign=one_of(w.Sign), weight=st.integers(1, 2)), max_size=3, unique_by=lambda s: s.sign
+    )
+    return w.Log(
+        id=ids(),
+        session=hour.number,
+        when=when,
+        recorded_at=when + timedelta(hours=draw(st.integers(0, 48))),
+        alliance=draw(maybe(TENTH)),
+        signs=draw(maybe(signs.map(tuple))),
+        then=draw(maybe(one_of(w.Then))),
+        moments=draw(maybe(some_of(w.MomentKind))),
+        defence=draw(maybe(st.integers(-3, 3))),
+        defence_tags=draw(maybe(some_of(w.DefenceTag, 2))),
+        depth=draw(maybe(st.integers(0, 5))),
+        experiential=draw(st.booleans()),
+        topic=draw(maybe(some_of(w.Topic, 2))),
+        stance=draw(maybe(st.integers(-3, 3))),
+        contract_moved=draw(maybe(st.booleans())),
+        split_self=draw(maybe(one_of(w.SplitSelf))),
+        words=draw(maybe(lines())),
+    )
+
+
+def day_and_recorded(draw: Any) -> dict[str, Any]:
+    day = FIRST_HOUR.date() + timedelta(days=draw(st.integers(0, 120)))
+    recorded = datetime.combine(day, FIRST_HOUR.timetz()) + timedelta(hours=draw(st.integers(0, 200)))
+    return {"when": day, "recorded_at": recorded}
+
+
+def many(draw: Any, most: int, make: Callable[[], T]) -> tuple[T, ...]:
+    return tuple(make() for _ in range(draw(st.integers(0, most))))
+
+
+def check_in(draw: Any, ids: Ids) -> r.CheckIn:
+    when = FIRST_HOUR + timedelta(hours=draw(st.integers(0, 2000)))
+    shown = {name: draw(maybe(PERCENT)) for name in ("gr1", "ow", "vu", "sh", "gu", "re", "an")}
+    return r.CheckIn(
+        id=ids(),
+        when=when,
+        recorded_at=when + timedelta(minutes=draw(st.integers(0, 90))),
+        answers=r.TwoPoleAnswers(se=draw(PERCENT), **shown),
+        ticks=draw(some_of(r.Tick)),
+        words=draw(maybe(lines())),
+    )
+
+
+def measure(draw: Any, ids: Ids) -> r.Measure:
+    at = day_and_recorded(draw)
+    which = draw(st.sampled_from(("phq-9", "core-10", "who-5", "total", "own")))
+    if which == "phq-9":
+        items = tuple(draw(st.lists(maybe(st.integers(0, 3)), min_size=9, max_size=9)))
+        return r.Measure(id=ids(), **at, instrument="phq-9", items=items)
+    if which == "core-10":
+        items = tuple(draw(st.lists(st.integers(0, 4), min_size=10, max_size=10)))
+        return r.Measure(id=ids(), **at, instrument="core-10", items=items)
+    if which == "who-5":
+        items = tuple(draw(st.lists(st.integers(0, 5), min_size=5, max_size=5)))
+        return r.Measure(id=ids(), **at, instrument="who-5", items=items)
+    if which == "total":
+        return r.Measure(id=ids(), **at, instrument="phq-9", total=float(draw(st.integers(0, 27))), source="paper")
+    scale = r.Scale(low=0.0, high=40.0, better=draw(st.sampled_from(("lower", "higher", "neither"))), title="Own")
+    return r.Measure(id=ids(), **at, instrument="own-scale", total=draw(st.floats(0, 40)), scale=scale)
+
+
+def picture(draw: Any, ids: Ids) -> r.Picture:
+    def fact() -> r.Fact:
+        return r.Fact(id=ids(), **day_and_recorded(draw), certainty=draw(one_of(r.Certainty)), text=draw(lines()))
+
+    def condition() -> r.Condition:
+        return r.Condition(
+            id=ids(), **day_and_recorded(draw), certainty="known", condition=draw(one_of(r.ConditionName)),
+            status=draw(one_of(r.ConditionStatus)),
+        )  # fmt: skip
+
+    def person() -> r.SomebodyNamed:
+        at = day_and_recorded(draw)
+        return r.SomebodyNamed(id=ids(), **at, certainty="known", pseudonym="Elia", relation="brother")
+
+    return r.Picture(
+        brought=many(draw, 2, fact),
+        conditions=many(draw, 2, condition),
+        work=many(draw, 1, fact),
+        people=many(draw, 1, person),
+    )
+
+
+def a_break(draw: Any, ids: Ids) -> r.Break:
+    at = day_and_recorded(draw)
+    start = at["when"] + timedelta(days=draw(st.integers(-3, 30)))
+    return r.Break(id=ids(), **at, start=start, end=start + timedelta(days=draw(st.integers(0, 20))), by="therapist")
+
+
+def corrected(draw: Any, ids: Ids, entries: tuple[E, ...]) -> tuple[E, ...]:
+    """One of them corrected by a copy that was recorded a day later."""
+    if not entries or not draw(st.booleans()):
+        return entries
+    old = draw(st.sampled_from(entries))
+    return (*entries, replace(old, id=ids(), corrects=old.id, recorded_at=old.recorded_at + timedelta(days=1)))

@@ -1,0 +1,67 @@
+"""While the record is restricted nothing is asked of him; what he may do stays open."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from tests.web.pages.patient.asking import now_of, page_of, send
+
+from holdfast.case.record import Restriction
+from holdfast.web import clock
+from holdfast.web.vault import audit, door
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+ASKED = {
+    "tpc": {"gr1": "40"},
+    "sac": {"g1": "7"},
+    "run": {"clause": "dinner", "outcome": "did_it"},
+    "rate": {"clause": "dinner", "makes_sense": "7"},
+}
+
+
+def restrict(handle: door.CaseHandle) -> None:
+    with audit.recorded("test"):
+        resting = Restriction(
+            id="r1", recorded_at=clock.now(), when=clock.now().date(), act="restricted", wish_of="patient",
+            reason="he wants time",
+        )  # fmt: skip
+        door.add_entry(handle, "restrictions", resting)
+
+
+def test_while_the_record_is_restricted_nothing_is_asked(client: Client, handle: door.CaseHandle, link: str) -> None:
+    asking = ('value="tpc"', 'value="sac"', 'value="run"', 'value="rate"', "data-slider")
+    before = page_of(client, link)
+    assert all(one in before for one in asking)
+    restrict(handle)
+    page = page_of(client, link)
+    assert not [one for one in asking if one in page]
+    assert page.count("Nothing is asked while this rests.") == 1
+    for stays in ("Ask a colleague for dinner.", 'href="tel:112"', "112, then a message.", "Who sees what", "Not now"):
+        assert stays in page, stays
+
+
+@pytest.mark.parametrize("does", ASKED)
+def test_an_answer_from_a_page_left_open_is_refused_kindly_and_not_kept(
+    client: Client, handle: door.CaseHandle, link: str, does: str
+) -> None:
+    form = re.search(r'name="form" value="([^"]+)"', client.get(link).content.decode())
+    assert form
+    restrict(handle)
+    before = door.revision(handle)
+    answer = client.post(link, {"form": form[1], "does": does, **ASKED[does]})
+    assert answer.status_code == 422
+    assert "so this was not kept" in unescape(answer.content.decode())
+    assert door.revision(handle) == before
+
+
+def test_he_may_still_propose_a_change_and_say_not_now(client: Client, handle: door.CaseHandle, link: str) -> None:
+    restrict(handle)
+    before = len(now_of(handle).record.moves)
+    assert send(client, link, "propose", about="step", text="Only a coffee.").status_code == 302
+    assert send(client, link, "not_now", clause="dinner").status_code == 302
+    assert len(now_of(handle).record.moves) == before + 2
