@@ -40,5 +40,6 @@ def test_every_list_of_the_schema_says_its_drawer() -> None:
     drawers = {name: prop.get("x-drawer") for name, prop in properties.items()}
     assert drawers.pop("format") is None
     assert drawers.pop("schema") is None
-    assert {name for name, drawer in drawers.items() if drawer == "working notes"} == {"logs", "formulation", "replies"}
+    of_working = {name for name, drawer in drawers.items() if drawer == "working notes"}
+    assert of_working == {"logs", "formulation", "replies", "ratings"}
     assert set(drawers.values()) == {"record", "working notes"}

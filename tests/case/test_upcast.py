@@ -35,6 +35,14 @@ def test_a_file_of_schema_1_holds_none_of_what_came_later() -> None:
     assert len(record.sessions) == 2
 
 
+def test_a_file_of_schema_2_holds_none_of_what_came_later_and_all_that_it_held() -> None:
+    case = read_case((OLD / "schema-2.json").read_bytes())
+    assert (case.record.plans, case.record.safety_replies, case.working.ratings) == ((), (), ())
+    assert [(one.version, one.form, one.how) for one in case.record.measures] == [(None, None, None)] * 5
+    held = (case.record.consents, case.record.restrictions, case.record.course, case.record.correction_wishes)
+    assert [len(one) for one in held] == [3, 2, 2, 1]
+
+
 @pytest.mark.parametrize("schema", range(1, SCHEMA))
 def test_a_step_leaves_what_it_is_given_as_it_was(schema: int) -> None:
     plain = json.loads((OLD / f"schema-{schema}.json").read_bytes())
@@ -61,6 +69,7 @@ def test_steps_of_rows_are_taken_in_their_order_and_only_those_of_their_kind() -
         row_steps("events", 0, steps, 3)
 
 
-def test_a_row_of_schema_1_is_the_same_today() -> None:
+@pytest.mark.parametrize("schema", range(1, SCHEMA))
+def test_a_row_of_an_older_schema_is_the_same_today(schema: int) -> None:
     row = {"id": "e", "when": "2023-01-01"}
-    assert upcast_row("events", row, 1) == row
+    assert upcast_row("events", row, schema) == row

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Le
 
 from holdfast.case.fields import (
     STRICT,
@@ -26,6 +26,11 @@ from holdfast.case.fields import (
     Tenth,
     Text,
 )
+from holdfast.case.measured import Measure as Measure  # noqa: PLC0414 - read from here too
+from holdfast.case.measured import Planned as Planned  # noqa: PLC0414 - read from here too
+from holdfast.case.measured import SafetyReply as SafetyReply  # noqa: PLC0414 - read from here too
+from holdfast.case.measured import Sample as Sample  # noqa: PLC0414 - read from here too
+from holdfast.case.measured import Scale as Scale  # noqa: PLC0414 - read from here too
 from holdfast.case.moves import Move
 
 Address = Literal["he", "she", "they", "name"]
@@ -243,45 +248,6 @@ class CheckIn(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """Range and direction of a total whose instrument the catalogue does not hold."""
-
-    __pydantic_config__ = STRICT
-
-    low: float
-    high: float
-    better: Literal["lower", "higher", "neither"]
-    title: Name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """The group a measure was taken in: SD and reliability, which give the least change that is more than error.
-
-    `source` says where both come from. What stands here goes before what the catalogue knows.
-    """
-
-    __pydantic_config__ = STRICT
-
-    spread: Annotated[float, Gt(0)] | None = None
-    reliability: Annotated[float, Gt(0), Lt(1)] | None = None
-    source: Line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure(Entry):
-    """One completed measure: its items in order (null = not answered), or a total with where it comes from."""
-
-    when: Day
-    instrument: Id
-    items: tuple[int | None, ...] | None = None
-    total: float | None = None
-    scale: Scale | None = None
-    sample: Sample | None = None
-    source: Line | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Entry):
     """An injury (humiliation, loss, exposure, leave) or another thing that happened in his life."""
 
@@ -391,6 +357,8 @@ class Record:
     appointments: tuple[Appointment, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     measures: tuple[Measure, ...] = ()
+    plans: tuple[Planned, ...] = ()
+    safety_replies: tuple[SafetyReply, ...] = ()
     events: tuple[Event, ...] = ()
     breaks: tuple[Break, ...] = ()
     reviews: tuple[Review, ...] = ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 """The schema written today, by case files and by the vault's rows."""
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
@@ -24,9 +24,17 @@ def _lists_that_may_be_missing(plain: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-STEPS: Mapping[int, Step] = {1: _lists_that_may_be_missing}
+def _measures_say_more(plain: dict[str, Any]) -> dict[str, Any]:
+    """2 to 3: plans, replies to safety answers and ratings came in; a measure says its key, its form, how it came.
+
+    Nobody wrote them before, and what was not written is not guessed: an older measure has no version and no form.
+    """
+    return plain
+
+
+STEPS: Mapping[int, Step] = {1: _lists_that_may_be_missing, 2: _measures_say_more}
 """n -> the step from schema n of a whole case file to n + 1."""
-ROW_STEPS: Mapping[int, Mapping[str, Step]] = {1: {}}
+ROW_STEPS: Mapping[int, Mapping[str, Step]] = {1: {}, 2: {}}
 """n -> kind of row -> its step from schema n to n + 1. A kind that is not named is the same in both."""
 
 

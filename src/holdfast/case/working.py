@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le
 
 from holdfast.case.fields import STRICT, Day, Entry, Id, Instant, Line, SessionNumber, Tenth, Text
+from holdfast.case.measured import Items, KeyVersion
 from holdfast.case.record import ApproachId, Certainty
 
 WithdrawalSign = Literal[
@@ -28,6 +29,7 @@ DefenceTag = Literal[
 ]
 Topic = Literal["shame", "trauma", "us", "outside"]
 SplitSelf = Literal["one_side", "different_days", "one_hour", "one_sentence"]
+Rater = Literal["therapist", "informant"]
 WITHDRAWAL: tuple[WithdrawalSign, ...] = (
     "short_answers", "changes_subject", "abstract", "agrees_too_fast", "entertains", "flat", "gives_up",
 )  # fmt: skip
@@ -95,6 +97,23 @@ class Reply(Entry):
     note: Line | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating(Entry):
+    """An instrument answered about the patient, by the therapist or by somebody who knows him; never his own answers.
+
+    `relation` is who the informant is to him. The patient's own measures are record (`case.measured.Measure`).
+    """
+
+    when: Day
+    rater: Rater
+    relation: Line | None = None
+    instrument: Id
+    version: KeyVersion | None = None
+    form: Id | None = None
+    items: Items | None = None
+    total: float | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class WorkingNotes:
     """The second drawer, whole."""
@@ -104,3 +123,4 @@ class WorkingNotes:
     logs: tuple[Log, ...] = ()
     formulation: tuple[FormulationElement, ...] = ()
     replies: tuple[Reply, ...] = ()
+    ratings: tuple[Rating, ...] = ()
