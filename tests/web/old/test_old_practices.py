@@ -18,6 +18,8 @@ from holdfast.case.upcast import SCHEMA
 HERE = Path(__file__).parent
 CASE_FILES = HERE.parents[1] / "case" / "old"
 PASSPHRASE, PASSWORD = "an old house by the water", "a heron stands in the river"
+CASES = {1: ("old-one", "old-two"), 2: ("older-one", "older-two")}
+"""Of each schema the case with everything in it, and the short one."""
 
 OPEN = """
 from holdfast.web.operations.opening import migrate, open_practice
@@ -55,10 +57,15 @@ def look():
 """
 
 
+@pytest.fixture(params=range(1, SCHEMA))
+def schema(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
 @pytest.fixture
-def practice(tmp_path: Path) -> Path:
+def practice(tmp_path: Path, schema: int) -> Path:
     home = tmp_path / "practice"
-    shutil.copytree(HERE / "schema-1", home)
+    shutil.copytree(HERE / f"schema-{schema}", home)
     home.chmod(0o700)
     (home / "keys").mkdir(mode=0o700)
     (home / "keys.sqlite3").rename(home / "keys" / "keys.sqlite3")
@@ -85,7 +92,13 @@ def as_today(data: bytes) -> str:
     return write_case(read_case(data)).decode()
 
 
-def test_an_old_practice_sealed_anew_says_what_its_case_files_say(practice: Path) -> None:
+def test_a_practice_is_kept_for_every_schema_before_this_one() -> None:
+    assert {folder.name for folder in HERE.glob("schema-*")} == {f"schema-{n}" for n in CASES}
+    assert set(CASES) == set(range(1, SCHEMA))
+
+
+def test_an_old_practice_sealed_anew_says_what_its_case_files_say(practice: Path, schema: int) -> None:
+    one, two = CASES[schema]
     found = run(
         practice,
         OPEN
@@ -96,22 +109,22 @@ print(json.dumps(look()))
 """,
     )
     assert found["files"] == {
-        "old-one": as_today((CASE_FILES / "schema-1.json").read_bytes()),
-        "old-two": as_today((HERE / "schema-1" / "old-two.json").read_bytes()),
+        one: as_today((CASE_FILES / f"schema-{schema}.json").read_bytes()),
+        two: as_today((HERE / f"schema-{schema}" / f"{two}.json").read_bytes()),
     }
-    notes = found["private"]["old-one"]
+    notes = found["private"][one]
     assert [note["line"] for note in notes["notes"]] == ["Let him land first."]
     assert [one["what"] for one in notes["elsewhere"]] == ["prove"]
     assert found["draft"] == [{"alliance": "6"}, {"line": "He came late."}]
     assert found["whole"]
     assert found["of cases"] == [SCHEMA]
     private = {kind: schema for kind, schema in found["schemas"] if kind.startswith("private")}
-    assert private == {"private": 1, "private.elsewhere": 1}, "they wait for their author"
+    assert private == {"private": schema, "private.elsewhere": schema}, "they wait for their author"
     assert {schema for kind, schema in found["schemas"] if kind not in private} == {SCHEMA}
 
 
 def test_an_old_practice_reads_without_a_row_being_rewritten_and_upcasting_twice_changes_nothing(
-    practice: Path,
+    practice: Path, schema: int
 ) -> None:
     before, once, twice, after = run(
         practice,
@@ -123,7 +136,7 @@ with audit.recorded("test"):
 print(json.dumps([before, [once.rows, once.left], [twice.rows, twice.left], look()]))
 """,
     )
-    assert {schema for _, schema in before["schemas"]} == {1}
+    assert {schema for _, schema in before["schemas"]} == {schema}
     assert before["files"] == after["files"]
     assert before["private"] == after["private"]
     assert once[0] > 20
@@ -131,7 +144,8 @@ print(json.dumps([before, [once.rows, once.left], [twice.rows, twice.left], look
     assert twice == [0, 0]
 
 
-def test_holdfast_upgrade_leaves_nothing_of_it_to_do(practice: Path) -> None:
+def test_holdfast_upgrade_leaves_nothing_of_it_to_do(practice: Path, schema: int) -> None:
+    one, _ = CASES[schema]
     found, left = run(
         practice,
         """
@@ -142,6 +156,6 @@ print(json.dumps([look(), rows_are_up_to_date()]))
 """,
     )
     assert left, "a second upgrade has nothing to seal anew"
-    assert found["files"]["old-one"] == as_today((CASE_FILES / "schema-1.json").read_bytes())
-    assert found["private"]["old-one"]["notes"][0]["line"] == "Let him land first."
+    assert found["files"][one] == as_today((CASE_FILES / f"schema-{schema}.json").read_bytes())
+    assert found["private"][one]["notes"][0]["line"] == "Let him land first."
     assert found["whole"]
