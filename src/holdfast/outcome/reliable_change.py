@@ -12,10 +12,11 @@ SEm = s1 sqrt(1 - r), S_diff = sqrt(2) SEm, SEp = s1 sqrt(1 - r^2).
   rdd = (s1^2 r1 + s2^2 r2 - 2 s1 s2 r12) / (s1^2 + s2^2 - 2 s1 s2 r12), ri = (si^2 - SEm^2) / si^2.
   Undefined for rdd <= 0. One-sided, so its critical value is 1.65; for the others 1.96.
 
-The others are there to show how far the verdict depends on the method. HLL and HA are relative to the sample's own
-change and say nothing about one person.
+The others are there to show how far the verdict depends on the method (`reliable_change_sensitivity`). HLL and HA
+are relative to the sample's own change and say nothing about one person. HA brings its own cut-off and categories
+(`reliable_change_true_scores`); a seventh method needs a whole sample over time (`reliable_change_slopes`).
 
-Source: clinicalsignificance 3.0 (R), except cut-off b, which there uses the clinical SD.
+Source: clinicalsignificance 3.0 (R), except cut-off b, which there uses the clinical SD. See docs/reliable-change.md.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from dataclasses import dataclass
 from math import isfinite, sqrt
 from typing import TYPE_CHECKING, Literal
 
+from holdfast.measures.change import Z95, standard_error_of_difference
 from holdfast.series import Num, positive
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ CATEGORIES: tuple[Category, ...] = ("recovered", "improved", "unchanged", "deter
 
 def critical(method: Method = "JT") -> float:
     """The size an index must exceed (strictly) to be called reliable."""
-    return 1.65 if method == "HA" else 1.96
+    return 1.65 if method == "HA" else Z95
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,16 @@ class Sample:
 
     def __post_init__(self) -> None:
         positive(self.sd, "the SD of the sample")
-        if not 0 <= self.reliability < 1:
-            raise ValueError(f"the reliability is {self.reliability!r}: 0 to below 1 is allowed")
+        if self.sd_after is not None:
+            positive(self.sd_after, "the SD after")
+        for what, value in (("the reliability", self.reliability), ("the reliability after", self.reliability_after)):
+            if value is not None and not 0 <= value < 1:
+                raise ValueError(f"{what} is {value!r}: 0 to below 1 is allowed")
+        if self.correlation is not None and not -1 <= self.correlation <= 1:
+            raise ValueError(f"the correlation of before with after is {self.correlation!r}: -1 to 1 is allowed")
+        for what, value in (("the mean before", self.mean), ("the mean after", self.mean_after)):
+            if value is not None and not isfinite(value):
+                raise ValueError(f"{what} is {value!r}: a finite number or None (not known) is allowed")
 
 
 def error_of_measurement(sd: float, reliability: float) -> float:
@@ -71,13 +81,9 @@ def error_of_measurement(sd: float, reliability: float) -> float:
 
 
 def error_of_difference(sd: float, reliability: float) -> float:
-    """Standard error of the difference of two scores, S_diff."""
-    return sqrt(2) * error_of_measurement(sd, reliability)
-
-
-def smallest_reliable_change(sd: float, reliability: float) -> float:
-    """The change in points that two scores must exceed to be called reliable (JT, 1.96)."""
-    return critical() * error_of_difference(sd, reliability)
+    """Standard error of the difference of two scores, S_diff; 1.96 of it is the smallest reliable change (JT)."""
+    sample = Sample(sd, reliability)
+    return standard_error_of_difference(sample.sd, sample.reliability)
 
 
 def reliable_change(before: float | None, after: float | None, sample: Sample, method: Method = "JT") -> float | None:
@@ -86,13 +92,12 @@ def reliable_change(before: float | None, after: float | None, sample: Sample, m
     None when a score is missing, or when HA is undefined for this sample. Raises ValueError for NaN, infinity, or
     where the sample lacks what the method needs.
     """
-    formula = _formula(sample, method)
+    formula = steps(sample, method)
     if before is None or after is None or formula is None:
         return None
     if not (isfinite(before) and isfinite(after)):
         raise ValueError(f"the scores are {before!r} and {after!r}: finite numbers or None (not given) are allowed")
-    slope_before, slope_after, constant, scale = formula
-    return _index(before, after, slope_before, slope_after, constant, scale)
+    return formula.index(before, after)
 
 
 def reliable_change_many(before: FloatArray, after: FloatArray, sample: Sample, method: Method = "JT") -> FloatArray:
@@ -100,43 +105,64 @@ def reliable_change_many(before: FloatArray, after: FloatArray, sample: Sample, 
     import numpy as np
 
     before, after = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
-    formula = _formula(sample, method)
+    formula = steps(sample, method)
     if formula is None:
         return np.full(np.broadcast_shapes(before.shape, after.shape), np.nan)
-    return _index(before, after, *formula)
+    return formula.index(before, after)
 
 
-def _index(before: Num, after: Num, slope_before: float, slope_after: float, constant: float, scale: float) -> Num:
-    return (slope_after * after - slope_before * before + constant) / scale
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """One method for one sample: the index is (p x2 - q x1 + c) / d, with p and d above zero."""
+
+    q: float
+    p: float
+    c: float
+    d: float
+
+    def index(self, before: Num, after: Num) -> Num:
+        """The index, for floats or for arrays of one shape."""
+        return (self.p * after - self.q * before + self.c) / self.d
+
+    def expected(self, before: Num) -> Num:
+        """The score after at which the index is nought: `before` itself for JT."""
+        return (self.q * before - self.c) / self.p
+
+    def points(self, z: float) -> float:
+        """How far from the expected score the score after must lie for the index to reach z, in points."""
+        return z * self.d / self.p
 
 
-def _formula(sample: Sample, method: Method) -> tuple[float, float, float, float] | None:
-    """Every method is (p x2 - q x1 + c) / d; the four numbers q, p, c, d, or None where d does not exist."""
+def steps(sample: Sample, method: Method) -> Steps | None:
+    """The four numbers of a method, or None where it is not defined for this sample (HA with rdd <= 0).
+
+    Raises ValueError where the sample lacks what the method needs.
+    """
     r, error = sample.reliability, error_of_measurement(sample.sd, sample.reliability)
     predicted = sample.sd * sqrt(1 - r**2)
     if method == "JT":
-        return 1.0, 1.0, 0.0, sqrt(2) * error
-    mean = _given(sample.mean, "the mean before", method)
+        return Steps(1.0, 1.0, 0.0, error_of_difference(sample.sd, r))
+    mean = given(sample.mean, "the mean before", method)
     if method == "GLN":
-        return r, 1.0, r * mean - mean, predicted
+        return Steps(r, 1.0, r * mean - mean, predicted)
     if method == "EN":
-        return r, 1.0, r * mean - mean, error
+        return Steps(r, 1.0, r * mean - mean, error)
     if method == "NK":
         r_after = r if sample.reliability_after is None else sample.reliability_after
-        return r, 1.0, r * mean - mean, sqrt(r**2 * sample.sd**2 * (1 - r) + sample.sd**2 * (1 - r_after))
-    mean_after = _given(sample.mean_after, "the mean after", method)
+        return Steps(r, 1.0, r * mean - mean, sample.sd * sqrt(r**2 * (1 - r) + (1 - r_after)))
+    mean_after = given(sample.mean_after, "the mean after", method)
     if method == "HLL":
-        return r, 1.0, r * mean - mean_after, predicted
+        return Steps(r, 1.0, r * mean - mean_after, predicted)
     rdd = reliability_of_difference(sample)
     if rdd is None:
         return None
-    return rdd, rdd, (mean_after - mean) * (1 - rdd), sqrt(rdd) * sqrt(2) * error
+    return Steps(rdd, rdd, (mean_after - mean) * (1 - rdd), sqrt(rdd) * error_of_difference(sample.sd, r))
 
 
 def reliability_of_difference(sample: Sample) -> float | None:
     """The rdd of HA; None where it is not above zero and HA is undefined."""
-    s1, s2 = sample.sd, positive(_given(sample.sd_after, "the SD after", "HA"), "the SD after")
-    shared = 2 * s1 * s2 * _given(sample.correlation, "the correlation of before with after", "HA")
+    s1, s2 = sample.sd, given(sample.sd_after, "the SD after", "HA")
+    shared = 2 * s1 * s2 * given(sample.correlation, "the correlation of before with after", "HA")
     error = error_of_measurement(s1, sample.reliability)
     # s^2 r_i with r_i = (s^2 - SEm^2) / s^2 is s^2 - SEm^2.
     true = s1**2 + s2**2 - 2 * error**2 - shared
@@ -144,7 +170,8 @@ def reliability_of_difference(sample: Sample) -> float | None:
     return true / observed if true > 0 and observed > 0 else None
 
 
-def _given(value: float | None, what: str, method: str) -> float:
+def given(value: float | None, what: str, method: str) -> float:
+    """`value`, or a ValueError that says which method lacks what."""
     if value is None:
         raise ValueError(f"method {method} needs {what} of the sample: give it, or use JT")
     return value
