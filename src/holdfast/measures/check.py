@@ -18,6 +18,7 @@ from holdfast.measures.log import FILE as LOG_FILE
 from holdfast.measures.log import parse_log
 from holdfast.measures.reading import parse_instrument
 from holdfast.measures.scoring import SafetyAnswer, Scored, score
+from holdfast.measures.standing import standings, with_rollup
 from holdfast.measures.words import PACKS, fingerprint, read_wording
 
 TOLERANCE = 0.005
@@ -91,12 +92,18 @@ def _named_sources(value: object) -> set[str]:
 
 def _case_problems(instrument: Instrument, case: Table) -> Iterator[str]:
     name = case.text("name")
+    form, rollup = case.optional_text("form"), case.optional_text("rollup")
+    weights = case.values("weights") if case.has("weights") else None
+    group = case.optional_text("group")
     try:
-        scored = score(instrument, _answers(instrument, case))
+        instrument = with_rollup(instrument, rollup)
+        scored = score(instrument, _answers(instrument, case), form=form, weights=weights)
+        standing = standings(instrument, scored, group)
     except AnswerError as error:
         yield f"{name}: {error}"
         return
     expect, band, met, safety = (case.table(key, optional=True) for key in ("expect", "band", "met", "safety"))
+    t = case.table("t", optional=True)
     case.close()
     if not list(expect):
         yield f"{name}: expects nothing"
@@ -106,6 +113,10 @@ def _case_problems(instrument: Instrument, case: Table) -> Iterator[str]:
                 yield f"{name}: {key} is no score of {instrument.id}"
                 return
     yield from (f"{name}: {line}" for line in _differences(scored, expect, band, met, safety))
+    for key in t:
+        found = standing[key].t if key in standing else None
+        if found is None or abs(found - t.number(key)) > TOLERANCE:
+            yield f"{name}: T of {key} is {found}, expected {t.number(key)}"
 
 
 def _differences(scored: Scored, expect: Table, band: Table, met: Table, safety: Table) -> Iterator[str]:
@@ -131,16 +142,17 @@ def _said(answer: SafetyAnswer) -> str:
     return answer.attention if answer.state == "raised" and answer.attention else answer.state
 
 
-def _answers(instrument: Instrument, case: Table) -> dict[str, float | None]:
+def _answers(instrument: Instrument, case: Table) -> dict[str, float | None] | list[float | None]:
     listed = case.values("answers")
-    tags = [tag for tag, item in instrument.items.items() if item.scored or len(listed) == len(instrument.items)]
-    if len(listed) != len(tags):
-        raise case.error("answers", f"{len(tags)} answers in the order of the form")
-    return {
-        tag: None if answer == BLANK else answer
-        for tag, answer in zip(tags, listed, strict=True)
-        if answer != NOT_SHOWN
-    }
+    if instrument.rotating and not instrument.variable:  # "not shown" is told apart from a blank by its tag
+        tags = [tag for tag, item in instrument.items.items() if item.scored or len(listed) == len(instrument.items)]
+        if len(listed) != len(tags):
+            raise case.error("answers", f"{len(tags)} answers in the order of the form")
+        named = zip(tags, listed, strict=True)
+        return {tag: None if answer == BLANK else answer for tag, answer in named if answer != NOT_SHOWN}
+    low = next(iter(instrument.items.values())).low
+    places = {letter: low + n for n, letter in enumerate(instrument.letters)}
+    return [None if answer == BLANK else places.get(answer, answer) for answer in listed]
 
 
 def wording_problems(known: Mapping[tuple[str, int], Instrument], packs: Path = PACKS) -> list[Problem]:

@@ -14,6 +14,7 @@ from holdfast.measures.instrument import (
     Direction,
     Instrument,
     Licence,
+    Provenance,
     ScoreRule,
     Source,
     WordingLock,
@@ -50,6 +51,7 @@ def declared(
     rule = ScoreRule(
         name="total",
         title=title,
+        short="",
         op="total",
         items=(),
         factor=1.0,
@@ -89,6 +91,7 @@ def declared(
         loinc_basis=None,
         flips=MappingProxyType({}),
         rotating=frozenset(),
+        provenance=Provenance("There is no key: only a total is recorded.", "", "", basis),
     )
 
 

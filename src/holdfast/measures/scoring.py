@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Literal
 
+from holdfast.measures.arithmetic import Value, all_values
 from holdfast.measures.errors import AnswerError, figure
 from holdfast.measures.instrument import Attention, Instrument, Item, SafetyRule, ScoreRule
 from holdfast.text import Message, say, say_n
@@ -66,16 +67,26 @@ class Scored:
         return self.scores[name].value
 
 
-def score(instrument: Instrument, answers: Answers) -> Scored:
+def score(
+    instrument: Instrument,
+    answers: Answers,
+    *,
+    form: str | None = None,
+    before: Mapping[str, float | None] | None = None,
+    weights: Sequence[float] | None = None,
+) -> Scored:
     """Scores, safety answers and notes of one completed form.
 
-    `answers` maps item tags to answers, or lists them in the order of the form (all items, or the scored ones).
-    Raises AnswerError for an unknown item, a wrong number of answers, or an answer that is not a number of the
-    item's range and step.
+    `answers` maps item tags to answers, or lists them in the order of the form (all items, or the scored ones); `form`
+    names the order where several circulate. `before` are the answers of the last time, for safety items that speak
+    when they rise. `weights` are the weights of goals, where the instrument is goal attainment scaling.
+    Raises AnswerError for an unknown item or form, a wrong number of answers, or an answer that is not a number of
+    the item's range and step.
     """
-    given = checked(instrument, answers)
-    scores = {name: _score(instrument, rule, given) for name, rule in instrument.scores.items() if rule.op != "total"}
-    safety = tuple(_safety(rule, given.get(rule.item)) for rule in instrument.safety)
+    given = checked(instrument, answers, form)
+    made = all_values(instrument, given, checked_weights(instrument, given, weights))
+    scores = {name: _score(instrument.scores[name], one) for name, one in made.items()}
+    safety = tuple(_safety(rule, given.get(rule.item), (before or {}).get(rule.item)) for rule in instrument.safety)
     return Scored(instrument.id, instrument.version, scores, safety, _notes(instrument, scores))
 
 
@@ -103,49 +114,85 @@ def total(instrument: Instrument, value: float, name: str | None = None) -> Scor
 
 def values(instrument: Instrument, answers: Mapping[str, float | None]) -> dict[str, float | None]:
     """Only the values, for long series: same arithmetic as `score`, without checking the answers again."""
-    rules = instrument.scores.items()
-    return {name: _value(instrument, rule, answers)[0] for name, rule in rules if rule.op != "total"}
+    return {name: made.value for name, made in all_values(instrument, answers).items()}
 
 
-def checked(instrument: Instrument, answers: Answers) -> dict[str, float | None]:
-    """The answers by tag, each within its item's range and step. Raises AnswerError."""
+def checked(instrument: Instrument, answers: Answers, form: str | None = None) -> dict[str, float | None]:
+    """The answers by tag, each within its item's range and step, as the key counts them. Raises AnswerError.
+
+    Where copies of a form begin at another number than the key, answers are taken as printed on the form named.
+    """
+    order, low = _order(instrument, form)
     if isinstance(answers, Mapping):
         named = answers
     elif isinstance(answers, str | bytes):
         raise AnswerError(instrument.id, "answers", answers, "a list or a table of answers")
     else:
-        named = _by_place(instrument, answers)
+        named = _by_place(instrument, order, answers)
     given: dict[str, float | None] = {}
     for tag, answer in named.items():
         item = instrument.items.get(tag)
         if item is None:
             known = ", ".join(instrument.items) or "no items: only a total can be recorded"
             raise AnswerError(instrument.id, str(tag), answer, known, "Check the name of the item.")
-        given[tag] = None if answer is None else _answer(instrument.id, item, answer)
+        given[tag] = (
+            None if answer is None else _answer(instrument, item, answer, 0.0 if low is None else low - item.low)
+        )
     return given
 
 
-def _by_place(instrument: Instrument, answers: Sequence[float | None]) -> dict[str, float | None]:
-    every = list(instrument.items)
-    scored = [tag for tag, item in instrument.items.items() if item.scored]
-    for tags in (every, scored):
+def checked_weights(
+    instrument: Instrument, given: Mapping[str, float | None], weights: Sequence[float] | None
+) -> Sequence[float] | None:
+    """One weight above zero for each goal; AnswerError otherwise, and where an instrument has no weights."""
+    if weights is None:
+        return None
+    if all(rule.op != "gas" for rule in instrument.scores.values()):
+        raise AnswerError(instrument.id, "weights", list(weights), "none: only goals have weights")
+    allowed = f"{len(given)} numbers above zero, one for each goal"
+    if len(weights) != len(given) or any((_number(one) or 0) <= 0 for one in weights):
+        raise AnswerError(instrument.id, "weights", list(weights), allowed)
+    return [float(one) for one in weights]
+
+
+def _order(instrument: Instrument, form: str | None) -> tuple[tuple[str, ...], float | None]:
+    """The order in which answers are read, and the lowest answer printed on the form where it is not the key's."""
+    if not instrument.forms:
+        if form is not None:
+            raise AnswerError(instrument.id, "form", form, "none: this instrument has one form")
+        return tuple(instrument.items), None
+    chosen = instrument.forms.get(form or instrument.default_form or "")
+    if chosen is None:
+        raise AnswerError(instrument.id, "form", form, "one of " + ", ".join(instrument.forms))
+    return chosen.order, chosen.low
+
+
+def _by_place(instrument: Instrument, order: Sequence[str], answers: Sequence[float | None]) -> dict[str, float | None]:
+    if instrument.variable and 1 <= len(answers) <= len(order):
+        return dict(zip(order, answers, strict=False))
+    scored = [tag for tag in order if instrument.items[tag].scored]
+    for tags in (order, scored):
         if len(tags) == len(answers):
             return dict(zip(tags, answers, strict=True))
-    counts = " or ".join(str(n) for n in sorted({len(scored), len(every)}))
+    counts = " or ".join(str(n) for n in sorted({len(scored), len(order)}))
+    if instrument.variable:
+        counts = f"1 to {len(order)}"
     allowed = f"{counts} answers in the order of the form"
     raise AnswerError(instrument.id, "answers", len(answers), allowed, "Write null for an answer left blank.")
 
 
-def _answer(instrument: str, item: Item, answer: object) -> float:
+def _answer(instrument: Instrument, item: Item, answer: object, shift: float) -> float:
     number = _number(answer)
-    if number is None or not item.low <= number <= item.high or ((number - item.low) / item.step) % 1:
-        raise AnswerError(instrument, item.tag, answer, allowed_answers(item))
-    return number
+    if number is None or not item.low <= number - shift <= item.high or ((number - shift - item.low) / item.step) % 1:
+        raise AnswerError(instrument.id, item.tag, answer, allowed_answers(item, instrument.letters, shift))
+    return number - shift
 
 
-def allowed_answers(item: Item) -> str:
-    """What may be answered, as a piece of a sentence."""
-    span = f"from {figure(item.low)} to {figure(item.high)}, or blank"
+def allowed_answers(item: Item, letters: str = "", shift: float = 0.0) -> str:
+    """What may be answered, as a piece of a sentence. `shift`: how far the printed numbers lie above the key's."""
+    span = f"from {figure(item.low + shift)} to {figure(item.high + shift)}, or blank"
+    if letters:
+        return " or ".join(letters) + f" (a number {span})"
     return f"a whole number {span}" if item.step == 1 else f"a number {span}, in steps of {figure(item.step)}"
 
 
@@ -159,42 +206,11 @@ def _number(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _score(instrument: Instrument, rule: ScoreRule, given: Mapping[str, float | None]) -> Score:
-    value, answered, of = _value(instrument, rule, given)
-    if value is None:
-        return Score(None, answered, of, prorated=False, band=None)
-    return Score(value, answered, of, answered < of, _band(rule, value), _met(rule, value))
-
-
-def _value(instrument: Instrument, rule: ScoreRule, given: Mapping[str, float | None]) -> tuple[float | None, int, int]:
-    """Value or None, number answered, number asked."""
-    flips, rotating, op = instrument.flips, instrument.rotating, rule.op
-    answered = of = 0
-    summed, sign = 0.0, 1.0
-    for tag in rule.items:
-        raw = given.get(tag)
-        if raw is None:
-            if tag in rotating and tag not in given:
-                continue  # not shown this time
-            of += 1
-            continue
-        of += 1
-        answered += 1
-        summed += sign * (flips[tag] - raw if tag in flips else raw)
-        if op == "difference":
-            sign = -1.0
-    # A channel of one rotating item that was not shown has nothing to speak from.
-    if answered < rule.min_answered or not answered:
-        return None, answered, of
-    if op == "mean":
-        summed /= answered
-    elif answered < len(rule.items):
-        summed = summed * len(rule.items) / answered
-    value = rule.offset + rule.factor * summed
-    if rule.rounding == "half_up":
-        scale = 10.0**rule.decimals
-        value = math.floor(value * scale + 0.5) / scale
-    return value, answered, of
+def _score(rule: ScoreRule, made: Value) -> Score:
+    if made.value is None:
+        return Score(None, made.answered, made.of, prorated=False, band=None)
+    short = made.answered < made.of and rule.op != "criteria"
+    return Score(made.value, made.answered, made.of, short, _band(rule, made.value), _met(rule, made.value))
 
 
 def _band(rule: ScoreRule, value: float) -> str | None:
@@ -210,10 +226,11 @@ def _met(rule: ScoreRule, value: float) -> tuple[str, ...]:
     return tuple(one.id for one in rule.cutoffs if (value >= one.at if one.side == "at_least" else value <= one.at))
 
 
-def _safety(rule: SafetyRule, value: float | None) -> SafetyAnswer:
+def _safety(rule: SafetyRule, value: float | None, before: float | None) -> SafetyAnswer:
     if value is None:
         return SafetyAnswer(rule.item, None, "not answered", "before the hour", say(rule.ask_if_blank))
-    if rule.now_from is not None and value >= rule.now_from:
+    risen = rule.now_if_risen_by is not None and before is not None and value - before >= rule.now_if_risen_by
+    if risen or (rule.now_from is not None and value >= rule.now_from):
         return SafetyAnswer(rule.item, value, "raised", "now", say(rule.ask))
     if rule.before_the_hour_from is not None and value >= rule.before_the_hour_from:
         return SafetyAnswer(rule.item, value, "raised", "before the hour", say(rule.ask))
@@ -224,7 +241,10 @@ def _notes(instrument: Instrument, scores: Mapping[str, Score]) -> tuple[Message
     notes: list[Message] = []
     for name, one in scores.items():
         rule = instrument.scores[name]
-        if one.value is None and one.answered:
+        if rule.op == "criteria":
+            if one.value is None and one.answered:
+                notes.append(say("{score}: not known, because a blank could turn it.", score=say(rule.title)))
+        elif one.value is None and one.answered:
             notes.append(
                 say_n(
                     "{score}: no score, because {n} question of {of} was answered and {needed} are needed.",
@@ -244,4 +264,8 @@ def _notes(instrument: Instrument, scores: Mapping[str, Score]) -> tuple[Message
                     of=one.of,
                 )
             )
+    for prompt in instrument.prompts:
+        value = scores[prompt.score].value if prompt.score in scores else None
+        if value is not None and value >= prompt.at_least:
+            notes.append(say(prompt.say))
     return tuple(notes)
