@@ -6,9 +6,19 @@ from typing import Any
 
 from holdfast.case.model import Case
 from holdfast.case.moves import Move, Terms
-from holdfast.case.record import About, AllianceCheck, CheckIn, Measure, Record, Session, TwoPoleAnswers
+from holdfast.case.record import (
+    About,
+    AllianceCheck,
+    CheckIn,
+    Measure,
+    Planned,
+    Record,
+    SafetyReply,
+    Session,
+    TwoPoleAnswers,
+)
 from holdfast.case.strict_json import Problem
-from holdfast.case.working import Log, WorkingNotes
+from holdfast.case.working import Log, Rating, WorkingNotes
 from holdfast.checking import check_case
 from holdfast.contract.agreement import text_hash
 
@@ -40,6 +50,21 @@ def check_in(**more: Any) -> CheckIn:
 
 def measure(**more: Any) -> Measure:
     return Measure(**{"id": "m1", "when": DAY, "recorded_at": AFTER, "instrument": "phq-9", **more})
+
+
+def plan(**more: Any) -> Planned:
+    given = {"id": "pl1", "when": DAY, "recorded_at": AFTER, "instrument": "phq-9", "first": DAY}
+    return Planned(**{**given, **more})
+
+
+def safety_reply(**more: Any) -> SafetyReply:
+    given = {"id": "sr1", "when": DAY, "recorded_at": AFTER, "measure": "m1", "item": "phq9", "done": "We spoke of it."}
+    return SafetyReply(**{**given, **more})
+
+
+def rating(**more: Any) -> Rating:
+    given = {"id": "r1", "when": DAY, "recorded_at": AFTER, "rater": "therapist", "instrument": "phq-9"}
+    return Rating(**{**given, **more})
 
 
 def move(seq: int, act: Any, **more: Any) -> Move:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdfast.case.casefile import read_case
 from holdfast.case.model import Case
 from holdfast.case.strict_json import MOST_PROBLEMS, CannotRead, Problem
+from holdfast.checking.asked import check_asked
 from holdfast.checking.entries import listed
 from holdfast.checking.hours import check_hours
 from holdfast.checking.identity import check_identity
@@ -27,6 +28,7 @@ def check_case(case: Case) -> tuple[Problem, ...]:
         *check_hours(case, entries),
         *check_marks(case, entries),
         *check_measures(entries),
+        *check_asked(entries),
         *check_moves(case),
         *check_rights(case, entries),
     )
