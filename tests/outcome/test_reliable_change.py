@@ -85,6 +85,12 @@ def test_worked_cases_of_the_measures(
     assert (abs(got or 0) > critical()) == reliable
 
 
+def test_nunnally_and_kotsch_take_the_reliability_after_where_it_is_known() -> None:
+    # 10 / (10 sqrt(.8^2 .2 + .5)) by hand; with .8 for both, 10 / (10 sqrt(.8^2 .2 + .2))
+    assert reliable_change(0, 10, Sample(10, 0.8, 0, reliability_after=0.5), "NK") == pytest.approx(1.261886, abs=1e-6)
+    assert reliable_change(0, 10, Sample(10, 0.8, 0), "NK") == pytest.approx(1.746076, abs=1e-6)
+
+
 def test_nine_on_the_phq_9_is_reliable_but_not_recovered_by_criterion_c() -> None:
     cutoff = cutoff_c(Population(15.39, 5.5), Population(2.91, 3.52))
     assert cutoff == pytest.approx(7.78, abs=0.005)

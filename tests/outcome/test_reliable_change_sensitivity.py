@@ -12,6 +12,7 @@ from holdfast.outcome.reliable_change_sensitivity import (
     FOR_ONE_PERSON,
     NOT_FOR_ONE_PERSON,
     MethodVerdict,
+    Z,
     agree,
     limits,
     sensitivity,
@@ -78,6 +79,19 @@ def test_a_missing_score_is_no_zero_but_the_limit_is_still_known() -> None:
         assert first.limit == pytest.approx(reliable_limit(5.5, 0.84))
         assert first.reason is not None
         assert render(first.reason) == "One of the two scores is missing."
+
+
+def test_exactly_the_limit_is_not_beyond_it() -> None:
+    limit = sensitivity(0, 0, 5.5, 0.84, better="up")[0].limit
+    assert limit is not None
+    assert sensitivity(0, limit, 5.5, 0.84, better="up")[0].verdict == "within"
+    assert sensitivity(0, math.nextafter(limit, 99), 5.5, 0.84, better="up")[0].verdict == "better"
+
+
+def test_ninety_per_cent_asks_for_less_than_ninety_five() -> None:
+    """5.5 points on the PHQ-9: beyond 5.1 and not beyond 6.1."""
+    assert sensitivity(18, 12.5, 5.5, 0.84, better="down")[0].verdict == "within"
+    assert sensitivity(18, 12.5, 5.5, 0.84, better="down", z=Z[90])[0].verdict == "better"
 
 
 def test_where_neither_way_is_better_it_only_moved() -> None:
