@@ -16,14 +16,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from tests.strategies import cases
+from tests.strategies.parts import rating
+from tests.strategies.small import Ids
 from tests.web.invented import a_case, check, session
 
-from holdfast.case.casefile import read_case
-from holdfast.case.record import Event, Record
+from holdfast.case.casefile import read_case, write_case
+from holdfast.case.model import Case
+from holdfast.case.record import Event, Measure, Planned, Record, SafetyReply
+from holdfast.case.working import Rating
 from holdfast.interop.bundle import Opened, make_bundle
+from holdfast.interop.bundle.questionnaires import order_of, question
 from holdfast.interop.bundle.tables import lists, tables
 from holdfast.interop.bundle.told import LISTS, told
 from holdfast.interop.bundle.words import LABELS, has_words
+from holdfast.measures.catalogue import catalogue
 from holdfast.paper.document import Document
 from holdfast.simulate.examples import example
 from holdfast.text import render
@@ -77,14 +84,17 @@ def test_the_json_fits_the_schema_beside_it_which_knows_no_list_but_the_records(
     schema = json.loads(bundle["record.schema.json"])
     Draft202012Validator(schema).validate(json.loads(bundle["record.json"]))
     assert schema["properties"].keys() == {"format", "schema", *(f.name for f in fields(Record))}
-    assert not {"Log", "FindingReply", "PrivateNote"} & schema["$defs"].keys()
+    assert not {"Log", "Reply", "Rating", "FormulationElement", "PrivateNote"} & schema["$defs"].keys()
 
 
 def test_no_type_reachable_from_a_record_is_of_another_drawer() -> None:
     seen: set[type[Any]] = set()
     _walk(Record, seen)
     assert len(seen) > 20
-    assert {kind.__module__ for kind in seen} <= {"holdfast.case.record", "holdfast.case.moves", "holdfast.case.fields"}
+    assert {kind.__module__ for kind in seen} <= {
+        "holdfast.case.record", "holdfast.case.measured", "holdfast.case.moves", "holdfast.case.fields",
+    }  # fmt: skip
+    assert Rating not in seen
 
 
 def _walk(hint: Any, seen: set[type[Any]]) -> None:
@@ -122,7 +132,7 @@ def test_every_field_and_every_list_a_record_can_hold_has_a_name_for_the_patient
     own = {f.name for kind in seen for f in fields(kind) if kind.__name__ not in ("Record", "Picture", "About")}
     items = {"gr1", "gr2", "ow", "vu", "se", "sh", "env", "an", "gu", "re"}
     assert own - LABELS.keys() - items == set()
-    apart = {"id", "about", "picture", "sessions", "check_ins", "measures", "moves"}
+    apart = {"id", "about", "picture", "sessions", "check_ins", "measures", "plans", "safety_replies", "moves"}
     assert {f.name for f in fields(Record)} - apart == LISTS.keys()
 
 
@@ -216,3 +226,65 @@ def test_words_take_the_form_of_messages() -> None:
 
     assert render(tag_words("act", "hold")) == "put on hold"
     assert isinstance(tag_words, types.FunctionType)
+
+
+def test_questions_stand_in_the_order_of_the_form_that_was_filled_in() -> None:
+    one = Measure(
+        id="q1", recorded_at=NOW, when=NOW.date(), instrument="rses", form="one", items=tuple(range(10)), how="phone"
+    )  # fmt: skip
+    assert order_of(replace(one, instrument="nobody-knows")) == ()
+    assert order_of(replace(one, version=9_999)) == ()
+    for found in catalogue().values():
+        for form in found.forms.values():
+            given = replace(one, instrument=found.id, form=form.name, items=(None,) * len(form.order))
+            assert order_of(given) == form.order
+            assert question(given, form.order[2])[0] == 3
+    phq = replace(one, instrument="phq-9", form=None, items=(0,) * 9)
+    assert "difficulty" not in order_of(phq)
+    assert order_of(replace(phq, items=(0,) * 10))[-1] == "difficulty"
+
+
+def test_what_is_asked_when_and_what_was_done_about_safety_is_told_in_plain_words() -> None:
+    day = date(2026, 1, 5)
+    given = Measure(
+        id="q1", recorded_at=NOW, when=day, instrument="phq-9", items=(0, 0, 0, 0, 0, 0, 0, 0, None), how="phone"
+    )  # fmt: skip
+    base = {"recorded_at": NOW, "when": day, "first": date(2026, 2, 2)}
+    plans = (
+        Planned(
+            id="p1", instrument="phq-9", every_weeks=4, ends=date(2026, 6, 1), battery="follow-up", sitting=2, **base
+        ),
+        Planned(id="p2", instrument="who-5", **base),
+        Planned(id="p3", instrument="who-5", **{**base, "when": date(2026, 1, 6)}, ends=date(2026, 1, 6)),
+    )
+    reply = SafetyReply(id="sr", recorded_at=NOW, when=day, measure="q1", item="phq9", done="We spoke of it at once.")
+    record = replace(a_case().record, measures=(given,), plans=plans, safety_replies=(reply,))
+    text = words_of(told(record, (), NOW))
+    for said in (
+        "from 2 Feb 2026, every 4 weeks, until 1 Jun 2026", "part of follow up, sitting 2", "once, from 2 Feb 2026",
+        "no longer asked", "We spoke of it at once.", "filled in on 5 Jan 2026", "question 9", "on your phone",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "phq9" not in text
+    assert {"tables/plans.csv", "tables/safety_replies.csv"} <= opened(
+        make_bundle(record, opened=(), made_at=NOW)
+    ).keys()
+
+
+@settings(max_examples=25, deadline=None)
+@given(case=cases(), data=st.data())
+def test_a_rating_by_others_reaches_no_file_of_the_bundle(case: Case, data: Any) -> None:
+    ids = Ids("canary")
+    ratings = tuple(
+        replace(rating(data.draw, ids), rater="informant", relation="canarybird", instrument="canary-form")
+        for _ in range(data.draw(st.integers(1, 3)))
+    )
+    whole = replace(case, working=replace(case.working, ratings=ratings))
+    assert b"canarybird" in write_case(whole)
+    read_back = read_case(write_case(whole))
+    assert read_back.working.ratings == ratings
+    texts = words_of(told(read_back.record, (), NOW)).encode()
+    files = (texts, write_case(Case(record=read_back.record)), *tables(read_back.record).values())
+    assert not [data for data in files if b"canary" in data]
+    assert read_back.record == case.record
+    assert told(read_back.record, (), NOW) == told(case.record, (), NOW)

@@ -24,6 +24,8 @@ from tests.strategies.small import (
 
 from holdfast.case import record as r
 from holdfast.case import working as w
+from holdfast.case.measured import CameBy
+from holdfast.measures.catalogue import catalogue
 
 
 @st.composite
@@ -127,21 +129,76 @@ def check_in(draw: Any, ids: Ids) -> r.CheckIn:
 
 
 def measure(draw: Any, ids: Ids) -> r.Measure:
-    at = day_and_recorded(draw)
-    which = draw(st.sampled_from(("phq-9", "core-10", "who-5", "total", "own")))
+    at = {**day_and_recorded(draw), "how": draw(maybe(one_of(CameBy)))}
+    which = draw(st.sampled_from(("phq-9", "core-10", "who-5", "b-pni", "total", "own")))
     if which == "phq-9":
         items = tuple(draw(st.lists(maybe(st.integers(0, 3)), min_size=9, max_size=9)))
-        return r.Measure(id=ids(), **at, instrument="phq-9", items=items)
+        return r.Measure(id=ids(), **at, instrument="phq-9", version=draw(maybe(st.just(1))), items=items)
     if which == "core-10":
         items = tuple(draw(st.lists(st.integers(0, 4), min_size=10, max_size=10)))
         return r.Measure(id=ids(), **at, instrument="core-10", items=items)
     if which == "who-5":
         items = tuple(draw(st.lists(st.integers(0, 5), min_size=5, max_size=5)))
         return r.Measure(id=ids(), **at, instrument="who-5", items=items)
+    if which == "b-pni":
+        return r.Measure(id=ids(), **at, instrument="b-pni", **_in_a_form(draw, "b-pni"))
     if which == "total":
         return r.Measure(id=ids(), **at, instrument="phq-9", total=float(draw(st.integers(0, 27))), source="paper")
     scale = r.Scale(low=0.0, high=40.0, better=draw(st.sampled_from(("lower", "higher", "neither"))), title="Own")
     return r.Measure(id=ids(), **at, instrument="own-scale", total=draw(st.floats(0, 40)), scale=scale)
+
+
+def _in_a_form(draw: Any, name: str) -> dict[str, Any]:
+    """A version, one of its forms, and answers as they are printed on it."""
+    found = catalogue()[name]
+    form = draw(st.sampled_from(tuple(found.forms.values())))
+    items = [found.items[tag] for tag in form.order]
+    shift = 0 if form.low is None else int(form.low - items[0].low)
+    answers = tuple(draw(maybe(st.integers(int(one.low) + shift, int(one.high) + shift))) for one in items)
+    return {"version": found.version, "form": form.name, "items": answers}
+
+
+def plan(draw: Any, ids: Ids) -> r.Planned:
+    at = day_and_recorded(draw)
+    first = at["when"] + timedelta(days=draw(st.integers(0, 60)))
+    return r.Planned(
+        id=ids(),
+        **at,
+        instrument=draw(st.sampled_from(("phq-9", "who-5", "b-pni"))),
+        first=first,
+        every_weeks=draw(maybe(st.integers(1, 104))),
+        ends=draw(maybe(st.integers(-1, 300).map(lambda days: first + timedelta(days=days)))),
+        battery=draw(maybe(st.just("intake"))),
+        sitting=draw(maybe(st.integers(1, 9))),
+    )
+
+
+def safety_reply(draw: Any, ids: Ids, measure: r.Measure, item: str) -> r.SafetyReply:
+    recorded = measure.recorded_at + timedelta(days=draw(st.integers(0, 3)))
+    return r.SafetyReply(
+        id=ids(), when=measure.when, recorded_at=recorded, measure=measure.id, item=item,
+        done="We spoke of it. " + draw(lines()),
+    )  # fmt: skip
+
+
+def safety_replies(draw: Any, ids: Ids, measures: tuple[r.Measure, ...]) -> tuple[r.SafetyReply, ...]:
+    """What was done about some of the safety items of these measures."""
+    asked = ((one, rule.item) for one in measures if one.scale is None for rule in catalogue()[one.instrument].safety)
+    return tuple(safety_reply(draw, ids, one, item) for one, item in asked if draw(st.booleans()))
+
+
+def rating(draw: Any, ids: Ids) -> w.Rating:
+    rater = draw(one_of(w.Rater))
+    answered = draw(st.sampled_from(("total", "items", "form")))
+    if answered == "total":
+        given: dict[str, Any] = {"instrument": "phq-9", "total": float(draw(st.integers(0, 27)))}
+    elif answered == "items":
+        items = st.lists(maybe(st.integers(0, 3)), min_size=9, max_size=9)
+        given = {"instrument": "phq-9", "items": tuple(draw(items))}
+    else:
+        given = {"instrument": "b-pni", **_in_a_form(draw, "b-pni")}
+    relation = "sister " + draw(lines()) if rater == "informant" else None
+    return w.Rating(id=ids(), **day_and_recorded(draw), rater=rater, relation=relation, **given)
 
 
 def picture(draw: Any, ids: Ids) -> r.Picture:

@@ -34,6 +34,7 @@ from holdfast.case.model import Case
 def records(draw: Any, ids: Ids, most_hours: int = 8) -> r.Record:
     sessions = draw(parts.sessions(ids, most_hours))
     hours = tuple(s for s in sessions if s.took_place)
+    measures = parts.many(draw, 5, lambda: parts.measure(draw, ids))
     about = r.About(
         pseudonym=draw(lines()),
         address=draw(one_of(r.Address)),
@@ -62,7 +63,9 @@ def records(draw: Any, ids: Ids, most_hours: int = 8) -> r.Record:
             draw, 1, lambda: r.Appointment(id=ids(), when=END, recorded_at=FIRST_HOUR, number=len(sessions) + 1)
         ),
         check_ins=parts.corrected(draw, ids, parts.many(draw, 5, lambda: parts.check_in(draw, ids))),
-        measures=parts.corrected(draw, ids, parts.many(draw, 5, lambda: parts.measure(draw, ids))),
+        measures=parts.corrected(draw, ids, measures),
+        plans=parts.corrected(draw, ids, parts.many(draw, 2, lambda: parts.plan(draw, ids))),
+        safety_replies=parts.corrected(draw, ids, parts.safety_replies(draw, ids, measures)),
         events=parts.many(
             draw,
             2,
@@ -136,6 +139,7 @@ def cases(draw: Any, most_hours: int = 8, private: bool = False) -> Case:
             1,
             lambda: w.Reply(id=ids(), **parts.day_and_recorded(draw), rule="steps_undone", reply="known"),
         ),
+        ratings=parts.corrected(draw, ids, parts.many(draw, 2, lambda: parts.rating(draw, ids))),
     )
     case = Case(record, working)
     return replace(case, private=draw(private_notes_for(case))) if private else case
@@ -216,6 +220,8 @@ def later_entries(draw: Any, case: Case, at: datetime) -> Case:
             sessions=more(sessions),
             check_ins=more(record.check_ins),
             measures=more(record.measures),
+            plans=more(record.plans),
+            safety_replies=more(record.safety_replies),
             breaks=more(record.breaks),
             events=(
                 *more(record.events),
@@ -224,6 +230,10 @@ def later_entries(draw: Any, case: Case, at: datetime) -> Case:
             moves=(*record.moves, *moves),
         ),
         working=replace(
-            working, logs=more(working.logs), formulation=more(working.formulation), replies=more(working.replies)
+            working,
+            logs=more(working.logs),
+            formulation=more(working.formulation),
+            replies=more(working.replies),
+            ratings=more(working.ratings),
         ),
     )

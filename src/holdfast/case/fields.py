@@ -73,7 +73,7 @@ class TextLimit:
 
 
 @dataclass(frozen=True)
-class _PatternReader:
+class Pattern:
     pattern: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
@@ -85,8 +85,8 @@ class _PatternReader:
 Day = Annotated[date, _DayReader()]
 Instant = Annotated[datetime, _InstantReader()]
 """A moment with its offset; compared as instants, shown in the practice's zone."""
-Id = Annotated[str, _PatternReader(r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$")]
-Sha256 = Annotated[str, _PatternReader(r"^[0-9a-f]{64}$")]
+Id = Annotated[str, Pattern(r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$")]
+Sha256 = Annotated[str, Pattern(r"^[0-9a-f]{64}$")]
 Line = Annotated[str, TextLimit(500)]
 Text = Annotated[str, TextLimit(20_000)]
 Name = Annotated[str, TextLimit(120)]

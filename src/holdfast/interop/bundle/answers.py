@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Literal
 
-from holdfast.case.record import AllianceCheck, CheckIn, Measure, Record, Session, TwoPoleAnswers
+from holdfast.case.measured import Measure
+from holdfast.case.record import AllianceCheck, CheckIn, Record, Session, TwoPoleAnswers
+from holdfast.interop.bundle.questionnaires import order_of, questions_of, title_of
 from holdfast.interop.bundle.voice import NOTHING, Voice, stands
-from holdfast.measures.catalogue import catalogue, instrument
+from holdfast.measures.catalogue import instrument
 from holdfast.measures.words import Wording, wording
 from holdfast.paper.document import Block, Heading, Lines, Rows, Words
 
@@ -89,10 +91,10 @@ def _questionnaires(record: Record, voice: Voice) -> Iterator[Block]:
     yield Words(
         voice("What you answered, in the order of the questions; where only a total was kept, the total."), "soft"
     )
-    for name in dict.fromkeys(one.instrument for one in there):
-        mine = [one for one in there if one.instrument == name]
-        yield Heading(_title(mine[0]), 2)
-        if words := _items(name):
+    for kind in dict.fromkeys(map(_same_questions, there)):
+        mine = [one for one in there if _same_questions(one) == kind]
+        yield Heading(title_of(mine[0].instrument, mine[0]), 2)
+        if words := questions_of(mine[0]):
             yield Lines(words, numbered=True)
         yield Rows(
             "",
@@ -102,24 +104,16 @@ def _questionnaires(record: Record, voice: Voice) -> Iterator[Block]:
         )
 
 
+def _same_questions(one: Measure) -> tuple[str, tuple[str, ...]]:
+    """Forms with their questions in another order stand apart, so that the numbers fit the answers."""
+    return one.instrument, order_of(one)
+
+
 def _measure(one: Measure, voice: Voice) -> tuple[str, ...]:
     items = "" if one.items is None else " · ".join(NOTHING if item is None else str(item) for item in one.items)
     total = NOTHING if one.total is None else f"{one.total:g}"
-    return voice.day(one.when), items or NOTHING, total, voice.day(one.recorded_at)
-
-
-def _title(one: Measure) -> str:
-    """What the questionnaire is called. Its name as recorded where the catalogue does not hold it."""
-    if one.instrument in catalogue():
-        return catalogue()[one.instrument].full_title
-    return one.scale.title if one.scale else one.instrument
-
-
-def _items(name: str) -> tuple[str, ...]:
-    if name not in catalogue():
-        return ()
-    words = wording(catalogue()[name])
-    return tuple(words.items.values()) if words else ()
+    noted = [voice.day(one.recorded_at), *([voice.tag("how", one.how)] if one.how else [])]
+    return voice.day(one.when), items or NOTHING, total, "\n".join(noted)
 
 
 def _questions(form: str, tags: tuple[str, ...]) -> Iterator[str]:

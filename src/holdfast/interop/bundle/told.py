@@ -11,6 +11,7 @@ from holdfast.case.fields import Entry
 from holdfast.case.record import Picture, Record, Session
 from holdfast.interop.bundle.agreed import agreed
 from holdfast.interop.bundle.answers import answers
+from holdfast.interop.bundle.asked import asked
 from holdfast.interop.bundle.tables import lists
 from holdfast.interop.bundle.voice import NOTHING, Voice, stands, voice_of
 from holdfast.paper.document import Block, Document, Facts, Heading, Lines, Rows, Words
@@ -40,7 +41,7 @@ LISTS = {
     "course": "Beginning and end of the treatment",
     "correction_wishes": "What you asked to have corrected",
 }
-TOLD_APART = ("sessions", "check_ins", "measures", "moves")
+TOLD_APART = ("sessions", "check_ins", "measures", "plans", "safety_replies", "moves")
 FIRST = ("consents", "course", "restrictions")
 
 
@@ -101,6 +102,7 @@ def answers_and_hours(record: Record, voice: Voice) -> Iterator[Block]:
     yield from agreed(record, voice)
     yield from _hours(record, voice)
     yield from answers(record, voice)
+    yield from asked(record, voice)
 
 
 def _hours(record: Record, voice: Voice) -> Iterator[Block]:

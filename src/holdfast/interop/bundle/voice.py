@@ -15,7 +15,7 @@ from holdfast.interop.bundle.words import label, tag_words
 from holdfast.text import Message, Spoken, render, say
 
 NOTHING = "–"
-IN_WORDS = ("text", "words")
+IN_WORDS = ("text", "words", "done")
 SAID_ELSEWHERE = ("id", "recorded_at", "corrects", "when")
 
 

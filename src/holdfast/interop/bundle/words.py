@@ -36,6 +36,10 @@ _BY_FIELD: Mapping[tuple[str, str], str] = {
     ("act", "withdrawn"): "taken back",
     ("purpose", "care"): "the treatment",
     ("how", "portal"): "on your own page",
+    ("how", "device"): "on your therapist's device",
+    ("how", "phone"): "on your phone",
+    ("how", "file"): "from a file",
+    ("how", "typed"): "typed from paper",
 }
 _WORDS: Mapping[str, str] = {
     "he": "he", "she": "she", "they": "they",
@@ -121,6 +125,9 @@ LABELS: Mapping[str, str] = {
     "low": "lowest", "high": "highest", "better": "direction", "title": "title", "spread": "spread",
     "reliability": "reliability", "purpose": "for", "how": "how", "shown": "what you were shown", "reason": "why",
     "told_on": "told to you on", "about": "about entry", "answer": "what was done", "language": "language",
+    "form": "form", "first": "asked from", "every_weeks": "every so many weeks", "ends": "asked until",
+    "battery": "part of", "sitting": "sitting", "measure": "questionnaire", "item": "question",
+    "done": "what was done",
 }  # fmt: skip
 
 

@@ -14,15 +14,18 @@ from typing import Annotated, Any, Literal, Protocol, TypeVar, Union, get_args, 
 
 from annotated_types import Ge, Le
 
-from holdfast.case.fields import Entry, TextLimit
+from holdfast.case.fields import Entry, Pattern, TextLimit
 from holdfast.text import Message, say
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.rights.beginning import NotKept
 from holdfast.web.words import WORDS, word
 
 E = TypeVar("E", bound=Entry)
-Sort = Literal["line", "text", "day", "moment", "choice", "several", "whole", "number", "numbers"]
-FIXED = ("id", "recorded_at", "corrects", "why", "number", "session", "instrument", "about", "purpose", "at_session")
+Sort = Literal["line", "text", "name", "day", "moment", "choice", "several", "whole", "number", "numbers"]
+FIXED = (
+    "id", "recorded_at", "corrects", "why", "number", "session", "instrument", "version", "measure", "item", "about",
+    "purpose", "at_session",
+)  # fmt: skip
 """What makes an entry this one: to change it is to write another."""
 LABELS: Mapping[str, Message] = {
     "when": say("When"),
@@ -65,6 +68,14 @@ LABELS: Mapping[str, Message] = {
     "reason": say("Reason"),
     "told_on": say("Told on"),
     "answer": say("Answer"),
+    "form": say("Form (the order of its questions), by its name"),
+    "first": say("Asked from"),
+    "every_weeks": say("Every so many weeks; empty: once"),
+    "ends": say("Last day it is asked; before the first: no longer"),
+    "battery": say("Set, by its name"),
+    "sitting": say("Sitting"),
+    "done": say("What was done"),
+    "rater": say("Who answered"),
 }
 _WORDS_OF: Mapping[str, str] = {
     "attendance": "attendance",
@@ -85,7 +96,11 @@ _WORDS_OF: Mapping[str, str] = {
     "how": "how",
     "wish_of": "wish_of",
     "answer": "wish_answer",
+    "rater": "rater",
 }
+_SENT_AS: Mapping[str, str] = {"form": "which_form"}
+"""What goes by another name on the page, whose own hidden field is called `form`."""
+_OF: Mapping[str, str] = {sent: name for name, sent in _SENT_AS.items()}
 _NONE = ("", "-", "–")
 
 
@@ -98,7 +113,10 @@ class Sent(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form. `optional`: it may be left empty, which is missing. `choices`: tag and words."""
+    """One field of a form. `optional`: it may be left empty, which is missing. `choices`: tag and words.
+
+    `name` is what the page calls it, `of` the field of the entry.
+    """
 
     name: str
     label: Message
@@ -108,6 +126,10 @@ class Field:
     high: int | None = None
     most: int = 0
     choices: tuple[tuple[str, Message], ...] = ()
+
+    @property
+    def of(self) -> str:
+        return _OF.get(self.name, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +157,7 @@ def _made(kind: Any) -> tuple[Field, ...]:
 
 def filled(entry: Entry, zone: tzinfo, sent: Sent | None = None) -> tuple[Filled, ...]:
     """Each field with what the entry holds, or with what was typed before it was refused."""
-    return tuple(_filled(field, getattr(entry, field.name), zone, sent) for field in fields_of(type(entry)))
+    return tuple(_filled(field, getattr(entry, field.of), zone, sent) for field in fields_of(type(entry)))
 
 
 def read(entry: E, sent: Sent, zone: tzinfo) -> dict[str, Any]:
@@ -152,7 +174,7 @@ def read(entry: E, sent: Sent, zone: tzinfo) -> dict[str, Any]:
             if text in (one.value, one.value.replace("\n", "")):  # a field of one line shows no line feed; untouched,
                 continue  # it stays as it is, as do seconds and offsets that no field shows
             typed = (text,)
-        changed[name] = _read(one.field, typed, zone)
+        changed[one.field.of] = _read(one.field, typed, zone)
     return changed
 
 
@@ -180,6 +202,8 @@ def _field(kind: type[Entry], name: str, hint: Any) -> Field | None:
         return Field(name, label, "moment", optional)
     if base is date:
         return Field(name, label, "day", optional)
+    if any(isinstance(m, Pattern) for m in marks):
+        return Field(_SENT_AS.get(name, name), label, "name", optional, most=64)
     most = next((m.most for m in marks if isinstance(m, TextLimit)), 0)
     return Field(name, label, "text" if most > 500 else "line", optional, most=most) if most else None
 
@@ -298,6 +322,12 @@ def _words(field: Field, text: str, _: tzinfo) -> str:
     return text
 
 
+def _name(_: Field, text: str, __: tzinfo) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}", text):
+        raise NotKept(say("Letters, digits and . _ : - fit there, without a space."))
+    return text
+
+
 def _moment(_: Field, text: str, zone: tzinfo) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=zone)
 
@@ -305,6 +335,7 @@ def _moment(_: Field, text: str, zone: tzinfo) -> datetime:
 _READERS: Mapping[Sort, Callable[[Field, str, tzinfo], Any]] = {
     "line": _words,
     "text": _words,
+    "name": _name,
     "day": lambda _, text, __: date.fromisoformat(text),
     "moment": _moment,
     "choice": _choice,
