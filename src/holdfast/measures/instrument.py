@@ -258,13 +258,17 @@ class SafetyRule:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """What may be done with the words of the instrument (the scoring here is ours)."""
+    """What may be done with the words of the instrument (the scoring here is ours).
+
+    `non_commercial` words are shown only where a person stated that the practice uses them without selling them.
+    """
 
     pack: str
     name: str
     wording_may_ship: bool
     obtain_from: str
     basis: Basis
+    non_commercial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

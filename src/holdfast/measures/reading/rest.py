@@ -81,6 +81,7 @@ def read_licence(table: Table, sources: Sources) -> Licence:
         table.flag("wording_may_ship"),
         table.text("obtain_from", ""),
         read_basis(table, sources),
+        table.flag("non_commercial", False),
     )
     table.close()
     return licence
