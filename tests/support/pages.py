@@ -40,6 +40,7 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "bundle": f"{case}bundle/",
         "erase": f"{whole}erase/",
         "reach": f"{case}reach/",
+        "patient-phone": f"{case}portal/",
         "retention": "/retention/",
         "envelope": "/envelope/",
         "documents": "/documents/",

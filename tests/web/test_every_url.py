@@ -107,6 +107,8 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "envelope-written": (302, 405, 403, 403, 403, 403, 405),
     "envelope-put-away": (302, 405, 403, 403, 403, 403, 405),
     "envelope-tried": (302, 405, 403, 403, 403, 403, 405),
+    # Who lets the patient's phone in; his page itself is on another listener (tests/web/portal).
+    "patient-phone": (302, 404, 404, 403, 404, 404, 200),
     # The patient's own page and a device handed over: no sign-in, and nothing without the token or the lock.
     "patient": (404, 404, 404, 404, 404, 404, 404),
     "handed-over": (302, 302, 302, 302, 302, 302, 302),

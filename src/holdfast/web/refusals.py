@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from holdfast.text import Message, say
 from holdfast.text import render as words
 from holdfast.web import storage
 from holdfast.web.accounts.throttle import Busy
+from holdfast.web.portal.listener import in_portal
 from holdfast.web.vault.handles import (
     AlreadyThere,
     BadForm,
@@ -58,15 +60,15 @@ _TOLD: tuple[tuple[type[Exception], int, Message], ...] = (
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 404, say("There is no such page, or it is not yours to open."))
+    return refusal(request, 404, say("There is no such page, or it is not yours to open."))
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 403, say("Your account may not do this."))
+    return refusal(request, 403, say("Your account may not do this."))
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 400, say("What the browser sent could not be read. Go back and try again."))
+    return refusal(request, 400, say("What the browser sent could not be read. Go back and try again."))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -74,14 +76,14 @@ def broken(request: HttpRequest) -> HttpResponse:
     if sentence is not None:
         storage.take_back()
         try:
-            return _page(request, 503, sentence)
+            return refusal(request, 503, sentence)
         except DatabaseError:  # not even who is signed in can be read
             return HttpResponse(words(sentence) + "\n", status=503, content_type="text/plain; charset=utf-8")
     number = getattr(request, "request_id", "-")
     sentence = say(
         "Something in the program failed. What was saved is safe. It has this number in the log: {id}", id=number
     )
-    return _page(request, 500, sentence)
+    return refusal(request, 500, sentence)
 
 
 def told_in_words(get_response: View) -> View:
@@ -105,9 +107,12 @@ def _told(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, kind):
             if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 request.holdfast_error = type(exception).__name__  # type: ignore[attr-defined]  # for the log
-            return _page(request, status, sentence)
+            return refusal(request, status, sentence)
     return None
 
 
-def _page(request: HttpRequest, status: int, sentence: Message) -> HttpResponse:
-    return render(request, "web/refusal.html", {"sentence": words(sentence)}, status=status)
+def refusal(request: HttpRequest, status: int, sentence: Message) -> HttpResponse:
+    """A page with this sentence, as those who came by this listener may see it: on the portal, contacts first."""
+    shown = {"sentence": words(sentence), "contacts": settings.HOLDFAST_CONTACTS}
+    template = "portal/refusal.html" if in_portal(request) else "web/refusal.html"
+    return render(request, template, shown, status=status)

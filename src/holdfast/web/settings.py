@@ -33,7 +33,10 @@ _HTTPS = os.environ.get("HOLDFAST_HTTPS") == "1"
 
 DEBUG = False
 SECRET_KEY = _PRACTICE.secret_key
-ALLOWED_HOSTS = [host for host in os.environ.get("HOLDFAST_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+HOLDFAST_NAMES = [host for host in os.environ.get("HOLDFAST_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+HOLDFAST_PORTAL = os.environ.get("HOLDFAST_PORTAL", "")  # where patients find it; empty: no portal is served
+HOLDFAST_PORTAL_NAMES = [host for host in os.environ.get("HOLDFAST_PORTAL_NAMES", "").split(",") if host]
+ALLOWED_HOSTS = [*HOLDFAST_NAMES, *HOLDFAST_PORTAL_NAMES]  # each listener answers to its own (portal/listener.py)
 ROOT_URLCONF = "holdfast.web.urls"
 WSGI_APPLICATION = "holdfast.web.wsgi.application"
 DATABASES: dict[str, dict[str, Any]] = _databases(_HOME)
@@ -51,9 +54,12 @@ INSTALLED_APPS = [  # no admin: sealed tables have nothing to show there, and ac
     "holdfast.web.vault",
     "holdfast.web.accounts",
     "holdfast.web.pages",
+    "holdfast.web.giving",
+    "holdfast.web.portal",
 ]
 MIDDLEWARE = [
     "holdfast.web.middleware.request_log",
+    "holdfast.web.portal.listener.by_listener",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "holdfast.web.middleware.nothing_kept",
@@ -64,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "holdfast.web.portal.phones.known",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "holdfast.web.accounts.kept_forms.not_lost",
     "holdfast.web.accounts.idle.signed_out_when_idle",

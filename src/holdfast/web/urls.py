@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from holdfast.web.health import healthz
+from holdfast.web.portal.therapist import patient_phone
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -13,6 +14,8 @@ urlpatterns = [
     path("", include("holdfast.web.rights.urls")),
     path("", include("holdfast.web.supervision.urls")),
     path("", include("holdfast.web.trail.urls")),
+    path("", include("holdfast.web.giving.urls")),
+    path("cases/<uuid:case_id>/portal/", patient_phone, name="patient-phone"),
 ]
 handler404 = "holdfast.web.refusals.not_found"
 handler500 = "holdfast.web.refusals.broken"

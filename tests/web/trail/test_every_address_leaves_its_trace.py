@@ -64,6 +64,7 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "restriction": ("*read", "*read", "", ""),
     "versions": ("*read", "*read", "", ""),
     "reach": ("*read, *read envelope", "", "", ""),
+    "patient-phone": ("*read", "", "", ""),
     "documents": ("documents", "", "documents", "documents"),
     "retention": ("*read, retention", "", "read, retention", "retention"),
     "envelope": ("*read, *read envelope, envelope", "", "read, read envelope, envelope", ""),

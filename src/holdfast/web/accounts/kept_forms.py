@@ -25,6 +25,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from holdfast.case.sealing import CannotOpen, derive, new_key, seal, unseal
+from holdfast.web.portal.listener import in_portal
 
 View = Callable[[HttpRequest], HttpResponse]
 FOR = 20 * 60
@@ -56,7 +57,7 @@ def not_lost(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.method == "POST" and _leads_to_sign_in(response):
+        if request.method == "POST" and not in_portal(request) and _leads_to_sign_in(response):
             return sign_in_page_with(request) or response
         return response
 

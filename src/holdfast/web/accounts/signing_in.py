@@ -21,6 +21,8 @@ from holdfast.web.accounts import author_keys, factors, half_open, kept_forms, t
 from holdfast.web.accounts.models import Profile
 from holdfast.web.accounts.passwords import GIVEN_LONG_AGO, given_too_long_ago
 from holdfast.web.accounts.people import role_of
+from holdfast.web.portal.listener import in_portal
+from holdfast.web.refusals import refusal
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import AuthorKey, Locked
 
@@ -178,12 +180,12 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     if isinstance(request.user, User) and request.user.is_authenticated:
         if (found := kept_forms.sent_form(request)) is not None:
             return kept_forms.to_confirm(request, found)
-    elif (page := kept_forms.sign_in_page_with(request)) is not None:
-        return page
+    elif not in_portal(request) and (page := kept_forms.sign_in_page_with(request)) is not None:
+        return page  # on the portal nobody signs in
     sentence = say(
         "This form was open too long, or came from elsewhere. Go back, load the page again, and send it again."
     )
-    return render(request, "web/refusal.html", {"sentence": words(sentence)}, status=403)
+    return refusal(request, 403, sentence)
 
 
 def _author_key(user: User, password: str) -> AuthorKey | None:

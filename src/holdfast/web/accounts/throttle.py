@@ -58,12 +58,13 @@ _lock = threading.Lock()
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
-def attempt(name: str, address: str = "") -> timedelta:
+def attempt(name: str, address: str = "", door: str = "") -> timedelta:
     """How long to wait before this name may be tried from this address; where it may be, the try is counted at once.
 
     `succeeded` takes the count away again. Refused tries count for nothing: who waits is not held longer for asking.
+    Addresses, and all tries together, are counted for each `door` apart: a flood at one leaves the others open.
     """
-    windows = _windows(name, address)
+    windows = _windows(name, address, door)
     with _lock:
         if pause := max(_pause(item, key) for item, key in windows):
             return pause
@@ -89,12 +90,12 @@ def failed(name: str) -> None:
         _counts.limiter.hit(item, _mark(name))
 
 
-def succeeded(name: str, address: str = "") -> None:
+def succeeded(name: str, address: str = "", door: str = "") -> None:
     """The name starts anew; its address, and all together, get this one try back."""
     with _lock:
         for item in OF_A_NAME:
             _counts.limiter.clear(item, _mark(name))
-        for item, key in _windows(name, address)[len(OF_A_NAME) :]:
+        for item, key in _windows(name, address, door)[len(OF_A_NAME) :]:
             if events := _counts.storage.events.get(item.key_for(key)):
                 events.pop(0)
 
@@ -146,10 +147,10 @@ def seconds(pause: timedelta) -> int:
     return max(1, math.ceil(pause.total_seconds()))
 
 
-def _windows(name: str, address: str) -> list[tuple[RateLimitItem, str]]:
+def _windows(name: str, address: str, door: str = "") -> list[tuple[RateLimitItem, str]]:
     windows = [(item, _mark(name)) for item in OF_A_NAME]
     if address:
-        windows += [(OF_AN_ADDRESS, _mark("address " + caller(address))), (OVER_ALL, "all")]
+        windows += [(OF_AN_ADDRESS, _mark(f"{door}address {caller(address)}")), (OVER_ALL, f"{door}all")]
     return windows
 
 

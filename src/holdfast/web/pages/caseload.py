@@ -16,6 +16,7 @@ from holdfast.text import Message, Spoken
 from holdfast.web import clock
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.summary import fresh, renew
+from holdfast.web.portal.therapist import links_shut
 from holdfast.web.refusals import why_shut
 from holdfast.web.rights.on_caseload import asked_for, list_due
 from holdfast.web.supervision.on_caseload import Along, along, beside
@@ -124,6 +125,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
             "asked_for": asked_for(
                 [handle for handle in handles if handle.id in how_kept and how_kept[handle.id].asked]
             ),
+            "links_shut": links_shut(handles),
             "list_due": list_due(user, how_kept.values(), there=glance is not None and glance.envelope),
             "day_today": now.date(),
             "pinned": clock.pinned(),

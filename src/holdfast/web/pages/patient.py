@@ -1,14 +1,15 @@
 """The patient's page: his contacts, what was agreed, his own answers. And the same forms on the therapist's device.
 
-It reads the record alone, and of it only the contract, the next hour and his own answers. There is no portal on a
-laptop: in a demo the page is reached by a signed address, and on the therapist's device by handing it over.
+It reads the record alone, and of it only the contract, the next hour and his own answers. On a host it is shown on his
+own phone too (`web/portal`). On a laptop there is no portal: in a demo the page is reached by a signed address, and on
+the therapist's device by handing it over.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from holdfast.brief.words import RUNS
 from holdfast.case.as_of import as_of
 from holdfast.case.consent import HIS_TO_WITHDRAW, ledger, may_be_used, standing_of
+from holdfast.case.course import ended_on
 from holdfast.case.model import Case
 from holdfast.case.record import Appointment, ConsentHow, Record, Session, SettingChosen
 from holdfast.case.restriction import in_force
@@ -58,6 +60,8 @@ from holdfast.web.vault.door import (
 )
 from holdfast.web.words import WORDS
 
+Where = Literal["demo", "device", "portal"]
+"""Behind a demo's signed address, on the therapist's device handed over, or on the patient's own phone."""
 _SALT = "holdfast.patient"
 FORMS = ("sac", "tpc", "run", "rate", "not_now", "propose", "off", "withdraw")
 ANSWERS = ("sac", "tpc", "run", "rate")
@@ -90,7 +94,7 @@ def patient_page(request: HttpRequest, token: str) -> HttpResponse:
         handle = case_for_user(User.objects.get(pk=owner), case_id)
     except (signing.BadSignature, User.DoesNotExist):
         raise Http404 from None
-    return _answer(request, handle, locked=False)
+    return answer(request, handle, "demo")
 
 
 @login_required
@@ -122,7 +126,7 @@ def handed_over_page(request: HttpRequest) -> HttpResponse:
     case_id = handed_over.locked_to(request)
     if case_id is None:
         return redirect("caseload")
-    return _answer(request, case_for_user(request.user, case_id), locked=True)
+    return answer(request, case_for_user(request.user, case_id), "device")
 
 
 @sensitive_post_parameters("password")
@@ -138,7 +142,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     if (refused := password_refused(request, user, f"device of {user.pk}")) is not None:
         often = refused[1] == HTTPStatus.TOO_MANY_REQUESTS
         said = say("This was tried too often. Wait a while.") if often else say("This is another password.")
-        return _page(request, handle, locked=True, back=said, status=refused[1])
+        return _page(request, handle, "device", back=said, status=refused[1])
     handed_over.unlock(request)
     password = request.POST.get("password", "")[:4096]
     response = redirect("log-next", case_id)
@@ -152,17 +156,19 @@ def take_back(request: HttpRequest) -> HttpResponse:
 # --- answering ---
 
 
-def _answer(request: HttpRequest, handle: CaseHandle, *, locked: bool) -> HttpResponse:
+def answer(request: HttpRequest, handle: CaseHandle, where: Where) -> HttpResponse:
+    """The patient's page of this case, shown; or one of its forms, kept. `handle` is whose name it is stored under."""
     if not settings.HOLDFAST_CONTACTS:
-        return render(request, "patient/no_contacts.html", {"command": CONTACTS_COMMAND, "locked": locked}, status=503)
+        shown = {"command": CONTACTS_COMMAND, "locked": where == "device", "portal": where == "portal"}
+        return render(request, "patient/no_contacts.html", shown, status=503)
     if request.method != "POST":
-        return _page(request, handle, locked=locked)
+        return _page(request, handle, where)
     does = request.POST.get("does", "")
     if does not in FORMS:
         raise SuspiciousOperation("a form that no page of ours could have sent")
 
     def act() -> str:
-        _store(request, handle, does, locked=locked)
+        _store(request, handle, does, where)
         return f"{request.path}?kept={does}"
 
     try:
@@ -177,13 +183,13 @@ def _answer(request: HttpRequest, handle: CaseHandle, *, locked: bool) -> HttpRe
         said, status = refused.said, 422
     except ValueError:
         raise SuspiciousOperation("an answer that no page of ours could have sent") from None
-    return _page(request, handle, locked=locked, failed=(does, said), status=status)
+    return _page(request, handle, where, failed=(does, said), status=status)
 
 
-def _store(request: HttpRequest, handle: CaseHandle, does: str, *, locked: bool) -> None:
+def _store(request: HttpRequest, handle: CaseHandle, does: str, where: Where) -> None:
     now = clock.now()
     record = _case(handle, now).record
-    if is_shut(record):
+    if is_closed(record, where):
         raise NotKept(say("This page is closed, so nothing was kept."))
     if does in ANSWERS and in_force(record) is not None:
         raise NotKept(say("Nothing is asked while this rests, so this was not kept. Thank you for writing it."))
@@ -191,7 +197,7 @@ def _store(request: HttpRequest, handle: CaseHandle, does: str, *, locked: bool)
         purpose = next((one for one in HIS_TO_WITHDRAW if one == request.POST.get("purpose")), None)
         if purpose is None:
             raise SuspiciousOperation("a purpose that no page of ours could have sent")
-        how: ConsentHow = "on_device" if locked else "portal"
+        how: ConsentHow = "on_device" if where == "device" else "portal"
         today = now.astimezone(ZoneInfo(record.about.zone)).date()
         consent.withdraw(handle, record, purpose, today, how, recorded_at=now)
     elif does == "sac":
@@ -230,37 +236,54 @@ def _case(handle: CaseHandle, now: datetime | None = None) -> Case:
     return as_of(load_case(handle), now or clock.now())
 
 
+def is_closed(record: Record, where: Where) -> bool:
+    """Whether nothing is shown or asked here: he has not agreed to it, or took it back; or the treatment has ended, and
+    nobody reads any more what he would write on his own phone.
+    """
+    return is_shut(record) or (where == "portal" and ended_on(record) is not None)
+
+
+def frame(handle: CaseHandle, where: Where) -> dict[str, Any]:
+    """What every page of the patient's begins with: whom to call, who reads it and when."""
+    therapist = User.objects.get(pk=handle.owner_id)
+    return {
+        "contacts": settings.HOLDFAST_CONTACTS,
+        "therapist": therapist.get_full_name() or None,
+        "locked": where == "device",
+        "portal": where == "portal",
+    }
+
+
+def closed(request: HttpRequest, record: Record, shown: dict[str, Any]) -> HttpResponse:
+    """That the page is closed, and why; `shown` is its `frame`."""
+    why = {"stands": standing_of(record, "portal"), "ended": None if is_shut(record) else ended_on(record)}
+    return render(request, "patient/closed.html", {**shown, **why}, status=403)
+
+
 def _page(
     request: HttpRequest,
     handle: CaseHandle,
+    where: Where,
     *,
-    locked: bool,
     failed: tuple[str, Message] | None = None,
     back: Message | None = None,
     status: int = 200,
 ) -> HttpResponse:
     now = clock.now()
-    therapist = User.objects.get(pk=handle.owner_id)
-    frame = {
-        "contacts": settings.HOLDFAST_CONTACTS,
-        "therapist": therapist.get_full_name() or None,
-        "locked": locked,
-        "back": back,
-    }
+    around = {**frame(handle, where), "back": back}
     try:
         record = _case(handle, now).record
-        if is_shut(record):
-            stands = standing_of(record, "portal")
-            return render(request, "patient/closed.html", {**frame, "stands": stands}, status=403)
+        if is_closed(record, where):
+            return closed(request, record, around)
         context = _shown(record, now, request, failed)
     except DOES_NOT_OPEN:  # the numbers to call stay, and so does the way back for the therapist
-        return render(request, "patient/shut.html", frame, status=503)
+        return render(request, "patient/shut.html", around, status=503)
     return render(
         request,
         "patient/page.html",
         {
             **context,
-            **frame,
+            **around,
             "failed": failed,
             "kept": request.GET.get("kept") if request.GET.get("kept") in FORMS else None,
             "now": now,

@@ -93,6 +93,11 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "emergency: asked for names": "looked for a file in an emergency",
         "open in an emergency": "opened the record in an emergency",
         "end emergency": "ended an opening in an emergency",
+        "portal link made": "made a link and a code for the patient's own page",
+        "portal link ended": "ended the link to the patient's own page",
+        "portal opened": "let a phone in with the patient's link and code",
+        "portal phone forgotten": "let a phone be forgotten that was let in",
+        "portal link shut": "gave the fifth wrong code: the patient's link is shut",
         "emergency seen": "took note that the record was opened in an emergency",
     },
     "keys": {
@@ -157,6 +162,8 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "new factor refused": "could not add a second factor",
         "password refused": "gave a wrong password",
         "recovery refused": "gave a wrong recovery code",
+        "portal code refused": "gave a wrong code with the patient's link",
+        "portal code held back": "tried codes with the patient's link too often and was held back",
         "emergency refused": "asked for an opening in an emergency and was refused",
     },
 }

@@ -29,7 +29,9 @@ BY_THE_PATIENT = say("The patient's own page")
 NOBODY_KNOWN = say("Somebody who was not signed in")
 HANDED_OVER = ("handed-over",)
 PATIENTS_PAGE = ("patient",)
-NOT_SIGNED_IN = ("sign-in",)
+ON_HIS_PHONE = "portal-"
+"""With this begin the names of the portal's pages."""
+NOT_SIGNED_IN = ("sign-in", "portal-link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,10 @@ def _refused(words: Collection[str]) -> bool:
 
 def _who(entry: Entry, known: People, owner: int | None) -> tuple[Message, Message | None]:
     if entry.user is None:
-        if entry.view in PATIENTS_PAGE:
-            return BY_THE_PATIENT, None
-        return (NOBODY_KNOWN if entry.view in NOT_SIGNED_IN else AT_THE_MACHINE), None
+        if entry.view in NOT_SIGNED_IN:
+            return NOBODY_KNOWN, None
+        his = entry.view in PATIENTS_PAGE or entry.view.startswith(ON_HIS_PHONE)
+        return (BY_THE_PATIENT if his else AT_THE_MACHINE), None
     name, role = known.get(entry.user, ("", ""))
     who = say("{name}", name=name) if name else say("Account {n}", n=entry.user)
     if entry.view and entry.view not in _pages():  # a command is told in whose name, and has no proof of who types

@@ -79,7 +79,8 @@ def _note_refusal(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _together(request: HttpRequest) -> AbstractContextManager[None]:
-    """What somebody signed in sends is stored together with its entry, or not at all.
+    """What somebody signed in sends, or a patient whose phone was let in, is stored together with its entry, or not at
+    all.
 
     A sign-in is not: while its password is tried, which is slow on purpose, nobody else could write.
     """
@@ -87,7 +88,8 @@ def _together(request: HttpRequest) -> AbstractContextManager[None]:
 
 
 def _is_sent(request: HttpRequest) -> bool:
-    return request.method not in SAFE and request.user.is_authenticated
+    somebody = request.user.is_authenticated or getattr(request, "holdfast_phone", None) is not None
+    return request.method not in SAFE and somebody
 
 
 def _write(request: HttpRequest, response: HttpResponse, trail: audit.Trail) -> None:

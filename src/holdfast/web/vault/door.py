@@ -90,6 +90,7 @@ from holdfast.web.vault.lending import (
 )
 from holdfast.web.vault.people import (
     assign,
+    case_for_patient,
     case_for_user,
     cases_for,
     owner_named,
@@ -181,6 +182,7 @@ __all__ = [
     "assign",
     "assigned",
     "at_a_glance",
+    "case_for_patient",
     "case_for_user",
     "cases_for",
     "clear_draft",

@@ -7,16 +7,20 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-Role = Literal["therapist", "supervisor", "emergency"]
+Role = Literal["therapist", "supervisor", "emergency", "patient"]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseHandle:
-    """A case this user may open. Only `cases_for` and `case_for_user` make one; all other functions ask for it.
+    """A case this user may open. Only `cases_for`, `case_for_user` and `case_for_patient` make one; all other functions
+    ask for it.
 
     `id` is what stands in addresses and in the audit; `role` is `therapist` for the owner, `supervisor` for somebody
     assigned, `emergency` for somebody who opened the record in one. The latter two read the record and write nothing.
     `lent`: the working notes were lent to him when the handle was made. What is read asks again.
+
+    `patient` is the patient on his own page: he reads the record and adds to a few lists of it (`may_answer`).
+    `user_id` is then his therapist's, for whom his forms are made; what he adds is stored as no account's (`author`).
     """
 
     id: UUID
@@ -28,6 +32,16 @@ class CaseHandle:
     @property
     def may_write(self) -> bool:
         return self.role == "therapist"
+
+    @property
+    def may_answer(self) -> bool:
+        """May something be added to the record? By a patient only what is his to say (`writing.OF_THE_PATIENT`)."""
+        return self.role in ("therapist", "patient")
+
+    @property
+    def author(self) -> int | None:
+        """The account an entry is stored under; None for what the patient wrote himself."""
+        return None if self.role == "patient" else self.user_id
 
     @property
     def working(self) -> bool:

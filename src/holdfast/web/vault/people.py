@@ -2,7 +2,7 @@
 
 Three ways lead to a case: it is one's own; one was assigned to it; one opened its record in an emergency, for a day.
 All three only for an account that is open and whose role is therapist or supervisor: a manager or an auditor reads no
-case, whatever stands in the tables.
+case, whatever stands in the tables. A fourth is the patient's own, on a page let in by link and code (`web/portal`).
 """
 
 from __future__ import annotations
@@ -68,11 +68,22 @@ def case_for_user(user: Person, case_id: UUID | str) -> CaseHandle:
     return _handle(found, user.pk)
 
 
+def case_for_patient(case_id: UUID) -> CaseHandle:
+    """The case as its patient has it: the record, and what is his to add. Whether he may is for the portal to have
+    found out. `Http404` where the case is gone, or the account of his therapist is closed: nobody would read him.
+    """
+    mine = CaseRow.objects.filter(Exists(Profile.objects.filter(user_id=OuterRef("owner_id"), role__in=READERS)))
+    owner = mine.filter(id=case_id, owner__is_active=True).values_list("owner_id", flat=True).first()
+    if owner is None or not with_key([case_id]):
+        raise Http404
+    return CaseHandle(case_id, owner, "patient", owner)
+
+
 def still(handle: CaseHandle) -> CaseHandle:
     """The handle as it stands now: a loan that ended since it was made is gone from it. Raises `NotYours` where the
-    case is not open to this user any more. The owner's own is given back as it is, without a query.
+    case is not open to this user any more. The owner's own, and the patient's, are given back without a query.
     """
-    if handle.may_write:
+    if handle.may_answer:
         return handle
     found = _open_to(handle.user_id).filter(id=handle.id).first()
     if found is None:
@@ -83,8 +94,8 @@ def still(handle: CaseHandle) -> CaseHandle:
 
 def still_all(handles: Sequence[CaseHandle]) -> list[CaseHandle]:
     """Those of one user's handles whose cases are still open to him, in one query."""
-    if not handles:
-        return []
+    if not handles or handles[0].role == "patient":
+        return list(handles)
     ids = [handle.id for handle in handles]
     there = {found[0] for found in _open_to(handles[0].user_id).filter(id__in=ids)}
     return [handle for handle in handles if handle.id in there]

@@ -17,7 +17,7 @@ from holdfast.web.vault.rows import mark_of
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """By whom (his account's name; None where it is gone) and when one entry was stored."""
+    """By whom (his account's name; None: the patient himself, on his own page) and when one entry was stored."""
 
     by: str | None
     at: datetime

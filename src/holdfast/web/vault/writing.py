@@ -45,6 +45,8 @@ from holdfast.web.vault.summaries import keep_next_hours
 
 IN_CLEAR = ("restrictions", "course")
 """The lists of which the case's row repeats in clear what stands: `restricted` and `ended_on`."""
+OF_THE_PATIENT = ("check_ins", ALLIANCE, "sessions", "measures", "settings", "consents", "moves")
+"""What a patient may add to on his own page. An hour: one arranged that he answers for before it has a log."""
 OF_THE_HOURS = ("restrictions", "appointments", "sessions")
 """The lists on which the next hour of a restricted case hangs."""
 
@@ -80,6 +82,7 @@ def add_entry(
         raise TypeError(f"{type(entry).__name__} does not go into {kind}")
     with together(handle):
         audit.note("write private" if kind in PRIVATE_KINDS else "write", handle.id)
+        _his_to_say(handle, kind, entry)
         key = _key(handle, kind, author)
         if kind == ALLIANCE:
             _append(handle, kind, key, [_answer(handle, key, entry, session)])
@@ -103,6 +106,8 @@ def add_moves(handle: CaseHandle, moves: Sequence[Move], expected_last_seq: int)
         raise ValueError("moves count on from the last one, without gaps")
     with together(handle):
         audit.note("write", handle.id)
+        for move in moves:
+            _his_to_say(handle, "moves", move)
         if _last(handle.id, "moves") != expected_last_seq:
             raise StalePage("the contract was moved since this page was made")
         _append(handle, "moves", patient_key(handle.id), moves)
@@ -110,6 +115,8 @@ def add_moves(handle: CaseHandle, moves: Sequence[Move], expected_last_seq: int)
 
 def put_about(handle: CaseHandle, about: About) -> None:
     """Replace pseudonym, address, zone and the rest of `about`; the case file's id stays."""
+    if not handle.may_write:
+        raise NotYours("whose case it is says its therapist")
     with together(handle):
         audit.note("write", handle.id)
         key = patient_key(handle.id)
@@ -132,8 +139,10 @@ def give_up_private_notes(user_id: int) -> int:
         return notes
 
 
-def store(case: UUID, user_id: int, kind: str, key: Key, entries: Sequence[Any], first: int) -> None:
-    """Insert entries of one list from place `first` on; for a whole case file and for one entry alike."""
+def store(case: UUID, author: int | None, kind: str, key: Key, entries: Sequence[Any], first: int) -> None:
+    """Insert entries of one list from place `first` on; for a whole case file and for one entry alike. `author` is an
+    account's id, or None: the patient's own page.
+    """
     one, stored_at = seal_entries(key, case, kind, first), clock.now()
     rows = [
         EntryRow(
@@ -141,7 +150,7 @@ def store(case: UUID, user_id: int, kind: str, key: Key, entries: Sequence[Any],
             kind=kind,
             seq=seq,
             mark=mark,
-            author_id=user_id,
+            author_id=author,
             stored_at=stored_at,
             schema=SCHEMA,
             sealed=sealed,
@@ -156,7 +165,7 @@ def store(case: UUID, user_id: int, kind: str, key: Key, entries: Sequence[Any],
 
 
 def _append(handle: CaseHandle, kind: str, key: Key, entries: Sequence[Any]) -> None:
-    store(handle.id, handle.user_id, kind, key, entries, _last(handle.id, kind) + 1)
+    store(handle.id, handle.author, kind, key, entries, _last(handle.id, kind) + 1)
     CaseRow.objects.filter(id=handle.id).update(revision=F("revision") + 1)
     if kind in IN_CLEAR:
         _keep_in_step(handle, kind, key)
@@ -188,11 +197,20 @@ def _next_hours(handle: CaseHandle, key: Key) -> None:
 
 
 def _lock(handle: CaseHandle, expected_revision: int | None = None) -> None:
-    if not handle.may_write:
+    if not handle.may_answer:
         raise NotYours("this case may be read here, not written")
     revision = CaseRow.objects.select_for_update().values_list("revision", flat=True).get(id=handle.id)
     if expected_revision is not None and revision != expected_revision:
         raise StalePage("the case was written to since this page was made")
+
+
+def _his_to_say(handle: CaseHandle, kind: str, entry: Entry | AllianceCheck | Move) -> None:
+    """On his own page a patient adds what is his: he corrects nothing, and moves the contract as himself."""
+    if handle.may_write:
+        return
+    moved_by_another = isinstance(entry, Move) and entry.by != "patient"
+    if kind not in OF_THE_PATIENT or getattr(entry, "corrects", None) is not None or moved_by_another:
+        raise NotYours("this is not a patient's to write")
 
 
 def _last(case: UUID, kind: str) -> int:
