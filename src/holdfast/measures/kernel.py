@@ -13,12 +13,16 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from holdfast.measures.counting import A_HAIR, counts_for, ends
+from holdfast.measures.criteria import kinds, read_by_criteria, tried, turns
 from holdfast.measures.errors import AnswerError
-from holdfast.measures.instrument import Condition, Instrument, Item, Recode, Reference, ScoreRule
+from holdfast.measures.instrument import Condition, Instrument, Item, ScoreRule
+from holdfast.measures.reading.items import answers_of
 from holdfast.measures.standing import named_group, t_score
 
 Floats = NDArray[np.float64]
-BLOCK = 8192
+BLOCK = 16384  # forms at a time, few enough for the cache
+ONE_THREAD = 200_000  # multiplications up to which OpenBLAS stays in one thread (it starts others from 262,144 on)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +44,8 @@ class _Program:
     flips: Floats
     members: Floats
     extra: tuple[tuple[int, Floats, Floats], ...]
+    columns: Mapping[str, list[int]]
+    read: Mapping[str, tuple[Floats, Floats]]
 
 
 def score_many(instrument: Instrument, answers: Floats) -> Many:
@@ -50,23 +56,21 @@ def score_many(instrument: Instrument, answers: Floats) -> Many:
         allowed = f"a table of {len(instrument.items)} columns, one for each item"
         raise AnswerError(instrument.id, "answers", answers.shape, allowed)
     program = _program(instrument)
-    sums, counts = _sums(program, answers)
-    values: dict[str, Floats] = {}
-    answered: dict[str, Floats] = {}
-    bounds: dict[str, tuple[Floats, Floats]] = {}
-    for at, rule in enumerate(program.linear):
-        values[rule.name] = _finished(rule, sums[at], counts[at])
-        answered[rule.name] = counts[at]
-        if rule.op == "count":
-            bounds[rule.name] = sums[at], sums[at] + (len(rule.items) - counts[at])
+    made, counts, bounds = _linear(instrument, program, answers)
+    values = {rule.name: made[at] for at, rule in enumerate(program.linear)}
+    answered = {rule.name: counts[at] for at, rule in enumerate(program.linear)}
     for name, rule in instrument.scores.items():
         if rule.op == "gas":
-            values[name], answered[name] = _goals(rule, answers)
+            values[name], answered[name] = _goals(rule, answers[:, program.columns[name]])
+            bounds[name] = _unless_null(values[name], rule)
         elif rule.op == "criteria":
-            low, high = _criteria(instrument, rule, answers, values, answered, bounds)
+            columns = program.columns[name]
+            low, high = _criteria(instrument, rule, answers, bounds)
+            if turns(instrument, name):
+                _try_unsettled(instrument, name, answers, low, high)
             bounds[name] = low, high
             values[name] = np.where(low == high, low, np.nan)
-            answered[name] = _present(instrument, rule, answers).sum(axis=1, dtype=float)
+            answered[name] = (~np.isnan(answers[:, columns])).sum(axis=1, dtype=float)
     order = [name for name, rule in instrument.scores.items() if rule.op != "total"]
     return Many({name: values[name] for name in order}, {name: answered[name] for name in order})
 
@@ -80,12 +84,11 @@ def standing_many(
     chosen = named_group(instrument, group)
     t: dict[str, Floats] = {}
     percentiles: dict[str, Floats] = {}
-    for name, values in many.values.items():
-        reference = None if chosen is None else instrument.references.get((chosen.id, name))
-        if reference is not None:
-            t[name] = t_score(values, reference.mean, reference.sd)  # type: ignore[arg-type,assignment]
-            if reference.percentiles:
-                percentiles[name] = _percentiles(reference, values)
+    for name, mean, sd, points in () if chosen is None else _beside(instrument, chosen.id):
+        if name in many.values:
+            t[name] = t_score(many.values[name], mean, sd)
+            if points is not None:
+                percentiles[name] = points.percentiles(many.values[name])
     return t, percentiles
 
 
@@ -113,7 +116,7 @@ def _program(instrument: Instrument) -> _Program:
     for row, rule in enumerate(linear):
         for nth, tag in enumerate(rule.items):
             item = instrument.items[tag]
-            table = _table(rule, item)
+            table = _table(instrument, rule, item)
             if table is not None:
                 key = (tag, tuple(map(tuple, table)))
                 if key not in extra:
@@ -129,43 +132,67 @@ def _program(instrument: Instrument) -> _Program:
     signs, flips, members = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     for column, row, sign, flip in entries:
         signs[column, row], flips[column, row], members[column, row] = sign, flip, 1.0
-    return _Program(linear, signs, flips, members, tuple(one for _, one in extra.values()))
+    columns = {
+        name: [place[tag] for tag in rule.items] for name, rule in instrument.scores.items() if rule.op != "total"
+    }
+    spans = {
+        rule.name: np.array(ends(instrument, rule)).T for rule in linear if rule.name in read_by_criteria(instrument)
+    }
+    read = {name: (span[0], span[1]) for name, span in spans.items()}
+    return _Program(linear, signs, flips, members, tuple(one for _, one in extra.values()), columns, read)
 
 
-def _table(rule: ScoreRule, item: Item) -> tuple[Floats, Floats] | None:
+def _table(instrument: Instrument, rule: ScoreRule, item: Item) -> tuple[Floats, Floats] | None:
     """Answers and what they count for, where an item is not counted as it is (or mirrored)."""
-    from holdfast.measures.reading.items import answers_of
-
-    answers = answers_of(item)
-    recode: Recode | None = rule.recode.get(item.tag) or item.recode
-    if rule.op == "count":
-        counts = [1.0 if answer >= rule.at[item.tag] else 0.0 for answer in answers]
-    elif recode is not None:
-        counts = [recode.table[answer] for answer in answers]
-    else:
+    if rule.op != "count" and not rule.recode.get(item.tag) and not item.recode:
         return None
-    return np.array(answers), np.array(counts)
+    answers = answers_of(item)
+    return np.array(answers), np.array([counts_for(instrument, rule, item.tag, answer) for answer in answers])
 
 
-def _sums(program: _Program, answers: Floats) -> tuple[Floats, Floats]:
-    """Sum of what the items count for, and number answered: (scores, n) each."""
+def _linear(
+    instrument: Instrument, program: _Program, answers: Floats
+) -> tuple[Floats, Floats, dict[str, tuple[Floats, Floats]]]:
+    """Values and numbers answered, (scores, n) each, and how far blanks could move the scores that criteria read."""
     n = len(answers)
-    sums, counts = np.empty((len(program.linear), n)), np.empty((len(program.linear), n))
+    values, counts = np.empty((len(program.linear), n)), np.empty((len(program.linear), n))
+    bounds = {name: (np.empty(n), np.empty(n)) for name in program.read}
     turned = bool(program.flips.any())
     for start in range(0, n, BLOCK):
         block = answers[start : start + BLOCK]
+        here = slice(start, start + len(block))
+        blank = np.isnan(block)
         if program.extra:
-            block = np.hstack([block, *(_counted(block[:, at], *table) for at, *table in program.extra)])
-        present = ~np.isnan(block)
-        filled = np.where(present, block, 0.0)
-        shown = present.astype(np.float64)
-        stop = start + len(block)
-        summed = filled @ program.signs
+            more = [_counted(block[:, at], *table) for at, *table in program.extra]
+            block = np.hstack([block, *more])
+            blank = np.isnan(block)
+        shown = (~blank).astype(np.float64)
+        summed = _product(np.where(blank, 0.0, block), program.signs)
         if turned:
-            summed += shown @ program.flips
-        sums[:, start:stop] = summed.T
-        counts[:, start:stop] = (shown @ program.members).T
-    return sums, counts
+            summed += _product(shown, program.flips)
+        counts[:, here] = _product(shown, program.members).T
+        sums = np.ascontiguousarray(summed.T)
+        for at, rule in enumerate(program.linear):
+            values[at, here] = _finished(rule, sums[at], counts[at, here])
+            if rule.name in program.read:
+                gaps = blank[:, program.columns[rule.name]]
+                for bound, end in zip(bounds[rule.name], program.read[rule.name], strict=True):
+                    bound[here] = _scaled(rule, _whole(rule, sums[at] + gaps @ end))
+    for name, (low, high) in bounds.items():
+        if instrument.scores[name].factor < 0:
+            bounds[name] = high, low
+    return values, counts, bounds
+
+
+def _product(left: Floats, right: Floats) -> Floats:
+    """Both multiplied, in pieces so small that no second thread is started: waiting for one costs more than it does,
+    tenfold on a machine that is busy with something else.
+    """
+    found = np.empty((len(left), right.shape[1]))
+    rows = max(1, ONE_THREAD // max(1, right.size))
+    for start in range(0, len(left), rows):
+        np.matmul(left[start : start + rows], right, out=found[start : start + rows])
+    return found
 
 
 def _counted(column: Floats, answers: Floats, counts: Floats) -> Floats:
@@ -174,47 +201,78 @@ def _counted(column: Floats, answers: Floats, counts: Floats) -> Floats:
 
 
 def _finished(rule: ScoreRule, summed: Floats, answered: Floats) -> Floats:
-    enough = answered >= max(rule.min_answered, 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if rule.op == "mean":
-            value = summed / answered
-        elif rule.on_missing == "prorate":
-            value = np.where(answered < len(rule.items), summed * len(rule.items) / answered, summed)
-        else:
-            value = summed
+    """The score from its sum and its count of answers; NaN where too few were given. Warnings are the caller's."""
+    items = len(rule.items)
+    if rule.op == "mean":
+        value = summed / np.maximum(answered, 1.0)
+    elif rule.on_missing == "prorate":
+        value = np.where(answered < items, summed * items / np.maximum(answered, 1.0), summed)
+    else:
+        value = summed
+    value = _scaled(rule, value)
+    return np.where(answered >= max(rule.min_answered, 1), value, np.nan)
+
+
+def _whole(rule: ScoreRule, summed: Floats) -> Floats:
+    """The same for a form without a blank."""
+    return summed / len(rule.items) if rule.op == "mean" else summed
+
+
+def _scaled(rule: ScoreRule, value: Floats) -> Floats:
     if rule.rounding == "half_up_before_factor":
         value = _half_up(value, rule.decimals)
     if rule.factor != 1.0 or rule.offset != 0.0:
         value = rule.offset + rule.factor * value
-    if rule.rounding == "half_up":
-        value = _half_up(value, rule.decimals)
-    return np.where(enough, value, np.nan)
+    return _half_up(value, rule.decimals) if rule.rounding == "half_up" else value
 
 
 def _half_up(value: Floats, decimals: int) -> Floats:
     scale = 10.0**decimals
-    rounded: Floats = np.floor(value * scale + 0.5) / scale
+    rounded: Floats = np.floor(value * scale + 0.5 + A_HAIR) / scale
     return rounded
 
 
-def _percentiles(reference: Reference, values: Floats) -> Floats:
-    percents, points = (np.array(one) for one in zip(*reference.percentiles, strict=True))
-    scores, first = np.unique(points, return_index=True)
-    last = np.append(first[1:], len(points)) - 1
-    if len(scores) == len(points):
-        between: Floats = np.interp(values, points, percents, left=np.nan, right=np.nan)
-        return between
-    # points that share a score: the middle at the score itself, straight lines from the outer ones between
-    at = np.clip(np.searchsorted(scores, values, side="right") - 1, 0, max(len(scores) - 2, 0))
-    low, high = scores[at], scores[np.minimum(at + 1, len(scores) - 1)]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = (values - low) / (high - low)
-        start, end = percents[last[at]], percents[first[np.minimum(at + 1, len(scores) - 1)]]
-        between = start + share * (end - start)
-    found: Floats = np.where((values < scores[0]) | (values > scores[-1]), np.nan, between)
-    for score, one, other in zip(scores, first, last, strict=True):
-        found = np.where(values == score, (percents[one] + percents[other]) / 2.0, found)
-    return found
+@dataclass(frozen=True, slots=True, eq=False)
+class _Points:
+    """Published points as arrays: percents and scores as they stand, and each score once with its outer percents."""
+
+    percents: Floats
+    scores: Floats
+    single: Floats
+    lowest: Floats
+    highest: Floats
+
+    def percentiles(self, values: Floats) -> Floats:
+        """Between the points by straight lines, NaN beyond them. Points that share a score: their middle at it."""
+        if len(self.single) == len(self.scores):
+            between: Floats = np.interp(values, self.scores, self.percents, left=np.nan, right=np.nan)
+            return between
+        found = np.full(len(values), np.nan)
+        for at in range(len(self.single) - 1):
+            low, high, start, end = self.single[at], self.single[at + 1], self.highest[at], self.lowest[at + 1]
+            inside = (values > low) & (values < high)
+            found[inside] = start + (end - start) * (values[inside] - low) / (high - low)
+        for score, one, other in zip(self.single, self.lowest, self.highest, strict=True):
+            found[values == score] = (one + other) / 2.0
+        return found
+
+
+@lru_cache(maxsize=256)
+def _beside(instrument: Instrument, group: str) -> tuple[tuple[str, float, float, _Points | None], ...]:
+    """Score, mean, SD and points of one group."""
+    found = []
+    for (id, name), reference in instrument.references.items():
+        if id == group:
+            points = _points(reference.percentiles) if reference.percentiles else None
+            found.append((name, reference.mean, reference.sd, points))
+    return tuple(found)
+
+
+def _points(pairs: Sequence[tuple[float, float]]) -> _Points:
+    percents, scores = (np.array(one, dtype=float) for one in zip(*pairs, strict=True))
+    single, first = np.unique(scores, return_index=True)
+    last = np.append(first[1:], len(scores)) - 1
+    return _Points(percents, scores, single, percents[first], percents[last])
 
 
 # --- goals and criteria ---
@@ -231,20 +289,15 @@ def _goals(rule: ScoreRule, answers: Floats) -> tuple[Floats, Floats]:
     return np.where((answered > 0) & (answered == last), value, np.nan), answered
 
 
-def _present(instrument: Instrument, rule: ScoreRule, answers: Floats) -> NDArray[np.bool_]:
-    tags = list(instrument.items)
-    return ~np.isnan(answers[:, [tags.index(tag) for tag in rule.items]])
+def _unless_null(values: Floats, rule: ScoreRule) -> tuple[Floats, Floats]:
+    null = np.isnan(values)
+    return np.where(null, rule.low, values), np.where(null, rule.high, values)
 
 
 def _criteria(
-    instrument: Instrument,
-    rule: ScoreRule,
-    answers: Floats,
-    values: Mapping[str, Floats],
-    answered: Mapping[str, Floats],
-    bounds: Mapping[str, tuple[Floats, Floats]],
+    instrument: Instrument, rule: ScoreRule, answers: Floats, bounds: Mapping[str, tuple[Floats, Floats]]
 ) -> tuple[Floats, Floats]:
-    """Least and most the criterion can be (0 or 1): equal where it is settled."""
+    """Least and most the criterion can be (0 or 1), line by line: equal where it is settled."""
     tags = list(instrument.items)
 
     def known(line: Condition) -> tuple[Floats, Floats]:
@@ -252,13 +305,7 @@ def _criteria(
             column = answers[:, tags.index(line.name)]
             met, blank = column >= line.at_least, np.isnan(column)
             return met.astype(float), (met | blank).astype(float)
-        if line.name in bounds:
-            low, high = bounds[line.name]
-        else:
-            named = instrument.scores[line.name]
-            whole = answered[line.name] == len(named.items)
-            low = np.where(whole, values[line.name], named.low)
-            high = np.where(whole, values[line.name], named.high)
+        low, high = bounds[line.name]
         return (low >= line.at_least).astype(float), (high >= line.at_least).astype(float)
 
     assert rule.criteria is not None
@@ -274,3 +321,23 @@ def _criteria(
         low = np.minimum(low, np.maximum.reduce([least for least, _ in known_any]))
         high = np.minimum(high, np.maximum.reduce([most for _, most in known_any]))
     return low, high
+
+
+def _try_unsettled(instrument: Instrument, name: str, answers: Floats, low: Floats, high: Floats) -> None:
+    """Settles in place what all ways to fill the blanks agree on. Forms that look the same to it are tried once."""
+    rows = np.flatnonzero(low != high)
+    if not len(rows):
+        return
+    ways, tags = kinds(instrument, name), list(instrument.items)
+    seen = np.empty((len(rows), len(ways)))
+    for at, (tag, same) in enumerate(ways.items()):
+        column = _counted(answers[rows, tags.index(tag)], np.array(list(same)), np.array(list(same.values())))
+        seen[:, at] = np.nan_to_num(column[:, 0], nan=np.inf)
+    forms, which = np.unique(seen, axis=0, return_inverse=True)
+    found = np.full(len(forms), np.nan)
+    for at, form in enumerate(forms):
+        met = tried(instrument, name, {tag: float(one) for tag, one in zip(ways, form, strict=True) if one < np.inf})
+        found[at] = np.nan if met is None else float(met)
+    settled = found[which.reshape(-1)]
+    known = ~np.isnan(settled)
+    low[rows[known]] = high[rows[known]] = settled[known]

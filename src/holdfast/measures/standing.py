@@ -11,11 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Group, Instrument, Plane, PlaneState, Reference, Rollup, ScoreRule
 from holdfast.measures.scoring import Scored
 from holdfast.text import Message, say
+
+if TYPE_CHECKING:  # scoring one form loads no NumPy
+    import numpy as np
+    from numpy.typing import NDArray
+
+Number = TypeVar("Number", float, "NDArray[np.float64]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def named_group(instrument: Instrument, group: str | None = None) -> Group | Non
     return instrument.groups[wanted]
 
 
-def t_score(value: float, mean: float, sd: float) -> float:
+def t_score(value: Number, mean: float, sd: float) -> Number:
     """Linear T: 50 + 10 (value - mean) / SD. Takes floats and arrays."""
     return 50.0 + 10.0 * (value - mean) / sd
 
