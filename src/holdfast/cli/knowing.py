@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 
 def lines() -> Iterator[str]:
-    """Instruments, thresholds of the process room, and of each rule; texts of consent."""
+    """Instruments, batteries, thresholds of the process room, and of each rule; texts of consent."""
     yield from _instruments()
+    yield ""
+    yield from _batteries()
     yield ""
     yield from _process()
     yield ""
@@ -27,6 +29,31 @@ def _instruments() -> Iterator[str]:
         least = smallest_change(instrument)
         counts = f"; a change counts from {least.points:.3g} ({least.basis.source})" if least else ""
         yield f"  {id} v{instrument.version}: {instrument.full_title}. {instrument.citation}{counts}"
+
+
+def _batteries() -> Iterator[str]:
+    from holdfast.measures.batteries import batteries
+
+    known = batteries()
+    limits = known.limits
+
+    def cited(source: str) -> str:
+        return known.sources[source].cite
+
+    yield f"Batteries and courses v{known.version} (measures/knowledge/batteries)"
+    yield f"  at most {limits.a_day} questions on any day after the intake, {limits.a_sitting} at one of its sittings"
+    yield f"  halves of a form within {limits.days_together} days; {limits.seconds} s a question"
+    yield f"  [{cited(limits.basis.source)}]"
+    for group in known.apart:
+        yield f"  never on one day: {', '.join(sorted(group))}"
+    for battery in known.batteries.values():
+        yield f"  {battery.name}: {battery.basis.note} [{cited(battery.basis.source)}]"
+        for n, sittings in battery.ways.items():
+            yield f"     {n} sittings: " + " | ".join(", ".join(one) for one in sittings)
+    for course in known.courses.values():
+        rounds = (f"{' or '.join(r.instruments) if r.choose else ', '.join(r.instruments)} every {r.every_weeks} weeks"
+                  for r in course.rounds)  # fmt: skip
+        yield f"  {course.setting}: {'; '.join(rounds) or 'nothing by itself'} [{cited(course.basis.source)}]"
 
 
 def _process() -> Iterator[str]:
