@@ -59,9 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"holdfast {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     # Imported here: as names of this module they would be replaced by its own modules of the same names.
-    from holdfast.cli.parsers import case_files, keeping, keys, people, practice, rights, running, trail
+    from holdfast.cli.parsers import case_files, keeping, keys, measuring, people, practice, rights, running, trail
 
     case_files.add(commands)
+    measuring.add(commands)
     home = argparse.ArgumentParser(add_help=False)
     home.add_argument(
         "--home", metavar="DIR", help="where the practice lives (else HOLDFAST_HOME, else your data folder)"

@@ -120,9 +120,10 @@ def values(instrument: Instrument, answers: Mapping[str, float | None]) -> dict[
 def checked(instrument: Instrument, answers: Answers, form: str | None = None) -> dict[str, float | None]:
     """The answers by tag, each within its item's range and step, as the key counts them. Raises AnswerError.
 
-    Where copies of a form begin at another number than the key, answers are taken as printed on the form named.
+    Where copies of a form begin at another number than the key, or print an item's answers the other way round, answers
+    are taken as printed on the form named.
     """
-    order, low = _order(instrument, form)
+    order, low = order_of(instrument, form)
     if isinstance(answers, Mapping):
         named = answers
     elif isinstance(answers, str | bytes):
@@ -138,6 +139,15 @@ def checked(instrument: Instrument, answers: Answers, form: str | None = None) -
         given[tag] = (
             None if answer is None else _answer(instrument, item, answer, 0.0 if low is None else low - item.low)
         )
+    return turned(instrument, given, form)
+
+
+def turned(instrument: Instrument, given: dict[str, float | None], form: str | None = None) -> dict[str, float | None]:
+    """The same answers, with those that the form prints the other way round as the key counts them."""
+    chosen = instrument.forms.get(form or instrument.default_form or "")
+    for tag in chosen.mirrored if chosen else ():
+        if (answer := given.get(tag)) is not None:
+            given[tag] = instrument.items[tag].low + instrument.items[tag].high - answer
     return given
 
 
@@ -155,7 +165,7 @@ def checked_weights(
     return [float(one) for one in weights]
 
 
-def _order(instrument: Instrument, form: str | None) -> tuple[tuple[str, ...], float | None]:
+def order_of(instrument: Instrument, form: str | None) -> tuple[tuple[str, ...], float | None]:
     """The order in which answers are read, and the lowest answer printed on the form where it is not the key's."""
     if not instrument.forms:
         if form is not None:
