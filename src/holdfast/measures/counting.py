@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from holdfast.measures.instrument import Instrument, ScoreRule
-from holdfast.measures.reading.items import answers_of
 
 Given = Mapping[str, float | None]
 
@@ -88,6 +87,8 @@ def counts_for(instrument: Instrument, rule: ScoreRule, tag: str, raw: float) ->
 
 def ends(instrument: Instrument, rule: ScoreRule) -> tuple[tuple[float, float], ...]:
     """Least and most that each item can add to the sum of a score (the second of a difference takes away)."""
+    from holdfast.measures.reading.items import answers_of  # reading itself reckons ranges with this module
+
     found = []
     for nth, tag in enumerate(rule.items):
         counts = [counts_for(instrument, rule, tag, answer) for answer in answers_of(instrument.items[tag])]

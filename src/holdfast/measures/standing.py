@@ -132,8 +132,8 @@ def plane_state(plane: Plane, grandiosity: float, vulnerability: float) -> Plane
 def with_rollup(instrument: Instrument, name: str | None) -> Instrument:
     """The same instrument with its facets put together another way; None leaves it as it is.
 
-    The scores concerned lose their reference groups and least changes, which were found for the other way, and keep
-    the share of questions that must be answered. Raises AnswerError for an unknown name.
+    The scores concerned lose what was found for the other way (groups, least changes, bands, cut-offs, prompts, code)
+    and keep the share of questions that must be answered. Raises AnswerError for an unknown name.
     """
     if name is None:
         return instrument
@@ -144,7 +144,14 @@ def with_rollup(instrument: Instrument, name: str | None) -> Instrument:
     scores = {key: _rolled(rule, rollup) for key, rule in instrument.scores.items()}
     kept = {key: reference for key, reference in instrument.references.items() if key[1] not in rollup.items}
     change = tuple(rule for rule in instrument.change if rule.score not in rollup.items)
-    return replace(instrument, scores=MappingProxyType(scores), references=MappingProxyType(kept), change=change)
+    prompts = tuple(prompt for prompt in instrument.prompts if prompt.score not in rollup.items)
+    return replace(
+        instrument,
+        scores=MappingProxyType(scores),
+        references=MappingProxyType(kept),
+        change=change,
+        prompts=prompts,
+    )
 
 
 def _rolled(rule: ScoreRule, rollup: Rollup) -> ScoreRule:
@@ -152,4 +159,4 @@ def _rolled(rule: ScoreRule, rollup: Rollup) -> ScoreRule:
     if tags is None:
         return rule
     needed = math.ceil(rule.min_answered / len(rule.items) * len(tags) - 1e-9)
-    return replace(rule, items=tags, min_answered=needed, basis=rollup.basis)
+    return replace(rule, items=tags, min_answered=needed, bands=(), cutoffs=(), loinc=None, basis=rollup.basis)

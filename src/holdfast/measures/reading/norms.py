@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from holdfast.knowledge import KnowledgeError, Table
 from holdfast.measures.instrument import Group, Item, Plane, Prompt, Reference, Rollup, ScoreRule
 from holdfast.measures.reading.basis import Sources, read_basis
+from holdfast.measures.reading.scores import A_HAIR, range_of
 
 Scores = Mapping[str, ScoreRule]
+_PERCENTS = frozenset(map(str, range(1, 100)))  # "05" beside "5" would be two points of one percent
 
 
 def read_groups(table: Table, sources: Sources) -> dict[str, Group]:
@@ -67,7 +70,7 @@ def _percentiles(entry: Table, score: ScoreRule) -> tuple[tuple[float, float], .
     points = []
     for key in table:
         value = table.number(key)
-        if not (key.isdecimal() and 0 < int(key) < 100) or not score.low <= value <= score.high:
+        if key not in _PERCENTS or not score.low <= value <= score.high:
             raise table.error(key, f"a percent from 1 to 99, and a score from {score.low:g} to {score.high:g}")
         points.append((float(key), value))
     points.sort()
@@ -98,12 +101,23 @@ def read_rollups(table: Table, scores: Scores, items: Mapping[str, Item], source
         for score in own:
             if score not in scores or scores[score].op not in ("sum", "mean"):
                 raise own.error(score, "lists of items by the name of a sum or mean")
-            tags[score] = own.texts(score)
-            if strangers := [tag for tag in tags[score] if tag not in items]:
-                raise KnowledgeError(entry.file, own.place(score), repr(strangers[0]), "a tag of items.tags")
+            tags[score] = _rolled_items(own, score, scores[score], items)
         found[name] = Rollup(name, entry.text("title"), MappingProxyType(tags), read_basis(entry, sources))
         entry.close()
     return found
+
+
+def _rolled_items(own: Table, score: str, rule: ScoreRule, items: Mapping[str, Item]) -> tuple[str, ...]:
+    """Items that leave the range of the score as it is, so that nothing drawn for it has to change."""
+    tags = own.texts(score)
+    if not tags:
+        raise own.error(score, "at least one tag")
+    if strangers := [tag for tag in tags if tag not in items or not items[tag].scored]:
+        raise KnowledgeError(own.file, own.place(score), repr(strangers[0]), "a scored tag of items.tags")
+    low, high = range_of(replace(rule, items=tags), items)
+    if abs(low - rule.low) > A_HAIR or abs(high - rule.high) > A_HAIR:
+        raise own.error(score, f"items that leave the range at [{rule.low:g}, {rule.high:g}]")
+    return tags
 
 
 def read_prompt(entry: Table, scores: Scores, sources: Sources) -> Prompt:

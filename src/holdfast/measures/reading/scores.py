@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import get_args
 
 from holdfast.knowledge import KnowledgeError, Table
+from holdfast.measures.counting import finished
 from holdfast.measures.instrument import (
     Band,
     Condition,
@@ -26,6 +27,7 @@ from holdfast.measures.reading.items import Recodes, answers_of, check_recode, r
 
 Items = Mapping[str, Item]
 Earlier = Mapping[str, ScoreRule]
+A_HAIR = 1e-9  # what binary fractions may differ by
 _FITS: Mapping[Operation, tuple[OnMissing, ...]] = {
     "sum": ("null", "prorate"),
     "mean": ("null", "mean_of_answered"),
@@ -48,8 +50,10 @@ def read_scores(table: Table, items: Items, recodes: Recodes, sources: Sources) 
 def _score(name: str, table: Table, items: Items, recodes: Recodes, earlier: Earlier, sources: Sources) -> ScoreRule:
     op: Operation = table.choice("op", get_args(Operation))
     criteria = _criteria(table, items, earlier) if op == "criteria" else None
-    tags = _named_items(criteria, items) if criteria else _score_items(table, op, items)
+    tags = _named_items(criteria, items, earlier) if criteria else _score_items(table, op, items)
     counted = read_recoded(table, recodes, tags)
+    if counted and op not in ("sum", "mean", "difference"):
+        raise table.error("recode", f"no recode in a {op} score, which reads answers as they were given")
     for tag, recode in counted.items():
         check_recode(table, items[tag], recode)
     low, high = (0.0, 1.0) if criteria else table.span("range")
@@ -78,7 +82,7 @@ def _score(name: str, table: Table, items: Items, recodes: Recodes, earlier: Ear
         criteria=criteria,
         rho=table.number("rho") if op == "gas" else 0.0,
     )
-    _check_missing_rule(table, rule)
+    _check_missing_rule(table, rule, items)
     _check_range(table, rule, items)
     table.close()
     return rule
@@ -126,7 +130,8 @@ def _condition(entry: Table, items: Items, earlier: Earlier) -> Condition:
         if condition.at_least not in answers_of(item)[1:]:
             raise entry.error("at_least", f"an answer of {item.tag} above its lowest")
     else:
-        rule = earlier[entry.choice("score", tuple(earlier))]
+        able = tuple(name for name, rule in earlier.items() if rule.op not in ("total", "gas"))
+        rule = earlier[entry.choice("score", able)]
         condition = Condition("score", rule.name, entry.number("at_least", 1.0))
         if not rule.low < condition.at_least <= rule.high:
             raise entry.error("at_least", f"a number above {rule.low:g}, at most {rule.high:g}")
@@ -134,13 +139,15 @@ def _condition(entry: Table, items: Items, earlier: Earlier) -> Condition:
     return condition
 
 
-def _named_items(criteria: Criteria, items: Items) -> tuple[str, ...]:
+def _named_items(criteria: Criteria, items: Items, earlier: Earlier) -> tuple[str, ...]:
+    """All that the criterion rests on, also by way of scores: their blanks are its blanks."""
     lines = (*criteria.all, *criteria.any, *criteria.none)
     named = {line.name for line in lines if line.kind == "item"}
+    named.update(tag for line in lines if line.kind == "score" for tag in earlier[line.name].items)
     return tuple(tag for tag in items if tag in named)
 
 
-def _check_missing_rule(table: Table, rule: ScoreRule) -> None:
+def _check_missing_rule(table: Table, rule: ScoreRule, items: Items) -> None:
     if rule.op in ("total", "criteria"):
         if rule.op == "total" and rule.items:
             raise table.error("items", "none, because the score is given as a total")
@@ -150,6 +157,8 @@ def _check_missing_rule(table: Table, rule: ScoreRule) -> None:
     if rule.on_missing not in _FITS[rule.op]:
         raise table.error("on_missing", f"for {rule.op} one of " + ", ".join(_FITS[rule.op]))
     if rule.op == "gas":
+        if turned := [tag for tag in rule.items if items[tag].reverse or items[tag].recode]:
+            raise table.error("items", f"levels that count as they are, unlike {turned[0]}")
         return
     if rule.on_missing == "null" and rule.min_answered != len(rule.items):
         raise table.error("min_answered", "every item, or an on_missing rule that says what to do")
@@ -159,6 +168,13 @@ def _check_range(table: Table, rule: ScoreRule, items: Items) -> None:
     """The stated range must be the one the key gives: the cheapest test of a mistyped key."""
     if rule.op in ("total", "criteria", "gas"):
         return
+    low, high = range_of(rule, items)
+    if abs(low - rule.low) > A_HAIR or abs(high - rule.high) > A_HAIR:
+        raise table.error("range", f"[{low:g}, {high:g}], which is what items and factor give")
+
+
+def range_of(rule: ScoreRule, items: Items) -> tuple[float, float]:
+    """Least and most that a sum, mean, difference or count can be, rounded as it will be."""
     ends = [counted_ends(items[tag], rule.recode.get(tag)) for tag in rule.items]
     lows, highs = [low for low, _ in ends], [high for _, high in ends]
     if rule.op == "sum":
@@ -169,9 +185,8 @@ def _check_range(table: Table, rule: ScoreRule, items: Items) -> None:
         low, high = 0.0, float(len(rule.items))
     else:
         low, high = lows[0] - highs[1], highs[0] - lows[1]
-    given = sorted((rule.offset + rule.factor * low, rule.offset + rule.factor * high))
-    if abs(given[0] - rule.low) > 1e-9 or abs(given[1] - rule.high) > 1e-9:
-        raise table.error("range", f"[{given[0]:g}, {given[1]:g}], which is what items and factor give")
+    one, other = finished(rule, low), finished(rule, high)
+    return min(one, other), max(one, other)
 
 
 def counted_ends(item: Item, recode: Recode | None = None) -> tuple[float, float]:
