@@ -57,7 +57,8 @@ class Form:
     """One order in which the items circulate. Answers given by place are read in it.
 
     `low` is the lowest answer as printed on this form, where copies begin at another number than the key (1 to 6
-    printed for 0 to 5 scored); None where they agree.
+    printed for 0 to 5 scored); None where they agree. `mirrored` are the items whose answers stand the other way round
+    on this form, so that its A is the key's B.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Form:
     order: tuple[str, ...]
     low: float | None
     basis: Basis
+    mirrored: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

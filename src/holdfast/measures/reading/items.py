@@ -100,12 +100,18 @@ def answers_of(item: Item) -> tuple[float, ...]:
 
 
 def read_forms(table: Table, items: Mapping[str, Item], sources: Sources) -> dict[str, Form]:
-    """`[forms.<name>]`: `order`, a rearrangement of the tags (the order of items.tags where it is left out)."""
+    """`[forms.<name>]`: `order`, a rearrangement of the tags (the order of items.tags where it is left out), and
+    `mirrored`, tags whose answers are printed the other way round.
+    """
     found = {}
     for name, entry in table.named_tables():
         order = entry.texts("order", tuple(items))
         if sorted(order) != sorted(items):
             raise entry.error("order", "every tag of items.tags, once")
-        found[name] = Form(name, entry.text("title"), order, entry.optional_number("low"), read_basis(entry, sources))
+        mirrored = frozenset(entry.texts("mirrored", ()))
+        if mirrored - items.keys():
+            raise entry.error("mirrored", "tags of items.tags")
+        low = entry.optional_number("low")
+        found[name] = Form(name, entry.text("title"), order, low, read_basis(entry, sources), mirrored)
         entry.close()
     return found
