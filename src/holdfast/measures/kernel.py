@@ -94,13 +94,14 @@ def standing_many(
 
 def out_of_range(instrument: Instrument, answers: Floats, most: int = 100) -> list[tuple[int, str, float]]:
     """The first `most` answers that cannot be: (row, tag, answer). A blank (NaN) is none of them."""
-    found: list[tuple[int, str, float]] = []
+    found: list[tuple[int, int, str, float]] = []
     for at, (tag, item) in enumerate(instrument.items.items()):
         column = answers[:, at]
-        blank = np.isnan(column)
-        wrong = ~blank & ((column < item.low) | (column > item.high) | ((column - item.low) / item.step % 1 != 0))
-        found += [(int(row), tag, float(column[row])) for row in np.flatnonzero(wrong)[:most]]
-    return sorted(found)[:most]
+        with np.errstate(invalid="ignore"):  # infinity has no remainder
+            between = (column - item.low) / item.step % 1 != 0
+        wrong = ~np.isnan(column) & ((column < item.low) | (column > item.high) | between)
+        found += [(int(row), at, tag, float(column[row])) for row in np.flatnonzero(wrong)[:most]]
+    return [(row, tag, answer) for row, _, tag, answer in sorted(found)[:most]]
 
 
 # --- the matrices ---

@@ -20,9 +20,12 @@ def read_recodes(table: Table) -> dict[str, Recode]:
         for key in entry:
             value = entry.number(key)
             try:
-                counts[float(key)] = value
+                answer = float(key)
             except ValueError as error:
                 raise KnowledgeError(entry.file, entry.place(key), repr(key), "an answer, as a number") from error
+            if answer in counts:
+                raise entry.error(key, f"one line for the answer {answer:g}")
+            counts[answer] = value
         if not counts:
             raise KnowledgeError(entry.file, entry.path, "nothing", "a line for each answer")
         found[name] = Recode(name, MappingProxyType(counts))
@@ -38,8 +41,6 @@ def read_items(table: Table, recodes: Recodes, sources: Sources) -> dict[str, It
         raise table.error("tags", "each tag once")
     common = table.span("range")
     step = table.number("step", 1.0)
-    if step <= 0:
-        raise table.error("step", "a number above zero")
     ranges, steps = table.table("ranges", optional=True), table.table("steps", optional=True)
     spans = {tag: ranges.span(tag) for tag in ranges}
     own_steps = {tag: steps.number(tag) for tag in steps}
@@ -68,9 +69,19 @@ def read_items(table: Table, recodes: Recodes, sources: Sources) -> dict[str, It
         )
         for tag in tags
     }
+    for tag, item in items.items():
+        _check_step(table, item, "steps" if tag in own_steps else "step")
     for tag, recode in counted.items():
         check_recode(table, items[tag], recode)
     return items
+
+
+def _check_step(table: Table, item: Item, key: str) -> None:
+    """Steps that end on the highest answer, and that floats hold exactly: 3 times 0.1 is no answer of 0.3."""
+    whole_quarters = item.step > 0 and item.step * 4 % 1 == 0 and item.low * 4 % 1 == 0
+    if not whole_quarters or (item.high - item.low) % item.step:
+        allowed = f"above zero, in whole numbers, halves or quarters, that divides {item.low:g} to {item.high:g}"
+        raise KnowledgeError(table.file, table.place(key), f"{item.step:g} for {item.tag}", allowed)
 
 
 def read_recoded(table: Table, recodes: Recodes, tags: tuple[str, ...]) -> dict[str, Recode]:
