@@ -17,21 +17,55 @@ from holdfast.measures.catalogue import KNOWLEDGE, UnknownInstrument, catalogue,
 from holdfast.measures.instrument import Basis, Instrument
 from holdfast.measures.reading import parse_instrument, read_instrument
 
-IDS = ["bdi-ii", "core-10", "gad-7", "hamd-17", "phq-9", "sac", "scl-dep", "shaps", "tpc", "who-5"]
+IDS = list(catalogue())
+TOTALS = ["bdi-ii", "hamd-17", "scl-dep", "shaps"]
+PROJECT = ["sac", "tpc"]
+SYMPTOMS = ["audit", "audit-c", "bsl-23", "core-10", "core-om", "dast-10", "gad-7", "itq", "phq-9", "rses", "who-5"]
+ALLIANCE = ["arm-5", "sai", "wai-sr"]
+TRAITS = ["rfq-8", "tas-20"]
+OWN_WORDS = ["gas", "gbo", "psychlops"]
+PROPRIETARY = ["bsi", "oq-45", "ors", "scl-90-r", "srs"]
 
 
 def bases(one: Instrument) -> list[Basis]:
     found = [one.licence.basis, *(rule.basis for rule in one.change), *(rule.basis for rule in one.safety)]
     for rule in one.scores.values():
         found += [rule.basis, *(cutoff.basis for cutoff in rule.cutoffs)]
+    found += [one.provenance.basis, *(group.basis for group in one.groups.values())]
+    found += [*(reference.basis for reference in one.references.values()), *(prompt.basis for prompt in one.prompts)]
+    found += [*(form.basis for form in one.forms.values()), *(rollup.basis for rollup in one.rollups.values())]
     return found + ([one.loinc_basis] if one.loinc_basis else [])
 
 
 def test_the_catalogue_lists_what_a_first_practice_needs() -> None:
-    assert list(catalogue()) == IDS
+    assert sorted(catalogue()) == IDS
     assert len(catalogue()) == len(IDS)
-    assert "phq-9" in catalogue()
-    assert "oq-45" not in catalogue()
+    assert {*TOTALS, *PROJECT, *SYMPTOMS, *ALLIANCE, *TRAITS, *OWN_WORDS} <= set(IDS)
+    assert not {*PROPRIETARY} & set(IDS)
+
+
+def test_a_key_says_where_it_was_checked() -> None:
+    for id in (*SYMPTOMS, *ALLIANCE, *TRAITS, *OWN_WORDS):
+        assert instrument(id).provenance.checked == "2026-11-22"
+        assert instrument(id).provenance.basis.status in ("verified", "computed")
+
+
+def test_no_alliance_scale_has_a_band_or_a_cut_off() -> None:
+    for one in catalogue().values():
+        if one.domain == "alliance":
+            assert not any(rule.bands or rule.cutoffs for rule in one.scores.values())
+
+
+def test_no_score_grades_risk() -> None:
+    for one in catalogue().values():
+        for rule in one.scores.values():
+            assert "risk" not in {*rule.name.split("_"), *rule.title.lower().split()} or rule.name == "non_risk"
+
+
+def test_self_esteem_has_no_level_called_low() -> None:
+    (rule,) = instrument("rses").scores.values()
+    assert (rule.bands, rule.cutoffs) == ((), ())
+    assert "Not a norm" in instrument("rses").groups["web-visitors"].about
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -43,20 +77,20 @@ def test_every_entry_names_a_source_that_the_file_describes(id: str) -> None:
     assert one.citation
 
 
-@pytest.mark.parametrize("id", ["sac", "tpc"])
+@pytest.mark.parametrize("id", PROJECT)
 def test_a_project_form_says_that_it_is_not_validated(id: str) -> None:
     assert instrument(id).project_form
     assert "not validated" in instrument(id).label
 
 
-@pytest.mark.parametrize("id", [id for id in IDS if id not in {"sac", "tpc"}])
+@pytest.mark.parametrize("id", [id for id in IDS if id not in PROJECT])
 def test_a_published_instrument_is_no_project_form(id: str) -> None:
     assert not instrument(id).project_form
     assert instrument(id).label == ""
 
 
 def test_proprietary_instruments_carry_a_total_and_no_item() -> None:
-    for id in ("bdi-ii", "hamd-17", "shaps", "scl-dep"):
+    for id in TOTALS:
         assert instrument(id).total_only
         assert not instrument(id).licence.wording_may_ship
 

@@ -49,7 +49,7 @@ def test_every_item_level_instrument_has_worked_cases_with_a_blank() -> None:
         ("gad-7.v1.toml", "expect = { total = 12 }", 'expect = { total = "none" }', "total is 12, expected none"),
         ("gad-7.v1.toml", 'expect = { total = "none" }', "expect = { total = 12 }", "total is null, expected 12"),
         ("gad-7.v1.toml", "[2, 2, 3, 1, 1, 2, 1]", "[2, 2, 9, 1, 1, 2, 1]", "gad3: found 9"),
-        ("gad-7.v1.toml", "[2, 2, 3, 1, 1, 2, 1]", "[2, 2, 3, 1, 1, 2]", "cases[0].answers"),
+        ("gad-7.v1.toml", "[2, 2, 3, 1, 1, 2, 1]", "[2, 2, 3, 1, 1, 2]", "answers: found 6; allowed: 7 answers"),
         ("gad-7.v1.toml", 'domain = "symptoms"', 'domain = "sympthoms"', "domain: found 'sympthoms'"),
         ("gad-7.v1.toml", "[sources.project]", '[sources.other]\ncite = "x"\n[sources.project]', "nothing names it"),
         ("log/tsl.v1.toml", 'kind = "one"', 'kind = "two"', "rows[0].kind"),
@@ -111,12 +111,34 @@ def test_the_image_slider_has_an_ordinary_person_in_its_middle() -> None:
     assert "ordinary person" in words.ends["img"][0]
 
 
-def test_gad_7_zero_is_not_at_all_and_questions_we_cannot_vouch_for_are_left_out() -> None:
+def test_words_that_may_ship_are_whole_or_left_to_the_practice() -> None:
+    for id in ("gad-7", "phq-9", "core-10", "core-om", "who-5", "audit", "audit-c", "dast-10", "rses"):
+        words = wording(instrument(id))
+        assert words is not None
+        assert words.complete
+        assert tuple(words.items) == tuple(instrument(id).items)
+        assert words.attribution
+    assert wording(instrument("sac"), "it") is None
+
+
+def test_gad_7_and_phq_9_begin_with_not_at_all_and_nothing_surer() -> None:
     for id in ("gad-7", "phq-9"):
         words = wording(instrument(id))
         assert words is not None
         assert words.anchors[0] == "Not at all"
-        assert not words.complete
-    for id in ("core-10", "who-5", "bdi-ii"):
+
+
+def test_questions_we_cannot_vouch_for_or_may_not_print_are_left_out() -> None:
+    words = wording(instrument("itq"))
+    assert words is not None
+    assert not words.complete  # its answers alone: copies of the questions differ
+    for id in ("bdi-ii", "wai-sr", "sai", "arm-5", "bsl-23", "rfq-8", "tas-20", "psychlops", "gbo", "b-pni"):
         assert wording(instrument(id)) is None
-    assert wording(instrument("sac"), "it") is None
+        assert not instrument(id).licence.wording_may_ship
+
+
+def test_the_three_questions_of_the_audit_c_are_the_first_three_of_the_audit() -> None:
+    short, whole = wording(instrument("audit-c")), wording(instrument("audit"))
+    assert short is not None
+    assert whole is not None
+    assert all(whole.items[tag] == text and whole.ends[tag] == short.ends[tag] for tag, text in short.items.items())
