@@ -102,6 +102,9 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "versions": (302, 404, 404, 200, 404, 404, 200),
     "documents": (302, 200, 403, 403, 200, 403, 200),
     "document-made": (302, 405, 403, 403, 405, 403, 405),
+    # The words of the forms belong to the practice: a therapist reads them, its manager decides.
+    "wordings": (302, 200, 403, 403, 200, 403, 200),
+    "wording": (302, 200, 403, 403, 200, 403, 200),
     "envelope": (302, 200, 403, 403, 403, 403, 200),
     "envelope-printed": (302, 405, 403, 403, 403, 403, 405),
     "envelope-written": (302, 405, 403, 403, 403, 403, 405),
@@ -129,6 +132,7 @@ MORE: dict[str, dict[str, object]] = {
     "entry": {"ref": "ci:1"},
     "versions": {"ref": "ci:1"},
     "picture": {"name": "time-axis"},
+    "wording": {"instrument": "b-pni"},
     "document-made": {"name": "notice", "kind": "pdf"},
     "request-answered": {"request_id": "00000000-0000-4000-8000-000000000000"},
     "patient": {"token": "a-token-nobody-made"},

@@ -57,6 +57,14 @@ def role_of(user: User | AnonymousUser | AbstractBaseUser) -> Role | None:
     return next((role for role in ROLES if role == found), None)
 
 
+def decides(user: User | AnonymousUser | AbstractBaseUser) -> bool:
+    """Whether this account decides for the whole practice: its manager; where there is none, each therapist."""
+    role = role_of(user)
+    if role != "therapist":
+        return role == "manager"
+    return not Profile.objects.filter(role="manager", user__is_active=True).exists()
+
+
 def signed_in(view: View[P]) -> View[P]:
     """The view, for anybody signed in; others are sent to the sign-in page."""
     return login_required(view)

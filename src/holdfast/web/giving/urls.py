@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from holdfast.web.giving.wordings_page import wording_page, wordings_page
+
+urlpatterns: list[URLPattern] = [
+    path("wordings/", wordings_page, name="wordings"),
+    path("wordings/<slug:instrument>/", wording_page, name="wording"),
+]

@@ -37,20 +37,37 @@ def words_for(instrument: Instrument, lang: str = "en") -> Wording | None:
     """The words in which a person may be asked here, or None: `why_no_words` says why. Always complete: questions
     by tag, and what the answers mean.
     """
+    return wording(instrument, lang) if shipped_here(instrument, lang) else own_words(instrument, lang)
+
+
+def shipped_here(instrument: Instrument, lang: str = "en") -> bool:
+    """Do we ship whole words of this form that may be shown here?"""
     ours = wording(instrument, lang)
-    if ours is not None and ours.complete and _open(instrument):
-        return ours
-    return own_words(instrument, lang)
+    return ours is not None and ours.complete and _open(instrument)
 
 
 def own_words(instrument: Instrument, lang: str = "en") -> Wording | None:
-    """What the practice entered for this version of the form, in this language."""
-    body = (
-        PracticeWording.objects.filter(instrument=instrument.id, version=instrument.version, lang=lang, ended_at=None)
-        .values_list("body", flat=True)
-        .first()
-    )
-    return None if body is None else _read(instrument, lang, body)
+    """What the practice entered for this version of the form: in this language, else in the one it entered, since a
+    clinic whose patients read Italian enters Italian words and no others.
+    """
+    row = _own_body(instrument, lang)
+    return None if row is None else _read(instrument, *row)
+
+
+def _own_body(instrument: Instrument, lang: str) -> tuple[str, dict[str, Any]] | None:
+    there = PracticeWording.objects.filter(instrument=instrument.id, version=instrument.version, ended_at=None)
+    found: dict[str, dict[str, Any]] = dict(there.order_by("-at").values_list("lang", "body"))
+    spoken = lang if lang in found else next(iter(found), None)
+    return None if spoken is None else (spoken, found[spoken])
+
+
+def order_here(instrument: Instrument, lang: str = "en") -> str | None:
+    """The order (a name of `instrument.forms`) in which forms are filled in here: that of the practice's own copy where
+    it entered one, else the usual one; None where there is only one.
+    """
+    row = None if shipped_here(instrument, lang) else _own_body(instrument, lang)
+    form = str(row[1].get("form", "")) if row else ""
+    return form if form in instrument.forms else instrument.default_form
 
 
 def answers_for(instrument: Instrument, lang: str = "en") -> Mapping[float, str]:

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from holdfast.text import Message, say
 from holdfast.web import clock
-from holdfast.web.accounts.models import Profile
-from holdfast.web.accounts.people import for_roles, role_of, signed_in
+from holdfast.web.accounts.people import decides, for_roles, role_of, signed_in
 from holdfast.web.operations.secret_files import NotWritten
 from holdfast.web.rights.page import case_page, home, me, own_case, password_fault, typed_words
 from holdfast.web.rights.retention_choice import chosen_in, keep_choice
@@ -187,9 +186,7 @@ def _may_choose(request: HttpRequest) -> bool:
     """Where a practice has a manager, its time is the manager's to choose: a therapist who could shorten it for
     everybody could erase a case of his own too early.
     """
-    if role_of(request.user) == "manager":
-        return True
-    return not Profile.objects.filter(role="manager", user__is_active=True).exists()
+    return decides(request.user)
 
 
 def _erase_page(

@@ -1,0 +1,85 @@
+"""A form as a person reads it: numbered questions with their answers as printed. For a preview and for paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from holdfast.measures.instrument import Instrument
+from holdfast.measures.responses import Printed
+from holdfast.measures.words import Wording
+from holdfast.web.giving.typed_words import answers_of, printed_on
+
+MOST_TO_TICK = 11
+"""More answers than these are not ticked: one writes the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: the number or letter printed on the form, and its words (empty between two ends)."""
+
+    printed: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `written`: too many answers to tick; then `answers` are its two ends."""
+
+    place: int
+    tag: str
+    text: str
+    answers: tuple[Answer, ...]
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """A whole form. `same`: the answers that every question has, where they are the same, else nothing. `order` says in
+    which of several orders it is printed, so that what is typed in can be read.
+    """
+
+    id: str
+    version: int
+    title: str
+    stem: str
+    lang: str
+    order: str
+    questions: tuple[Question, ...]
+    same: tuple[Answer, ...]
+    attribution: str
+    label: str
+    safety: bool
+
+
+def form_words(instrument: Instrument, words: Wording, form: str = "") -> FormWords:
+    """The form in one of its orders. Questions without words are left out."""
+    asked = [one for one in printed_on(instrument, form) if one.item.tag in words.items]
+    questions = tuple(_question(place, one, words) for place, one in enumerate(asked, 1))
+    every = {(one.answers, one.written) for one in questions}
+    same = next(iter(every))[0] if len(every) == 1 and not questions[0].written else ()
+    return FormWords(
+        id=instrument.id,
+        version=instrument.version,
+        title=instrument.title,
+        stem=words.stem,
+        lang=words.lang,
+        order=(form if form in instrument.forms else instrument.default_form) or "",
+        questions=questions,
+        same=same,
+        attribution=words.attribution,
+        label=instrument.label,
+        safety=bool(instrument.safety),
+    )
+
+
+def _question(place: int, one: Printed, words: Wording) -> Question:
+    values = answers_of(one.item)
+    meant = words.ends.get(one.item.tag) or words.anchors
+    written = len(values) > MOST_TO_TICK
+    shown = (values[0], values[-1]) if written else values
+    answers = tuple(Answer(_printed(one, n, value), meant.get(value, "")) for n, value in enumerate(shown))
+    return Question(place, one.item.tag, words.items[one.item.tag], answers, written)
+
+
+def _printed(one: Printed, n: int, value: float) -> str:
+    return one.letters[n] if one.letters else f"{value + one.shift:g}"
