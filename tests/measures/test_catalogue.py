@@ -23,6 +23,9 @@ PROJECT = ["sac", "tpc"]
 SYMPTOMS = ["audit", "audit-c", "bsl-23", "core-10", "core-om", "dast-10", "gad-7", "itq", "phq-9", "rses", "who-5"]
 ALLIANCE = ["arm-5", "sai", "wai-sr"]
 TRAITS = ["rfq-8", "tas-20"]
+NARCISSISM = ["b-pni", "ffni-sf", "hsns", "narq-18", "narq-s", "ngs", "npi-13", "npi-16", "npi-40", "nvs"]
+NARCISSISM += ["pni-52", "sb-pni"]
+PERSONALITY = ["dirty-dozen", "ecr", "lpfs-bf", "pid-5-bf", "sd3"]
 OWN_WORDS = ["gas", "gbo", "psychlops"]
 PROPRIETARY = ["bsi", "oq-45", "ors", "scl-90-r", "srs"]
 
@@ -40,12 +43,12 @@ def bases(one: Instrument) -> list[Basis]:
 def test_the_catalogue_lists_what_a_first_practice_needs() -> None:
     assert sorted(catalogue()) == IDS
     assert len(catalogue()) == len(IDS)
-    assert {*TOTALS, *PROJECT, *SYMPTOMS, *ALLIANCE, *TRAITS, *OWN_WORDS} <= set(IDS)
+    assert {*TOTALS, *PROJECT, *SYMPTOMS, *ALLIANCE, *TRAITS, *NARCISSISM, *PERSONALITY, *OWN_WORDS} <= set(IDS)
     assert not {*PROPRIETARY} & set(IDS)
 
 
 def test_a_key_says_where_it_was_checked() -> None:
-    for id in (*SYMPTOMS, *ALLIANCE, *TRAITS, *OWN_WORDS):
+    for id in (*SYMPTOMS, *ALLIANCE, *TRAITS, *NARCISSISM, *PERSONALITY, *OWN_WORDS):
         assert instrument(id).provenance.checked == "2026-11-22"
         assert instrument(id).provenance.basis.status in ("verified", "computed")
 
