@@ -89,7 +89,7 @@ def _instrument(
         letters=top.text("letters", ""),
         forms=MappingProxyType(read_forms(top.table("forms", optional=True), items, sources)),
         groups=MappingProxyType(groups),
-        references=MappingProxyType(read_references(top.tables("references"), groups, scores, sources)),
+        references=MappingProxyType(read_references(top, groups, scores, sources)),
         plane=read_plane(top.table("plane"), scores, sources) if top.has("plane") else None,
         rollups=MappingProxyType(read_rollups(top.table("rollups", optional=True), scores, items, sources)),
         prompts=tuple(read_prompt(table, scores, sources) for table in top.tables("prompts")),

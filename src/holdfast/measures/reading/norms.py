@@ -25,19 +25,18 @@ def read_groups(table: Table, sources: Sources) -> dict[str, Group]:
 
 
 def read_references(
-    tables: list[Table], groups: Mapping[str, Group], scores: Scores, sources: Sources
+    top: Table, groups: Mapping[str, Group], scores: Scores, sources: Sources
 ) -> dict[tuple[str, str], Reference]:
     """`[[references]]`, by (group, score)."""
     found: dict[tuple[str, str], Reference] = {}
-    for entry in tables:
+    for entry in top.tables("references"):
         reference = _reference(entry, groups, scores, sources)
         key = (reference.group, reference.score)
         if key in found:
             raise entry.error("score", "one entry for each group and score")
         found[key] = reference
     if unused := [id for id in groups if not any(group == id for group, _ in found)]:
-        file = tables[0].file if tables else "groups"
-        raise KnowledgeError(file, f"groups.{unused[0]}", "no [[references]]", "at least one score of the group")
+        raise KnowledgeError(top.file, f"groups.{unused[0]}", "no [[references]]", "at least one score of the group")
     return found
 
 

@@ -70,6 +70,8 @@ def read_safety(table: Table, items: Mapping[str, Item], sources: Sources) -> Sa
         raise table.error("now_from", "a threshold in now_from, before_the_hour_from, or both")
     if not all(items[tag].low <= value <= items[tag].high for value in thresholds):
         raise table.error("now_from", f"thresholds from {items[tag].low:g} to {items[tag].high:g}")
+    if rule.now_if_risen_by is not None and rule.now_if_risen_by <= 0:
+        raise table.error("now_if_risen_by", "a number above zero")
     table.close()
     return rule
 
