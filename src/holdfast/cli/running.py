@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from holdfast.cli.asking import home_of, passphrase_of, refusals
@@ -27,9 +28,17 @@ def serve(options: argparse.Namespace) -> int:
             tls_cert=options.tls_cert,
             tls_key=options.tls_key,
             socket_file=options.socket,
-            announce=lambda address: write_out(f"Holdfast answers at {address}\n"),
+            portal=options.portal,
+            portal_names=options.portal_name,
+            announce=_announcing(),
         )
     return 0
+
+
+def _announcing() -> Callable[[str], None]:
+    """The first address is the workbench's, the second the patients'."""
+    told = iter(("Holdfast answers at", "The patients' portal answers at"))
+    return lambda address: write_out(f"{next(told)} {address}\n")
 
 
 def tick(options: argparse.Namespace) -> int:

@@ -21,6 +21,10 @@ def add(commands: Commands, home: argparse.ArgumentParser) -> None:
     serve.add_argument("--tls-key", metavar="FILE", help="its key (PEM, 0600)")
     serve.add_argument("--behind-proxy", metavar="IP", help="the one address a proxy that speaks https calls from")
     serve.add_argument("--socket", metavar="PATH", help="listen on a socket file for a proxy on this machine")
+    serve.add_argument(
+        "--portal", metavar="HOST:PORT", help="where patients find their own page (host; see docs/portal.md)"
+    )
+    serve.add_argument("--portal-name", action="append", default=[], metavar="HOST", help="its host name (repeat)")
     serve.add_argument("--threads", type=int, metavar="N", help="how many pages are made at one time (8)")
     serve.set_defaults(run=late("holdfast.cli.running", "serve"))
 

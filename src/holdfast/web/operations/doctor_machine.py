@@ -20,7 +20,8 @@ from holdfast.web.operations.refused import Refused
 from holdfast.web.operations.restore_aside import left_aside
 from holdfast.web.operations.secret_files import PRACTICE, check_private
 from holdfast.web.operations.serve_tls import SOON, check_pair, in_words
-from holdfast.web.operations.serve_wishes import wishes
+from holdfast.web.operations.serve_wishes import Wishes, wishes
+from holdfast.web.practice import read_practice
 
 OLDEST_SQLITE = (3, 37)
 LITTLE, LEAST = 2_000_000_000, 200_000_000
@@ -114,17 +115,36 @@ def serving(home: Path) -> Iterator[Finding]:
     """How `holdfast serve` without flags would answer, and whether its certificate holds."""
     asked = wishes(home)
     if asked.pair() is None:
-        through = f"behind {asked.behind_proxy}" if asked.behind_proxy else asked.socket or "plain http on loopback"
-        yield Finding("serving", "ok", f"{', '.join(asked.names) or asked.address}: {through}.")
-        return
-    now = datetime.now(UTC)
-    cert, key = asked.pair() or (home, home)
-    found = check_pair(cert, key, asked.names, now)
-    soon = found.days_left(now) <= SOON
-    words = f"{', '.join(asked.names)} with TLS. {in_words(found, now)}"
-    yield Finding(
-        "serving", "look" if soon else "ok", words, "Renew it; Holdfast takes it up by itself." if soon else ""
-    )
+        yield Finding("serving", "ok", f"{_place(asked)}.")
+    else:
+        now = datetime.now(UTC)
+        cert, key = asked.pair() or (home, home)
+        found = check_pair(cert, key, asked.all_names, now)
+        soon = found.days_left(now) <= SOON
+        words = f"{', '.join(asked.names)} with TLS. {in_words(found, now)}"
+        yield Finding(
+            "serving", "look" if soon else "ok", words, "Renew it; Holdfast takes it up by itself." if soon else ""
+        )
+    yield from _portal(home, asked)
+
+
+def _portal(home: Path, asked: Wishes) -> Iterator[Finding]:
+    """Where patients find their own page, if they do. Nothing is said of a laptop, which has none."""
+    practice = read_practice(home)
+    if not asked.portal:
+        if practice.profile == "host":
+            yield Finding("portal", "note", "Patients have no page on their own phones.", "")
+    elif not practice.contacts:
+        words = "It is not served: it begins with local crisis contacts, and there are none."
+        yield Finding("portal", "look", words, "Set them: holdfast contacts add NAME NUMBER")
+    else:
+        yield Finding("portal", "ok", f"Patients' own pages: {_place(asked.for_patients())}.")
+
+
+def _place(asked: Wishes) -> str:
+    tls = "TLS" if asked.tls_cert else "plain http on loopback"
+    through = f"behind {asked.behind_proxy}" if asked.behind_proxy else asked.socket or tls
+    return f"{', '.join(asked.names) or asked.address}: {through}"
 
 
 CHECKS = (versions, files, rights, left_over, space, encryption, serving)

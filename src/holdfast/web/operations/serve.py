@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ from holdfast.web.operations.serve_tls import Renewed, check_pair, context_of, i
 from holdfast.web.operations.serve_wishes import Wishes, check_address, is_loopback, wishes
 
 if TYPE_CHECKING:
+    import ssl
+
+    from holdfast.web.operations.serve_front import Wsgi
     from holdfast.web.operations.serve_socket import Server
 
 __all__ = ["address_of", "check_address", "is_loopback", "make_server", "serve", "serving", "settle", "sweep"]
@@ -45,18 +49,21 @@ def serve(
     tls_cert: str | None = None,
     tls_key: str | None = None,
     socket_file: str | None = None,
+    portal: str | None = None,
+    portal_names: Sequence[str] = (),
     announce: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the practice in `home` until TERM or INT. Raises `Refused` before anything is opened to anybody.
 
     What is None is as `practice.json` says under "serve", else on 127.0.0.1:8765. On loopback, plain http. On any
     other address with a certificate (`tls_cert`, `tls_key`), or behind a proxy that speaks https: `behind_proxy` is
-    the address it calls from, or `socket_file` the socket; `names` are the host names people type. `announce` is
-    called with the address once it answers.
+    the address it calls from, or `socket_file` the socket; `names` are the host names people type. On a host `portal`
+    is a second place to listen at (`HOST:PORT`, or a socket file), where patients find their own page and nothing else,
+    by `portal_names`. `announce` is called with the addresses once they answer.
     """
     asked = wishes(
         home, address=host, port=port, behind_proxy=behind_proxy, names=tuple(names), threads=threads,
-        tls_cert=tls_cert, tls_key=tls_key, socket=socket_file,
+        tls_cert=tls_cert, tls_key=tls_key, socket=socket_file, portal=portal, portal_names=tuple(portal_names),
     )  # fmt: skip
     with serving(home):
         server = _made(home, asked, passphrase)
@@ -64,6 +71,8 @@ def serve(
         everything_logged()
         if announce is not None:
             announce(address_of(server, asked))
+            if server.portal is not None:
+                announce(address_of(server.portal, asked.for_patients()))
         log.info("started", extra={"version": __version__})
         try:
             with _keys_taken_up():
@@ -89,11 +98,13 @@ def make_server(
     tls_cert: str | None = None,
     tls_key: str | None = None,
     socket_file: str | None = None,
+    portal: str | None = None,
+    portal_names: Sequence[str] = (),
 ) -> Server:
     """The server, listening and not yet running (`.effective_port`, `.run()`, `.close()` from any thread)."""
     asked = wishes(
         home, address=host, port=port, behind_proxy=behind_proxy, names=tuple(names), threads=threads,
-        tls_cert=tls_cert, tls_key=tls_key, socket=socket_file,
+        tls_cert=tls_cert, tls_key=tls_key, socket=socket_file, portal=portal, portal_names=tuple(portal_names),
     )  # fmt: skip
     return _made(home, asked, passphrase)
 
@@ -101,26 +112,72 @@ def make_server(
 def _made(home: Path, asked: Wishes, passphrase: str | None) -> Server:
     pair = asked.pair()
     now = datetime.now(UTC)
-    certificate = None if pair is None else check_pair(*pair, asked.names, now)
+    certificate = None if pair is None else check_pair(*pair, asked.all_names, now)
+    _tell_the_settings(asked)
+    open_practice(home, passphrase)
+    sweep()
+    from holdfast.web.portal.listener import as_portal
+    from holdfast.web.wsgi import application
+
+    _need_contacts(asked)
+    listening = _listen(asked)
+    beside = _listen_for_patients(asked, listening)
+    settle()
+    tls = None if pair is None else context_of(*pair)
+    server = _server(application, listening, asked, tls)
+    if tls is not None and pair is not None and certificate is not None:
+        log.info(in_words(certificate, now), extra={"days": certificate.days_left(now)})
+        server.now_and_then = (Renewed(tls, *pair, asked.all_names).look,)
+    if beside is not None:
+        few = replace(asked.for_patients(), threads=max(2, asked.threads // 2))
+        server.portal = _server(as_portal(application), beside, few, tls)
+    return server
+
+
+def _server(application: Wsgi, listening: socket.socket, asked: Wishes, tls: ssl.SSLContext | None) -> Server:
+    """One listening socket with threads of its own: what keeps one of two busy leaves the other's free."""
+    from holdfast.web.operations.serve_front import front, in_threads
+    from holdfast.web.operations.serve_socket import server_of
+
+    pool = ThreadPoolExecutor(asked.threads, thread_name_prefix="pages")
+    return server_of(front(in_threads(application, pool), asked.way), listening, pool, tls)
+
+
+def _tell_the_settings(asked: Wishes) -> None:
+    """What the settings of Django read from the environment of the program that serves."""
     os.environ["HOLDFAST_SERVING"] = "1"
     if asked.https:
         os.environ["HOLDFAST_HTTPS"] = "1"
         os.environ["HOLDFAST_HOSTS"] = ",".join(asked.names)
-    open_practice(home, passphrase)
-    sweep()
-    from holdfast.web.operations.serve_front import front, in_threads
-    from holdfast.web.operations.serve_socket import server_of
-    from holdfast.web.wsgi import application
+    for name in ("HOLDFAST_PORTAL", "HOLDFAST_PORTAL_NAMES"):
+        os.environ.pop(name, None)
+    if asked.portal:
+        there = asked.for_patients()
+        os.environ["HOLDFAST_PORTAL"] = _address(there, there.port)
+        if asked.https:
+            os.environ["HOLDFAST_PORTAL_NAMES"] = ",".join(there.names)
 
-    listening = _listen(asked)
-    settle()
-    tls = None if pair is None else context_of(*pair)
-    pool = ThreadPoolExecutor(asked.threads, thread_name_prefix="pages")
-    server = server_of(front(in_threads(application, pool), asked.way), listening, pool, tls)
-    if tls is not None and pair is not None and certificate is not None:
-        log.info(in_words(certificate, now), extra={"days": certificate.days_left(now)})
-        server.now_and_then = (Renewed(tls, *pair, asked.names).look,)
-    return server
+
+def _need_contacts(asked: Wishes) -> None:
+    """Refused: a portal without local crisis contacts, with which each page of a patient's begins."""
+    from django.conf import settings
+
+    if asked.portal and not settings.HOLDFAST_CONTACTS:
+        raise Refused(
+            "A portal begins with local crisis contacts, and this practice has none.",
+            'Set them first: holdfast contacts add "Crisis line" NUMBER',
+        )
+
+
+def _listen_for_patients(asked: Wishes, other: socket.socket) -> socket.socket | None:
+    """The portal's socket, where there is a portal; `other` is closed if it cannot be had."""
+    if not asked.portal:
+        return None
+    try:
+        return _listen(asked.for_patients())
+    except Refused:
+        other.close()
+        raise
 
 
 def _listen(asked: Wishes) -> socket.socket:
@@ -232,23 +289,29 @@ def _warm() -> None:
 
 
 def sweep() -> None:
-    """Forget what has run its course: ended sessions, ids of forms nobody can post any more."""
+    """Forget what has run its course: ended sessions, phones long unused, ids of forms nobody can post any more."""
     from datetime import UTC, datetime, timedelta
 
     from holdfast.web.accounts.sessions import forget_ended
+    from holdfast.web.portal.phones import forget_old
     from holdfast.web.vault.posts import forget_before
 
     forget_ended()
+    forget_old()
     forget_before(datetime.now(UTC) - timedelta(days=2))
 
 
 def address_of(server: Server, asked: Wishes) -> str:
     """What people type."""
+    return _address(asked, server.effective_port)
+
+
+def _address(asked: Wishes, port: int) -> str:
     if asked.https:
-        port = f":{server.effective_port}" if asked.tls_cert and server.effective_port != 443 else ""
-        return f"https://{asked.names[0]}{port}/"
+        shown = f":{port}" if asked.tls_cert and port != 443 else ""
+        return f"https://{asked.names[0]}{shown}/"
     shown = f"[{asked.address}]" if ":" in asked.address else asked.address
-    return f"http://{shown}:{server.effective_port}/"
+    return f"http://{shown}:{port}/"
 
 
 @contextlib.contextmanager

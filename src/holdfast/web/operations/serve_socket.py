@@ -87,6 +87,8 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self.listening, self.pool = listening, pool
         self.now_and_then: Sequence[Callable[[], None]] = ()
+        self.portal: Server | None = None
+        """A second server, for patients: it runs beside this one and ends with it."""
         self._hung_up = False
 
     @property
@@ -95,17 +97,47 @@ class Server(uvicorn.Server):
         return int(name[1]) if isinstance(name, tuple) else 0
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
-        super().run(sockets or [self.listening])
+        with self._portal_running():
+            super().run(sockets or [self.listening])
 
     def close(self) -> None:
         """Stop, from any thread: what is being answered is finished first."""
         self.should_exit = True
         if not self.started:
             self.listening.close()
+        if self.portal is not None:
+            self.portal.close()
+
+    @contextmanager
+    def _portal_running(self) -> Iterator[None]:
+        """The portal in a thread and an event loop of its own: what hinders one of the two does not hinder the other.
+        Should it end by itself, the log says so and the workbench goes on.
+        """
+        portal = self.portal
+        if portal is None:
+            yield
+            return
+
+        def serve() -> None:
+            try:
+                portal.run()
+            finally:
+                if not portal.should_exit:
+                    log.error("the portal has stopped")
+
+        beside = threading.Thread(target=serve, name="portal", daemon=True)
+        beside.start()
+        try:
+            yield
+        finally:
+            portal.close()
+            beside.join(STOP_SECONDS + 5)
 
     def let_go(self) -> bool:
         """End the threads that make pages. False where one was still at work when its time was over."""
         self.pool.shutdown(wait=False, cancel_futures=True)
+        if self.portal is not None:
+            self.portal.pool.shutdown(wait=False, cancel_futures=True)
         mine = [thread for thread in threading.enumerate() if thread.name.startswith("pages")]
         for thread in mine:
             thread.join(0.2)
