@@ -32,11 +32,12 @@ TITLES: Mapping[Method, str] = {
     "convention": "convention",
     "anchor": "least important difference, which is no reliable change",
 }
+GIVEN = "given by you"
 PROFILE = say(
     "Made for a profile at one time, not for following change: no verdict is given. Its limits are so wide that few "
     "changes of one person could pass them."
 )
-OWN_WORDS = say("Goals in his own words: go through them one by one. No limit of the total could be traced.")
+OWN_WORDS = say("Goals in own words: go through them one by one. No limit of the total could be traced.")
 NO_SOURCE = say(
     "No limit with a source is known for this score, so no verdict is given: the line of the scores and the "
     "clinician's own rating stand alone."
@@ -65,8 +66,7 @@ def changes(found: Instrument, first: Scored, second: Scored, options: argparse.
     options.reference = None
     after = as_json(found, second, options)
     notes = [told(one) for one in read_as(found, options.form)] if not _totals(found, options) else []
-    for which, scored in (("first", first), ("second", second)):
-        notes += [f"The {which} time: {told(note)}" for note in scored.notes]
+    notes += _notes(first, second)
     if found.project_form:
         notes.append(found.label)
     return {
@@ -77,6 +77,14 @@ def changes(found: Instrument, first: Scored, second: Scored, options: argparse.
         "safety": after["safety"],
         "notes": notes,
     }
+
+
+def _notes(first: Scored, second: Scored) -> Iterator[str]:
+    """What is said of each form, once where it is the same of both."""
+    both = [note for note in first.notes if note in second.notes]
+    yield from (f"Both times: {told(note)}" for note in both)
+    for which, scored in (("first", first), ("second", second)):
+        yield from (f"The {which} time: {told(note)}" for note in scored.notes if note not in both)
 
 
 def _totals(found: Instrument, options: argparse.Namespace) -> bool:
@@ -123,7 +131,7 @@ def _one(found: Instrument, name: str, first: Scored, second: Scored, options: a
         "difference": None if before is None or after is None else after - before,
         "verdict": verdict,
         "words": told(words) if verdict is None else f"{WORDS[verdict][0].upper()}{WORDS[verdict][1:]}.",
-        **_limit(found, least),
+        **_limit(found, None if found.use == "profile" else least),
         "sensitivity": _sensitivity(found, name, before, after, least),
     }
 
@@ -135,7 +143,7 @@ def _least(found: Instrument, name: str, options: argparse.Namespace) -> Smalles
         name,
         spread=options.spread,
         reliability=options.reliability,
-        spread_group="given by you",
+        spread_group=GIVEN,
         method=method,
     )
     given = options.spread is not None or options.reliability is not None
@@ -163,10 +171,18 @@ def _limit(found: Instrument, least: SmallestChange | None) -> dict[str, Any]:
         "reliability_kind": "reliability given by you" if _mine(least) else least.reliability_kind or None,
         "spread": least.spread,
         "spread_group": least.spread_group or None,
-        "source": "the coefficients given by you" if least.given else found.sources[least.basis.source].cite,
+        "source": _source(found, least),
         "status": "given" if least.given else least.basis.status,
         "note": None if least.given else least.basis.note or None,
     }
+
+
+def _source(found: Instrument, least: SmallestChange) -> str:
+    cite = found.sources[least.basis.source].cite
+    if not least.given:
+        return cite
+    whole = _mine(least) and least.spread_group == GIVEN
+    return "the coefficients given by you" if whole else f"what was given by you, and for the rest {cite}"
 
 
 def _mine(least: SmallestChange) -> bool:

@@ -23,17 +23,44 @@ from holdfast.text import say
 WEEKS = {"every_session": "every hour or week", "monthly": "4 weeks", "quarterly": "13 weeks", "none": "once"}
 
 
-def listed(_options: argparse.Namespace) -> int:
-    """`holdfast measures`: a line for each instrument."""
-    rows = [["id", "title", "items", "words", "licence", "interval"]]
+def listed(options: argparse.Namespace) -> int:
+    """`holdfast measures [--json]`: a line for each instrument."""
     with refused():
-        for id, found in catalogue().items():
-            items = str(len(found.items)) if found.items else "total only"
-            rows.append([id, found.title, items, words_of(found), _short(found.licence.name), interval_of(found)])
-        log = therapist_log()
-    rows.append([log.id, log.title, f"{len(log.rows)} rows", "shipped", "", "every hour"])
+        entries = [_entry(found) for found in catalogue().values()]
+    log = therapist_log()
+    entries.append(
+        {
+            "id": log.id,
+            "version": log.version,
+            "title": log.title,
+            "items": len(log.rows),
+            "words": "shipped (project)",
+            "words_shipped": True,
+            "licence": catalogue()["sac"].licence.name,
+            "interval": "every hour",
+        }
+    )
+    if options.json:
+        write_out(json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    heads = ["id", "title", "items", "words", "licence", "interval"]
+    rows = [heads, *([_short(str(one[head] or "total only")) for head in heads] for one in entries)]
     write_out("\n".join(aligned(rows)) + "\n\n" + _BELOW)
     return 0
+
+
+def _entry(found: Instrument) -> dict[str, Any]:
+    words = words_of(found)
+    return {
+        "id": found.id,
+        "version": found.version,
+        "title": found.title,
+        "items": len(found.items),
+        "words": words,
+        "words_shipped": words.startswith("shipped"),
+        "licence": found.licence.name,
+        "interval": interval_of(found),
+    }
 
 
 _BELOW = """\

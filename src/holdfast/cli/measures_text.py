@@ -145,6 +145,7 @@ def _sensitivity(found: Mapping[str, Any]) -> Iterator[str]:
             for one in methods
         ]
         yield from aligned(rows)
+        yield from _silent(found["methods"])
     if found["agree"] is False:
         yield "  The methods do not agree: the verdict depends on which is taken."
     if found["coefficients"]:
@@ -158,6 +159,15 @@ def _sensitivity(found: Mapping[str, Any]) -> Iterator[str]:
             for one in found["coefficients"]
         ]
         yield from aligned(rows)
+
+
+def _silent(methods: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The methods that say nothing, by why."""
+    reasons: dict[str, list[str]] = {}
+    for one in methods:
+        if one["verdict"] is None and one["reason"] is not None:
+            reasons.setdefault(one["reason"], []).append(one["title"])
+    yield from (wrapped(f"    {'; '.join(titles)}: {reason}", "      ") for reason, titles in reasons.items())
 
 
 # --- lines ---

@@ -72,13 +72,16 @@ def read_table(
     found, by_number = _columns(instrument, items, header)
     whole = list(zip(*rows, strict=True)) if rows else [()] * len(header)
     answers = np.full((len(rows), len(instrument.items)), np.nan)
+    used = instrument.forms.get(form or instrument.default_form or "")
+    mirrored = frozenset[str]() if used is None else used.mirrored
     blanks = frozenset(code.strip().casefold() for code in missing)
     place = {tag: at for at, tag in enumerate(instrument.items)}
     spoiled = ragged = _rows_of(short, len(rows))
     wrong, count = list(short.items()), len(short)
     for column, one in found.items():
         values, advice = _read_column(one, blanks, whole[column])
-        answers[:, place[one.item.tag]] = values - one.shift
+        own = values - one.shift
+        answers[:, place[one.item.tag]] = one.item.low + one.item.high - own if one.item.tag in mirrored else own
         bad = np.array([cell in advice for cell in whole[column]], dtype=bool) & ~ragged
         for row in map(int, np.flatnonzero(bad)[:MOST]):
             where = f"row {numbers[row]}, column {header[column]}, {one.where}"

@@ -98,7 +98,7 @@ def parse_responses(instrument: Instrument, text: str, form: str | None = None) 
     if not items:
         raise CannotReadAnswers(instrument.id, [_only_a_total(instrument, text)])
     cells = split(text)
-    if not any(cells):
+    if cells == [""]:
         found = Wrong("answers", "none", f"{counts(instrument, items)} answers in the order of the form")
         raise CannotReadAnswers(instrument.id, [found])
     asked = asked_for(instrument, items, len(cells))

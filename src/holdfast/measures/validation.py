@@ -20,9 +20,11 @@ import numpy as np
 from holdfast.knowledge import KnowledgeError, Table, read_toml
 from holdfast.measures.answers_table import AnswersTable, read_table
 from holdfast.measures.catalogue import catalogue
+from holdfast.measures.counting import counts_for
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Instrument, ScoreRule
 from holdfast.measures.kernel import Floats, score_many
+from holdfast.measures.reading.items import answers_of
 
 FILE = Path(__file__).parent / "knowledge" / "validation" / "data-sets.v1.toml"
 TARGETS = "published_targets.csv"
@@ -275,15 +277,11 @@ def counted(instrument: Instrument, rule: ScoreRule, answers: Floats) -> Floats:
     tags = list(instrument.items)
     columns = []
     for tag in rule.items:
-        item, column = instrument.items[tag], answers[:, tags.index(tag)]
-        recode = rule.recode.get(tag) or item.recode
-        if recode is not None:
-            made = np.full(len(column), np.nan)
-            for answer, count in recode.table.items():
-                made[column == answer] = count
-            columns.append(made)
-        else:
-            columns.append(instrument.flips[tag] - column if item.reverse else column)
+        column = answers[:, tags.index(tag)]
+        made = np.full(len(column), np.nan)
+        for answer in answers_of(instrument.items[tag]):
+            made[column == answer] = counts_for(instrument, rule, tag, answer)
+        columns.append(made)
     return np.column_stack(columns)
 
 
@@ -297,7 +295,8 @@ def alpha(items: Floats) -> float | None:
     if k < 2 or total == 0.0:
         return None
     apart = float(items.var(axis=0, ddof=1).sum())
-    return k / (k - 1) * (1.0 - apart / total)
+    found: float = k / (k - 1) * (1.0 - apart / total)
+    return found
 
 
 def _agreement(

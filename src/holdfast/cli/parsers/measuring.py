@@ -57,6 +57,7 @@ def _change(commands: Commands) -> None:
 
 def _measures(commands: Commands) -> None:
     measures = commands.add_parser("measures", help="the instruments: list, show, check, validate")
+    measures.add_argument("--json", action="store_true", help="the list, for programs")
     measures.set_defaults(run=late("holdfast.cli.measures", "listed"))
     acts = measures.add_subparsers(title="act", metavar="ACT")
 
