@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.measures.catalogue import instrument
+from holdfast.measures.catalogue import catalogue, instrument
 from holdfast.measures.words import wording
 from holdfast.text import render
+from holdfast.web.giving.form_words import form_words
 from holdfast.web.giving.typed_words import NotWords, Typed, as_typed, read_typed
 
 SB_PNI = instrument("sb-pni")
@@ -122,3 +123,45 @@ def test_what_is_shown_to_be_changed_reads_as_it_was(lines: list[str], mark: str
     typed = "\n".join(mark.format(n=n) + line for n, line in enumerate(lines, 1))
     words = read_typed(SB_PNI, Typed(typed, ENDS, "Read each sentence.", "the owner's line"))
     assert read_typed(SB_PNI, as_typed(SB_PNI, words)) == words
+
+
+def test_pairs_that_a_copy_turns_round_are_kept_as_the_key_counts_them() -> None:
+    npi = instrument("npi-16")
+    name, turned = next((form.name, form.mirrored) for form in npi.forms.values() if form.mirrored)
+    lines = [f"A. first {place} | B. second {place}" for place in range(1, 17)]
+    words = read_typed(npi, Typed("\n".join(lines), form=name))
+    for tag, two in words.ends.items():
+        assert two[1 if tag not in turned else 2].startswith("first")
+    shown = form_words(npi, words, name)
+    assert [[answer.words for answer in one.answers] for one in shown.questions] == [
+        [f"first {n}", f"second {n}"] for n in range(1, 17)
+    ]
+    assert {answer.printed for one in shown.questions for answer in one.answers} == {"A", "B"}
+    assert read_typed(npi, as_typed(npi, words, name)) == words
+
+
+def test_a_form_that_begins_with_the_highest_answer_is_shown_so() -> None:
+    who = instrument("who-5")
+    ours = wording(who)
+    assert ours is not None
+    assert [answer.printed for answer in form_words(who, ours).same] == list("543210")
+
+
+def test_numbers_are_printed_as_the_form_has_them() -> None:
+    words = read_typed(SB_PNI, Typed("\n".join(LINES), ENDS, form="one-to-six"))
+    assert [answer.printed for answer in form_words(SB_PNI, words, "one-to-six").same] == list("123456")
+    assert [answer.printed for answer in form_words(SB_PNI, words).same] == list("012345")
+
+
+@pytest.mark.parametrize("id", sorted(catalogue()))
+def test_every_form_we_ship_can_be_shown_with_words_for_each_question(id: str) -> None:
+    form = catalogue()[id]
+    ours = wording(form)
+    if ours is None or not ours.complete:
+        return
+    shown = form_words(form, ours)
+    assert {one.tag for one in shown.questions} == set(ours.items)
+    for one in shown.questions:
+        assert one.text
+        assert one.answers[0].words
+        assert one.answers[-1].words

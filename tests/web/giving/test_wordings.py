@@ -29,7 +29,7 @@ PASTED = {
     "questions": LINES, "answers": "not at all\nvery much", "stem": "How much is it like you?", "lang": "en",
     "form": "", "attribution": "", "reason": "The authors wrote so on 3 March.", "may": "yes", "act": "keep",
 }  # fmt: skip
-WHO = replace(instrument("who-5"), licence=replace(instrument("who-5").licence, non_commercial=True))
+WHO = instrument("who-5")
 
 
 @pytest.fixture
@@ -196,14 +196,12 @@ def test_a_form_word_for_word_offers_no_field_in_our_language(manager: Client) -
 
 
 def test_a_changed_word_of_such_a_form_is_refused_also_before_the_statement(
-    manager: Client, monkeypatch: pytest.MonkeyPatch
+    manager: Client,
 ) -> None:
     ours = wording(WHO)
     assert ours is not None
     typed = as_typed(WHO, ours)
     more = {"answers": typed.answers, "stem": typed.stem, "questions": typed.questions.replace("cheerful", "glad")}
-    if not instrument("who-5").licence.non_commercial:
-        pytest.skip("the catalogue does not put the WHO-5 behind the statement yet")
     assert "question 1 differs" in send(manager, "who-5", **more)
     assert "Kept." in send(manager, "who-5", **{**more, "questions": typed.questions})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.responses import Printed
 from holdfast.measures.words import Wording
-from holdfast.web.giving.typed_words import answers_of, printed_on
+from holdfast.web.giving.typed_words import answers_of, mirrored_on, printed_on
 
 MOST_TO_TICK = 11
 """More answers than these are not ticked: one writes the number."""
@@ -54,7 +54,8 @@ class FormWords:
 def form_words(instrument: Instrument, words: Wording, form: str = "") -> FormWords:
     """The form in one of its orders. Questions without words are left out."""
     asked = [one for one in printed_on(instrument, form) if one.item.tag in words.items]
-    questions = tuple(_question(place, one, words) for place, one in enumerate(asked, 1))
+    turned = mirrored_on(instrument, form)
+    questions = tuple(_question(place, one, words, turned=one.item.tag in turned) for place, one in enumerate(asked, 1))
     every = {(one.answers, one.written) for one in questions}
     same = next(iter(every))[0] if len(every) == 1 and not questions[0].written else ()
     return FormWords(
@@ -72,14 +73,21 @@ def form_words(instrument: Instrument, words: Wording, form: str = "") -> FormWo
     )
 
 
-def _question(place: int, one: Printed, words: Wording) -> Question:
-    values = answers_of(one.item)
+def _question(place: int, one: Printed, words: Wording, *, turned: bool) -> Question:
+    low, high, values = one.item.low, one.item.high, answers_of(one.item)
     meant = words.ends.get(one.item.tag) or words.anchors
     written = len(values) > MOST_TO_TICK
-    shown = (values[0], values[-1]) if written else values
-    answers = tuple(Answer(_printed(one, n, value), meant.get(value, "")) for n, value in enumerate(shown))
+    if written:
+        values = (low, high)
+    elif set(meant) == set(values) and not one.letters:
+        values = tuple(meant)  # as its words have them: some forms begin with the highest
+    answers = tuple(
+        Answer(_printed(one, value), meant.get(low + high - value if turned else value, "")) for value in values
+    )
     return Question(place, one.item.tag, words.items[one.item.tag], answers, written)
 
 
-def _printed(one: Printed, n: int, value: float) -> str:
-    return one.letters[n] if one.letters else f"{value + one.shift:g}"
+def _printed(one: Printed, value: float) -> str:
+    if one.letters:
+        return one.letters[round((value - one.item.low) / one.item.step)]
+    return f"{value + one.shift:g}"

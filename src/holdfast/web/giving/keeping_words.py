@@ -103,10 +103,11 @@ def _in_force(instrument: Instrument, lang: str) -> QuerySet[PracticeWording]:
 
 
 def _body(words: Wording) -> dict[str, Any]:
+    """As pairs where the order counts: a database may sort the names in an object."""
     return {
         "stem": words.stem,
         "items": dict(words.items),
-        "anchors": {f"{answer:g}": text for answer, text in words.anchors.items()},
-        "ends": {tag: {f"{answer:g}": text for answer, text in ends.items()} for tag, ends in words.ends.items()},
+        "anchors": [[answer, text] for answer, text in words.anchors.items()],
+        "ends": {tag: [[answer, text] for answer, text in ends.items()] for tag, ends in words.ends.items()},
         "attribution": words.attribution,
     }

@@ -51,11 +51,17 @@ def printed_on(instrument: Instrument, form: str = "") -> tuple[Printed, ...]:
     return printed(instrument, form if form in instrument.forms else None)
 
 
+def mirrored_on(instrument: Instrument, form: str = "") -> frozenset[str]:
+    """The items whose answers this form prints the other way round, so that its A is the key's B."""
+    found = instrument.forms.get(form) or instrument.forms.get(instrument.default_form or "")
+    return found.mirrored if found is not None else frozenset()
+
+
 def read_typed(instrument: Instrument, typed: Typed) -> Wording:
     """The words, checked. Raises `NotWords`: another number of questions, one that stands twice, answers that do not
     fit, a wording that must be ours word for word and is not.
     """
-    asked = printed_on(instrument, typed.form)
+    asked, turned = printed_on(instrument, typed.form), mirrored_on(instrument, typed.form)
     lines, order = _lines(typed.questions), [one.item.tag for one in asked]
     faults = list(_wrong_number(lines, len(order)))
     if faults:
@@ -63,7 +69,8 @@ def read_typed(instrument: Instrument, typed: Typed) -> Wording:
     items: dict[str, str] = {}
     ends: dict[str, Mapping[float, str]] = {}
     for place, (tag, line) in enumerate(zip(order, _without_numbers(lines), strict=True), 1):
-        fault = _long(place, line) or _question(instrument, tag, line, place, items, ends)
+        values = answers_of(instrument.items[tag])[:: -1 if tag in turned else 1]
+        fault = _long(place, line) or _question(instrument, tag, line, place, values, items, ends)
         if fault is not None:
             faults.append(fault)
     faults += _twice(order, items, instrument)
@@ -88,11 +95,11 @@ def read_typed(instrument: Instrument, typed: Typed) -> Wording:
 def as_typed(instrument: Instrument, words: Wording, form: str = "") -> Typed:
     """The words as they would be pasted: what the page shows to be changed."""
     order = [one for one in printed_on(instrument, form) if one.item.tag in words.items]
-    shift = order[0].shift if order else 0.0
+    shift, turned = order[0].shift if order else 0.0, mirrored_on(instrument, form)
     lines = []
     for place, tag in enumerate((one.item.tag for one in order), 1):
         parts = [] if instrument.letters else [words.items[tag]]
-        parts += [words.ends[tag][answer] for answer in sorted(words.ends.get(tag, {}))]
+        parts += [words.ends[tag][answer] for answer in sorted(words.ends.get(tag, {}), reverse=tag in turned)]
         lines.append(f"{place}. {' | '.join(parts)}")
     answers = [f"{answer + shift:g} = {text}" for answer, text in words.anchors.items()]
     return Typed(
@@ -155,11 +162,18 @@ def _long(place: int, line: str) -> Message | None:
 
 
 def _question(
-    instrument: Instrument, tag: str, line: str, place: int, items: dict[str, str], ends: dict[str, Mapping[float, str]]
+    instrument: Instrument,
+    tag: str,
+    line: str,
+    place: int,
+    values: Sequence[float],
+    items: dict[str, str],
+    ends: dict[str, Mapping[float, str]],
 ) -> Message | None:
-    """One line: a question; with its own answers after upright strokes; or, for pairs, the answers alone."""
+    """One line: a question; with its own answers after upright strokes; or, for pairs, the answers alone. `values` are
+    the answers in the order printed.
+    """
     parts = [part.strip() for part in line.split("|")]
-    values = answers_of(instrument.items[tag])
     if instrument.letters:
         if len(parts) != len(instrument.letters) or not all(parts):
             return say(
@@ -233,7 +247,7 @@ def _answers(lines: Sequence[str], values: Sequence[float], shift: float) -> tup
                     found=_plain(strange[0]), low=low, high=high)
             ]  # fmt: skip
         texts = [_ANSWER.sub("", line, count=1) for line in lines]
-        return dict(sorted((number - shift, text) for number, text in zip(found, texts, strict=True))), []
+        return {number - shift: text for number, text in zip(found, texts, strict=True)}, []  # as it is printed
     if len(lines) == len(values):
         return dict(zip(values, lines, strict=True)), []
     if len(lines) == 2:

@@ -6,7 +6,7 @@ shown after the practice stated that it uses them so; a demo counts as stated, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,18 +127,19 @@ def _open(instrument: Instrument) -> bool:
 
 
 def _read(instrument: Instrument, lang: str, body: Mapping[str, Any]) -> Wording:
+    items, ends = body["items"], body["ends"]
     return Wording(
         id=instrument.id,
         version=instrument.version,
         lang=lang,
         pack="own",
-        attribution=str(body.get("attribution", "")),
-        stem=str(body.get("stem", "")),
-        items={str(tag): str(text) for tag, text in body.get("items", {}).items()},
-        anchors=_answers(body.get("anchors", {})),
-        ends={str(tag): _answers(ends) for tag, ends in body.get("ends", {}).items()},
+        attribution=str(body["attribution"]),
+        stem=str(body["stem"]),
+        items={tag: str(items[tag]) for tag in instrument.items if tag in items},
+        anchors=_answers(body["anchors"]),
+        ends={tag: _answers(ends[tag]) for tag in instrument.items if tag in ends},
     )
 
 
-def _answers(plain: Mapping[str, Any]) -> dict[float, str]:
-    return {float(answer): str(text) for answer, text in plain.items()}
+def _answers(pairs: Iterable[tuple[float, str]]) -> dict[float, str]:
+    return {float(answer): str(text) for answer, text in pairs}
