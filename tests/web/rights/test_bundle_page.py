@@ -17,12 +17,17 @@ from hypothesis import strategies as st
 from tests.web.conftest import PASSWORD
 from tests.web.invented import at, log, note
 
+from holdfast.case.working import Rating
 from holdfast.interop.bundle import make_bundle
 from holdfast.web import clock
 from holdfast.web.rights.bundle import bundle_of
 from holdfast.web.vault import audit, door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+RATING = Rating(
+    id="ra:1", recorded_at=at(3), when=at(3).date(), rater="informant", relation="brother", instrument="phq-9",
+    items=(1, 1, 2, 1, 0, 1, 1, 0, 2),
+)  # fmt: skip
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 
 
@@ -51,12 +56,14 @@ def test_a_supervisor_does_not_make_it(sofia: User, client: Client, handle: door
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(words=st.text(alphabet="abc xyz", min_size=1, max_size=30), private=st.booleans())
+@given(words=st.text(alphabet="abc xyz", min_size=1, max_size=30), what=st.sampled_from(("private", "ratings", "logs")))
 def test_working_and_private_notes_leave_it_byte_identical(
-    handle: door.CaseHandle, annas_key: door.AuthorKey, words: str, private: bool
+    handle: door.CaseHandle, annas_key: door.AuthorKey, words: str, what: str
 ) -> None:
     before = _bundle(handle)
-    if private:
+    if what == "ratings":
+        door.add_entry(handle, "ratings", replace(RATING, id=f"ra:{uuid4().hex[:20]}", relation=f"canary {words}"))
+    elif what == "private":
         one = replace(note(1, line=f"canary {words}"), id=f"pn:{uuid4().hex[:20]}")
         door.add_entry(handle, "private", one, author=annas_key)
     else:
@@ -77,6 +84,7 @@ def test_nothing_of_working_or_private_notes_is_in_any_of_its_files(
     door.add_entry(handle, "private", replace(note(1, line="canarybird"), id="pn:canary"), author=annas_key)
     new = replace(log(1, id="log:canary", words="canarybird"), recorded_at=at(9))
     door.correct_entry(handle, "logs", "log:1", new)
+    door.add_entry(handle, "ratings", replace(RATING, relation="canarybird"))
     door.keep_reach(handle, door.Reach("canarybird", "canarybird", "canarybird"))
     assert not [name for name, data in files(bundle_of(handle)).items() if b"canarybird" in data or b"abstract" in data]
 

@@ -18,7 +18,8 @@ from tests.web.rights.test_consent import post, words
 
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
-from holdfast.case.record import Break, Event, Measure
+from holdfast.case.record import Break, Event, Measure, Planned, SafetyReply
+from holdfast.case.working import Rating
 from holdfast.web.rights.correction import find, lists
 from holdfast.web.rights.correction_fields import FIXED, fields_of, filled, read
 from holdfast.web.vault import audit, door
@@ -32,13 +33,26 @@ MEASURE = Measure(id="me", recorded_at=FIRST, when=FIRST.date(), instrument="phq
 BREAK = Break(
     id="br", recorded_at=FIRST, when=FIRST.date(), start=date(2023, 2, 6), end=date(2023, 2, 12), by="therapist"
 )  # fmt: skip
+PNI = Measure(
+    id="pni", recorded_at=FIRST, when=FIRST.date(), instrument="b-pni", version=1, form="published", items=(1,) * 28
+)  # fmt: skip
+PLAN = Planned(id="pl", recorded_at=FIRST, when=FIRST.date(), instrument="who-5", first=FIRST.date(), battery="intake")
+REPLY = SafetyReply(
+    id="sr", recorded_at=FIRST, when=FIRST.date(), measure="me", item="phq9", done="We spoke of it."
+)  # fmt: skip
+RATING = Rating(
+    id="ra", recorded_at=FIRST, when=FIRST.date(), rater="informant", relation="brother", instrument="phq-9",
+    items=(1, 1, 2, 1, 0, 1, 1, 0, 0),
+)  # fmt: skip
 
 
 @pytest.fixture
 def handle(anna: User, recorded: audit.Trail) -> door.CaseHandle:
     plain = a_case()
-    record = replace(plain.record, events=(EVENT,), measures=(MEASURE,), breaks=(BREAK,))
-    return door.import_case(anna, replace(plain, record=record))
+    record = replace(
+        plain.record, events=(EVENT,), measures=(MEASURE, PNI), breaks=(BREAK,), plans=(PLAN,), safety_replies=(REPLY,)
+    )
+    return door.import_case(anna, replace(plain, record=record, working=replace(plain.working, ratings=(RATING,))))
 
 
 def at(handle: door.CaseHandle, ref: str) -> str:
@@ -69,6 +83,11 @@ def correct(client: Client, handle: door.CaseHandle, ref: str, **more: Any) -> A
     [
         ("e1", "events", {"text": "A younger one was promoted.", "what": "loss"}),
         ("me", "measures", {"when": "2023-01-09", "items": "1 1 2 1 0 1 1 0 -"}),
+        ("me", "measures", {"how": "phone"}),
+        ("pni", "measures", {"which_form": "one-to-six", "items": "1 " * 27 + "6"}),
+        ("pl", "plans", {"first": "2023-02-01", "every_weeks": "4", "ends": "2023-06-01", "battery": "usual"}),
+        ("sr", "safety_replies", {"done": "We spoke of it, and of whom to call."}),
+        ("ra", "ratings", {"relation": "older brother", "items": "1 1 2 1 0 1 1 0 -"}),
         ("ci:1", "check_ins", {"words": "a loud day"}),
         ("hour:2", "sessions", {"attendance": ["late"]}),
         ("log:1", "logs", {"words": "“as you like”"}),
@@ -85,7 +104,8 @@ def test_any_entry_is_corrected_by_the_form_of_its_kind_and_both_versions_stay(
     assert seen.versions[0] == before
     new = seen.present
     assert (new.corrects, new.why) == (ref, "it was the other one")
-    unchanged = {f.name for f in fields(new)} - set(changed) - {"id", "recorded_at", "corrects", "why"}
+    sent = {one.field.of for one in filled(new, ROME) if one.field.name in changed}
+    unchanged = {f.name for f in fields(new)} - sent - {"id", "recorded_at", "corrects", "why"}
     assert {name: getattr(new, name) for name in unchanged} == {name: getattr(before, name) for name in unchanged}
     page = words(signed_in_anna.get(at(handle, ref)))
     assert "What stands" in page
@@ -115,6 +135,15 @@ def test_a_correction_needs_a_reason_and_a_change(signed_in_anna: Client, handle
         ("me", {"items": "1 2 3"}, "does not fit"),
         ("me", {"items": "1 1 2 1 0 1 1 0 9"}, "does not fit"),
         ("br", {"end": "2023-02-01"}, "before the break begins"),
+        ("me", {"which_form": "published"}, "it has one form"),
+        ("pni", {"which_form": "upside down"}, "without a space"),
+        ("pni", {"which_form": "upside-down"}, "one of published"),
+        ("pni", {"which_form": "one-to-six", "items": "0 " * 28}, "does not fit"),
+        ("pl", {"every_weeks": "105"}, "from 1 to 104"),
+        ("pl", {"first": ""}, "cannot be left empty"),
+        ("sr", {"done": ""}, "cannot be left empty"),
+        ("ra", {"relation": ""}, "who the informant is"),
+        ("ra", {"items": "1 2 3"}, "does not fit"),
         ("hour:2", {"attendance": ["cancelled"]}, "does not fit"),
     ],
 )
@@ -185,9 +214,14 @@ def test_a_supervisor_reads_the_versions_of_the_record_and_of_no_log(
     door.assign(handle, sofia)
     client.force_login(sofia)
     assert client.get(at(handle, "e1")).status_code == 200
+    assert client.get(at(handle, "sr")).status_code == 200
     assert client.get(at(handle, "log:1")).status_code == 404
+    assert client.get(at(handle, "ra")).status_code == 404
     assert client.post(at(handle, "e1"), {"does": "wish", "words": "x"}).status_code == 403
-    assert "Your logs" not in words(client.get(f"/cases/{handle.id}/entries/"))
+    entries = words(client.get(f"/cases/{handle.id}/entries/"))
+    assert "Your logs" not in entries
+    assert "answered about him" not in entries
+    assert "brother" not in entries
 
 
 @given(cases())

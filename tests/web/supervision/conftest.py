@@ -15,6 +15,7 @@ from tests.web.invented import FIRST, a_case, some_private
 
 from holdfast.case.model import Case
 from holdfast.case.record import Picture, SomebodyNamed
+from holdfast.case.working import Rating
 from holdfast.web.accounts.people import make_account
 from holdfast.web.vault import audit, door
 from holdfast.web.vault.models import AuditEntry, Grant, Sheet
@@ -40,7 +41,11 @@ def told_case(id: str = "archivist", hours: int = 6) -> Case:
         sessions=(told, *plain.record.sessions[1:]),
     )
     logs = tuple(replace(log, words=f"{WORKING}: Davide laughed") for log in plain.working.logs)
-    return Case(record=record, working=replace(plain.working, logs=logs))
+    rating = Rating(
+        id="ra:1", recorded_at=FIRST, when=FIRST.date(), rater="informant", relation=f"{WORKING}: Elia, his brother",
+        instrument="phq-9", total=12.0,
+    )  # fmt: skip
+    return Case(record=record, working=replace(plain.working, logs=logs, ratings=(rating,)))
 
 
 @pytest.fixture

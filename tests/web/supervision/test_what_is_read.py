@@ -158,6 +158,7 @@ def reads_with(handle: door.CaseHandle) -> str:
         return "nothing"
     assert read.private is None
     assert read.record.sessions
+    assert bool(read.working.logs) == bool(read.working.ratings)
     return "record and working notes" if read.working.logs else "record"
 
 

@@ -36,12 +36,16 @@ def processing_record(c: Configuration) -> Document:
                     ),
                     _fact(
                         say("Whose data"),
-                        say("Patients; people they name, under a pseudonym; accounts of the practice."),
+                        say(
+                            "Patients; people they name, under a pseudonym; who somebody is that answers about a "
+                            "patient (as brother), without a name; accounts of the practice."
+                        ),
                     ),
                     _fact(
                         say("Which data"),
                         say(
-                            "Health data: hours, answers to questionnaires, what was agreed, events, notes. A "
+                            "Health data: hours, answers to questionnaires, what others answered about a patient, "
+                            "what was agreed, events, notes. A "
                             "pseudonym by default; no "
                             "birth date and no insurance number is asked for."
                         ),
@@ -160,7 +164,9 @@ def notice(c: Configuration) -> Document:
                     say(
                         "For your treatment we keep: the hours, your answers to questions, what was agreed, what "
                         "happened and matters "
-                        "for the treatment. The record may name people in your life under another name."
+                        "for the treatment. The record may name people in your life under another name. Where "
+                        "somebody who knows you answers questions about you, those answers stand among the notes of "
+                        "your therapist."
                     )
                 )
             ),
