@@ -63,6 +63,9 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "contract": (302, 404, 404, 200, 404, 404, 200),
     "contract-move": (302, 405, 405, 405, 405, 405, 405),
     "hand-over": (302, 404, 404, 403, 404, 404, 200),
+    # Measures are record: an assigned supervisor reads them; typing in is the therapist's.
+    "measures": (302, 404, 404, 200, 404, 404, 200),
+    "measure-type": (302, 404, 404, 403, 404, 404, 200),
     # Who did what: to each role its part; who opened a file is its therapist's to tell.
     "trail": (302, 200, 200, 200, 200, 200, 200),
     "trail-own": (302, 200, 200, 200, 200, 200, 200),
@@ -131,6 +134,7 @@ MORE: dict[str, dict[str, object]] = {
     "log": {"number": 3},
     "entry": {"ref": "ci:1"},
     "versions": {"ref": "ci:1"},
+    "measure-type": {"instrument": "phq-9"},
     "picture": {"name": "time-axis"},
     "wording": {"instrument": "b-pni"},
     "document-made": {"name": "notice", "kind": "pdf"},

@@ -10,7 +10,7 @@ from holdfast.measures.change import SmallestChange, smallest_change
 from holdfast.measures.declared import declared
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Instrument
-from holdfast.measures.scoring import Scored, score, total
+from holdfast.measures.scoring import Scored, checked, score, total
 
 
 def instrument_for(id: str, scale: Scale | None) -> Instrument:
@@ -30,10 +30,25 @@ def scored(measure: Measure) -> Scored:
     """Scores, safety answers and notes of one recorded measure. Raises AnswerError."""
     instrument = instrument_for(measure.instrument, measure.scale)
     if measure.items is not None:
-        return score(instrument, measure.items)
+        return score(instrument, measure.items, form=_form(instrument, measure))
     if measure.total is None:
         raise AnswerError(measure.instrument, "total", None, "items, or a total")
     return total(instrument, measure.total)
+
+
+def answers_by_item(measure: Measure) -> dict[str, float | None]:
+    """The answers of one recorded measure by item, as the key counts them, read in the order of the form filled in;
+    empty where only a total is there. Raises AnswerError.
+    """
+    if measure.items is None:
+        return {}
+    instrument = instrument_for(measure.instrument, measure.scale)
+    return checked(instrument, measure.items, _form(instrument, measure))
+
+
+def _form(instrument: Instrument, measure: Measure) -> str | None:
+    """The form filled in, where the instrument has it: a file may name one this program does not know."""
+    return measure.form if measure.form in instrument.forms else None
 
 
 def cannot_be_scored(

@@ -46,6 +46,8 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "entry": ("*read", "*read", "", ""),
     "brief": ("*read", "*read", "", ""),
     "contract": ("*read", "*read", "", ""),
+    "measures": ("*read", "*read", "", ""),
+    "measure-type": ("*read", "", "", ""),
     "log": ("*read", "", "", ""),
     "hand-over": ("*read", "", "", ""),
     # what one did oneself names the cases one did it with

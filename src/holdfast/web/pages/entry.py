@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from holdfast.case.model import Case
 from holdfast.case.record import CheckIn, Measure, TwoPoleAnswers
 from holdfast.measures.errors import AnswerError
-from holdfast.measures.recorded import instrument_for, scored
+from holdfast.measures.recorded import answers_by_item, instrument_for, scored
 from holdfast.measures.words import wording
 from holdfast.web.pages.hour import Answer, item_answers
 from holdfast.web.pages.opening import Opened, case_context, open_case
@@ -81,11 +81,9 @@ def _measure(opened: Opened, measure: Measure) -> dict[str, object]:
     form = instrument_for(measure.instrument, measure.scale)
     words = wording(form, language()) or wording(form)
     answers: tuple[Answer, ...] = ()
-    if measure.items is not None:
-        tags = [tag for tag, item in form.items.items() if item.scored]
-        tags = list(form.items) if len(measure.items) == len(form.items) else tags
-        answers = item_answers(measure.instrument, dict(zip(tags, measure.items, strict=False)))
     try:
+        if measure.items is not None:
+            answers = item_answers(measure.instrument, answers_by_item(measure))
         result = scored(measure)
     except AnswerError:
         result = None

@@ -1,0 +1,93 @@
+"""What a form says, in lines of text: its scores with their bands, what a safety answer asks for, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from holdfast.case.measured import Measure
+from holdfast.case.record import Record
+from holdfast.case.working import Rating
+from holdfast.measures.batteries import left_out
+from holdfast.measures.catalogue import catalogue
+from holdfast.measures.errors import AnswerError
+from holdfast.measures.instrument import Instrument, ScoreRule
+from holdfast.measures.recorded import answers_by_item, instrument_for
+from holdfast.measures.scoring import Score, Scored, score, total
+from holdfast.text import Message, say
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One score in words. `value` None: too little was answered; `band` "" where the score has no named bands."""
+
+    name: str
+    title: str
+    value: str | None
+    band: str
+    answered: int
+    of: int
+
+
+def scored_now(record: Record, given: Measure | Rating) -> Scored | None:
+    """Scores of what was recorded, beside the answers of the time before (for what speaks when it rises); None where it
+    cannot be scored.
+    """
+    try:
+        form = instrument_for(given.instrument, given.scale if isinstance(given, Measure) else None)
+        if given.items is None:
+            return None if given.total is None else total(form, given.total)
+        order = given.form if given.form in form.forms else None
+        earlier = before(record, given) if isinstance(given, Measure) else None
+        return score(form, given.items, form=order, before=answers_by_item(earlier) if earlier else None)
+    except AnswerError:
+        return None
+
+
+def before(record: Record, given: Measure) -> Measure | None:
+    """The form of this kind that was answered last before this one."""
+    mine = (m for m in record.measures if m.instrument == given.instrument and m.when < given.when and not left_out(m))
+    return max(mine, key=lambda m: (m.when, m.recorded_at), default=None)
+
+
+def lines(form: Instrument, scored: Scored, *, most: int | None = None) -> tuple[Line, ...]:
+    """The scores, the main one first; with `most` only the first so many."""
+    names = [form.main, *(name for name in scored.scores if name != form.main)]
+    found = tuple(_line(form.scores[name], scored.scores[name]) for name in names if name in scored.scores)
+    return found[:most]
+
+
+def safety_said(scored: Scored) -> Iterator[Message]:
+    """What a safety answer, or a blank in its place, asks of a person: in words, never graded."""
+    for one in scored.safety:
+        if one.ask is not None:
+            yield one.ask
+
+
+def in_short(form: Instrument, scored: Scored) -> Message | None:
+    """The main score as a piece of a line: 18 of 27, moderately severe; None where there is none."""
+    (main,) = lines(form, scored, most=1) or (None,)
+    if main is None or main.value is None:
+        return None
+    rule = form.scores[main.name]
+    words = say("{value} of {most}", value=main.value, most=_figure(rule, rule.high))
+    return say("{score}, {band}", score=words, band=say(main.band)) if main.band else words
+
+
+def title_of(instrument: str, given: Measure | Rating) -> str:
+    """What a form is called; its id where nothing else is known."""
+    if instrument in catalogue():
+        return catalogue()[instrument].title
+    scale = given.scale if isinstance(given, Measure) else None
+    return scale.title if scale is not None else instrument
+
+
+def _line(rule: ScoreRule, made: Score) -> Line:
+    band = next((one.title for one in rule.bands if one.id == made.band), "")
+    value = None if made.value is None else _figure(rule, made.value)
+    return Line(rule.name, rule.title, value, band, made.answered, made.of)
+
+
+def _figure(rule: ScoreRule, value: float) -> str:
+    decimals = 0 if value == int(value) else max(1, rule.decimals)
+    return f"{value:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
