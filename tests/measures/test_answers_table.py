@@ -18,7 +18,7 @@ from holdfast.measures.scoring import score
 from holdfast.measures.standing import standings
 
 GAD = "q1,q2,q3,q4,q5,q6,q7\n"
-SCORED = ["b-pni", "phq-9", "npi-40", "rses", "core-10", "itq", "who-5", "sac", "pid-5-bf"]
+SCORED = ["b-pni", "phq-9", "npi-40", "rses", "core-10", "itq", "who-5", "sac", "pid-5-bf", "npi-16"]
 BY_LINE = [id for id in SCORED if id in catalogue()]
 
 
@@ -171,6 +171,32 @@ def test_a_code_means_blank_only_where_somebody_said_so() -> None:
     read = read_table(measure, data, missing=["na"])
     assert read.count == 0
     assert np.isnan(read.answers[0, 1])
+
+
+def test_a_table_needs_a_measure_with_questions() -> None:
+    assert "no questions of this measure" in refusal("hamd-17", "1,2\n3,4\n")
+
+
+def test_a_header_alone_is_a_table_of_no_forms() -> None:
+    assert scored("gad-7", "id," + GAD) == []
+
+
+def test_goals_that_were_not_set_need_no_column() -> None:
+    (row,) = scored("gas", "id,q1,q2,q3\na,-1,-1,-1\n")
+    assert float(row[instrument("gas").main]) == pytest.approx(36.31, abs=0.005)
+
+
+@given(data=st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_file_is_read_or_refused_in_words(data: bytes) -> None:
+    for start in (b"", GAD.encode(), "\ufeffid;1;2;3;4;5;6;7\n".encode()):
+        try:
+            table = read_table(instrument("gad-7"), start + data)
+        except CannotReadAnswers as error:
+            told = str(error)
+        else:
+            told = f"found {table.rows}"
+            scores_csv(instrument("gad-7"), table)
+        assert "found" in told
 
 
 @pytest.mark.parametrize("id", BY_LINE)

@@ -68,6 +68,9 @@ def read_table(
     is no table, or no column for an item; AnswerError for a form that is not known.
     """
     items = printed(instrument, form)
+    if not items:
+        allowed = "none: no questions of this measure are described here, and a table holds answers"
+        raise CannotReadAnswers(instrument.id, [Wrong("file", "a table", allowed)])
     header, rows, numbers, short = _cells(instrument, data)
     found, by_number = _columns(instrument, items, header)
     whole = list(zip(*rows, strict=True)) if rows else [()] * len(header)
@@ -194,7 +197,7 @@ def _columns(
         return tagged, False
     numbered = {at: n for at, key in enumerate(keys) if (n := _number(instrument, key)) is not None}
     if not numbered:
-        allowed = f"columns named by tag ({items[0].item.tag} ...) or by number (1, q1, item1 ...)" if items else "none"
+        allowed = f"columns named by tag ({items[0].item.tag} ...) or by number (1, q1, item1 ...)"
         found = "no column of an item among " + shown(", ".join(header))
         raise CannotReadAnswers(instrument.id, [Wrong("row 1", found, allowed)])
     asked = asked_for(instrument, items, max(numbered.values()))

@@ -30,6 +30,7 @@ FILE = Path(__file__).parent / "knowledge" / "validation" / "data-sets.v1.toml"
 TARGETS = "published_targets.csv"
 ALPHA_WITHIN = 0.005
 LARGEST = 200_000_000
+_FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 Figure = Literal["n", "mean", "sd", "alpha", "p50", "p90", "p95"]
 Rows = Literal["complete", "all"]
 
@@ -207,9 +208,13 @@ def _bytes(path: Path) -> bytes:
 
 def _published(path: Path) -> dict[tuple[str, str], str]:
     """Figures by (file, quantity): the published one, or where there is none the one recomputed with the data."""
-    with path.open(encoding="utf-8", newline="") as opened:
-        rows = csv.DictReader(opened)
-        return {(row["dataset"], row["quantity"]): row["published"] or row["recomputed_here"] for row in rows}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            rows = csv.DictReader(opened)
+            return {(row["dataset"], row["quantity"]): row["published"] or row["recomputed_here"] for row in rows}
+    except (KeyError, OSError, ValueError, csv.Error) as error:
+        allowed = "a table with dataset, quantity, published, recomputed_here"
+        raise KnowledgeError(path.name, "", f"another kind of file ({error})", allowed) from None
 
 
 # --- figures ---
@@ -325,6 +330,8 @@ def _figure(instrument: Instrument, target: Target, answers: Floats, figures: Ma
 
 
 def _compared(target: Target, found: float, published: str) -> Compared:
+    if not _FIGURE.fullmatch(published):
+        raise KnowledgeError(TARGETS, target.quantity, repr(published), "a number")
     decimals = len(published.partition(".")[2])
     within = ALPHA_WITHIN if target.figure == "alpha" else 0.5 * 10.0**-decimals
     return Compared(target.quantity, found, float(published), abs(found - float(published)) <= within + 1e-9)
