@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.measures.trial import ITEM_LEVEL, filled
 
@@ -229,6 +229,7 @@ def test_a_score_rolled_otherwise_loses_what_was_found_for_the_other_way() -> No
     assert "vulnerability" not in standings(apart, score(apart, CASE_1))
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(["rage-with-grandiosity", "rage-apart"]), st.randoms(use_true_random=False))
 def test_a_roll_up_keeps_the_share_of_questions_that_must_be_answered(name: str, chance: random.Random) -> None:
     one = b_pni()

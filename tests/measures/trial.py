@@ -107,6 +107,10 @@ op = "difference"
 items = ["odd", "c"]
 factor = -1
 range = [-1.5, 3]
+[scores.taken]
+op = "difference"
+items = ["c", "odd"]
+range = [-1.5, 3]
 [scores.count]
 op = "count"
 items = ["a", "b", "rev", "two"]

@@ -6,7 +6,7 @@ score does with its sum and its count of answers is then a handful of operations
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from holdfast.measures.reading.items import answers_of
 from holdfast.measures.standing import named_group, t_score
 
 Floats = NDArray[np.float64]
+AS_IT_IS = (1.0, 0.0, "none")
 BLOCK = 16384  # forms at a time, few enough for the cache
 ONE_THREAD = 200_000  # multiplications up to which OpenBLAS stays in one thread (it starts others from 262,144 on)
 
@@ -36,7 +37,9 @@ class Many:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Program:
     """An instrument as matrices. Columns of the answers are items in the order of the file, then `extra` columns:
-    items counted by a table or a threshold, which no matrix can do.
+    items counted by a table or a threshold, which no matrix can do. By score, as columns of one: answers `needed`;
+    `shared`, 1 where the sum is divided by the number answered; how many items the sum `stands_for` after that.
+    `scaled` are the places of scores that are rounded, multiplied or moved.
     """
 
     linear: tuple[ScoreRule, ...]
@@ -44,6 +47,10 @@ class _Program:
     flips: Floats
     members: Floats
     extra: tuple[tuple[int, Floats, Floats], ...]
+    needed: Floats
+    shared: Floats
+    stands_for: Floats
+    scaled: tuple[int, ...]
     columns: Mapping[str, list[int]]
     read: Mapping[str, tuple[Floats, Floats]]
 
@@ -116,19 +123,16 @@ def _program(instrument: Instrument) -> _Program:
     entries: list[tuple[int, int, float, float]] = []
     for row, rule in enumerate(linear):
         for nth, tag in enumerate(rule.items):
-            item = instrument.items[tag]
+            item, turn = instrument.items[tag], -1.0 if rule.op == "difference" and nth else 1.0
             table = _table(instrument, rule, item)
             if table is not None:
                 key = (tag, tuple(map(tuple, table)))
                 if key not in extra:
                     extra[key] = len(items) + len(extra), (place[tag], table[0], table[1])
-                entries.append((extra[key][0], row, 1.0, 0.0))
-            elif rule.op == "difference":
-                sign, flip = (-1.0, item.low + item.high) if item.reverse else (1.0, 0.0)
-                turn = -1.0 if nth else 1.0
-                entries.append((place[tag], row, turn * sign, turn * flip))
+                entries.append((extra[key][0], row, turn, 0.0))
             else:
-                entries.append((place[tag], row, *((-1.0, item.low + item.high) if item.reverse else (1.0, 0.0))))
+                sign, flip = (-1.0, item.low + item.high) if item.reverse else (1.0, 0.0)
+                entries.append((place[tag], row, turn * sign, turn * flip))
     shape = len(items) + len(extra), len(linear)
     signs, flips, members = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     for column, row, sign, flip in entries:
@@ -139,8 +143,23 @@ def _program(instrument: Instrument) -> _Program:
     spans = {
         rule.name: np.array(ends(instrument, rule)).T for rule in linear if rule.name in read_by_criteria(instrument)
     }
-    read = {name: (span[0], span[1]) for name, span in spans.items()}
-    return _Program(linear, signs, flips, members, tuple(one for _, one in extra.values()), columns, read)
+    return _Program(
+        linear=linear,
+        signs=signs,
+        flips=flips,
+        members=members,
+        extra=tuple(one for _, one in extra.values()),
+        needed=_one_each(max(rule.min_answered, 1) for rule in linear),
+        shared=_one_each(rule.op == "mean" or rule.on_missing == "prorate" for rule in linear),
+        stands_for=_one_each(len(rule.items) if rule.on_missing == "prorate" else 1 for rule in linear),
+        scaled=tuple(at for at, rule in enumerate(linear) if (rule.factor, rule.offset, rule.rounding) != AS_IT_IS),
+        columns=columns,
+        read={name: (span[0], span[1]) for name, span in spans.items()},
+    )
+
+
+def _one_each(numbers: Iterable[float]) -> Floats:
+    return np.array([float(number) for number in numbers])[:, np.newaxis]
 
 
 def _table(instrument: Instrument, rule: ScoreRule, item: Item) -> tuple[Floats, Floats] | None:
@@ -158,6 +177,7 @@ def _linear(
     n = len(answers)
     values, counts = np.empty((len(program.linear), n)), np.empty((len(program.linear), n))
     bounds = {name: (np.empty(n), np.empty(n)) for name in program.read}
+    places = {rule.name: at for at, rule in enumerate(program.linear)}
     turned = bool(program.flips.any())
     for start in range(0, n, BLOCK):
         block = answers[start : start + BLOCK]
@@ -171,14 +191,15 @@ def _linear(
         summed = _product(np.where(blank, 0.0, block), program.signs)
         if turned:
             summed += _product(shown, program.flips)
-        counts[:, here] = _product(shown, program.members).T
+        answered = np.ascontiguousarray(_product(shown, program.members).T)
         sums = np.ascontiguousarray(summed.T)
-        for at, rule in enumerate(program.linear):
-            values[at, here] = _finished(rule, sums[at], counts[at, here])
-            if rule.name in program.read:
-                gaps = blank[:, program.columns[rule.name]]
-                for bound, end in zip(bounds[rule.name], program.read[rule.name], strict=True):
-                    bound[here] = _scaled(rule, _whole(rule, sums[at] + gaps @ end))
+        counts[:, here] = answered
+        values[:, here] = _finished(program, sums, answered)
+        for name, (low, high) in bounds.items():
+            at = places[name]
+            gaps = blank[:, program.columns[name]]
+            for bound, end in zip((low, high), program.read[name], strict=True):
+                bound[here] = _scaled(program.linear[at], _whole(program.linear[at], sums[at] + gaps @ end))
     for name, (low, high) in bounds.items():
         if instrument.scores[name].factor < 0:
             bounds[name] = high, low
@@ -201,17 +222,13 @@ def _counted(column: Floats, answers: Floats, counts: Floats) -> Floats:
     return np.where(np.isnan(column), np.nan, counts[np.minimum(at, len(counts) - 1)])[:, np.newaxis]
 
 
-def _finished(rule: ScoreRule, summed: Floats, answered: Floats) -> Floats:
-    """The score from its sum and its count of answers; NaN where too few were given. Warnings are the caller's."""
-    items = len(rule.items)
-    if rule.op == "mean":
-        value = summed / np.maximum(answered, 1.0)
-    elif rule.on_missing == "prorate":
-        value = np.where(answered < items, summed * items / np.maximum(answered, 1.0), summed)
-    else:
-        value = summed
-    value = _scaled(rule, value)
-    return np.where(answered >= max(rule.min_answered, 1), value, np.nan)
+def _finished(program: _Program, sums: Floats, answered: Floats) -> Floats:
+    """Scores from their sums and counts of answers, (scores, n) each; NaN where too few were given."""
+    found: Floats = sums * program.stands_for / np.maximum(answered * program.shared, 1.0)
+    for at in program.scaled:
+        found[at] = _scaled(program.linear[at], found[at])
+    found[answered < program.needed] = np.nan
+    return found
 
 
 def _whole(rule: ScoreRule, summed: Floats) -> Floats:
