@@ -189,10 +189,14 @@ def counts(instrument: Instrument, items: Sequence[Printed]) -> str:
 
 def _count(instrument: Instrument, items: Sequence[Printed], cells: Sequence[str]) -> Wrong:
     needed = counts(instrument, items)
-    word = "answer" if needed == "1" else "answers"
-    allowed = f"{needed} {word}, in the order of the form"
+    allowed = f"{needed} {'answer' if needed == '1' else 'answers'}, in the order of the form"
     found = f"{len(cells)} {'answer' if len(cells) == 1 else 'answers'}"
-    return Wrong("answers", found, allowed, _count_advice(instrument, items, cells))
+    first = next((one for one in items[len(cells) :] if one.item.scored), None)
+    if first is not None:
+        place = f"There is none for {first.where}, nor for what comes after it."
+    else:
+        place = f"What comes after {items[-1].where} belongs to no item: {shown(', '.join(cells[len(items) :]))}."
+    return Wrong("answers", found, allowed, f"{place} {_count_advice(instrument, items, cells)}".rstrip())
 
 
 def _count_advice(instrument: Instrument, items: Sequence[Printed], cells: Sequence[str]) -> str:
