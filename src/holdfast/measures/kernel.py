@@ -21,6 +21,7 @@ from holdfast.measures.reading.items import answers_of
 from holdfast.measures.standing import named_group, t_score
 
 Floats = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
 AS_IT_IS = (1.0, 0.0, "none")
 BLOCK = 16384  # forms at a time, few enough for the cache
 ONE_THREAD = 200_000  # multiplications up to which OpenBLAS stays in one thread (it starts others from 262,144 on)
@@ -39,10 +40,11 @@ class _Program:
     """An instrument as matrices. Columns of the answers are items in the order of the file, then `extra` columns:
     items counted by a table or a threshold, which no matrix can do. By score, as columns of one: answers `needed`;
     `shared`, 1 where the sum is divided by the number answered; how many items the sum `stands_for` after that.
-    `scaled` are the places of scores that are rounded, multiplied or moved.
+    `scaled` are the places of scores that are rounded, multiplied or moved. `members` counts for `criteria` as well.
     """
 
     linear: tuple[ScoreRule, ...]
+    criteria: tuple[ScoreRule, ...]
     signs: Floats
     flips: Floats
     members: Floats
@@ -65,19 +67,17 @@ def score_many(instrument: Instrument, answers: Floats) -> Many:
     program = _program(instrument)
     made, counts, bounds = _linear(instrument, program, answers)
     values = {rule.name: made[at] for at, rule in enumerate(program.linear)}
-    answered = {rule.name: counts[at] for at, rule in enumerate(program.linear)}
+    answered = {rule.name: counts[at] for at, rule in enumerate((*program.linear, *program.criteria))}
     for name, rule in instrument.scores.items():
         if rule.op == "gas":
             values[name], answered[name] = _goals(rule, answers[:, program.columns[name]])
             bounds[name] = _unless_null(values[name], rule)
         elif rule.op == "criteria":
-            columns = program.columns[name]
-            low, high = _criteria(instrument, rule, answers, bounds)
+            met, may_be_met = _criteria(instrument, rule, answers, bounds)
             if turns(instrument, name):
-                _try_unsettled(instrument, name, answers, low, high)
-            bounds[name] = low, high
-            values[name] = np.where(low == high, low, np.nan)
-            answered[name] = (~np.isnan(answers[:, columns])).sum(axis=1, dtype=float)
+                _try_unsettled(instrument, name, answers, met, may_be_met)
+            bounds[name] = met.astype(float), may_be_met.astype(float)
+            values[name] = np.where(met == may_be_met, bounds[name][0], np.nan)
     order = [name for name, rule in instrument.scores.items() if rule.op != "total"]
     return Many({name: values[name] for name in order}, {name: answered[name] for name in order})
 
@@ -134,9 +134,13 @@ def _program(instrument: Instrument) -> _Program:
                 sign, flip = (-1.0, item.low + item.high) if item.reverse else (1.0, 0.0)
                 entries.append((place[tag], row, turn * sign, turn * flip))
     shape = len(items) + len(extra), len(linear)
-    signs, flips, members = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    signs, flips = np.zeros(shape), np.zeros(shape)
+    criteria = tuple(rule for rule in instrument.scores.values() if rule.op == "criteria")
+    members = np.zeros((shape[0], len(linear) + len(criteria)))
     for column, row, sign, flip in entries:
         signs[column, row], flips[column, row], members[column, row] = sign, flip, 1.0
+    for row, rule in enumerate(criteria, start=len(linear)):
+        members[[place[tag] for tag in rule.items], row] = 1.0
     columns = {
         name: [place[tag] for tag in rule.items] for name, rule in instrument.scores.items() if rule.op != "total"
     }
@@ -145,6 +149,7 @@ def _program(instrument: Instrument) -> _Program:
     }
     return _Program(
         linear=linear,
+        criteria=criteria,
         signs=signs,
         flips=flips,
         members=members,
@@ -173,9 +178,11 @@ def _table(instrument: Instrument, rule: ScoreRule, item: Item) -> tuple[Floats,
 def _linear(
     instrument: Instrument, program: _Program, answers: Floats
 ) -> tuple[Floats, Floats, dict[str, tuple[Floats, Floats]]]:
-    """Values and numbers answered, (scores, n) each, and how far blanks could move the scores that criteria read."""
+    """Values, (scores, n); numbers answered, (scores and criteria, n); and how far blanks could move the scores that
+    criteria read.
+    """
     n = len(answers)
-    values, counts = np.empty((len(program.linear), n)), np.empty((len(program.linear), n))
+    values, counts = np.empty((len(program.linear), n)), np.empty((program.members.shape[1], n))
     bounds = {name: (np.empty(n), np.empty(n)) for name in program.read}
     places = {rule.name: at for at, rule in enumerate(program.linear)}
     turned = bool(program.flips.any())
@@ -194,7 +201,7 @@ def _linear(
         answered = np.ascontiguousarray(_product(shown, program.members).T)
         sums = np.ascontiguousarray(summed.T)
         counts[:, here] = answered
-        values[:, here] = _finished(program, sums, answered)
+        values[:, here] = _finished(program, sums, answered[: len(sums)])
         for name, (low, high) in bounds.items():
             at = places[name]
             gaps = blank[:, program.columns[name]]
@@ -314,36 +321,36 @@ def _unless_null(values: Floats, rule: ScoreRule) -> tuple[Floats, Floats]:
 
 def _criteria(
     instrument: Instrument, rule: ScoreRule, answers: Floats, bounds: Mapping[str, tuple[Floats, Floats]]
-) -> tuple[Floats, Floats]:
-    """Least and most the criterion can be (0 or 1), line by line: equal where it is settled."""
+) -> tuple[Booleans, Booleans]:
+    """Where the criterion is met whatever the blanks hide, and where it may be, line by line: (n,) each."""
     tags = list(instrument.items)
 
-    def known(line: Condition) -> tuple[Floats, Floats]:
+    def known(line: Condition) -> tuple[Booleans, Booleans]:
         if line.kind == "item":
-            column = answers[:, tags.index(line.name)]
-            met, blank = column >= line.at_least, np.isnan(column)
-            return met.astype(float), (met | blank).astype(float)
+            column = np.ascontiguousarray(answers[:, tags.index(line.name)])
+            met: Booleans = column >= line.at_least
+            return met, met | np.isnan(column)
         low, high = bounds[line.name]
-        return (low >= line.at_least).astype(float), (high >= line.at_least).astype(float)
+        return low >= line.at_least, high >= line.at_least
 
     assert rule.criteria is not None
-    low, high = np.ones(len(answers)), np.ones(len(answers))
+    met, may_be_met = np.ones(len(answers), dtype=bool), np.ones(len(answers), dtype=bool)
     for line in rule.criteria.all:
         least, most = known(line)
-        low, high = np.minimum(low, least), np.minimum(high, most)
+        met, may_be_met = met & least, may_be_met & most
     for line in rule.criteria.none:
         least, most = known(line)
-        low, high = np.minimum(low, 1.0 - most), np.minimum(high, 1.0 - least)
+        met, may_be_met = met & ~most, may_be_met & ~least
     if rule.criteria.any:
-        known_any: Sequence[tuple[Floats, Floats]] = [known(line) for line in rule.criteria.any]
-        low = np.minimum(low, np.maximum.reduce([least for least, _ in known_any]))
-        high = np.minimum(high, np.maximum.reduce([most for _, most in known_any]))
-    return low, high
+        some = [known(line) for line in rule.criteria.any]
+        met = met & np.logical_or.reduce([least for least, _ in some])
+        may_be_met = may_be_met & np.logical_or.reduce([most for _, most in some])
+    return met, may_be_met
 
 
-def _try_unsettled(instrument: Instrument, name: str, answers: Floats, low: Floats, high: Floats) -> None:
+def _try_unsettled(instrument: Instrument, name: str, answers: Floats, met: Booleans, may_be_met: Booleans) -> None:
     """Settles in place what all ways to fill the blanks agree on. Forms that look the same to it are tried once."""
-    rows = np.flatnonzero(low != high)
+    rows = np.flatnonzero(met != may_be_met)
     if not len(rows):
         return
     ways, tags = kinds(instrument, name), list(instrument.items)
@@ -352,10 +359,10 @@ def _try_unsettled(instrument: Instrument, name: str, answers: Floats, low: Floa
         column = _counted(answers[rows, tags.index(tag)], np.array(list(same)), np.array(list(same.values())))
         seen[:, at] = np.nan_to_num(column[:, 0], nan=np.inf)
     forms, which = np.unique(seen, axis=0, return_inverse=True)
-    found = np.full(len(forms), np.nan)
-    for at, form in enumerate(forms):
-        met = tried(instrument, name, {tag: float(one) for tag, one in zip(ways, form, strict=True) if one < np.inf})
-        found[at] = np.nan if met is None else float(met)
-    settled = found[which.reshape(-1)]
-    known = ~np.isnan(settled)
-    low[rows[known]] = high[rows[known]] = settled[known]
+    settled: list[bool | None] = [
+        tried(instrument, name, {tag: float(one) for tag, one in zip(ways, form, strict=True) if one < np.inf})
+        for form in forms
+    ]
+    known = np.array([one is not None for one in settled])[which.reshape(-1)]
+    found = np.array([one is True for one in settled])[which.reshape(-1)]
+    met[rows[known]] = may_be_met[rows[known]] = found[known]
