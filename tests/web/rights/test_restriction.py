@@ -148,7 +148,7 @@ def test_an_end_is_written_down_with_its_way_and_taken_up_again(
     assert (early.status_code, "The first hour was on" in words(early)) == (422, True)
     assert post(signed_in_anna, address, act="ended", how="by_agreement").status_code == 302
     assert "by agreement of both" in words(signed_in_anna.get(address))
-    assert "Not ended by this: his page stays open" in words(signed_in_anna.get(address))
+    assert "His page on his own phone is shut by this. Not ended:" in words(signed_in_anna.get(address))
     assert post(signed_in_anna, address, act="ended").status_code == 422
     assert post(signed_in_anna, address, act="resumed").status_code == 302
     assert [mark.act for mark in door.load_case(handle).record.course] == ["ended", "resumed"]

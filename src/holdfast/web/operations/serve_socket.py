@@ -147,6 +147,11 @@ class Server(uvicorn.Server):
         asyncio.get_running_loop().set_exception_handler(_told)
         await super().startup(sockets)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self.portal is not None:  # both finish what they are answering at the same time
+            self.portal.close()
+        await super().shutdown(sockets)
+
     async def on_tick(self, counter: int) -> bool:
         if counter % 100 == 0 or self._hung_up:  # ten seconds
             self._hung_up = False

@@ -46,11 +46,13 @@ def by_listener(get_response: View) -> View:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        portal = in_portal(request)
+        portal, phone = in_portal(request), cookie_name()
         if portal:
             request.urlconf = URLCONF
-            ours = (cookie_name(), settings.CSRF_COOKIE_NAME)
+            ours = (phone, settings.CSRF_COOKIE_NAME)
             request.COOKIES = {name: value for name, value in request.COOKIES.items() if name in ours}
+        else:
+            request.COOKIES.pop(phone, None)
         names = settings.HOLDFAST_PORTAL_NAMES if portal else settings.HOLDFAST_NAMES
         if settings.HOLDFAST_PORTAL_NAMES and not validate_host(split_domain_port(request.get_host())[0], names):
             raise DisallowedHost("a name of the other listener")
