@@ -248,6 +248,22 @@ def test_flags_for_one_form_are_refused_with_a_table(capsysbinary: Run, tmp_path
     assert "students" in refusal(capsysbinary, "score", "b-pni", table, "--reference", "everybody")
 
 
+def test_answers_are_never_written_over(capsysbinary: Run, tmp_path: Path) -> None:
+    table = written(tmp_path / "in.csv", f"{HEADER}\na,2,2,,2,0,3,1,0,1\n")
+    assert "holds the answers" in refusal(
+        capsysbinary, "score", "phq-9", table, "--out", f"{tmp_path}/../{tmp_path.name}/in.csv"
+    )
+    assert (tmp_path / "in.csv").read_text().startswith(HEADER)
+
+
+def test_a_code_that_means_blank_may_begin_with_a_minus(capsysbinary: Run, tmp_path: Path) -> None:
+    table = written(tmp_path / "in.csv", f"{HEADER}\na,2,2,-1,2,0,3,NA,0,1\n")
+    assert main(["score", "phq-9", table, "--missing", "-1", "--missing", "NA"]) == 0
+    out = capsysbinary.readouterr().out.decode()
+    (row,) = csv.DictReader(io.StringIO(out))
+    assert row["total_answered"] == "7"
+
+
 # --- change ---
 
 
@@ -265,6 +281,13 @@ def test_a_verdict_names_method_limit_and_source(capsysbinary: Run) -> None:
     assert other["points"] == pytest.approx(6.1, abs=0.01)
     assert [one["method"] for one in made["sensitivity"]["methods"]] == ["JT", "GLN", "EN", "NK", "HLL", "HA", "HLM"]
     assert [one["percent"] for one in made["sensitivity"]["coefficients"]] == [90, 95]
+
+
+def test_another_rule_of_the_instrument_may_be_asked_for(capsysbinary: Run) -> None:
+    answers = ["--from", "3,2,2,2,1,3,2,1,2", "--to", "2,2,2,2,1,2,1,0,0"]
+    assert one_change(capsysbinary, "total", "phq-9", *answers)["verdict"] == "better"  # six, and six count
+    made = one_change(capsysbinary, "total", "phq-9", *answers, "--method", "JT")
+    assert (made["method"], made["beyond"], made["verdict"]) == ("jacobson_truax", True, "within")
 
 
 def test_a_change_within_the_noise_is_said_so(capsysbinary: Run) -> None:
@@ -385,7 +408,7 @@ def test_all_that_is_known_of_an_instrument_is_shown(id: str, capsysbinary: Run)
         for word in (*measure.items, *measure.scores, *measure.forms, *measure.groups, "Licence", "Key", "Sources"):
             assert word in text
         assert set(found["scores"]) == set(measure.scores)
-        assert len(found["references"]) == len(measure.references)
+        assert [(one["group"], one["score"]) for one in found["references"]] == list(measure.references)
 
 
 def test_an_instrument_that_is_not_there_is_told_with_those_close_by(capsysbinary: Run) -> None:

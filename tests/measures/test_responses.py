@@ -115,7 +115,9 @@ def test_no_form_is_named_that_would_not_fit_either() -> None:
 
 
 def test_answers_to_a_sister_form_name_it() -> None:
-    assert "pni-52" in refusal(instrument("b-pni"), ",".join(["3"] * 52))
+    assert "So many belong to pni-52" in refusal(instrument("b-pni"), ",".join(["3"] * 52))
+    assert "So many belong to core-om" in refusal(instrument("core-10"), ",".join(["1"] * 34))
+    assert "belong to" not in refusal(instrument("core-10"), ",".join(["1"] * 28))
 
 
 def test_a_form_that_is_not_known_is_refused_with_those_that_are() -> None:

@@ -110,12 +110,10 @@ def show(options: argparse.Namespace) -> int:
 
 
 def plain(value: Any) -> Any:
-    """Frozen values as JSON has them. A table whose keys are pairs becomes the list of its values."""
+    """Frozen values as JSON has them."""
     if is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
-        if any(isinstance(key, tuple) for key in value):
-            return [plain(one) for one in value.values()]
         return {figure(key) if isinstance(key, float) else str(key): plain(one) for key, one in value.items()}
     if isinstance(value, frozenset):
         return sorted(value)
@@ -125,7 +123,9 @@ def plain(value: Any) -> Any:
 def _page(found: Instrument) -> dict[str, Any]:
     words = wording(found)
     shipped = {"words_shipped": words is not None and words.complete, "direction": found.direction}
-    return {**plain(found), **shipped, "default_form": found.default_form, "default_group": found.default_group}
+    defaults = {"default_form": found.default_form, "default_group": found.default_group}
+    references = [plain(one) for one in found.references.values()]  # by (group, score), which JSON has no key for
+    return {**plain(found), "references": references, **shipped, **defaults}
 
 
 def lines(found: Instrument) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,7 +64,7 @@ def known(id: str) -> Instrument:
         raise Failed(unknown(id, catalogue())) from None
 
 
-def unknown(id: str, ids: Sequence[str] | Any) -> str:
+def unknown(id: str, ids: Iterable[str]) -> str:
     """There is no such instrument; which ones are close."""
     from difflib import get_close_matches
 
@@ -219,6 +219,8 @@ def _alone(options: argparse.Namespace) -> None:
     for name in ("responses", "weights", "before", "json"):
         if getattr(options, name):
             raise Failed(f"--{name} is for one form. For a table leave it out.")
+    if options.out is not None and Path(options.out).resolve() == Path(options.table).resolve():
+        raise Failed(f"{options.out} holds the answers. Name another file for the scores.")
 
 
 def _afterwards(found: Instrument, table: AnswersTable, options: argparse.Namespace) -> Iterator[str]:

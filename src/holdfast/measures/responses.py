@@ -207,7 +207,7 @@ def _count_advice(instrument: Instrument, items: Sequence[Printed], cells: Seque
             f"{commas[0]!r} was read as one answer with a decimal comma. Use one separator: all commas or semicolons."
         )
     if siblings := _siblings(instrument, len(cells)):
-        return f"So many belong to {' or '.join(siblings)}, which shares questions with {instrument.id}."
+        return f"So many belong to {' or '.join(siblings)}: is it another form of the family?"
     if len(cells) % 2 == 0 and asked_for(instrument, items, len(cells) // 2):
         return "Twice as many: are these decimal commas? Then separate the answers with semicolons."
     few = len(cells) < max(sum(one.item.scored for one in items), 1)
@@ -215,14 +215,17 @@ def _count_advice(instrument: Instrument, items: Sequence[Printed], cells: Seque
 
 
 def _siblings(instrument: Instrument, count: int) -> list[str]:
-    """Instruments with some of the same items that take so many answers: the wrong form was named."""
+    """Instruments with some of the same items, or of the same name, that take so many answers."""
     from holdfast.measures.catalogue import catalogue
 
-    own = instrument.items.keys()
+    stem, own = instrument.id.partition("-")[0], instrument.items.keys()
     return [
         other.id
         for other in catalogue().values()
-        if other.id != instrument.id and len(other.items) == count and own & other.items.keys()
+        if other.id != instrument.id
+        and not other.variable
+        and asked_for(other, printed(other), count)
+        and (own & other.items.keys() or other.id.partition("-")[0] == stem)
     ]
 
 
