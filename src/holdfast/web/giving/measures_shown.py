@@ -49,6 +49,8 @@ class Ways:
 class DueLine:
     due: Due
     said: Message
+    why_no_words: Message | None
+    wording: str | None
     ways: Ways
 
 
@@ -117,12 +119,12 @@ def ways_to_begin(hours: Sequence[date], today: date) -> Iterator[WayToBegin]:
 
 def due_line(case_id: UUID, one: Due) -> DueLine:
     """As in: CORE-10, 10 questions, about a minute."""
-    title = catalogue()[one.instrument].title
-    said = _said(title, one.questions)
+    asked = catalogue()[one.instrument]
+    said = _said(asked.title, one.questions)
     if one.part is not None:
         said = say("{form} (the {half} half: questions {first} to {last})", form=said,
                    half=say("first") if one.part == 1 else say("second"), first=one.first, last=one.last)  # fmt: skip
-    return DueLine(one, said, ways(case_id, catalogue()[one.instrument]))
+    return DueLine(one, said, why_no_words(asked, language()), address("wording", asked.id), ways(case_id, asked))
 
 
 def planned_lines(opened: Open) -> Iterator[PlanLine]:
@@ -153,20 +155,27 @@ def answered(opened: Open) -> Iterator[Answered]:
         yield Answered(one, title_of(one.instrument, one), said, note, rater, opens or "", story)
 
 
-def forms(opened: Open) -> Iterator[FormLine]:
-    """Every form of the catalogue that can be answered here."""
-    for id, form in catalogue().items():
-        if id in OWN_PAGES:
-            continue
-        yield FormLine(
-            form,
-            _said(form.title, len(form.items)) if form.items else say("{title}: its total", title=form.title),
-            why_no_words(form, language()),
-            address("wording", id),
-            may_be_planned(form),
-            _why_not_planned(form),
-            ways(opened.handle.id, form),
-        )
+def forms(opened: Open) -> list[FormLine]:
+    """Every form of the catalogue that can be answered here, those whose words are there first."""
+    found = [_form(opened.handle.id, form) for id, form in catalogue().items() if id not in OWN_PAGES]
+    return sorted(found, key=lambda one: (one.why_no_words is not None, one.form.title.casefold()))
+
+
+def _form(case_id: UUID, form: Instrument) -> FormLine:
+    said = _said(form.title, len(form.items))
+    if form.total_only:
+        said = say("{title}, its total alone", title=form.title)
+    elif form.variable:
+        said = say("{title}, goals in {his} own words", title=form.title)
+    return FormLine(
+        form,
+        said,
+        why_no_words(form, language()),
+        address("wording", form.id),
+        may_be_planned(form),
+        _why_not_planned(form),
+        ways(case_id, form),
+    )
 
 
 def ways(case_id: UUID, form: Instrument) -> Ways:

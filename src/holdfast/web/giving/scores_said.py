@@ -19,11 +19,14 @@ from holdfast.text import Message, say
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One score in words. `value` None: too little was answered; `band` "" where the score has no named bands."""
+    """One score in words. `value` None: too little was answered; `band` "" where the score has no named bands.
+
+    A criterion is met or not met; it has no points.
+    """
 
     name: str
     title: str
-    value: str | None
+    value: Message | str | None
     band: str
     answered: int
     of: int
@@ -84,7 +87,9 @@ def title_of(instrument: str, given: Measure | Rating) -> str:
 
 def _line(rule: ScoreRule, made: Score) -> Line:
     band = next((one.title for one in rule.bands if one.id == made.band), "")
-    value = None if made.value is None else _figure(rule, made.value)
+    value: Message | str | None = None if made.value is None else _figure(rule, made.value)
+    if rule.op == "criteria" and made.value is not None:
+        value = say("met") if made.value else say("not met")
     return Line(rule.name, rule.title, value, band, made.answered, made.of)
 
 
