@@ -56,7 +56,7 @@ def as_of_without_corrections(case: Case, early: datetime, late: datetime) -> Ca
 def test_what_is_known_only_grows_but_for_what_is_corrected(case: Case, a: datetime, b: datetime) -> None:
     early, late = sorted((a, b))
     before, after = as_of(case, early).record, as_of(case, late).record
-    for kind in ("check_ins", "measures", "sessions"):
+    for kind in ("check_ins", "measures", "plans", "safety_replies", "sessions"):
         standing = {e.id for e in getattr(after, kind)}
         replaced = {e.corrects for e in getattr(case.record, kind) if e.recorded_at <= late}
         assert {e.id for e in getattr(before, kind)} <= standing | replaced
@@ -68,7 +68,7 @@ def test_after_the_end_only_what_was_corrected_is_left_out(case: Case) -> None:
     record = as_of(case, END).record
     assert record.moves == case.record.moves
     assert record.about == case.record.about
-    for kind in ("check_ins", "measures", "sessions"):
+    for kind in ("check_ins", "measures", "plans", "safety_replies", "sessions"):
         entries = getattr(case.record, kind)
         corrected = {e.corrects for e in entries}
         assert [e.id for e in getattr(record, kind)] == [e.id for e in entries if e.id not in corrected]
