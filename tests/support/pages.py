@@ -48,6 +48,7 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "retention": "/retention/",
         "envelope": "/envelope/",
         "documents": "/documents/",
+        "measure-paper-none": f"{case}measures/paper/b-pni/",
         "wordings": "/wordings/",
         "wording": "/wordings/b-pni/",
         "wording-here": "/wordings/phq-9/",

@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     # Measures are record: an assigned supervisor reads them; typing in is the therapist's.
     "measures": (302, 404, 404, 200, 404, 404, 200),
     "measure-type": (302, 404, 404, 403, 404, 404, 200),
+    "measure-paper": (302, 404, 404, 403, 404, 404, 200),
     # Who did what: to each role its part; who opened a file is its therapist's to tell.
     "trail": (302, 200, 200, 200, 200, 200, 200),
     "trail-own": (302, 200, 200, 200, 200, 200, 200),
@@ -137,6 +138,7 @@ MORE: dict[str, dict[str, object]] = {
     "measure-type": {"instrument": "phq-9"},
     "picture": {"name": "time-axis"},
     "wording": {"instrument": "b-pni"},
+    "measure-paper": {"instrument": "gad-7"},
     "document-made": {"name": "notice", "kind": "pdf"},
     "request-answered": {"request_id": "00000000-0000-4000-8000-000000000000"},
     "patient": {"token": "a-token-nobody-made"},

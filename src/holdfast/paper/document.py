@@ -57,12 +57,37 @@ class Leaf:
     """A new page begins."""
 
 
-Block = Heading | Words | Facts | Lines | Rows | Code | Leaf
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to be answered with a pen; without a text its answers say all. `answers` are pairs of what is in the
+    circle and its words; where a number is `written`, the two ends of what may be.
+    """
+
+    number: str
+    text: str
+    answers: tuple[tuple[str, str], ...]
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """Questions in the words of `language`. `same`: all have these answers, and they may stand as columns."""
+
+    asks: tuple[Ask, ...]
+    same: tuple[tuple[str, str], ...] = ()
+    caption: str = ""
+    stem: str = ""
+    language: str = "en"
+
+
+Block = Heading | Words | Facts | Lines | Rows | Code | Leaf | Asks
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. `label` stands on top of every page ("draft", "invented example"); `foot` at its bottom."""
+    """A whole document. `label` stands on top of every page ("draft", "invented example"); `foot` at its bottom.
+    `large`: in large print.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -71,3 +96,4 @@ class Document:
     foot: str = ""
     language: str = "en"
     contents: bool = field(default=False)
+    large: bool = field(default=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from holdfast.paper.document import Block, Code, Document, Facts, Heading, Leaf, Lines, Rows, Words
+from holdfast.paper.document import Ask, Asks, Block, Code, Document, Facts, Heading, Leaf, Lines, Rows, Words
 
 _MEANS = re.compile(r"([\\`*_{}<>#|~])")
 
@@ -38,6 +38,8 @@ def _block(block: Block) -> str:
             return f"    {block.text}"
         case Leaf():
             return ""
+        case Asks():
+            return "\n".join([*([_safe(block.stem), ""] if block.stem else []), *map(_ask, block.asks)])
 
 
 def _words(block: Words) -> str:
@@ -49,6 +51,11 @@ def _words(block: Words) -> str:
             return f"**{text}**"
         case "soft" | "plain":
             return text
+
+
+def _ask(ask: Ask) -> str:
+    answers = (" – " if ask.written else "  ").join(f"( {printed} ) {words}".rstrip() for printed, words in ask.answers)
+    return f"- {ask.number} {_safe(ask.text)}: {_safe(answers)}"
 
 
 def _row(cells: tuple[str, ...], *, escape: bool = True) -> str:

@@ -50,6 +50,7 @@ def _plain(document: Document) -> dict[str, Any]:
         "foot": _text(document.foot),
         "language": document.language,
         "contents": document.contents,
+        "large": document.large,
         "blocks": [_block(block) for block in document.blocks],
     }
 
@@ -64,6 +65,8 @@ def _block(block: Block) -> dict[str, Any]:
 def _every(value: Any) -> Any:
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, dict):
+        return {name: _every(one) for name, one in value.items()}
     return [_every(one) for one in value] if isinstance(value, list | tuple) else value
 
 

@@ -48,6 +48,7 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "contract": ("*read", "*read", "", ""),
     "measures": ("*read", "*read", "", ""),
     "measure-type": ("*read", "", "", ""),
+    "measure-paper": ("*print, *read", "", "", ""),
     "log": ("*read", "", "", ""),
     "hand-over": ("*read", "", "", ""),
     # what one did oneself names the cases one did it with

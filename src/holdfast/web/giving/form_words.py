@@ -34,8 +34,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FormWords:
-    """A whole form. `same`: the answers that every question has, where they are the same, else nothing. `order` says in
-    which of several orders it is printed, so that what is typed in can be read.
+    """A whole form. `same`: the answers that every question has, where they are the same, else nothing. `pairs`: a
+    question is its answers, and has no text. `order` says in which of several orders it is printed, so that what is
+    typed in can be read.
     """
 
     id: str
@@ -46,6 +47,7 @@ class FormWords:
     order: str
     questions: tuple[Question, ...]
     same: tuple[Answer, ...]
+    pairs: bool
     attribution: str
     label: str
     safety: bool
@@ -67,6 +69,7 @@ def form_words(instrument: Instrument, words: Wording, form: str = "") -> FormWo
         order=(form if form in instrument.forms else instrument.default_form) or "",
         questions=questions,
         same=same,
+        pairs=bool(instrument.letters),
         attribution=words.attribution,
         label=instrument.label,
         safety=bool(instrument.safety),
