@@ -103,8 +103,19 @@ def test_the_intake_names_its_twelve_forms_however_many_sittings_it_takes(sittin
 @pytest.mark.parametrize("sittings", [2, 3])
 def test_every_sitting_of_the_intake_has_room_for_its_forms(sittings: int) -> None:
     for sitting in batteries().batteries["intake"].ways[sittings]:
-        assert sum(len(catalogue()[id].items) for id in sitting if id in catalogue()) <= LIMITS.a_sitting
+        assert sum(len(catalogue()[id].items) for id in sitting) <= LIMITS.a_sitting
         assert not {"core-10", "phq-9"} <= set(sitting)
+
+
+def test_the_intake_asks_143_scored_questions() -> None:
+    forms = [catalogue()[id] for id in batteries().batteries["intake"].instruments]
+    assert sum(sum(item.scored for item in form.items.values()) for form in forms) == 143
+
+
+@pytest.mark.parametrize("setting", ["usual", "close"])
+def test_a_day_can_hold_every_form_of_the_course(setting: Setting) -> None:
+    for one in batteries().courses[setting].rounds:
+        assert all(may_be_planned(catalogue()[id]) for id in one.instruments)
 
 
 def test_a_battery_gives_each_form_the_day_and_the_number_of_its_sitting() -> None:
@@ -113,7 +124,7 @@ def test_a_battery_gives_each_form_the_day_and_the_number_of_its_sitting() -> No
         (START, 1, "intake"),
         (START + A_WEEK, 2, "intake"),
     }
-    assert all(one.instrument in catalogue() and one.every_weeks is None for one in wanted)
+    assert all(one.every_weeks is None for one in wanted)
 
 
 def test_sittings_on_one_day_or_one_too_many_are_refused() -> None:
@@ -410,13 +421,14 @@ def spoiled(change: str, to: str) -> dict[str, Any]:
         ("[courses.close]", "[courses.near]", "courses"),
         ("schema = 1", "schema = 2", "schema"),
         ('"phq-9", "narq-s", "hsns"', '"phq-9", "phq-9", "hsns"', "sittings"),
+        ('"rses", "wai-sr"]', '"rses", "wai-rs"]', "instruments"),
         ("seconds_a_question = 7", "seconds_a_question = 7\nspeed = 3", "speed"),
     ],
 )
 def test_a_slip_in_the_file_is_told_with_its_place(change: str, to: str, key: str) -> None:
     with pytest.raises(KnowledgeError, match=key):
-        parse_batteries(FILE.name, spoiled(change, to))
+        parse_batteries(FILE.name, spoiled(change, to), catalogue())
 
 
 def test_the_file_as_it_ships_holds_together() -> None:
-    assert parse_batteries(FILE.name, read_toml(FILE)).version == batteries().version
+    assert parse_batteries(FILE.name, read_toml(FILE), catalogue()).version == batteries().version

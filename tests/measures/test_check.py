@@ -53,6 +53,7 @@ def test_every_item_level_instrument_has_worked_cases_with_a_blank() -> None:
         ("gad-7.v1.toml", 'domain = "symptoms"', 'domain = "sympthoms"', "domain: found 'sympthoms'"),
         ("gad-7.v1.toml", "[sources.project]", '[sources.other]\ncite = "x"\n[sources.project]', "nothing names it"),
         ("log/tsl.v1.toml", 'kind = "one"', 'kind = "two"', "rows[0].kind"),
+        ("batteries/batteries.v1.toml", '"rses", "wai-sr"]', '"rses", "wai-rs"]', "instruments: found wai-rs"),
     ],
 )
 def test_a_changed_key_is_noticed(copies: tuple[Path, Path], file: str, old: str, new: str, said: str) -> None:

@@ -72,7 +72,7 @@ class Due:
 @cache
 def batteries() -> Batteries:
     """The knowledge file, read once. Raises KnowledgeError where it is spoiled."""
-    return parse_batteries(FILE.name, read_toml(FILE))
+    return parse_batteries(FILE.name, read_toml(FILE), catalogue())
 
 
 def minutes(questions: int) -> int:
@@ -112,9 +112,9 @@ def joined(earlier: Items, later: Items) -> Items:
 def start_battery(name: str, hours: Sequence[date], *, running: Iterable[Planned] = ()) -> tuple[Wanted, ...]:
     """A battery over as many sittings as there are days in `hours`, in the order in which its forms are given.
 
-    `running`: the plans in force; a form of the course goes on in its own rhythm afterwards. Forms that the catalogue
-    does not hold are left out. Raises ValueError for a number of sittings the battery has no way for, and for days that
-    do not follow each other; KeyError for a name there is none of.
+    `running`: the plans in force; a form of the course goes on in its own rhythm afterwards. Raises ValueError for a
+    number of sittings the battery has no way for, and for days that do not follow each other; KeyError for a name there
+    is none of.
     """
     ways = batteries().batteries[name].ways
     if len(hours) not in ways:
@@ -125,8 +125,6 @@ def start_battery(name: str, hours: Sequence[date], *, running: Iterable[Planned
     wanted = []
     for place, (day, sitting) in enumerate(zip(hours, ways[len(hours)], strict=True), start=1):
         for id in sitting:
-            if id not in catalogue():
-                continue
             old = before.get(id)
             every = old.every_weeks if old is not None else None
             wanted.append(Wanted(id, day, every, old.ends if old is not None else None, name, place))
@@ -144,8 +142,8 @@ def start_course(
     """What is asked from `begin` on in this setting, and what of the course before is asked no longer.
 
     `choose`: of forms of which only one is asked (CORE-10 or PHQ-9), the one; `running`: the plans in force;
-    `sittings`: those of a battery that are still to come (`open_sittings`), which keep their day. Forms that the
-    catalogue does not hold are left out. Raises ValueError where not exactly one was chosen.
+    `sittings`: those of a battery that are still to come (`open_sittings`), which keep their day. Raises ValueError
+    where not exactly one was chosen.
     """
     kept, wanted = sittings or {}, []
     for one in batteries().courses[setting].rounds:
@@ -153,8 +151,6 @@ def start_course(
         if one.choose and len(named) != 1:
             raise ValueError("one of " + ", ".join(one.instruments))
         for id in named:
-            if id not in catalogue():
-                continue
             sat = kept.get(id)
             if sat is None:
                 wanted.append(Wanted(id, begin, one.every_weeks, battery=setting))

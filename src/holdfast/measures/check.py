@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from holdfast.knowledge import KnowledgeError, Table, read_toml
+from holdfast.measures.batteries import FILE as BATTERIES_FILE
 from holdfast.measures.catalogue import KNOWLEDGE
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.log import FILE as LOG_FILE
 from holdfast.measures.log import parse_log
 from holdfast.measures.reading import parse_instrument
+from holdfast.measures.reading.batteries import parse_batteries
 from holdfast.measures.scoring import SafetyAnswer, Scored, score
 from holdfast.measures.standing import standings, with_rollup
 from holdfast.measures.words import PACKS, fingerprint, read_wording
@@ -38,7 +40,7 @@ class Problem:
 
 
 def problems(knowledge: Path = KNOWLEDGE, packs: Path = PACKS) -> list[Problem]:
-    """Everything that is wrong with the instruments, their worked cases, their words and the log."""
+    """Everything that is wrong with the instruments, their worked cases, their words, the log and the batteries."""
     found: list[Problem] = []
     known: dict[tuple[str, int], Instrument] = {}
     for path in sorted(knowledge.glob("*.toml")):
@@ -55,6 +57,11 @@ def problems(knowledge: Path = KNOWLEDGE, packs: Path = PACKS) -> list[Problem]:
         parse_log(log.name, read_toml(log))
     except (KnowledgeError, OSError) as error:
         found.append(_problem(log.name, error))
+    calendar = knowledge / BATTERIES_FILE.parent.name / BATTERIES_FILE.name
+    try:
+        parse_batteries(calendar.name, read_toml(calendar), {id for id, _ in known})
+    except (KnowledgeError, OSError) as error:
+        found.append(_problem(calendar.name, error))
     return found
 
 

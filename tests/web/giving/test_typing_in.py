@@ -269,7 +269,7 @@ def both_ends(form: Instrument, order: str | None) -> Iterator[list[str]]:
 @pytest.mark.parametrize("instrument", sorted(set(catalogue()) - {"sac", "tpc"}))
 def test_the_lowest_and_the_highest_of_every_form_can_be_typed_and_come_back(instrument: str) -> None:
     form = catalogue()[instrument]
-    for order in form.forms or {None: None}:
+    for order in (*form.forms,) or (None,):
         blank = as_typed(form, order, (None,) * len(form.items))
         assert blank == ["-"] * len(form.items)
         low = ["-"] * len(form.items)

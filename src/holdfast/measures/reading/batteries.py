@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -15,8 +15,8 @@ SCHEMA = 1
 SETTINGS: tuple[Setting, ...] = get_args(Setting)
 
 
-def parse_batteries(file: str, values: Mapping[str, Any]) -> Batteries:
-    """The whole file. Raises KnowledgeError with file and key."""
+def parse_batteries(file: str, values: Mapping[str, Any], known: Collection[str]) -> Batteries:
+    """The whole file; `known` are the instruments it may name. Raises KnowledgeError with file and key."""
     top = Table(file, "", dict(values))
     schema = top.integer("schema", low=1)
     if schema != SCHEMA:
@@ -29,7 +29,23 @@ def parse_batteries(file: str, values: Mapping[str, Any]) -> Batteries:
     batteries = {name: _battery(name, one, sources) for name, one in top.table("batteries").named_tables()}
     courses = dict(_courses(top.table("courses"), sources))
     top.close()
+    _all_known(top, known, apart, batteries, courses)
     return Batteries(version, sources, limits, apart, MappingProxyType(batteries), MappingProxyType(courses))
+
+
+def _all_known(
+    top: Table,
+    known: Collection[str],
+    apart: tuple[frozenset[str], ...],
+    batteries: Mapping[str, Battery],
+    courses: Mapping[Setting, Course],
+) -> None:
+    named = {id for battery in batteries.values() for id in battery.instruments}
+    named |= {id for course in courses.values() for one in course.rounds for id in one.instruments}
+    named = named.union(*apart)
+    if unknown := sorted(named - set(known)):
+        advice = "Mend the spelling, or add the instrument's file."
+        raise KnowledgeError(top.file, "instruments", ", ".join(unknown), "ids of the catalogue", advice)
 
 
 def _limits(table: Table, sources: Sources) -> Limits:

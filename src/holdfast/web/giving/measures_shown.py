@@ -111,7 +111,7 @@ def ways_to_begin(hours: Sequence[date], today: date) -> Iterator[WayToBegin]:
             for n, names in enumerate(way):
                 after = found[-1].day + timedelta(weeks=1) if found else today
                 day = hours[n] if n < len(hours) else after
-                there = [catalogue()[id] for id in names if id in catalogue()]
+                there = [catalogue()[id] for id in names]
                 titles = tuple(form.title for form in there)
                 found.append(Sitting(n + 1, day, titles, _so_much(sum(len(form.items) for form in there))))
             yield WayToBegin(battery, tuple(found))

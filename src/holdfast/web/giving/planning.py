@@ -70,7 +70,7 @@ def start_the_course(request: HttpRequest, opened: Open) -> None:
     choice = [request.POST.get("choose", "")]
     for one in batteries().courses[setting].rounds:
         if one.choose and choice[0] not in one.instruments:
-            titles = " · ".join(catalogue()[id].title for id in one.instruments if id in catalogue())
+            titles = " · ".join(catalogue()[id].title for id in one.instruments)
             raise NotKept(say(NO_CHOICE.id, forms=titles))
     running, sittings = plans_in_force(record, opened.now), open_sittings(record, opened.now)
     wanted = start_course(setting, begin, choose=choice, running=running, sittings=sittings)
