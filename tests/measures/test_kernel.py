@@ -7,6 +7,7 @@ import random
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.measures.test_standing import POINTS, TIED
 from tests.measures.trial import EVERY, ITEM_LEVEL, filled, named, possible, printed
 
 from holdfast.measures import kernel
@@ -15,7 +16,7 @@ from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.kernel import out_of_range, score_many, standing_many
 from holdfast.measures.scoring import score, values
-from holdfast.measures.standing import standings, with_rollup
+from holdfast.measures.standing import percentile_of, standings, with_rollup
 
 Floats = NDArray[np.float64]
 Form = dict[str, float | None]
@@ -115,6 +116,15 @@ def test_t_and_percentile_of_many_are_those_of_each(id: str) -> None:
                     assert same(percentiles[name][row], stands.percentile if stands else None), (group, name)
                     seen += stands is not None and stands.percentile is not None
         assert not percentiles or seen
+
+
+@pytest.mark.parametrize("points", [POINTS, TIED, TIED[:2], POINTS[:1]])
+def test_percentiles_of_many_between_points_that_share_a_score(points: tuple[tuple[float, float], ...]) -> None:
+    values_ = np.array([np.nan, *(n / 16 for n in range(-16, 7 * 16 + 1))])
+    found = kernel._points(points).percentiles(values_)
+    assert np.isnan(found[0])
+    for value, one in zip(values_[1:], found[1:], strict=True):
+        assert same(one, percentile_of(float(value), points)), value
 
 
 def test_another_roll_up_scores_many_as_it_scores_each() -> None:

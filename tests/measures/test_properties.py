@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.measures.trial import EVERY, ITEM_LEVEL, WITH_CRITERIA, counts, filled, filled_up, named, possible, printed
 
+from holdfast.measures import criteria
 from holdfast.measures.catalogue import instrument
 from holdfast.measures.counting import finished
 from holdfast.measures.instrument import Instrument, ScoreRule
@@ -163,6 +164,19 @@ def test_a_safety_item_speaks_when_no_score_can(id: str) -> None:
             assert (said.state, said.attention) == (state, attention)
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "attention"), [(0.0, 1.0, "now"), (0.0, 0.0, None), (1.0, 1.0, None), (None, 1.0, None)]
+)
+def test_a_safety_item_that_rose_since_last_time_speaks_now(
+    before: float | None, now: float, attention: str | None
+) -> None:
+    phq = instrument("phq-9")
+    rule = replace(phq.safety[0], now_if_risen_by=1.0, now_from=3.0, before_the_hour_from=None)
+    one = replace(phq, safety=(rule,))
+    (said,) = score(one, {"phq9": now}, before={"phq9": before}).safety
+    assert said.attention == attention
+
+
 def test_scoring_never_reads_a_word_of_a_form() -> None:
     """Language changes no total: every instrument is scored with the wording of none of them loaded or opened."""
     code = (
@@ -242,6 +256,14 @@ def test_lines_that_are_each_unknown_can_be_settled_together() -> None:
     scored = score(instrument("phq-9"), answers)
     assert scored.value("major_depressive_syndrome") is None
     assert scored.value("other_depressive_syndrome") == 0
+
+
+def test_more_ways_than_are_tried_leave_a_criterion_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[float | None] = [None, 0, 2, 2, 2, 2, 0, 0, 0]  # two ways, both "no": one of them proves nothing
+    monkeypatch.setattr(criteria, "MOST_WAYS", 1)
+    assert score(instrument("phq-9"), answers).value("other_depressive_syndrome") is None
+    monkeypatch.setattr(criteria, "MOST_WAYS", 2)
+    assert score(instrument("phq-9"), answers).value("other_depressive_syndrome") == 0
 
 
 def test_a_criterion_that_reads_scores_alone_says_why_it_is_not_known() -> None:

@@ -269,7 +269,7 @@ class _Points:
 
     def percentiles(self, values: Floats) -> Floats:
         """Between the points by straight lines, NaN beyond them. Points that share a score: their middle at it."""
-        if len(self.single) == len(self.scores):
+        if len(self.single) == len(self.scores) > 1:  # between one point and itself, interp makes a figure of NaN
             between: Floats = np.interp(values, self.scores, self.percents, left=np.nan, right=np.nan)
             return between
         found = np.full(len(values), np.nan)
