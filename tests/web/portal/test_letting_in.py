@@ -204,6 +204,7 @@ def test_the_address_with_the_token_is_left_behind_and_told_to_nobody(given: Giv
     assert asked["Cache-Control"] == "no-store"
     answer = browser.post(given[0], {"code": given[1]})
     assert answer["Location"] == "/"
+    assert answer["Clear-Site-Data"] == '"storage"'  # what a page of somebody else kept in this browser
     token = given[0].split("/")[2]
     assert token not in browser.get("/").content.decode()
     assert not re.search(r'href="https?:|src="https?:', asked.content.decode())

@@ -172,7 +172,9 @@ def test_without_contacts_nothing_is_shown_and_no_code_is_asked(his: Client, giv
 
 def test_where_his_therapists_account_is_closed_nobody_is_let_to_write(his: Client, anna: User) -> None:
     User.objects.filter(pk=anna.pk).update(is_active=False)
-    assert his.get("/").status_code == 403
+    page = page_of(his, "/", 403)
+    assert "nobody would read what you write" in page
+    assert "reads this before your next hour" not in page
     assert his.post("/", {"does": "tpc", "gr1": "40"}).status_code == 403
 
 

@@ -258,7 +258,9 @@ def settle() -> None:
     """Load the pages and what they compute with now, and set it apart from the garbage collector's rounds."""
     from django.urls import get_resolver
 
-    _ = get_resolver().url_patterns  # imports every page
+    from holdfast.web.portal.listener import URLCONF
+
+    _ = get_resolver().url_patterns, get_resolver(URLCONF).url_patterns  # imports every page
     _warm()
     memory.set_apart()
     memory.seldom()

@@ -31,8 +31,13 @@ class NotLetIn(Exception):
     """This browser was not let in, or not any more."""
 
 
+class NobodyReads(Exception):
+    """It was let in, and the case is gone, or its therapist's account is closed."""
+
+
 def portal_case(request: HttpRequest) -> CaseHandle:
-    """The case this phone was let in for, as its patient has it. Raises `NotLetIn`; `let_in` answers that in words.
+    """The case this phone was let in for, as its patient has it. Raises `NotLetIn` and `NobodyReads`; `let_in`
+    answers both in words.
 
     What it gives is the record alone, to read and to add to. Whether he agreed to a page of his own (`is_shut`) stands
     in the record, and is for the page to ask.
@@ -43,7 +48,7 @@ def portal_case(request: HttpRequest) -> CaseHandle:
     try:
         return case_for_patient(phone.invitation.case_id)
     except Http404:
-        raise NotLetIn from None
+        raise NobodyReads from None
 
 
 def let_in(
@@ -53,10 +58,13 @@ def let_in(
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        shown = {"contacts": settings.HOLDFAST_CONTACTS}
         try:
             handle = portal_case(request)
         except NotLetIn:
-            return render(request, "portal/knock.html", {"contacts": settings.HOLDFAST_CONTACTS}, status=403)
+            return render(request, "portal/knock.html", shown, status=403)
+        except NobodyReads:
+            return render(request, "portal/nobody.html", shown, status=403)
         return view(request, handle, *args, **kwargs)
 
     return guarded
@@ -82,13 +90,16 @@ def known(get_response: View) -> View:
 
 
 def remember(request: HttpRequest, response: HttpResponse, invitation: Invitation) -> None:
-    """Let this browser in. One that was known before has a new key from now on."""
+    """Let this browser in. One that was known before has a new key from now on, and what a page kept in it of somebody
+    else is to go.
+    """
     if (before := _phone(request)) is not None:
         before.delete()
     key, now = secrets.token_urlsafe(32), datetime.now(UTC)
     device = device_of(request.headers.get("User-Agent", ""))
     Phone.objects.create(invitation=invitation, key=kept_as(key), begun=now, last_used=now, device=device)
     _give(response, key)
+    response["Clear-Site-Data"] = '"storage"'
 
 
 def forget(request: HttpRequest, response: HttpResponse) -> None:
