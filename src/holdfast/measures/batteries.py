@@ -24,6 +24,7 @@ from holdfast.measures.battery import Batteries
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.reading.batteries import parse_batteries
+from holdfast.measures.recorded import left_out, taken_back
 
 FILE = Path(__file__).parent / "knowledge" / "batteries" / "batteries.v1.toml"
 A_DAY = timedelta(days=1)
@@ -210,16 +211,6 @@ def next_date(record: Record, plan: Planned, at: datetime) -> date | None:
     if done is not None and done.when >= plan.when and (done.when >= plan.first or done.recorded_at > plan.recorded_at):
         return None
     return plan.first
-
-
-def taken_back(measure: Measure) -> bool:
-    """Was this form taken back: a correction in which nothing is answered any more?"""
-    return measure.corrects is not None and left_out(measure)
-
-
-def left_out(measure: Measure) -> bool:
-    """Was the whole form left out ("not this time")? Nothing in it was answered."""
-    return measure.items is not None and all(answer is None for answer in measure.items)
 
 
 def _given(record: Record, instrument: str, at: datetime) -> list[Measure]:

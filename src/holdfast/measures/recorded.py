@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from holdfast.case.record import Measure, Sample, Scale
+from holdfast.case.working import Rating
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.change import SmallestChange, smallest_change
 from holdfast.measures.declared import declared
@@ -49,6 +50,16 @@ def answers_by_item(measure: Measure) -> dict[str, float | None]:
 def _form(instrument: Instrument, measure: Measure) -> str | None:
     """The form filled in, where the instrument has it: a file may name one this program does not know."""
     return measure.form if measure.form in instrument.forms else None
+
+
+def left_out(given: Measure | Rating) -> bool:
+    """Was the whole form left out ("not this time")? Nothing in it was answered."""
+    return given.items is not None and all(answer is None for answer in given.items)
+
+
+def taken_back(given: Measure | Rating) -> bool:
+    """Was this form taken back: a correction in which nothing is answered any more? It counts for nothing."""
+    return given.corrects is not None and left_out(given)
 
 
 def cannot_be_scored(

@@ -16,11 +16,12 @@ from tests.web.rights.test_consent import form_of, words
 from holdfast.case.measured import Measure
 from holdfast.case.model import Case
 from holdfast.case.record import Restriction
-from holdfast.measures.batteries import taken_back
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.instrument import Instrument
-from holdfast.measures.recorded import scored
+from holdfast.measures.recorded import scored, taken_back
 from holdfast.measures.responses import printed
+from holdfast.outcome.read import read_outcome
+from holdfast.web import clock
 from holdfast.web.giving.typed_form import NotRead, as_typed, read
 from holdfast.web.vault import audit, door
 
@@ -170,6 +171,16 @@ def test_undo_is_a_further_entry_and_nothing_counts_any_more(signed_in_anna: Cli
     assert signed_in_anna.get(saved).status_code == 404
 
 
+def test_what_was_taken_back_asks_nothing_of_anybody(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    saved = send(signed_in_anna, handle, "phq-9", ANSWERS)["Location"]
+    assert read_outcome(record_of(handle), clock.now()).safety
+    ref = saved.partition("saved=")[2]
+    signed_in_anna.post(at(handle), {"form": form_of(signed_in_anna.get(saved)), "does": "back", "entry": ref})
+    outcome = read_outcome(record_of(handle), clock.now())
+    assert outcome.safety == ()
+    assert [one for one in outcome.series if one.points] == []
+
+
 def test_an_answer_changed_is_a_correction_and_its_undo_brings_the_first_back(
     signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:
@@ -200,6 +211,18 @@ def test_what_an_informant_answered_is_a_working_note_and_says_who(
     assert record_of(handle).measures == ()
     (rating,) = whole(handle).working.ratings
     assert (rating.rater, rating.relation, rating.form) == ("informant", "his brother", order)
+
+
+def test_what_an_informant_answered_is_taken_back_like_any_other(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    order = next(iter(catalogue()["lpfs-bf"].forms))
+    more = {"order": order, "rater": "informant", "relation": "his brother"}
+    saved = send(signed_in_anna, handle, "lpfs-bf", ["2"] * 12, **more)["Location"]
+    sent = {"form": form_of(signed_in_anna.get(saved)), "does": "back", "entry": saved.partition("saved=")[2]}
+    signed_in_anna.post(at(handle, "lpfs-bf"), sent)
+    assert len(whole(handle).working.ratings) == 2
+    assert "his brother" not in words(signed_in_anna.get(f"/cases/{handle.id}/measures/"))
 
 
 def test_a_rater_the_form_does_not_know_is_no_page_of_ours(signed_in_anna: Client, handle: door.CaseHandle) -> None:

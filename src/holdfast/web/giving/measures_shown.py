@@ -15,16 +15,15 @@ from holdfast.case.working import Rating
 from holdfast.measures.batteries import (
     Due,
     batteries,
-    left_out,
     may_be_planned,
     minutes,
     next_date,
     plans_in_force,
-    taken_back,
 )
 from holdfast.measures.battery import Battery
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.instrument import Instrument
+from holdfast.measures.recorded import left_out, taken_back
 from holdfast.text import Message, say, say_n
 from holdfast.web.giving.scores_said import in_short, lines, scored_now, title_of
 from holdfast.web.giving.wording_of import why_no_words
@@ -146,7 +145,7 @@ def answered(opened: Open) -> Iterator[Answered]:
     entries: list[Measure | Rating] = [*record.measures, *ratings]
     resting = in_force(record) is not None
     for one in sorted(entries, key=lambda each: (each.when, each.recorded_at), reverse=True):
-        if isinstance(one, Measure) and taken_back(one):
+        if taken_back(one):
             continue
         said, note = ((), None) if resting else _scores(opened, one)
         rater = one.rater if isinstance(one, Rating) else None
@@ -228,7 +227,7 @@ def _whose(plan: Planned) -> Message:
 
 
 def _scores(opened: Open, one: Measure | Rating) -> tuple[tuple[Message, ...], Message | None]:
-    if isinstance(one, Measure) and left_out(one):
+    if left_out(one):
         return (), say("left out: not this time")
     scored = scored_now(opened.case.record, one)
     if scored is None or one.instrument not in catalogue():

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from holdfast.case.measured import Measure
 from holdfast.case.record import Record
 from holdfast.case.working import Rating
-from holdfast.measures.batteries import left_out
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Instrument, ScoreRule
-from holdfast.measures.recorded import answers_by_item, instrument_for
+from holdfast.measures.recorded import answers_by_item, instrument_for, left_out
 from holdfast.measures.scoring import Score, Scored, score, total
 from holdfast.text import Message, say
 

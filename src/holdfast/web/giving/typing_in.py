@@ -21,9 +21,10 @@ from django.views.decorators.http import require_http_methods
 from holdfast.case.measured import Items, Measure
 from holdfast.case.restriction import in_force, said
 from holdfast.case.working import Rating
-from holdfast.measures.batteries import batteries, half_of, left_out
+from holdfast.measures.batteries import batteries, half_of
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.instrument import Instrument
+from holdfast.measures.recorded import left_out
 from holdfast.text import Message, say
 from holdfast.text import render as spoken_out
 from holdfast.web.giving.measures_shown import OWN_PAGES, address
@@ -165,7 +166,7 @@ def _keep(request: HttpRequest, opened: Open, sheet: Sheet, given: Items | float
 def _not_there_already(opened: Open, sheet: Sheet, day: date) -> None:
     for one in _standing(opened):
         mine = sheet.rater == (one.rater if isinstance(one, Rating) else PATIENT) and one.instrument == sheet.form.id
-        if mine and one.when == day and one is not sheet.old and not (isinstance(one, Measure) and left_out(one)):
+        if mine and one.when == day and one is not sheet.old and not left_out(one):
             raise NotKept(THERE_ALREADY)
 
 
