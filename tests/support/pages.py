@@ -48,6 +48,8 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "retention": "/retention/",
         "envelope": "/envelope/",
         "documents": "/documents/",
+        "measure-import": f"{case}measures/import/",
+        "measure-import-file": f"{case}measures/import/?instrument=b-pni",
         "measure-paper-none": f"{case}measures/paper/b-pni/",
         "wordings": "/wordings/",
         "wording": "/wordings/b-pni/",

@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     # Measures are record: an assigned supervisor reads them; typing in is the therapist's.
     "measures": (302, 404, 404, 200, 404, 404, 200),
     "measure-type": (302, 404, 404, 403, 404, 404, 200),
+    "measure-import": (302, 404, 404, 403, 404, 404, 200),
     "measure-paper": (302, 404, 404, 403, 404, 404, 200),
     # Who did what: to each role its part; who opened a file is its therapist's to tell.
     "trail": (302, 200, 200, 200, 200, 200, 200),

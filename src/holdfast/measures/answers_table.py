@@ -71,7 +71,7 @@ def read_table(
     if not items:
         allowed = "none: no questions of this measure are described here, and a table holds answers"
         raise CannotReadAnswers(instrument.id, [Wrong("file", "a table", allowed)])
-    header, rows, numbers, short = _cells(instrument, data)
+    header, rows, numbers, short = cells(instrument, data)
     found, by_number = _columns(instrument, items, header)
     whole = list(zip(*rows, strict=True)) if rows else [()] * len(header)
     answers = np.full((len(rows), len(instrument.items)), np.nan)
@@ -126,10 +126,11 @@ def _advice(cell: str, advice: str) -> str:
 # --- the cells ---
 
 
-def _cells(instrument: Instrument, data: bytes) -> tuple[list[str], list[list[str]], list[int], dict[int, Wrong]]:
+def cells(instrument: Instrument, data: bytes) -> tuple[list[str], list[list[str]], list[int], dict[int, Wrong]]:
     """Column names; rows of as many cells, and their numbers in the file; the rows (by index) that had more or fewer.
 
-    An empty line is no form. A line of separators alone is one, with every answer blank.
+    An empty line is no form. A line of separators alone is one, with every answer blank. Raises CannotReadAnswers where
+    there is no table.
     """
     text = _text(instrument, data)
     try:

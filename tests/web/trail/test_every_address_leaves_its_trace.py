@@ -48,6 +48,7 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "contract": ("*read", "*read", "", ""),
     "measures": ("*read", "*read", "", ""),
     "measure-type": ("*read", "", "", ""),
+    "measure-import": ("*read", "", "", ""),
     "measure-paper": ("*print, *read", "", "", ""),
     "log": ("*read", "", "", ""),
     "hand-over": ("*read", "", "", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from holdfast.web.giving.import_page import import_page
 from holdfast.web.giving.measures_page import measures_page
 from holdfast.web.giving.paper_page import paper_page
 from holdfast.web.giving.typing_in import typing_page
@@ -11,6 +12,7 @@ from holdfast.web.giving.wordings_page import wording_page, wordings_page
 
 urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/measures/", measures_page, name="measures"),
+    path("cases/<uuid:case_id>/measures/import/", import_page, name="measure-import"),
     path("cases/<uuid:case_id>/measures/type/<slug:instrument>/", typing_page, name="measure-type"),
     path("cases/<uuid:case_id>/measures/paper/<slug:instrument>/", paper_page, name="measure-paper"),
     path("wordings/", wordings_page, name="wordings"),
