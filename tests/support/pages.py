@@ -34,6 +34,7 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "contract": f"{case}contract/",
         "contract-whole": f"{whole}contract/",
         "measures": f"{case}measures/",
+        "measures-every-form": f"{case}measures/?forms=all",
         "measures-irena": f"{irena}measures/",
         "measure-type": f"{case}measures/type/phq-9/",
         "measure-type-order": f"{case}measures/type/rses/",

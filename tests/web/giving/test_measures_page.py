@@ -230,6 +230,6 @@ def test_what_others_answered_about_him_is_no_supervisors_unless_lent(
 
 
 def test_a_form_whose_words_are_missing_says_whom_to_ask(signed_in_anna: Client, handle: door.CaseHandle) -> None:
-    page = words(signed_in_anna.get(at(handle)))
+    page = words(signed_in_anna.get(at(handle), {"forms": "all"}))
     assert "The words of B-PNI belong to their authors" in page
     assert "Aaron L. Pincus" in page

@@ -16,7 +16,16 @@ from holdfast.case.restriction import in_force, said
 from holdfast.measures.batteries import batteries, due, waiting
 from holdfast.measures.catalogue import catalogue
 from holdfast.text import Message
-from holdfast.web.giving.measures_shown import address, answered, due_line, forms, planned_lines, ways_to_begin
+from holdfast.web.giving.measures_shown import (
+    address,
+    answered,
+    due_line,
+    forms,
+    forms_to_plan,
+    forms_to_type,
+    planned_lines,
+    ways_to_begin,
+)
 from holdfast.web.giving.planning import ACTS, SETTINGS, next_hours, setting_now
 from holdfast.web.rights.beginning import NotKept, Open, context, once, open_now
 
@@ -63,7 +72,9 @@ def _page(request: HttpRequest, opened: Open, wrong: Message | None = None) -> H
         planned=list(planned_lines(opened)),
         story=story if every else story[:MOST_ANSWERED],
         in_all=len(story),
-        forms=forms(opened),
+        forms=forms(opened) if request.GET.get("forms") == "all" else (),
+        to_plan=forms_to_plan(),
+        to_type=forms_to_type(case_id) if opened.handle.may_write else (),
         setting=setting_now(record),
         settings=SETTINGS,
         choices=_choices(),

@@ -81,7 +81,6 @@ class FormLine:
     said: Message
     why_no_words: Message | None
     wording: str | None
-    planned: bool
     why_not_planned: Message | None
     ways: Ways
 
@@ -160,6 +159,19 @@ def forms(opened: Open) -> list[FormLine]:
     return sorted(found, key=lambda one: (one.why_no_words is not None, one.form.title.casefold()))
 
 
+def forms_to_type(case_id: UUID) -> list[tuple[str, str]]:
+    """Every form that can be typed in: its title and the page for it."""
+    found = [form for id, form in catalogue().items() if id not in OWN_PAGES and not form.variable]
+    found.sort(key=lambda one: one.title.casefold())
+    return [(one.title, address("measure-type", case_id, one.id) or "") for one in found]
+
+
+def forms_to_plan() -> list[tuple[str, Message]]:
+    """The forms that the calendar can hold: id, and title with how much it is."""
+    found = [form for form in catalogue().values() if may_be_planned(form)]
+    return [(one.id, _said(one.title, len(one.items))) for one in sorted(found, key=lambda one: one.title.casefold())]
+
+
 def _form(case_id: UUID, form: Instrument) -> FormLine:
     said = _said(form.title, len(form.items))
     if form.total_only:
@@ -171,7 +183,6 @@ def _form(case_id: UUID, form: Instrument) -> FormLine:
         said,
         why_no_words(form, language()),
         address("wording", form.id),
-        may_be_planned(form),
         _why_not_planned(form),
         ways(case_id, form),
     )
