@@ -192,7 +192,7 @@ def ways(case_id: UUID, form: Instrument) -> Ways:
     """The pages on which this form is given, typed in and printed, as far as they are there."""
     asked = bool(form.items) and not form.variable
     return Ways(
-        address("give", case_id, form.id) if asked else None,
+        address("give", case_id, form.id) if asked and "patient" in form.raters else None,
         None if form.variable else address("measure-type", case_id, form.id),
         address("measure-paper", case_id, form.id) if asked else None,
         address("measure", case_id, form.id),
@@ -245,7 +245,7 @@ def _scores(opened: Open, one: Measure | Rating) -> tuple[tuple[Message, ...], M
         return (), say("total {n}", n=one.total) if one.total is not None else None
     form = catalogue()[one.instrument]
     short = in_short(form, scored)
-    others = lines(form, scored)[1:]
+    others = [one for one in lines(form, scored)[1:] if form.scores[one.name].op not in ("count", "criteria")]
     said = [] if short is None else [say("{title} {value}", title=say(form.scores[form.main].title), value=short)]
     said += [
         say("{title} {value}", title=say(line.title), value=line.value) for line in others if line.value is not None

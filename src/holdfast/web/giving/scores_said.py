@@ -72,6 +72,8 @@ def in_short(form: Instrument, scored: Scored) -> Message | None:
     if main is None or main.value is None:
         return None
     rule = form.scores[main.name]
+    if rule.op == "criteria":
+        return main.value if isinstance(main.value, Message) else None
     words = say("{value} of {most}", value=main.value, most=_figure(rule, rule.high))
     return say("{score}, {band}", score=words, band=say(main.band)) if main.band else words
 
