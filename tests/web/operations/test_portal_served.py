@@ -225,3 +225,30 @@ def test_doctor_says_where_the_patients_own_pages_are(hosted: Path) -> None:
     assert {one.check: one for one in serving(hosted)}["portal"].state == "ok"
     chosen(hosted, contacts=[])
     assert {one.check: one for one in serving(hosted)}["portal"].state == "look"
+
+
+def test_a_backup_brings_links_and_phones_back_as_they_were(run: Run, hosted: Path) -> None:
+    run("""
+open_practice(home, PASSPHRASE)
+from datetime import UTC, datetime
+from django.contrib.auth.models import User
+from holdfast.web.portal import invitations
+from holdfast.web.portal.models import Invitation, Phone
+from holdfast.web.vault import audit, door
+now = datetime.now(UTC)
+with audit.recorded("test"):
+    handle = door.cases_for(User.objects.get(username="anna"))[0]
+    invitations.invite(handle)
+    invitations.invite(handle)
+standing = Invitation.objects.get(revoked_at=None)
+Phone.objects.create(invitation=standing, key="0" * 64, begun=now, last_used=now, device="Firefox/Android")
+backup(home, here / "with-phones.backup", PASSPHRASE)
+""")
+    back = run("""
+restore(home, here / "with-phones.backup", PASSPHRASE)
+open_practice(home, PASSPHRASE)
+from holdfast.web.portal.models import Invitation, Phone
+out = [Invitation.objects.count(), Invitation.objects.filter(revoked_at=None).count(),
+       Phone.objects.get().invitation == Invitation.objects.get(revoked_at=None)]
+""")
+    assert back == [2, 1, True]
