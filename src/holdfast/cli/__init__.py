@@ -59,7 +59,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"holdfast {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     # Imported here: as names of this module they would be replaced by its own modules of the same names.
-    from holdfast.cli.parsers import case_files, keeping, keys, measuring, people, practice, rights, running, trail
+    from holdfast.cli.parsers import (
+        case_files,
+        keeping,
+        keys,
+        measuring,
+        people,
+        practice,
+        rights,
+        running,
+        trail,
+        wordings,
+    )
 
     case_files.add(commands)
     measuring.add(commands)
@@ -67,6 +78,6 @@ def _parser() -> argparse.ArgumentParser:
     home.add_argument(
         "--home", metavar="DIR", help="where the practice lives (else HOLDFAST_HOME, else your data folder)"
     )
-    for kind in (practice, running, people, keeping, keys, rights, trail):
+    for kind in (practice, running, people, keeping, keys, rights, wordings, trail):
         kind.add(commands, home)
     return parser
