@@ -185,6 +185,7 @@ def test_erasing_him_takes_link_and_phone_with_it(his: Client, anna: User, handl
     assert his.get("/").status_code == 403
 
 
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
 def test_what_cannot_be_recorded_is_not_kept(
     his: Client, handle: door.CaseHandle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
