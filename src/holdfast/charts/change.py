@@ -26,10 +26,9 @@ from holdfast.charts.scene import (
     Words,
     drawn,
     folded,
-    long,
 )  # fmt: skip
 from holdfast.charts.series_line import series_runs
-from holdfast.charts.timeline import Span, axis, span
+from holdfast.charts.timeline import Span, axis, reviews, span
 from holdfast.charts.words import BETTER, NOT_HELD_KEY, day, number
 from holdfast.outcome.fluctuation import own_fluctuation
 from holdfast.outcome.own_variability import LEAST_RATINGS
@@ -74,7 +73,7 @@ def _scene(analysis: Analysis, series: Series, judged: Change | None, speak: Spe
         *_heading(series, width, speak),
         *_band(series, over, panel),
         *_scale(series, over, panel),
-        *_reviews(analysis, over, panel, speak),
+        *reviews(over, review_days(analysis), panel.top - 8, panel.bottom, speak),
         *_line(analysis, series, over, panel),
         *_ends(series, judged, over, panel),
     ]
@@ -129,19 +128,6 @@ def _ends(series: Series, judged: Change | None, over: Span, panel: Panel) -> It
     yield Strokes("means compared", "ink",
                   tuple((over.x(p[0].when) - 4, panel.y(m), over.x(p[-1].when) + 4, panel.y(m)) for p, m in bars),
                   3)  # fmt: skip
-
-
-def _reviews(analysis: Analysis, over: Span, panel: Panel, speak: Speak) -> Iterator[Mark]:
-    days = sorted(d for d in review_days(analysis) if over.holds(d))
-    word = speak(say("review"))
-    yield Strokes(
-        "reviews", "edge", tuple((over.x(d), panel.top - 8, over.x(d), panel.bottom) for d in days), 1, (1, 3)
-    )
-    named: list[tuple[float, float, str]] = []
-    for d in days:
-        if not named or over.x(d) - named[-1][0] > long(word) + 8:
-            named.append((min(over.x(d), over.right - long(word) / 2 + 10), panel.top - 15, word))
-    yield Words("words of reviews", "ink", tuple(named), "center")
 
 
 def review_days(analysis: Analysis) -> tuple[date, ...]:
@@ -245,18 +231,18 @@ def _own(judged: Change) -> Message:
 
 def _table(analysis: Analysis, series: Series) -> Table:
     header = (say("Hour"), say("Day"), say("{measure}", measure=series.title), say("From the start"), say("Review"))
-    reviews = set(review_days(analysis))
+    judged_on = set(review_days(analysis))
     of_points = {p.when for p in series.points}
     start = _start(series) if series.points else 0.0
-    rows = [_row(point, start, reviews) for point in series.points]
-    rows += [(d, None, ("", day(d), BLANK, BLANK, say("review"))) for d in sorted(reviews - of_points)]
+    rows = [_row(point, start, judged_on) for point in series.points]
+    rows += [(d, None, ("", day(d), BLANK, BLANK, say("review"))) for d in sorted(judged_on - of_points)]
     rows.sort(key=lambda row: row[0])
     return Table(header, tuple(r[2] for r in rows), tuple(r[1] for r in rows))
 
 
-def _row(point: Point, start: float, reviews: set[date]) -> tuple[date, int | None, tuple[Message | str, ...]]:
+def _row(point: Point, start: float, judged_on: set[date]) -> tuple[date, int | None, tuple[Message | str, ...]]:
     hour = "" if point.session is None else str(point.session)
     moved = round(point.value - start, 1)
     from_start = "0" if moved == 0 else f"{moved:+g}".replace("-", "−")
-    review: Message | str = say("review") if point.when in reviews else BLANK
+    review: Message | str = say("review") if point.when in judged_on else BLANK
     return point.when, point.session, (hour, day(point.when), number(point.value), from_start, review)

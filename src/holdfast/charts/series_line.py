@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -22,10 +23,10 @@ def series_runs(
     for point in points:
         days.append(point.when if point else days[-1])
     places = [(over.x(p.when), panel.y(p.value)) if p else None for p in points]
-    return runs_of(days, values, places, away, apart=_apart([p.when for p in series.points]))
+    return runs_of(days, values, places, away, apart=apart([p.when for p in series.points]))
 
 
-def _apart(days: list[date]) -> float:
+def apart(days: Sequence[date]) -> float:
     """Days beyond which an answer is missing between two, by how often this measure is usually answered."""
     steps = [step for a, b in pairwise(days) if (step := (b - a).days)]
     return 1.6 * median(steps) if steps else 1

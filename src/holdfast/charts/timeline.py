@@ -10,6 +10,7 @@ from statistics import median
 
 from holdfast.charts.scene import Box, Mark, Place, Speak, Strokes, Words, drawn, long
 from holdfast.charts.words import month
+from holdfast.text import say
 
 AFTER_LAST = timedelta(days=60)
 """How much empty paper is shown after the last thing known: absence is seen, a year of it is not drawn."""
@@ -96,6 +97,20 @@ def axis(over: Span, hours: Sequence[tuple[int, date, bool]], top: float, speak:
             Strokes("month starts", "edge", tuple((x - 3, top + 26, x - 3, top + 40) for x, _, _ in months), 0.75),
         ]
     )
+
+
+def reviews(over: Span, days: Sequence[date], top: float, bottom: float, speak: Speak) -> tuple[Mark, ...]:
+    """Planned reviews as dotted strokes through the picture, each with its word where there is room for it."""
+    shown = sorted(d for d in days if over.holds(d))
+    word = speak(say("review"))
+    named: list[tuple[float, float, str]] = []
+    for d in shown:
+        if not named or over.x(d) - named[-1][0] > long(word) + 8:
+            named.append((min(over.x(d), over.right - long(word) / 2 + 10), top - 7, word))
+    lines = tuple((over.x(d), top, over.x(d), bottom) for d in shown)
+    return drawn([
+        Strokes("reviews", "edge", lines, 1, (1, 3)), Words("words of reviews", "ink", tuple(named), "center")
+    ])  # fmt: skip
 
 
 def cross(x: float, y: float) -> tuple[Box, Box]:
