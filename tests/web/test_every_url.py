@@ -66,6 +66,8 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     # Measures are record: an assigned supervisor reads them; typing in is the therapist's.
     "measures": (302, 404, 404, 200, 404, 404, 200),
     "measure-type": (302, 404, 404, 403, 404, 404, 200),
+    "give": (302, 404, 404, 403, 404, 404, 200),
+    "safety": (302, 404, 404, 200, 404, 404, 200),
     "measure-import": (302, 404, 404, 403, 404, 404, 200),
     "measure-paper": (302, 404, 404, 403, 404, 404, 200),
     # Who did what: to each role its part; who opened a file is its therapist's to tell.
@@ -107,9 +109,9 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "versions": (302, 404, 404, 200, 404, 404, 200),
     "documents": (302, 200, 403, 403, 200, 403, 200),
     "document-made": (302, 405, 403, 403, 405, 403, 405),
-    # The words of the forms belong to the practice: a therapist reads them, its manager decides.
-    "wordings": (302, 200, 403, 403, 200, 403, 200),
-    "wording": (302, 200, 403, 403, 200, 403, 200),
+    # The words of the forms belong to the practice: those who treat and supervise read them, its manager decides.
+    "wordings": (302, 200, 200, 200, 200, 403, 200),
+    "wording": (302, 200, 200, 200, 200, 403, 200),
     "envelope": (302, 200, 403, 403, 403, 403, 200),
     "envelope-printed": (302, 405, 403, 403, 403, 403, 405),
     "envelope-written": (302, 405, 403, 403, 403, 403, 405),
@@ -121,6 +123,8 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "patient": (404, 404, 404, 404, 404, 404, 404),
     "handed-over": (302, 302, 302, 302, 302, 302, 302),
     "take-back": (302, 405, 405, 405, 405, 405, 405),
+    "patient-form": (404, 404, 404, 404, 404, 404, 404),
+    "handed-over-form": (302, 302, 302, 302, 302, 302, 302),
 }
 NO_SHEET = "00000000-0000-4000-8000-000000000000"
 # What an address needs beside the case.
@@ -137,6 +141,9 @@ MORE: dict[str, dict[str, object]] = {
     "entry": {"ref": "ci:1"},
     "versions": {"ref": "ci:1"},
     "measure-type": {"instrument": "phq-9"},
+    "give": {"instrument": "phq-9"},
+    "handed-over-form": {"ref": "0123456789abcdef"},
+    "patient-form": {"token": "a-token-nobody-made", "ref": "0123456789abcdef"},
     "picture": {"name": "time-axis"},
     "wording": {"instrument": "b-pni"},
     "measure-paper": {"instrument": "gad-7"},
@@ -146,7 +153,7 @@ MORE: dict[str, dict[str, object]] = {
 }
 ASKED_AGAIN = ("enrol", "add-app", "add-key", "spare-codes", "remove-factor")
 """Whoever is signed in is asked again first; nobody else gets there."""
-TO_THE_CASELOAD = ("handed-over",)
+TO_THE_CASELOAD = ("handed-over", "handed-over-form")
 """Where no device is handed over, this leads to the caseload."""
 
 

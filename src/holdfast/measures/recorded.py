@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from holdfast.case.record import Measure, Sample, Scale
@@ -27,14 +28,29 @@ def instrument_for(id: str, scale: Scale | None) -> Instrument:
     return _declared(id, scale)
 
 
-def scored(measure: Measure) -> Scored:
-    """Scores, safety answers and notes of one recorded measure. Raises AnswerError."""
+def scored(measure: Measure, *, before: Measure | None = None) -> Scored:
+    """Scores, safety answers and notes of one recorded measure; `before` is the time before (`answered_before`), for
+    safety answers that speak when they rise. Raises AnswerError.
+    """
     instrument = instrument_for(measure.instrument, measure.scale)
     if measure.items is not None:
-        return score(instrument, measure.items, form=_form(instrument, measure))
+        earlier = answers_by_item(before) if before is not None else None
+        return score(instrument, measure.items, form=_form(instrument, measure), before=earlier)
     if measure.total is None:
         raise AnswerError(measure.instrument, "total", None, "items, or a total")
     return total(instrument, measure.total)
+
+
+def answered_before(measures: Iterable[Measure], measure: Measure) -> Measure | None:
+    """The form of this kind that was answered on the last day before this one; a form left out whole is none."""
+    mine = (
+        m
+        for m in measures
+        if m.instrument == measure.instrument
+        and m.when < measure.when
+        and any(one is not None for one in m.items or ())
+    )
+    return max(mine, key=lambda m: (m.when, m.recorded_at), default=None)
 
 
 def answers_by_item(measure: Measure) -> dict[str, float | None]:

@@ -48,6 +48,8 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "contract": ("*read", "*read", "", ""),
     "measures": ("*read", "*read", "", ""),
     "measure-type": ("*read", "", "", ""),
+    "give": ("*read", "", "", ""),
+    "safety": ("*read", "*read", "", ""),
     "measure-import": ("*read", "", "", ""),
     "measure-paper": ("*print, *read", "", "", ""),
     "log": ("*read", "", "", ""),

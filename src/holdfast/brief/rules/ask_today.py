@@ -1,6 +1,7 @@
 """Rule 11: an injury, an answer to a question about ending his life, or a blank there: a person asks, today.
 
 Nothing is graded and nothing is added up. A zero says nothing, and an answer above zero counts until somebody asked.
+An answer after which what was done was written down stays for its days and says so; it asks for no more than that.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Evidence, Finding
 from holdfast.brief.knowledge import Rule
-from holdfast.case.record import Session
+from holdfast.case.record import SafetyReply, Session
 from holdfast.measures.catalogue import catalogue
+from holdfast.measures.instrument import Attention
 from holdfast.outcome.readings import SafetyAnswer
 from holdfast.text import Message
 
@@ -23,8 +25,9 @@ TOPICS = ("own_life", "harm_to_others", "threats_to_me")
 
 def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
     answers = [a for a in analysis.outcome.safety if _counts(analysis, a, knowledge)]
-    answered = [a for a in answers if a.value]
-    blank = [a for a in answers if a.value is None]
+    replies = [reply for a in answers if (reply := reply_to(analysis, a)) is not None]
+    waiting = [a for a in answers if reply_to(analysis, a) is None]
+    answered, blank = [a for a in waiting if a.value], [a for a in waiting if a.value is None]
     injuries = [e for e in analysis.process.injuries if _injured(analysis, e.when, knowledge)]
     last = _last_session(analysis)
     said = (
@@ -37,9 +40,11 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
         days.append(words.day(analysis, last.when))
     if not days:
         return None
-    reading, params = _reading(answered, said, [e.when for e in injuries])
+    reading, params = _reading(answered, blank, said, [e.when for e in injuries], replies)
+    seen = sorted((a for a in answers if a not in waiting), key=lambda a: a.value is None)
     listed = [
-        *(_answer(a, knowledge) for a in (*answered, *blank)),
+        *(_answer(a, knowledge) for a in (*answered, *blank, *seen)),
+        *(Evidence(knowledge.word("reply"), r.done, r.when, "answers", r.measure) for r in replies),
         *(Evidence(knowledge.word("injury"), words.event(e), e.when, "events", e.id) for e in injuries),
         *said,
         *_asked_and_none(analysis, min(days), knowledge),
@@ -51,18 +56,38 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
         params=params,
         evidence=tuple(listed),
         missing=_missing(analysis, max(days), knowledge),
-        attention="now" if any(a.attention == "now" for a in answers) else "before the hour",
+        attention=_attention(waiting, asks=bool(waiting or said or injuries)),
     )
 
 
+def reply_to(analysis: Analysis, answer: SafetyAnswer) -> SafetyReply | None:
+    """What was written down about this answer, also while the form was not sent yet; the last of it, or None."""
+    measures = {m.id: m.corrects for m in analysis.case.record.measures}
+    ids = {answer.ref, measures.get(answer.ref)}
+    mine = (r for r in analysis.case.record.safety_replies if r.measure in ids and r.item == answer.item)
+    return max(mine, key=lambda r: (r.when, r.recorded_at), default=None)
+
+
+def _attention(waiting: Sequence[SafetyAnswer], *, asks: bool) -> Attention | None:
+    if any(a.attention == "now" for a in waiting):
+        return "now"
+    return "before the hour" if asks else None
+
+
 def _reading(
-    answered: Sequence[SafetyAnswer], said: Sequence[Evidence], injuries: Sequence[date]
+    answered: Sequence[SafetyAnswer],
+    blank: Sequence[SafetyAnswer],
+    said: Sequence[Evidence],
+    injuries: Sequence[date],
+    replies: Sequence[SafetyReply],
 ) -> tuple[str, Mapping[str, object]]:
     if answered:
         return "answered", {"value": max(answered, key=lambda a: a.when).value}
     if said:
         return "said_in_the_hour", {}
-    return ("injury", {"when": max(injuries)}) if injuries else ("left_blank", {})
+    if injuries:
+        return "injury", {"when": max(injuries)}
+    return ("left_blank", {}) if blank else ("answered_to", {"when": max(r.when for r in replies)})
 
 
 def _counts(analysis: Analysis, answer: SafetyAnswer, knowledge: Rule) -> bool:

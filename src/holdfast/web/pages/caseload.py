@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,20 @@ AN_HOUR = timedelta(minutes=50)
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """A safety answer nobody replied to yet. `moment`: when it was answered; None where only the day is known."""
+
+    attention: str
+    moment: datetime | None
+    day: date
+    said: str
+
+    @property
+    def today(self) -> bool:
+        return self.day == clock.now().date()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One case on the caseload, its times as of now."""
 
@@ -48,6 +62,7 @@ class Line:
     worth: tuple[str, ...]
     too_early: bool
     away: str | None
+    safety: tuple[Heard, ...]
     ask: tuple[tuple[str, str], ...]
     logs_open: tuple[tuple[int | None, datetime], ...]
 
@@ -117,7 +132,12 @@ def caseload(request: HttpRequest) -> HttpResponse:
             "now": now,
             "lines": lines,
             "away": [line for line in lines if line.away],
-            "before_the_hour": [line for line in lines if line.ask],
+            "ask_now": [(line, one) for line in lines for one in line.safety if one.attention == "now"],
+            "before_the_hour": [
+                (line, [one for one in line.safety if one.attention != "now"])
+                for line in lines
+                if line.ask or any(one.attention != "now" for one in line.safety)
+            ],
             "logs_open": [line for line in lines if line.logs_open],
             **along_page,
             "shut": shut,
@@ -165,9 +185,15 @@ def as_line(handle: CaseHandle, content: dict[str, Any], now: datetime) -> Line:
         worth=tuple(content["worth"]),
         too_early=content["too_early"],
         away=content["away"],
+        safety=tuple(_heard(now, *one) for one in content["safety"]),
         ask=tuple((attention, words) for attention, words in content["ask"]),
         logs_open=(*unlogged, *((n or content["next_number"], when) for n, when in behind)),
     )
+
+
+def _heard(now: datetime, attention: str, moment: str | None, day: str, said: str) -> Heard:
+    there = None if moment is None else datetime.fromisoformat(moment).astimezone(now.tzinfo)
+    return Heard(attention, there, date.fromisoformat(day), said)
 
 
 def _by_the_clock(line: Line) -> tuple[bool, float, str]:

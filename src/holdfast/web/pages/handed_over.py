@@ -13,7 +13,7 @@ from holdfast.web.accounts.sessions import STAYS
 
 View = Callable[[HttpRequest], HttpResponse]
 _IN_SESSION = STAYS
-REACHABLE = ("handed-over", "take-back", "healthz")
+REACHABLE = ("handed-over", "handed-over-form", "take-back", "healthz")
 
 
 def lock(request: HttpRequest, case_id: UUID) -> None:

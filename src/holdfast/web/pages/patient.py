@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,8 @@ from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.accounts import author_keys
 from holdfast.web.accounts.again import password_refused
+from holdfast.web.giving.answering_kept import load_kept
+from holdfast.web.giving.asked import Where, asked
 from holdfast.web.pages import handed_over, patient_forms
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.patient_forms import NotKept
@@ -60,8 +62,6 @@ from holdfast.web.vault.door import (
 )
 from holdfast.web.words import WORDS
 
-Where = Literal["demo", "device", "portal"]
-"""Behind a demo's signed address, on the therapist's device handed over, or on the patient's own phone."""
 _SALT = "holdfast.patient"
 FORMS = ("sac", "tpc", "run", "rate", "not_now", "propose", "off", "withdraw")
 ANSWERS = ("sac", "tpc", "run", "rate")
@@ -87,14 +87,18 @@ def patient_address(case_id: UUID, owner_id: int) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def patient_page(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a signed address; 404 outside a demo, and for an address not made here."""
+    return answer(request, demo_case(token), "demo")
+
+
+def demo_case(token: str) -> CaseHandle:
+    """The case whose patient's page has this signed address. `Http404` outside a demo, and for one not made here."""
     if not settings.HOLDFAST_DEMO:
         raise Http404
     try:
         case_id, owner = signing.loads(token, salt=_SALT)
-        handle = case_for_user(User.objects.get(pk=owner), case_id)
+        return case_for_user(User.objects.get(pk=owner), case_id)
     except (signing.BadSignature, User.DoesNotExist):
         raise Http404 from None
-    return answer(request, handle, "demo")
 
 
 @login_required
@@ -112,8 +116,12 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
         shown = {"case_id": case_id, "about": about, "contacts": contacts, "shut": shut, "person": person}
         shown |= {"command": CONTACTS_COMMAND, "origin": origin_words(about.origin)}
         return render(request, "patient/hand_over.html", shown)
+    return hand(request, case_id, redirect("handed-over"))
+
+
+def hand(request: HttpRequest, case_id: UUID, response: HttpResponse) -> HttpResponse:
+    """Lock this browser to the patient's forms; `response` leads there."""
     handed_over.lock(request, case_id)
-    response = redirect("handed-over")
     author_keys.forget(response)  # private notes are shut until the password opens them again
     response["Clear-Site-Data"] = '"cache"'
     return response
@@ -276,6 +284,7 @@ def _page(
         if is_closed(record, where):
             return closed(request, record, around)
         context = _shown(record, now, request, failed)
+        context["forms"] = asked(handle, record, load_kept(handle), now, where)
     except DOES_NOT_OPEN:  # the numbers to call stay, and so does the way back for the therapist
         return render(request, "patient/shut.html", around, status=503)
     return render(
@@ -285,7 +294,8 @@ def _page(
             **context,
             **around,
             "failed": failed,
-            "kept": request.GET.get("kept") if request.GET.get("kept") in FORMS else None,
+            "kept": request.GET.get("kept") if request.GET.get("kept") in (*FORMS, "form") else None,
+            "home": reverse("handed-over") if where == "device" else request.path,  # the forms are below it
             "now": now,
             "form": lambda: new_form_id(handle.user_id),  # a template calls it: each form has an id of its own
         },

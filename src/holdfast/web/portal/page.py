@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from holdfast.web.giving.answering import Way, answer_form
 from holdfast.web.pages.patient import answer
 from holdfast.web.portal import phones
 from holdfast.web.portal.phones import let_in
@@ -18,6 +20,13 @@ from holdfast.web.vault.door import CaseHandle
 def portal_page(request: HttpRequest, handle: CaseHandle) -> HttpResponse:
     """His own page."""
     return answer(request, handle, "portal")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@let_in
+def portal_form(request: HttpRequest, handle: CaseHandle, ref: str) -> HttpResponse:
+    """A form that he was asked to answer."""
+    return answer_form(request, Way(handle, "portal", reverse("portal-page"), ref))
 
 
 @require_POST

@@ -9,10 +9,11 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from holdfast.web.portal.opening import link_page
-from holdfast.web.portal.page import forget_page, portal_page
+from holdfast.web.portal.page import forget_page, portal_form, portal_page
 
 urlpatterns: list[URLPattern] = [
     path("", portal_page, name="portal-page"),
     path("p/<str:token>/", link_page, name="portal-link"),
+    path("forms/<slug:ref>/", portal_form, name="portal-form"),
     path("forget/", forget_page, name="portal-forget"),
 ]

@@ -60,6 +60,8 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
     "write": {
         "write": "wrote in the file",
         "write private": "wrote a note of one's own",
+        "forms given": "chose forms to be answered on this device",
+        "safety answered": "wrote down what was done after a safety answer",
         "import": "took a case file in",
         "private notes given up": "gave up private notes whose key was lost",
         "remove sheet": "removed a supervision sheet",

@@ -14,6 +14,9 @@ from holdfast.web.vault.keyring import Key, patient_key, private_key, with_keys
 from holdfast.web.vault.models import CaseRow, DraftRow
 from holdfast.web.vault.rows import open_plain, seal_plain
 
+HIS = "answering"
+"""The one draft that is the patient's to write: the forms he has begun (`web/giving`), whichever way he came."""
+
 
 def save_draft(
     handle: CaseHandle,
@@ -28,9 +31,9 @@ def save_draft(
 
     `name` is the program's (`log:9`), at most 40 characters, and stands in clear; `open` goes under the patient's
     key, `private` under the author's. `expected_version` 0 says "there was none". Raises `StalePage` when another tab
-    saved in between, `Locked` when something private comes without the author's key.
+    saved in between, `Locked` when something private comes without the author's key. A patient writes `HIS` alone.
     """
-    if not handle.may_write:
+    if not _may(handle, name):
         raise NotYours("drafts are the treating therapist's")
     with transaction.atomic():
         audit.note("write", handle.id)
@@ -60,7 +63,7 @@ def load_draft(handle: CaseHandle, name: str, author_key: AuthorKey | None = Non
 
 def _load(handle: CaseHandle, name: str, key: Key, author_key: AuthorKey | None) -> Draft | None:
     row = DraftRow.objects.filter(case_id=handle.id, author_id=handle.user_id, name=name).first()
-    if row is None or not handle.may_write:
+    if row is None or not _may(handle, name):
         return None
     place, private = _place(handle, name), None
     if author_key is not None and row.sealed_private is not None:
@@ -78,6 +81,10 @@ def drafts_open(handle: CaseHandle) -> tuple[str, ...]:
 def clear_draft(handle: CaseHandle, name: str) -> None:
     """Forget a draft; nothing happens if there is none. Belongs into the same `together` as what it became."""
     DraftRow.objects.filter(case_id=handle.id, author_id=handle.user_id, name=name).delete()
+
+
+def _may(handle: CaseHandle, name: str) -> bool:
+    return handle.may_write or (handle.may_answer and name == HIS)
 
 
 def _place(handle: CaseHandle, name: str) -> str:

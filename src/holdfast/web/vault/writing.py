@@ -18,6 +18,7 @@ from django.db.models import F, Max
 from holdfast.case.casefile import dump
 from holdfast.case.course import end_of
 from holdfast.case.fields import Entry
+from holdfast.case.measured import Measure
 from holdfast.case.moves import Move
 from holdfast.case.private import PrivateNote
 from holdfast.case.record import About, AllianceCheck, Session
@@ -205,12 +206,29 @@ def _lock(handle: CaseHandle, expected_revision: int | None = None) -> None:
 
 
 def _his_to_say(handle: CaseHandle, kind: str, entry: Entry | AllianceCheck | Move) -> None:
-    """On his own page a patient adds what is his: he corrects nothing, and moves the contract as himself."""
+    """On his own page a patient adds what is his: he corrects nothing but a form that he goes on with, and moves the
+    contract as himself.
+    """
     if handle.may_write:
         return
     moved_by_another = isinstance(entry, Move) and entry.by != "patient"
-    if kind not in OF_THE_PATIENT or getattr(entry, "corrects", None) is not None or moved_by_another:
+    corrects = getattr(entry, "corrects", None) is not None and not _goes_on(handle, entry)
+    if kind not in OF_THE_PATIENT or corrects or moved_by_another:
         raise NotYours("this is not a patient's to write")
+
+
+def _goes_on(handle: CaseHandle, entry: Entry | AllianceCheck | Move) -> bool:
+    """Is it a form he filled in himself, gone on with or changed before it was sent; or the second half of one, in
+    which nothing that was answered is touched? What stood there is kept beside it either way.
+    """
+    if not isinstance(entry, Measure) or entry.how != "phone" or entry.items is None:
+        return False
+    there: tuple[Measure, ...] = entries_of(handle, "measures", patient_key(handle.id))
+    old = next((one for one in there if one.id == entry.corrects), None)
+    if old is None or old.instrument != entry.instrument or old.items is None or len(old.items) != len(entry.items):
+        return False
+    kept = all(before in (None, now) for before, now in zip(old.items, entry.items, strict=True))
+    return kept or old.how in ("device", "phone")
 
 
 def _last(case: UUID, kind: str) -> int:

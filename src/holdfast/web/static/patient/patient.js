@@ -37,7 +37,7 @@
     draw();
   }
 
-  const skip = ["csrfmiddlewaretoken", "form", "does", "clause", "password"];
+  const skip = ["csrfmiddlewaretoken", "form", "does", "clause", "screen", "password"];
   const fields = (form) => [...form.elements].filter((one) => one.name && !skip.includes(one.name));
   const keep = (form) => {
     if (!form || !form.dataset.keep) return;
@@ -59,10 +59,10 @@
     if (fold) fold.open = true;
   };
 
-  const send = async (form, says) => {
+  const send = async (form, says, by) => {
     says.textContent = page.dataset.sending;
     try {
-      const answer = await fetch(location.pathname, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      const answer = await fetch(location.pathname, { method: "POST", body: new FormData(form, by), credentials: "same-origin" });
       if (answer.status >= 500) throw new Error("again");
       if (answer.redirected) {
         if (new URL(answer.url).searchParams.has("kept")) store.drop(form.dataset.keep);
@@ -70,10 +70,10 @@
         return;
       }
       form.dataset.plain = "yes";
-      form.requestSubmit();
+      form.requestSubmit(by);
     } catch {
       says.textContent = page.dataset.waiting;
-      setTimeout(() => send(form, says), 15000);
+      setTimeout(() => send(form, says, by), 15000);
     }
   };
   for (const form of page.querySelectorAll("form[data-keep]")) {
@@ -88,7 +88,7 @@
       says.className = "said";
       says.setAttribute("role", "status");
       form.append(says);
-      send(form, says);
+      send(form, says, event.submitter);
     });
   }
   try {
