@@ -346,6 +346,15 @@ def test_a_missing_score_gives_no_verdict(capsysbinary: Run) -> None:
     assert "too little was answered" in made["words"]
 
 
+@pytest.mark.parametrize("id", ["phq-9", "b-pni"])
+@pytest.mark.parametrize("blank", ["--from", "--to"])
+def test_a_missing_score_is_told_in_words_too(id: str, blank: str, capsysbinary: Run) -> None:
+    whole, empty = ",".join("1" * len(catalogue()[id].items)), "," * (len(catalogue()[id].items) - 1)
+    first, second = (empty, whole) if blank == "--from" else (whole, empty)
+    assert main(["change", id, f"--from={first}", f"--to={second}"]) == 0
+    assert "too little was answered" in said(capsysbinary)
+
+
 def test_the_second_form_s_safety_answers_speak_here_too(capsysbinary: Run) -> None:
     found = page(capsysbinary, "change", "phq-9", "--from", "1,1,1,1,1,1,1,1,0", "--to", "0,0,0,0,0,0,0,0,2")
     assert [(one["item"], one["attention"]) for one in found["safety"]] == [("phq9", "now")]

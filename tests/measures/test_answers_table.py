@@ -164,6 +164,20 @@ def test_a_row_that_cannot_be_read_gets_no_score_and_its_safety_answer_still_spe
     assert rows[1]["safety_phq9"] == "not known, the row could not be read"
 
 
+def test_of_a_row_with_a_cell_too_many_no_safety_answer_is_read_from_the_wrong_column() -> None:
+    # everything after the stray separator stands one place to the right: question 9 was answered 3, not 0
+    measure = instrument("phq-9")
+    header = ",".join(f"q{n}" for n in range(1, 10))
+    rows = rows_of(scores_csv(measure, read_table(measure, f"{header}\n1,,2,0,1,2,3,0,0,3\n".encode())))
+    assert rows[0]["not_scored"] == "could not be read"
+    assert rows[0]["safety_phq9"] == "not known, the row could not be read"
+
+
+def test_a_line_of_blanks_is_no_form() -> None:
+    table = read_table(instrument("gad-7"), (GAD + "1,1,1,1,1,1,1\n  \n").encode())
+    assert (table.rows, table.count) == (1, 0)
+
+
 def test_a_code_means_blank_only_where_somebody_said_so() -> None:
     measure, data = instrument("gad-7"), (GAD + "1,NA,1,1,1,1,1\n").encode()
     spoiled = read_table(measure, data)

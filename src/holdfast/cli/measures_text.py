@@ -140,11 +140,7 @@ def _sensitivity(found: Mapping[str, Any]) -> Iterator[str]:
         yield from aligned(rows)
     if methods:
         yield "  By other methods, at 95 %:"
-        rows = [
-            [f"    {one['title']}", f"more than {one['limit']:.3g} from {one['expected']:.3g}", one["says"]]
-            for one in methods
-        ]
-        yield from aligned(rows)
+        yield from aligned([[f"    {one['title']}", _reach(one), one["says"]] for one in methods])
         yield from _silent(found["methods"])
     if found["agree"] is False:
         yield "  The methods do not agree: the verdict depends on which is taken."
@@ -159,6 +155,12 @@ def _sensitivity(found: Mapping[str, Any]) -> Iterator[str]:
             for one in found["coefficients"]
         ]
         yield from aligned(rows)
+
+
+def _reach(one: Mapping[str, Any]) -> str:
+    """How far from which score counts; the score is not known where the first form has none."""
+    start = "" if one["expected"] is None else f" from {one['expected']:.3g}"
+    return f"more than {one['limit']:.3g}{start}"
 
 
 def _silent(methods: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -43,7 +43,8 @@ class AnswersTable:
 
     `carried` are the other columns by name, n cells each. `by_number` is True where columns were found by their number
     in the form. `wrong` holds the first cells that could not be read (`count` in all), `spoiled` (n,) the rows they
-    stand in, which are not to be scored; what could be read of them is there for the safety items alone.
+    stand in, which are not to be scored; what could be read of them is there for the safety items alone. Of a row with
+    more or fewer cells than there are columns nothing is read: which answer stands under which item is not known.
     """
 
     answers: Floats
@@ -92,6 +93,7 @@ def read_table(
             wrong.append((row, Wrong(where, shown(cell), one.allowed, advice[cell])))
         count += int(bad.sum())
         spoiled = spoiled | bad
+    answers[ragged] = np.nan
     carried = {name: whole[at] for at, name in enumerate(header) if at not in found}
     first = tuple(one for _, one in sorted(wrong, key=lambda pair: pair[0])[:MOST])
     return AnswersTable(answers, carried, by_number, first, count, spoiled)
@@ -148,12 +150,12 @@ def cells(instrument: Instrument, data: bytes) -> tuple[list[str], list[list[str
     rows: list[list[str]] = []
     numbers: list[int] = []
     for number, line in enumerate(lines[1:], 2):
-        if not line:
+        if not line or (len(line) == 1 < len(header) and not line[0].strip()):
             continue
         if len(line) != len(header):
             allowed = f"{len(header)}, as many as in row 1"
             advice = "Look for a separator too many or too few, or a decimal comma without quotation marks."
-            short[len(rows)] = Wrong(f"row {number}", f"{len(line)} cells", allowed, advice)
+            short[len(rows)] = Wrong(f"row {number}", f"{len(line)} {'cell' if len(line) == 1 else 'cells'}", allowed, advice)
             line = [*line, *[""] * len(header)][: len(header)]  # noqa: PLW2901 - kept for its number alone
         rows.append(line)
         numbers.append(number)
