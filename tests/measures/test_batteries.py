@@ -220,6 +220,13 @@ def test_a_form_left_out_waits_for_its_next_round() -> None:
     assert asked(due(now, noon(START + 2 * A_WEEK), START + 2 * A_WEEK)) == ["core-10"]
 
 
+def test_nothing_takes_the_place_of_a_form_left_out_on_the_same_day() -> None:
+    none = measure("core-10", START, items=(None,) * 10)
+    both = record(plan("core-10", START, every=2), plan("phq-9", START, every=2), measures=[none])
+    assert due(both, noon(START), START) == ()
+    assert asked(due(both, noon(START + A_WEEK), START + A_WEEK)) == ["phq-9"]
+
+
 def test_a_form_that_was_taken_back_is_due_again() -> None:
     typed = measure("core-10", START)
     back = replace(measure("core-10", START, items=(None,) * 10, id="back"), corrects=typed.id, why="Taken back.")
@@ -329,6 +336,13 @@ def test_forms_left_over_from_a_sitting_are_later_asked_like_any_other() -> None
     assert 0 < sum(one.questions for one in due(now, noon(later), later)) <= LIMITS.a_day
 
 
+def test_a_day_on_which_a_sitting_was_answered_holds_nothing_else() -> None:
+    now = record(plan("bsl-23", START, every=4), *planned(start_battery("intake", [START, START + A_WEEK])))
+    whole = [measure(one.instrument, START) for one in due(now, noon(START), START)]
+    assert due(replace(now, measures=tuple(whole)), noon(START), START) == ()
+    assert waiting(replace(now, measures=tuple(whole)), noon(START), START) != ()
+
+
 def test_a_minute_is_the_least_that_is_said() -> None:
     assert minutes(1) == 1
     assert minutes(10) == 1
@@ -354,7 +368,7 @@ def test_no_day_after_the_intake_holds_more_than_its_questions(
     sittings = [START + n * A_WEEK for n in range(intake or 0)]
     now = record(*plans, *(planned(start_battery("intake", sittings, running=plans), hour=13) if intake else ()))
     together = timedelta(days=LIMITS.days_together)
-    hour, choice, put = START, iter(does * 40), dict[date, int]()
+    hour, choice, put = START + 2 * A_DAY, iter(does * 40), dict[date, int]()
     for gap in gaps:
         found = due(now, noon(hour), hour)
         forms = set(asked(found))
@@ -376,8 +390,7 @@ def test_no_day_after_the_intake_holds_more_than_its_questions(
             now = replace(now, measures=(*now.measures, new))
         most = LIMITS.a_sitting if sitting_day else LIMITS.a_day
         assert sum(one.questions for one in found) <= most
-        if not sitting_day:
-            assert all(n <= LIMITS.a_day for day, n in put.items() if day >= hour - A_DAY)
+        assert all(n <= LIMITS.a_day for day, n in put.items() if all(day - first > together for first in sittings))
         assert due(now, noon(hour), hour) == () or "nothing" in does
         hour += gap * A_DAY
 

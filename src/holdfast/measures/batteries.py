@@ -270,9 +270,12 @@ def _asked(record: Record, at: datetime, next_hour: date | None) -> tuple[tuple[
     at_a_sitting = [one for one in planned if _sits(one, day)]
     answered = [m for m in standing(record.measures, at) if day - A_DAY <= m.when <= day and not taken_back(m)]
     room = (limits.a_sitting if at_a_sitting else limits.a_day) - sum(_questions(one) for one in answered)
-    taken = {one.instrument for one in answered if not left_out(one)}
+    taken = {one.instrument for one in answered}
     chosen: list[Due] = []
+    nothing_else = not at_a_sitting and any(_of_a_sitting(record, one, at) for one in answered)
     for one in at_a_sitting or planned:
+        if nothing_else:
+            break
         if one.questions <= room and not _apart(one.instrument, taken):
             chosen.append(one)
             taken.add(one.instrument)
@@ -320,6 +323,16 @@ def _sits(one: Due, day: date) -> bool:
     return of_a_battery and day - one.plan.first <= timedelta(days=batteries().limits.days_together)
 
 
+def _of_a_sitting(record: Record, measure: Measure, at: datetime) -> bool:
+    """Was this form answered at a sitting of its battery? Then the day was a sitting's, and holds nothing else."""
+    plan = next((one for one in plans_in_force(record, at) if one.instrument == measure.instrument), None)
+    if plan is None or plan.battery not in batteries().batteries:
+        return False
+    since = plan.first - A_DAY
+    before = any(since <= one.when < measure.when for one in _given(record, measure.instrument, at))
+    return not before and since <= measure.when <= plan.first + timedelta(days=batteries().limits.days_together)
+
+
 def _turn(plan: Planned) -> tuple[int, int]:
     """Which sitting, and which place in it, as the knowledge file has it."""
     number = plan.sitting or 1
@@ -330,12 +343,11 @@ def _turn(plan: Planned) -> tuple[int, int]:
 
 
 def _questions(measure: Measure) -> int:
-    """How many questions were put to him with this form."""
-    if left_out(measure):
-        return 0
-    form = catalogue().get(measure.instrument)
-    half = half_of(measure)
-    if half is not None and form is not None:
+    """How many questions were put to him with this form. One left out counts as asked: nothing else takes its place
+    on that day.
+    """
+    form, half = catalogue().get(measure.instrument), half_of(measure)
+    if form is not None and half is not None:
         first, last = parts(form, batteries().limits.a_day)[half - 1]
         return last - first + 1
     return len(measure.items) if measure.items is not None else len(form.items) if form is not None else 0
