@@ -186,6 +186,7 @@ def upload(client: Client, handle: door.CaseHandle, table: str, **more: str) -> 
 
 def keep(client: Client, handle: door.CaseHandle, page: str, rows: list[str] | None = None) -> str:
     """Send the page on as the browser would, with the rows that are ticked on it, or these."""
+    page = next(part for part in page.split("</form>") if 'name="forms"' in part)
     fields = dict(re.findall(r'<input type="hidden" name="(form|does|instrument|order|forms)" value="([^"]*)"', page))
     fields["forms"] = fields["forms"].replace("&quot;", '"')
     ticked = re.findall(r'name="take" value="(\d+)" checked', page)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 LINES = "\n".join(f"{n}. an invented sentence, the {n}th" for n in range(1, 13))
 PASTED = {
     "questions": LINES, "answers": "not at all\nvery much", "stem": "How much is it like you?", "lang": "en",
-    "form": "", "attribution": "", "reason": "The authors wrote so on 3 March.", "may": "yes", "act": "keep",
+    "form": "pni-order", "attribution": "", "reason": "The authors wrote so on 3 March.", "may": "yes", "act": "keep",
 }  # fmt: skip
 WHO = instrument("who-5")
 
@@ -176,6 +176,7 @@ def test_a_look_keeps_nothing_and_shows_the_form(manager: Client) -> None:
         ({"may": ""}, "Tick the sentence"),
         ({"reason": ""}, "Say why this practice may use these words"),
         ({"answers": ""}, "What do the answers mean?"),
+        ({"form": ""}, "Say in which order your copy has the questions"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(manager: Client, changed: dict[str, str], said: str) -> None:

@@ -51,6 +51,18 @@ def printed_on(instrument: Instrument, form: str = "") -> tuple[Printed, ...]:
     return printed(instrument, form if form in instrument.forms else None)
 
 
+def read_in_its_order(instrument: Instrument, typed: Typed) -> Wording:
+    """`read_typed`, for a person who must say which order lies before him where copies differ."""
+    words = read_typed(instrument, typed)
+    if len(instrument.forms) > 1 and typed.form not in instrument.forms:
+        raise NotWords((
+            say("Say in which order your copy has the questions: {orders}. In another place a question is scored as "
+                "another.",
+                orders="; ".join(f"{one.name} ({one.title})" for one in instrument.forms.values())),
+        ))  # fmt: skip
+    return words
+
+
 def mirrored_on(instrument: Instrument, form: str = "") -> frozenset[str]:
     """The items whose answers this form prints the other way round, so that its A is the key's B."""
     found = instrument.forms.get(form) or instrument.forms.get(instrument.default_form or "")

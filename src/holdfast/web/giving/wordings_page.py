@@ -1,6 +1,7 @@
 """The words of the forms: which are here, which wait for a statement, and slots for wording that the practice may use.
 
-For the manager, and in a practice without one for the therapist; other therapists read. Nothing here is a patient's.
+For the manager, and in a practice without one for the therapist; whoever treats or supervises reads. Nothing here is a
+patient's.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from holdfast.web.giving.keeping_words import (
     take_statement_back,
 )
 from holdfast.web.giving.models import PracticeWording
-from holdfast.web.giving.typed_words import LANGUAGES, NotWords, Typed, as_typed, printed_on, read_typed
+from holdfast.web.giving.typed_words import LANGUAGES, NotWords, Typed, as_typed, printed_on, read_in_its_order
 from holdfast.web.giving.wording_of import (
     behind_the_statement,
     order_here,
@@ -71,7 +72,7 @@ class Line:
     languages: tuple[str, ...]
 
 
-@for_roles("therapist", "manager")
+@for_roles("therapist", "supervisor", "manager")
 @require_http_methods(["GET", "HEAD", "POST"])
 def wordings_page(request: HttpRequest) -> HttpResponse:
     """Every instrument and where its words stand. By POST the statement of non-commercial use, made or taken back."""
@@ -146,7 +147,7 @@ def _state(form: Instrument, languages: tuple[str, ...]) -> State:
 # --- one form ---
 
 
-@for_roles("therapist", "manager")
+@for_roles("therapist", "supervisor", "manager")
 @require_http_methods(["GET", "HEAD", "POST"])
 def wording_page(request: HttpRequest, instrument: str) -> HttpResponse:
     """The words of one form. By POST: a look at what was pasted, kept, or the practice's words taken away."""
@@ -170,7 +171,7 @@ def _pasted(request: HttpRequest, form: Instrument) -> HttpResponse:
     keep = request.POST.get("act") == "keep"
     faults: list[Message] = []
     try:
-        words = read_typed(form, typed)
+        words = read_in_its_order(form, typed)
     except NotWords as error:
         return _one(request, form, typed=typed, reason=reason, faults=error.faults, status=400)
     if keep and request.POST.get("may") != "yes":

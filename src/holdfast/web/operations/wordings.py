@@ -73,7 +73,7 @@ def add_wording(
     """
     open_practice(home, passphrase)
     from holdfast.web.giving.keeping_words import NotEntered, enter
-    from holdfast.web.giving.typed_words import LANGUAGES, NotWords, Typed, read_typed
+    from holdfast.web.giving.typed_words import LANGUAGES, NotWords, Typed, read_in_its_order
     from holdfast.web.vault import audit
 
     user, form = _decides(by), _instrument(id)
@@ -84,7 +84,7 @@ def add_wording(
         raise Refused(f"{form.title} has no order {order}.", f"There are: {known}.")
     typed = Typed(**_parts(text), form=order, lang=lang)
     try:
-        words = read_typed(form, typed)
+        words = read_in_its_order(form, typed)
         with audit.recorded("wording add", user.pk):
             enter(form, words, reason, user, order)
     except NotWords as error:
