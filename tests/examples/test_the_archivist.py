@@ -17,6 +17,7 @@ from holdfast.case.record import Measure, Session
 from holdfast.case.working import Log
 from holdfast.contract.replay import replay
 from holdfast.measures.catalogue import instrument
+from holdfast.measures.history import history
 from holdfast.measures.scoring import score
 from holdfast.outcome.complexity import dynamic_complexity
 from holdfast.process.scores import alliance_scores
@@ -112,7 +113,9 @@ def test_all_hours_are_tuesdays_at_eleven_with_the_offset_then_in_force() -> Non
 
 
 def test_he_is_asked_for_plans_to_end_his_life_each_hour_and_never_says_so() -> None:
-    for m in case().record.measures:
+    asked = [m for m in case().record.measures if m.instrument in ("core-10", "phq-9")]
+    assert {m.instrument for m in case().record.measures if instrument(m.instrument).safety} == {"core-10", "phq-9"}
+    for m in asked:
         assert m.items is not None
         assert m.items[5 if m.instrument == "core-10" else 8] == 0
 
@@ -410,3 +413,31 @@ def test_the_firsts_are_where_the_story_has_them() -> None:
 
 def test_no_reply_to_a_finding_was_given_before_hour_9() -> None:
     assert min(r.recorded_at for r in case().working.replies).date() > date(2023, 3, 14)
+
+
+# --- the longer forms ------------------------------------------------------------------------------------------------
+
+
+def scores_of(name: str, score: str, rater: str = "patient") -> list[float | None]:
+    entries = case().record.measures if rater == "patient" else case().working.ratings
+    seen = history(instrument(name), case().record.measures, case().working.ratings)
+    assert entries
+    return [p.value for p in seen.points(score) if p.form.rater == rater]
+
+
+def test_the_b_pni_is_filled_in_every_quarter_by_weeks() -> None:
+    days = [m.when for m in case().record.measures if m.instrument == "b-pni"]
+    assert [(d - days[0]).days // 7 for d in days] == [0, 11, 23, 35, 47]
+
+
+def test_grandiosity_stays_and_vulnerability_falls_slowly() -> None:
+    grandiose, vulnerable = scores_of("b-pni", "grandiosity"), scores_of("b-pni", "vulnerability")
+    assert all(value is not None and 2.7 <= value <= 3.0 for value in grandiose)
+    assert vulnerable == sorted(vulnerable, key=lambda v: -(v or 0))
+    assert (vulnerable[0], vulnerable[-1]) == (3.4375, 2.375)
+
+
+def test_the_therapist_rates_his_functioning_worse_at_first_and_the_two_come_together() -> None:
+    gaps = [mine - his for his, mine in zip(scores_of("lpfs-bf", "total"), scores_of("lpfs-bf", "total", "therapist"),
+                                            strict=True) if his is not None and mine is not None]  # fmt: skip
+    assert gaps == [13, 7, 4, 3, 2]

@@ -38,7 +38,9 @@ def way_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
 def _change(analysis: Analysis) -> Iterator[Line]:
     changes = [change for change in analysis.outcome.changes if change.series.better != "neither"]
     worse = [change for change in changes if change.verdict == "worse"]
-    stalled = not _slow(analysis) and all(change.verdict == "no_reliable_change" for change in changes)
+    judged = [change for change in changes if change.verdict != "too_early"]  # a form given twice unsays nothing
+    still = bool(judged) and all(change.verdict == "no_reliable_change" for change in judged)
+    stalled = still and not _slow(analysis)
     if changes and not worse and not stalled:
         # Measures only: reasons for and against an approach are weighed on its own page.
         yield Line(say("no measure speaks against it"))

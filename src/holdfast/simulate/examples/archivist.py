@@ -6,7 +6,7 @@ from holdfast.case.model import Case
 from holdfast.case.private import Elsewhere, PrivateNotes
 from holdfast.case.record import About, Record, SettingChosen
 from holdfast.case.working import WorkingNotes
-from holdfast.simulate.examples import archivist_contract, archivist_hours, archivist_person
+from holdfast.simulate.examples import archivist_contract, archivist_hours, archivist_person, forms
 from holdfast.simulate.examples.told import told
 
 AUTHOR = "Dr F."
@@ -43,14 +43,17 @@ def archivist() -> Case:
         sessions=rows.sessions,
         appointments=rows.appointments,
         check_ins=archivist_person.check_ins(starts),
-        measures=rows.measures,
+        measures=(*rows.measures, *forms.measures(forms.ARCHIVIST, starts, "archivist")),
         events=archivist_person.events(),
         breaks=archivist_person.breaks(),
         reviews=archivist_person.reviews(starts),
         moves=archivist_contract.moves(starts),
     )
     working = WorkingNotes(
-        logs=rows.logs, formulation=archivist_person.formulation(starts), replies=archivist_person.replies(starts)
+        logs=rows.logs,
+        formulation=archivist_person.formulation(starts),
+        replies=archivist_person.replies(starts),
+        ratings=forms.ratings(forms.ARCHIVIST, starts, "archivist"),
     )
     private = PrivateNotes(case="archivist", author=AUTHOR, notes=rows.private, elsewhere=elsewhere())
     return Case(record=record, working=working, private=private)

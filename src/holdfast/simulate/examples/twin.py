@@ -9,7 +9,7 @@ from holdfast.case.model import Case
 from holdfast.case.private import PrivateNotes
 from holdfast.case.record import About, Event, Picture, Record, SettingChosen
 from holdfast.case.working import WorkingNotes
-from holdfast.simulate.examples import archivist_contract, archivist_hours, archivist_person
+from holdfast.simulate.examples import archivist_contract, archivist_hours, archivist_person, forms
 from holdfast.simulate.examples.agreed import Draft, in_hour, numbered, stance
 from holdfast.simulate.examples.archivist import AUTHOR, NOTE, elsewhere
 from holdfast.simulate.examples.told import Hour, marks, moment, told
@@ -68,7 +68,11 @@ def drop_out_twin() -> Case:
         sessions=(*shared.sessions, *rows.sessions),
         appointments=rows.appointments,
         check_ins=archivist_person.check_ins_to_nine(),
-        measures=(*shared.measures, *rows.measures),
+        measures=(
+            *shared.measures,
+            *rows.measures,
+            *forms.measures(forms.ARCHIVIST, every, "archivist", to=9),
+        ),
         events=(archivist_person.events()[0], hurt),
         breaks=archivist_person.breaks()[:1],
         reviews=tuple(r for r in archivist_person.reviews(every) if r.status == "planned"),
@@ -79,6 +83,7 @@ def drop_out_twin() -> Case:
         formulation=tuple(
             f for f in archivist_person.formulation(every) if f.recorded_at < end and f.when < date(2023, 3, 20)
         ),
+        ratings=forms.ratings(forms.ARCHIVIST, every, "archivist", to=9),
     )
     notes = PrivateNotes(
         case="drop-out-twin", author=AUTHOR, notes=(*shared.private, *rows.private), elsewhere=elsewhere()

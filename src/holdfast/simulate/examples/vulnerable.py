@@ -22,6 +22,7 @@ from holdfast.case.record import (
     TwoPoleAnswers,
 )
 from holdfast.case.working import FormulationElement, WorkingNotes
+from holdfast.simulate.examples import forms
 from holdfast.simulate.examples.archivist import AUTHOR, NOTE, elsewhere
 from holdfast.simulate.examples.told import moment, told
 from holdfast.simulate.examples.vulnerable_hours import FIRST, HOURS, starts
@@ -47,13 +48,17 @@ def vulnerable_trauma() -> Case:
         sessions=rows.sessions,
         appointments=rows.appointments,
         check_ins=_check_ins(),
-        measures=rows.measures,
+        measures=(*rows.measures, *forms.measures(forms.IRENA, begin, "vulnerable-trauma")),
         events=_events(),
         breaks=_breaks(),
         reviews=_reviews(begin),
         moves=moves(begin),
     )
-    working = WorkingNotes(logs=rows.logs, formulation=_formulation(begin))
+    working = WorkingNotes(
+        logs=rows.logs,
+        formulation=_formulation(begin),
+        ratings=forms.ratings(forms.IRENA, begin, "vulnerable-trauma"),
+    )
     notes = PrivateNotes(case="vulnerable-trauma", author=AUTHOR, notes=rows.private, elsewhere=elsewhere())
     return Case(record=record, working=working, private=notes)
 
