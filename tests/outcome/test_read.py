@@ -1,8 +1,11 @@
 """What the outcome room reads out of whole cases."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from tests.strategies import END, cases
 
+from holdfast.case.measured import Measure
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour, last_recorded
 from holdfast.outcome.read import read_outcome
@@ -46,3 +49,13 @@ def test_a_safety_answer_is_read_raw_and_a_total_hides_none() -> None:
     outcome = read_outcome(case.record, before_hour(case, 9))
     assert all(answer.ask for answer in outcome.safety)
     assert all(answer.value is None or answer.value >= 1 for answer in outcome.safety)
+
+
+def test_a_question_left_blank_is_asked_about_and_a_form_left_out_whole_is_not() -> None:
+    case = example("archivist")
+    at = before_hour(case, 9)
+    day = at.date()
+    for items, blanks in (((1,) * 8 + (None,), 1), ((None,) * 9, 0)):
+        new = Measure(id="new", recorded_at=at, when=day, instrument="phq-9", items=items)
+        record = replace(case.record, measures=(*case.record.measures, new))
+        assert sum(one.ref == "new" for one in read_outcome(record, at).safety) == blanks

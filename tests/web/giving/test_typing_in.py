@@ -64,6 +64,7 @@ def test_it_works(signed_in_anna: Client, handle: door.CaseHandle) -> None:
 
 def test_a_safety_answer_is_said_in_words_at_once(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     answer = send(signed_in_anna, handle, "phq-9", ANSWERS)
+    assert f"/cases/{handle.id}/safety/" in signed_in_anna.get(answer["Location"]).content.decode()
     assert "Question 9 was answered above zero. Ask directly" in words(signed_in_anna.get(answer["Location"]))
     blank = send(signed_in_anna, handle, "phq-9", (*ANSWERS[:8], "-", ""), when="2026-01-03")
     assert "Question 9 was left blank. Ask directly" in words(signed_in_anna.get(blank["Location"]))
