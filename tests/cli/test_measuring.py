@@ -337,7 +337,31 @@ def test_no_verdict_where_no_coefficient_with_a_source_exists(capsysbinary: Run)
 
 def test_a_measure_made_for_a_profile_gives_no_verdict(capsysbinary: Run) -> None:
     found = page(capsysbinary, "change", "narq-s", "--from", "6,6,6,6,6,6", "--to", "1,1,1,1,1,1")
-    assert all(made["verdict"] is None and "profile" in made["words"] for made in found["changes"].values())
+    for made in found["changes"].values():
+        assert (made["verdict"], made["sensitivity"]["methods"]) == (None, [])
+        assert "not for following change" in made["words"]
+    rivalry = found["changes"]["rivalry"]  # how wide its limit is may be read, and from where it comes
+    assert rivalry["points"] == pytest.approx(1.5474, abs=5e-5)
+    assert (rivalry["reliability"], rivalry["spread"]) == (0.72, 1.055)
+    # nothing is claimed of limits where none is known
+    assert main(["change", "itq", "--totals", "--from", "20", "--to", "5"]) == 0
+    text = said(capsysbinary)
+    assert "no verdict is given" in text
+    assert "limit" not in text
+
+
+def test_the_limit_by_coefficient_is_that_of_the_rule_itself(capsysbinary: Run) -> None:
+    # the rule has alpha .886, the group two places of it: one coefficient, and one limit
+    made = one_change(capsysbinary, "vulnerability", "b-pni", "--totals", "--from", "3.25", "--to", "2",
+                      "--score", "vulnerability")  # fmt: skip
+    (at_95,) = [one for one in made["sensitivity"]["coefficients"] if one["percent"] == 95]
+    assert (at_95["reliability"], at_95["points"]) == (0.886, pytest.approx(made["points"]))
+
+
+def test_a_goal_left_unrated_is_told_with_the_number_needed(capsysbinary: Run) -> None:
+    found = page(capsysbinary, "score", "gas", "--responses", "1,,-1,2")
+    assert found["scores"]["attainment"]["value"] is None
+    assert "3 questions of 4 were answered and 4 are needed" in found["notes"][0]
 
 
 def test_a_missing_score_gives_no_verdict(capsysbinary: Run) -> None:

@@ -197,3 +197,16 @@ def test_reviews_planned_one_at_a_time_do_not_each_take_all_the_error_there_is()
         (found,) = read_outcome(record([*FALL], *plan), at(week(n))).changes
         alphas.append(found.alpha)
     assert alphas == pytest.approx([0.05 / 3, 0.05 / 3, 0.05 / 3, 0.05 / 4])
+
+
+def test_a_measure_that_shows_a_profile_gets_no_verdict_at_a_review() -> None:
+    # a shift from end to end passes even the widest limit
+    forms = tuple(
+        Measure(id=f"n{n}", recorded_at=at(week(n)), when=week(n), instrument="narq-s", items=(answer,) * 6)
+        for n, answer in enumerate([6, 6, 6, 6, 6, 6, 1, 1, 1, 1, 1, 1])
+    )
+    about = About(pseudonym="Nemo", address="he", origin="invented", first_contact=START, zone="UTC")
+    found = read_outcome(Record(id="nemo", about=about, measures=forms, reviews=(planned(week(11)),)), at(week(11)))
+    assert [series.instrument for series in found.series] == ["narq-s"]
+    assert found.series[0].smallest_change is None
+    assert found.changes == ()

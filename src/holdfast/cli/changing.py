@@ -33,10 +33,7 @@ TITLES: Mapping[Method, str] = {
     "anchor": "least important difference, which is no reliable change",
 }
 GIVEN = "given by you"
-PROFILE = say(
-    "Made for a profile at one time, not for following change: no verdict is given. Its limits are so wide that few "
-    "changes of one person could pass them."
-)
+PROFILE = say("Given to see where things stand at one time, not for following change: no verdict is given.")
 OWN_WORDS = say("Goals in own words: go through them one by one. No limit of the total could be traced.")
 NO_SOURCE = say(
     "No limit with a source is known for this score, so no verdict is given: the line of the scores and the "
@@ -131,7 +128,7 @@ def _one(found: Instrument, name: str, first: Scored, second: Scored, options: a
         "difference": None if before is None or after is None else after - before,
         "verdict": verdict,
         "words": told(words) if verdict is None else f"{WORDS[verdict][0].upper()}{WORDS[verdict][1:]}.",
-        **_limit(found, None if found.use == "profile" else least),
+        **_limit(found, least),
         "sensitivity": _sensitivity(found, name, before, after, least),
     }
 
@@ -296,8 +293,9 @@ def _by_coefficient(
     if spread is None:
         return
     known_by = {rule.reliability_kind: rule.reliability for rule in rules if rule.spread == spread and rule.reliability}
-    if reference is not None:
-        known_by |= {kind: r for kind, r in (("alpha", reference.alpha), ("retest", reference.retest)) if r is not None}
+    if reference is not None:  # the rule's own figure has more places than the group's
+        of_group = (("alpha", reference.alpha), ("retest", reference.retest))
+        known_by = {kind: r for kind, r in of_group if r is not None} | known_by
     if _mine(least) and least.reliability is not None:
         known_by = {"given by you": least.reliability}
     for one in limits(spread, known_by):

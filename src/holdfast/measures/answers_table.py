@@ -144,8 +144,8 @@ def cells(instrument: Instrument, data: bytes) -> tuple[list[str], list[list[str
     header = [name.strip() for name in lines[0]]
     if len(set(header)) < len(header):
         twice = next(name for at, name in enumerate(header) if name in header[:at])
-        found = Wrong("row 1", f"{shown(twice)} twice", "the name of each column, once")
-        raise CannotReadAnswers(instrument.id, [found])
+        again = Wrong("row 1", f"{shown(twice)} twice", "the name of each column, once")
+        raise CannotReadAnswers(instrument.id, [again])
     short: dict[int, Wrong] = {}
     rows: list[list[str]] = []
     numbers: list[int] = []
@@ -155,7 +155,8 @@ def cells(instrument: Instrument, data: bytes) -> tuple[list[str], list[list[str
         if len(line) != len(header):
             allowed = f"{len(header)}, as many as in row 1"
             advice = "Look for a separator too many or too few, or a decimal comma without quotation marks."
-            short[len(rows)] = Wrong(f"row {number}", f"{len(line)} {'cell' if len(line) == 1 else 'cells'}", allowed, advice)
+            found = f"{len(line)} {'cell' if len(line) == 1 else 'cells'}"
+            short[len(rows)] = Wrong(f"row {number}", found, allowed, advice)
             line = [*line, *[""] * len(header)][: len(header)]  # noqa: PLW2901 - kept for its number alone
         rows.append(line)
         numbers.append(number)

@@ -95,11 +95,18 @@ def cannot_be_scored(
 
 @lru_cache(maxsize=256)
 def least_change(id: str, scale: Scale | None, sample: Sample | None) -> SmallestChange | None:
-    """The least change that counts, by the sample's own coefficients where they are given."""
+    """The least change that counts, by the sample's own coefficients where they are given; None for a profile."""
     instrument = instrument_for(id, scale)
+    if instrument.use == "profile":
+        return None
     if sample is None:
         return smallest_change(instrument)
     return smallest_change(instrument, spread=sample.spread, reliability=sample.reliability, spread_group=sample.source)
+
+
+def shows_a_profile(id: str) -> bool:
+    """Is it given to see where things stand at one time? Then no verdict on change is given, by any method."""
+    return id in catalogue() and catalogue()[id].use == "profile"
 
 
 @lru_cache(maxsize=256)

@@ -262,7 +262,7 @@ def _notes(instrument: Instrument, scores: Mapping[str, Score]) -> tuple[Message
                     one.answered,
                     score=say(rule.title),
                     of=one.of,
-                    needed=rule.min_answered,
+                    needed=one.of if rule.op == "gas" else rule.min_answered,
                 )
             )
         elif one.prorated:

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from holdfast.case.record import Record, Review
+from holdfast.measures.recorded import shows_a_profile
 from holdfast.outcome.own_variability import LEAST_RATINGS, OwnChange, first_against_last
 from holdfast.outcome.readings import Change, Series, Verdict
 
@@ -99,8 +100,10 @@ def _held_places(come: Sequence[tuple[date, Review]], held: Sequence[Review]) ->
 
 
 def judge(series: Series, plan: Schedule, seed: str) -> Change | None:
-    """The change of one series at the review that has come; None where there is none, or no better direction."""
-    if plan.come_on is None or series.better == "neither":
+    """The change of one series at the review that has come; None where there is none, or no better direction, or for
+    an instrument that shows a profile and follows no change.
+    """
+    if plan.come_on is None or series.better == "neither" or shows_a_profile(series.instrument):
         return None
     values = [p.value for p in series.points if p.when <= plan.come_on]
     own = first_against_last(values, seed=f"{seed}:{series.instrument}", looks=plan.looks, alpha=ALPHA)
