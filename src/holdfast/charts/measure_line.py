@@ -119,7 +119,7 @@ def _scale(rule: ScoreRule, over: Span, panel: Panel, width: float, speak: Speak
             numbers.append((over.left - 5, panel.y(n), figure(n)))
     yield Words("numbers of the scale", "soft", tuple(numbers), "right", 11)
     names: list[tuple[float, float, str]] = []
-    ends = [*(one.start for one in rule.bands[1:]), rule.high]
+    ends = [one.start for one in rule.bands[1:]] + [rule.high] * bool(rule.bands)
     for band, end in zip(rule.bands, ends, strict=True):
         middle = (panel.y(max(band.start, rule.low)) + panel.y(end)) / 2
         lines = folded(speak(say(band.title)), width - over.right - 8, 11)
