@@ -10,16 +10,20 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from tests.web.conftest import PASSWORD
+from tests.web.invented import FIRST, a_case
 
+from holdfast.case.measured import Measure
+from holdfast.interop.bundle.told import told
 from holdfast.measures.catalogue import catalogue, instrument
 from holdfast.measures.words import wording
+from holdfast.paper.markdown import markdown
 from holdfast.text import render
 from holdfast.web.accounts.people import make_account
 from holdfast.web.giving.keeping_words import STATEMENT, NotEntered, enter, state_non_commercial, take_statement_back
 from holdfast.web.giving.models import LicenceStatement, PracticeWording
 from holdfast.web.giving.typed_words import Typed, as_typed, read_typed
 from holdfast.web.giving.wording_of import order_here, stated, why_no_words, words_for
-from holdfast.web.vault import audit
+from holdfast.web.vault import audit, door
 from holdfast.web.vault.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -245,3 +249,36 @@ def test_a_therapist_decides_only_where_there_is_no_manager(signed_in_anna: Clie
 
 def test_a_form_that_is_not_known_is_not_there(manager: Client) -> None:
     assert manager.get("/wordings/no-such-form/").status_code == 404
+
+
+# --- where else the words stand ---
+
+
+def test_an_entry_shows_the_words_that_may_be_shown_here_with_their_owner_s_line(
+    signed_in_anna: Client, handle: door.CaseHandle, recorded: audit.Trail
+) -> None:
+    answers = {"core-10": (1,) * 10, "gad-7": (1,) * 7}
+    for id, items in answers.items():
+        door.add_entry(
+            handle, "measures", Measure(id=id, recorded_at=FIRST, when=FIRST.date(), instrument=id, items=items)
+        )
+    core, gad = (signed_in_anna.get(f"/cases/{handle.id}/entries/{id}/").content.decode() for id in answers)
+    assert "I have felt tense" not in core
+    assert "The words of this form are not in this program" in core
+    assert "Feeling nervous" in gad
+    assert "Spitzer" in gad
+    state_non_commercial(None)
+    core = signed_in_anna.get(f"/cases/{handle.id}/entries/core-10/").content.decode()
+    assert "I have felt tense" in core
+    assert "CORE System Trust" in core
+
+
+def test_the_patient_s_copy_has_the_practice_s_words_and_the_owner_s_line(recorded: audit.Trail) -> None:
+    form = instrument("sb-pni")
+    measure = Measure(id="m1", recorded_at=FIRST, when=FIRST.date(), instrument=form.id, items=(1,) * 12)
+    record = replace(a_case().record, measures=(measure,))
+    assert "an invented sentence" not in markdown(told(record, (), FIRST, words_for))
+    enter(form, read_typed(form, Typed(LINES, "never\nalways", attribution="© the owner")), "bought on 3 March", None)
+    text = markdown(told(record, (), FIRST, words_for))
+    assert "an invented sentence, the 12th" in text
+    assert "© the owner" in text

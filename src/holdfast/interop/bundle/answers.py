@@ -8,7 +8,7 @@ from typing import Literal
 
 from holdfast.case.measured import Measure
 from holdfast.case.record import AllianceCheck, CheckIn, Record, Session, TwoPoleAnswers
-from holdfast.interop.bundle.questionnaires import order_of, questions_of, title_of
+from holdfast.interop.bundle.questionnaires import order_of, questions_of, title_of, words_about
 from holdfast.interop.bundle.voice import NOTHING, Voice, stands
 from holdfast.measures.catalogue import instrument
 from holdfast.measures.words import Wording, wording
@@ -94,8 +94,10 @@ def _questionnaires(record: Record, voice: Voice) -> Iterator[Block]:
     for kind in dict.fromkeys(map(_same_questions, there)):
         mine = [one for one in there if _same_questions(one) == kind]
         yield Heading(title_of(mine[0].instrument, mine[0]), 2)
-        if words := questions_of(mine[0]):
-            yield Lines(words, numbered=True)
+        words = words_about(mine[0], voice.words_of)
+        if words is not None and (questions := questions_of(mine[0], voice.words_of)):
+            yield Lines(questions, numbered=True)
+            yield Words(words.attribution, "soft")
         yield Rows(
             "",
             (voice("when"), voice("answers in order"), voice("total, where it was kept"), voice("noted")),

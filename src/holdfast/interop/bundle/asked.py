@@ -60,7 +60,7 @@ def _times(plan: Planned, voice: Voice) -> str:
 def _reply(reply: SafetyReply, measure: Measure | None, voice: Voice) -> tuple[str, ...]:
     about = NOTHING
     if measure is not None:
-        number, words = question(measure, reply.item)
+        number, words = question(measure, reply.item, voice.words_of)
         about = voice("{title}, filled in on {day}", title=title_of(measure.instrument, measure),
                       day=voice.day(measure.when))  # fmt: skip
         about += "\n" + (voice("question {n}", n=number) if number else reply.item) + (f": {words}" if words else "")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from holdfast.case.measured import Measure
 from holdfast.measures.catalogue import UnknownInstrument, catalogue, instrument
 from holdfast.measures.instrument import Instrument
-from holdfast.measures.words import wording
+from holdfast.measures.words import Wording, wording
+
+WordsOf = Callable[[Instrument], Wording | None]
+"""The words of a form that may be shown: those we ship, or what a practice makes of them."""
 
 
 def title_of(name: str, measure: Measure | None = None) -> str:
@@ -32,18 +37,24 @@ def order_of(measure: Measure) -> tuple[str, ...]:
     return tuple(tag for tag in order if found.items[tag].scored)
 
 
-def questions_of(measure: Measure) -> tuple[str, ...]:
-    """The words of the questions in that order; empty where we have none of them."""
+def questions_of(measure: Measure, words_of: WordsOf = wording) -> tuple[str, ...]:
+    """The words of the questions in that order, of a pair its two statements; empty where there are none of them."""
+    found, words = _instrument(measure), words_about(measure, words_of)
+    if found is None or words is None:
+        return ()
+    tags = [tag for tag in order_of(measure) if tag in words.items]
+    return tuple(" | ".join(words.ends[tag].values()) if found.letters else words.items[tag] for tag in tags)
+
+
+def words_about(measure: Measure, words_of: WordsOf = wording) -> Wording | None:
+    """The words of the form that was filled in, where they may be shown."""
     found = _instrument(measure)
-    words = wording(found) if found is not None else None
-    return tuple(words.items[tag] for tag in order_of(measure) if tag in words.items) if words else ()
+    return None if found is None else words_of(found)
 
 
-def question(measure: Measure, tag: str) -> tuple[int | None, str]:
+def question(measure: Measure, tag: str, words_of: WordsOf = wording) -> tuple[int | None, str]:
     """The number of a question on the form that was filled in, and its words; None and "" where they are not known."""
-    order = order_of(measure)
-    found = _instrument(measure)
-    words = wording(found) if found is not None else None
+    order, words = order_of(measure), words_about(measure, words_of)
     return order.index(tag) + 1 if tag in order else None, words.items.get(tag, "") if words else ""
 
 

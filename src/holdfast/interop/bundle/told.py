@@ -12,8 +12,10 @@ from holdfast.case.record import Picture, Record, Session
 from holdfast.interop.bundle.agreed import agreed
 from holdfast.interop.bundle.answers import answers
 from holdfast.interop.bundle.asked import asked
+from holdfast.interop.bundle.questionnaires import WordsOf
 from holdfast.interop.bundle.tables import lists
 from holdfast.interop.bundle.voice import NOTHING, Voice, stands, voice_of
+from holdfast.measures.words import wording
 from holdfast.paper.document import Block, Document, Facts, Heading, Lines, Rows, Words
 from holdfast.text import say
 
@@ -54,9 +56,9 @@ class Opened:
     what: str
 
 
-def told(record: Record, opened: Sequence[Opened] | None, made_at: datetime) -> Document:
+def told(record: Record, opened: Sequence[Opened] | None, made_at: datetime, words_of: WordsOf = wording) -> Document:
     """The document. `opened`: who opened the file, as the trail tells; None where it could not be asked."""
-    voice = voice_of(record)
+    voice = voice_of(record, words_of)
     blocks: list[Block] = []
     for part in (_begin, answers_and_hours, _lists, _corrections):
         blocks += part(record, voice)

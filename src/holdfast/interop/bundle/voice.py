@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 
 from holdfast.case.fields import Entry
 from holdfast.case.record import Record
+from holdfast.interop.bundle.questionnaires import WordsOf
 from holdfast.interop.bundle.words import label, tag_words
+from holdfast.measures.words import wording
 from holdfast.text import Message, Spoken, render, say
 
 NOTHING = "–"
@@ -21,11 +23,12 @@ SAID_ELSEWHERE = ("id", "recorded_at", "corrects", "when")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Renders for the person of one record; moments are told in the record's zone."""
+    """Renders for the person of one record; moments are told in the record's zone, forms in words that may be shown."""
 
     person: Spoken
     zone: ZoneInfo
     language: str = "en"
+    words_of: WordsOf = wording
 
     def __call__(self, message: Message | str, **params: object) -> str:
         said = say(message, **params) if isinstance(message, str) else message
@@ -81,9 +84,9 @@ class Voice:
         return self.entry(held) if is_dataclass(held) else f"{held:g}"
 
 
-def voice_of(record: Record) -> Voice:
+def voice_of(record: Record, words_of: WordsOf = wording) -> Voice:
     about = record.about
-    return Voice(Spoken(about.pseudonym, about.address), ZoneInfo(about.zone))
+    return Voice(Spoken(about.pseudonym, about.address), ZoneInfo(about.zone), words_of=words_of)
 
 
 @cache

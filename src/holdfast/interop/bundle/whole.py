@@ -13,17 +13,22 @@ from typing import Any
 from holdfast.case.casefile import json_schema, write_case
 from holdfast.case.model import Case
 from holdfast.case.record import Record
+from holdfast.interop.bundle.questionnaires import WordsOf
 from holdfast.interop.bundle.tables import tables
 from holdfast.interop.bundle.told import Opened, told
 from holdfast.interop.bundle.voice import Voice, voice_of
+from holdfast.measures.words import wording
 from holdfast.paper.pdf import pdf
 
 __all__ = ["Opened", "make_bundle"]
 FRAME = ("format", "schema")
 
 
-def make_bundle(record: Record, *, opened: Sequence[Opened] | None, made_at: datetime) -> bytes:
-    """The bytes of the zip. `made_at` is aware; `opened` tells who opened the file, None where that is not known here.
+def make_bundle(
+    record: Record, *, opened: Sequence[Opened] | None, made_at: datetime, words_of: WordsOf = wording
+) -> bytes:
+    """The bytes of the zip. `made_at` is aware; `opened` tells who opened the file, None where that is not known here;
+    `words_of` gives the words of a form that may be shown.
 
     Takes a `Record`, from which no working and no private note can be reached.
     """
@@ -32,7 +37,7 @@ def make_bundle(record: Record, *, opened: Sequence[Opened] | None, made_at: dat
     voice = voice_of(record)
     files = {
         "README.txt": _readme(record, voice, made_at).encode(),
-        "record.pdf": pdf(told(record, opened, made_at)),
+        "record.pdf": pdf(told(record, opened, made_at, words_of)),
         "record.json": write_case(Case(record=record)),
         "record.schema.json": (json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n").encode(),
         **{f"tables/{name}": data for name, data in tables(record).items()},

@@ -14,7 +14,7 @@ from holdfast.case.model import Case
 from holdfast.case.record import CheckIn, Measure, TwoPoleAnswers
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.recorded import answers_by_item, instrument_for, scored
-from holdfast.measures.words import wording
+from holdfast.web.giving.wording_of import words_for
 from holdfast.web.pages.hour import Answer, item_answers
 from holdfast.web.pages.opening import Opened, case_context, open_case
 from holdfast.web.pages.sent import whole_number
@@ -79,7 +79,7 @@ def _place_on_case_page(case: Case, ref: str) -> str | None:
 
 def _measure(opened: Opened, measure: Measure) -> dict[str, object]:
     form = instrument_for(measure.instrument, measure.scale)
-    words = wording(form, language()) or wording(form)
+    words = words_for(form, language()) or words_for(form)
     answers: tuple[Answer, ...] = ()
     try:
         if measure.items is not None:
@@ -88,9 +88,10 @@ def _measure(opened: Opened, measure: Measure) -> dict[str, object]:
     except AnswerError:
         result = None
     return case_context(
-        opened, "entry", form=form, worded=bool(words and words.complete), measure=measure, answers=answers,
+        opened, "entry", form=form, words=words if words and words.complete else None, measure=measure, answers=answers,
         result=result, when=measure.when,
         rules=form.scores,
+        replies=[r for r in opened.analysis.case.record.safety_replies if r.measure in (measure.id, measure.corrects)],
     )  # fmt: skip
 
 

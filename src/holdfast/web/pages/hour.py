@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from holdfast.case.record import AllianceCheck
 from holdfast.measures.catalogue import instrument
-from holdfast.measures.words import wording
+from holdfast.web.giving.wording_of import words_for
 from holdfast.web.pages.opening import case_context, open_case
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import case_for_user
@@ -72,9 +72,9 @@ def alliance_answers(check: AllianceCheck) -> tuple[Answer, ...]:
 
 
 def item_answers(id: str, given: dict[str, float | None], version: int | None = None) -> tuple[Answer, ...]:
-    """Answers by item with the questions we may show; where we ship no wording, the item's tag stands for it."""
+    """Answers by item with the questions we may show; where there is no wording, the item's tag stands for it."""
     form = instrument(id, version)
-    words = wording(form, language()) or wording(form)
+    words = words_for(form, language()) or words_for(form)
     answers = []
     for tag, value in given.items():
         ends = (words.ends.get(tag) or words.anchors) if words else {}

@@ -15,6 +15,7 @@ from holdfast.text import render as spoken
 from holdfast.text import say
 from holdfast.web import clock
 from holdfast.web.accounts.people import signed_in
+from holdfast.web.giving.wording_of import words_for
 from holdfast.web.rights.page import case_page, download, own_case, typed_day
 from holdfast.web.trail.lines import Line, days
 from holdfast.web.vault import audit, trail
@@ -77,7 +78,7 @@ def bundle_of(handle: CaseHandle) -> bytes:
     opened = openings(handle)
     record = load_case(handle).record
     audit.note("bundle", handle.id)
-    return make_bundle(record, opened=opened, made_at=clock.now())
+    return make_bundle(record, opened=opened, made_at=clock.now(), words_of=words_for)
 
 
 def openings(handle: CaseHandle) -> tuple[Opened, ...]:
