@@ -118,6 +118,32 @@ def test_the_same_answers_read_in_two_forms_score_differently_and_the_form_is_na
     assert any("worth-first" in note for note in first["notes"])
 
 
+@pytest.mark.parametrize(
+    ("id", "answers", "says"),
+    [
+        ("who-5", "2,1,2,1,2", ["WHO-5 well-being, 0 to 100: low well-being (raw below 13)."]),
+        ("who-5", "3,3,3,2,2", []),
+        ("core-10", "3,1,1,2,2,1,3,2,3,2", ["CORE-10 clinical score: at or above the clinical cut-off."]),
+        ("core-10", "3,1,1,,2,1,,2,3,2", []),
+    ],
+)
+def test_a_cut_off_that_is_met_stands_in_the_notes_of_the_object(
+    id: str, answers: str, says: list[str], capsysbinary: Run
+) -> None:
+    found = page(capsysbinary, "score", id, "--responses", answers)["notes"]
+    assert set(says) <= set(found)
+    assert says or not any("cut-off" in note or "low well-being" in note for note in found)
+
+
+def test_the_log_of_the_hour_is_said_to_be_no_questionnaire(capsysbinary: Run) -> None:
+    assert "log of the hour" in refusal(capsysbinary, "score", "tsl", "--responses", "1")
+
+
+def test_letters_without_commas_are_told_where_they_belong(capsysbinary: Run) -> None:
+    told = refusal(capsysbinary, "score", "npi-13", "--responses", "abaabaabbabaa")
+    assert "Put a comma between the answers: a,b,a" in told
+
+
 def test_the_group_can_be_chosen_and_an_unknown_one_is_refused(capsysbinary: Run) -> None:
     text = "4,5,4,2,3,4,5,3,4,3"
     groups = list(catalogue()["hsns"].groups)
@@ -333,6 +359,13 @@ def test_no_verdict_where_no_coefficient_with_a_source_exists(capsysbinary: Run)
     text = said(capsysbinary)
     assert "better" not in text
     assert "worse" not in text
+
+
+@pytest.mark.parametrize("id", sorted(catalogue()))
+def test_no_verdict_rests_on_general_knowledge_alone(id: str) -> None:
+    for rule in catalogue()[id].change:
+        first = next(one for one in catalogue()[id].change if one.score == rule.score)
+        assert first.basis.status != "memory", rule.score
 
 
 def test_a_measure_made_for_a_profile_gives_no_verdict(capsysbinary: Run) -> None:

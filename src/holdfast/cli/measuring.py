@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 LARGEST_TABLE = 200_000_000
 ANYBODY = Spoken("the patient", "they")
+THE_LOG = (
+    "tsl is the therapist's log of the hour. It is read in the course of a case (holdfast brief CASE) and has no score "
+    "by itself; holdfast measures show tsl lists its rows."
+)
 
 
 def score(options: argparse.Namespace) -> int:
@@ -61,6 +65,8 @@ def known(id: str) -> Instrument:
     try:
         return instrument(id)
     except UnknownInstrument:
+        if id == "tsl":
+            raise Failed(THE_LOG) from None
         raise Failed(unknown(id, catalogue())) from None
 
 
@@ -161,8 +167,17 @@ def as_json(found: Instrument, made: Scored, options: argparse.Namespace) -> dic
     if (plane := on_plane(found, made, options.reference)) is not None:
         page["plane"] = _plane(plane)
     page["safety"] = [_safety(one) for one in speaking(made)]
-    page["notes"] = notes(found, made, options)
+    page["notes"] = [*notes(found, made, options), *map(told, _cutoffs(found, made))]
     return page
+
+
+def _cutoffs(found: Instrument, made: Scored) -> Iterator[Message]:
+    """The cut-offs that were met: in the text they stand beside the score, in the object they have no key."""
+    for name, one in made.scores.items():
+        rule = found.scores[name]
+        for cutoff in rule.cutoffs:
+            if cutoff.id in one.met:
+                yield say("{score}: {level}.", score=rule.title, level=cutoff.title)
 
 
 def _plane(plane: OnPlane) -> dict[str, Any]:

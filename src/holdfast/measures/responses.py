@@ -200,7 +200,8 @@ def _count(instrument: Instrument, items: Sequence[Printed], cells: Sequence[str
 
 
 def _count_advice(instrument: Instrument, items: Sequence[Printed], cells: Sequence[str]) -> str:
-    if len(cells) == 1 and cells[0].isdecimal() and asked_for(instrument, items, len(cells[0])):
+    unparted = cells[0].isdecimal() or (cells[0].isalpha() and set(cells[0].upper()) <= set(instrument.letters))
+    if len(cells) == 1 and unparted and asked_for(instrument, items, len(cells[0])):
         return f"Put a comma between the answers: {','.join(cells[0])}."
     if commas := [cell for cell in cells if _DECIMAL_COMMA.fullmatch(cell)]:
         return (
