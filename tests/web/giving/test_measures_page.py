@@ -141,6 +141,7 @@ def test_sittings_on_one_day_are_refused_and_nothing_is_planned(
     answer = post(signed_in_anna, at(handle), does="battery", battery="intake", sittings="2", day1=same, day2=same)
     assert answer.status_code == 422
     assert "The days of the sittings follow each other" in words(answer)
+    assert answer.content.decode().count(f'value="{same}"') == 2, "what was typed comes back"
     assert in_force(handle) == {}
 
 

@@ -78,11 +78,11 @@ def _page(request: HttpRequest, opened: Open, wrong: Message | None = None) -> H
         setting=setting_now(record),
         settings=SETTINGS,
         choices=_choices(),
-        begun=list(ways_to_begin(hours, opened.today)),
+        begun=list(ways_to_begin(hours, opened.today, request.POST.dict())),
         files=address("measure-import", case_id),
         wordings=address("wordings"),
         wrong=wrong,
-        given={name: request.POST.get(name, "") for name in request.POST},
+        given=request.POST.dict(),
     )
     return render(request, "giving/measures.html", shown, status=200 if wrong is None else 422)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -87,10 +87,13 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One sitting of a battery as it is offered: the day that lies nearest, its forms, how much it is."""
+    """One sitting of a battery as it is offered: the day that lies nearest, its forms, how much it is. `typed`: what
+    stands in its field.
+    """
 
     number: int
     day: date
+    typed: str
     titles: tuple[str, ...]
     said: Message
 
@@ -101,8 +104,10 @@ class WayToBegin:
     sittings: tuple[Sitting, ...]
 
 
-def ways_to_begin(hours: Sequence[date], today: date) -> Iterator[WayToBegin]:
-    """Each battery over each number of sittings, on the next hours; where fewer are arranged, a week after the last."""
+def ways_to_begin(hours: Sequence[date], today: date, sent: Mapping[str, str]) -> Iterator[WayToBegin]:
+    """Each battery over each number of sittings, on the next hours; where fewer are arranged, a week after the last.
+    `sent`: what was sent and could not be kept, which comes back.
+    """
     for battery in batteries().batteries.values():
         for way in battery.ways.values():
             found: list[Sitting] = []
@@ -110,8 +115,10 @@ def ways_to_begin(hours: Sequence[date], today: date) -> Iterator[WayToBegin]:
                 after = found[-1].day + timedelta(weeks=1) if found else today
                 day = hours[n] if n < len(hours) else after
                 there = [catalogue()[id] for id in names]
-                titles = tuple(form.title for form in there)
-                found.append(Sitting(n + 1, day, titles, _so_much(sum(len(form.items) for form in there))))
+                titles, questions = tuple(form.title for form in there), sum(len(form.items) for form in there)
+                mine = sent.get("battery") == battery.name and sent.get("sittings") == str(len(way))
+                typed = sent.get(f"day{n + 1}", "") if mine else day.isoformat()
+                found.append(Sitting(n + 1, day, typed, titles, _so_much(questions)))
             yield WayToBegin(battery, tuple(found))
 
 
