@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client, TestCase, override_settings
+from tests.web.giving.answering import Form, checked, plan
 from tests.web.invented import FIRST
 from tests.web.pages.conftest import CANARY
 from tests.web.pages.patient.asking import now_of, send
@@ -20,7 +21,7 @@ from holdfast.case.working import Log
 from holdfast.web import clock
 from holdfast.web.portal.models import Invitation, Phone
 from holdfast.web.vault import audit, door
-from holdfast.web.vault.models import EntryRow
+from holdfast.web.vault.models import AuditEntry, EntryRow
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -132,6 +133,40 @@ def test_his_handle_adds_what_is_his_and_nothing_else(his_handle: door.CaseHandl
     with pytest.raises(door.NotYours):
         door.save_draft(his_handle, "log", {})
     assert door.revision(handle) == before
+
+
+def test_a_form_that_is_due_is_answered_on_his_phone_as_his(
+    his: Client, his_handle: door.CaseHandle, handle: door.CaseHandle
+) -> None:
+    plan(handle, "phq-9")
+    assert "10 questions, about a minute" in page_of(his)
+    form = Form(his, "/", his_handle)
+    form.send(2, q9=2)
+    assert "If you need someone now" in form.page("now")
+    form.send(1, q1=3)
+    assert page_of(phone(), form.here, 403)
+    assert form.act("send")["Location"] == f"{form.here}?sent=yes&kept=form"
+    (measure,) = now_of(handle).record.measures
+    assert (measure.items, measure.how) == ((3, *(None,) * 7, 2, None), "phone")
+    rows = EntryRow.objects.filter(case_id=handle.id, kind="measures")
+    assert set(rows.values_list("author", flat=True)) == {None}
+    views = AuditEntry.objects.filter(view="portal-form").exclude(user=None)
+    assert not views.exists()
+
+
+def test_what_he_began_on_her_device_goes_on_on_his_phone(
+    his: Client, his_handle: door.CaseHandle, anna_in: Client, handle: door.CaseHandle
+) -> None:
+    plan(handle, "phq-9")
+    anna_in.post(f"/cases/{handle.id}/measures/give/phq-9/", {"forms": ["phq-9"]})
+    Form(anna_in, "/handed-over/", handle).send(2, q9=1)
+    mine = Form(his, "/", his_handle)
+    assert checked(mine.page(2)) == {"q9": "1"}
+    mine.send(2, q9=3, q7=1)
+    mine.act("send")
+    (measure,) = now_of(handle).record.measures
+    assert measure.items == (*(None,) * 6, 1, None, 3, None)
+    assert len(door.load_case(handle).record.measures) == 3
 
 
 def test_taking_back_his_consent_closes_the_page_at_once(his: Client, anna_in: Client, handle: door.CaseHandle) -> None:

@@ -27,8 +27,8 @@ ROLES: Mapping[str, Message] = {
 AT_THE_MACHINE = say("By a command on the practice's own machine")
 BY_THE_PATIENT = say("The patient's own page")
 NOBODY_KNOWN = say("Somebody who was not signed in")
-HANDED_OVER = ("handed-over",)
-PATIENTS_PAGE = ("patient",)
+HANDED_OVER = ("handed-over", "handed-over-form")
+PATIENTS_PAGE = ("patient", "patient-form")
 ON_HIS_PHONE = "portal-"
 """With this begin the names of the portal's pages."""
 NOT_SIGNED_IN = ("sign-in", "portal-link")
