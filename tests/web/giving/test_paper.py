@@ -15,7 +15,7 @@ from holdfast.paper.document import Asks, Document, Words
 from holdfast.paper.markdown import markdown
 from holdfast.paper.pdf import pdf
 from holdfast.text import Spoken
-from holdfast.web.giving.form_words import form_words
+from holdfast.web.giving.form_words import form_words, part_of
 from holdfast.web.giving.keeping_words import enter
 from holdfast.web.giving.paper_form import Sheet, paper_form
 from holdfast.web.giving.typed_words import Typed, read_typed
@@ -103,6 +103,14 @@ def test_the_order_is_named_for_whoever_types_it_in() -> None:
     assert [answer for answer, _ in asks(document)[0].same] == list("123456")
 
 
+def test_half_a_form_keeps_the_numbers_of_its_questions() -> None:
+    words = wording(instrument("core-om"))
+    assert words is not None
+    document = paper_form([part_of(form_words(instrument("core-om"), words), 18, 34)], SHEET)
+    assert [one.number for block in asks(document) for one in block.asks] == [f"{n}." for n in range(18, 35)]
+    assert "core-om.v1, 18 to 34" in document.foot
+
+
 def test_pairs_have_no_question_over_them() -> None:
     form = instrument("npi-13")
     lines = "\n".join(f"first {n} | second {n}" for n in range(1, 14))
@@ -161,6 +169,8 @@ def test_without_words_the_page_says_whom_to_ask_and_offers_the_rest(signed_in_a
     assert "Pincus" in text
     assert "/wordings/b-pni/" in text
     assert "paper/gad-7/?also=rses" in text
+    halves = signed_in_anna.get(f"{address}b-pni/?part=1-14&also=gad-7:1-3&also=rses:1-10&size=large")
+    assert "paper/gad-7/?size=large&amp;part=1-3&amp;also=rses%3A1-10" in halves.content.decode()
 
 
 def test_words_behind_the_statement_are_not_printed(signed_in_anna: Client, address: str) -> None:
@@ -176,7 +186,18 @@ def test_the_practice_s_own_words_are_printed(signed_in_anna: Client, address: s
     assert signed_in_anna.get(f"{address}sb-pni/").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["size=tiny", "form=nowhere", "&".join(f"also=x{n}" for n in range(20))])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "size=tiny",
+        "form=nowhere",
+        "part=0-3",
+        "part=1-9",
+        "part=x",
+        "also=gad-7:5-2",
+        "&".join(f"also=x{n}" for n in range(20)),
+    ],
+)
 def test_a_paper_no_page_asks_for_is_refused(signed_in_anna: Client, address: str, query: str) -> None:
     assert signed_in_anna.get(f"{address}gad-7/?{query}").status_code in (400, 404)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.responses import Printed
@@ -34,7 +34,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FormWords:
-    """A whole form. `same`: the answers that every question has, where they are the same, else nothing. `pairs`: a
+    """A whole form. `of`: how many questions it has in all. `same`: the answers that every one has, where they are the
+    same, else nothing. `pairs`: a
     question is its answers, and has no text. `order` says in which of several orders it is printed, so that what is
     typed in can be read.
     """
@@ -46,6 +47,7 @@ class FormWords:
     lang: str
     order: str
     questions: tuple[Question, ...]
+    of: int
     same: tuple[Answer, ...]
     pairs: bool
     attribution: str
@@ -68,12 +70,18 @@ def form_words(instrument: Instrument, words: Wording, form: str = "") -> FormWo
         lang=words.lang,
         order=(form if form in instrument.forms else instrument.default_form) or "",
         questions=questions,
+        of=len(questions),
         same=same,
         pairs=bool(instrument.letters),
         attribution=words.attribution,
         label=instrument.label,
         safety=bool(instrument.safety),
     )
+
+
+def part_of(form: FormWords, first: int, last: int) -> FormWords:
+    """The same form with the questions at places `first` to `last` alone, under their own numbers."""
+    return replace(form, questions=tuple(one for one in form.questions if first <= one.place <= last))
 
 
 def _question(place: int, one: Printed, words: Wording, *, turned: bool) -> Question:

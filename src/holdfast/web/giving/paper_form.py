@@ -120,7 +120,9 @@ def _pair(answer: Answer) -> tuple[str, str]:
 
 def _name(form: FormWords) -> str:
     order = f", {form.order}" if form.order else ""
-    return f"{form.id}.v{form.version}{order}"
+    first, last = form.questions[0].place, form.questions[-1].place
+    part = f", {first} to {last}" if first > 1 or last < form.of else ""
+    return f"{form.id}.v{form.version}{order}{part}"
 
 
 def _(message: Message) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -20,7 +22,7 @@ from holdfast.paper.pdf import pdf
 from holdfast.text import Message, say
 from holdfast.text import render as spoken
 from holdfast.web.accounts.people import signed_in
-from holdfast.web.giving.form_words import FormWords, form_words
+from holdfast.web.giving.form_words import FormWords, form_words, part_of
 from holdfast.web.giving.paper_form import Sheet, paper_form
 from holdfast.web.giving.wording_of import order_here, why_no_words, words_for
 from holdfast.web.pages.opening import origin_words, person_of
@@ -30,27 +32,40 @@ from holdfast.web.vault import audit
 
 MOST_FORMS = 12
 SIZES = ("usual", "large")
+NOT_OURS = "a paper that no page of ours asks for"
+_PLACES = re.compile(r"(\d{1,3})-(\d{1,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A form for paper: whole, or its questions `first` to `last`; `text` is how an address asks for it."""
+
+    form: Instrument
+    first: int
+    last: int
+    text: str
 
 
 @signed_in
 @require_safe
 def paper_page(request: HttpRequest, case_id: UUID, instrument: str) -> HttpResponse:
-    """The form as a PDF. `?also=` adds further forms, `?form=` chooses the order of the first, `?size=large` prints it
-    large. A page says why where it cannot be: no words, no crisis contacts for a form with a safety question, a record
-    that rests.
+    """The form as a PDF; `?part=1-14` some of its questions, `?form=` in another order, `?size=large` in large print.
+    `?also=gad-7` or `?also=b-pni:1-14`, as often as wanted, adds forms. A page says why where it cannot be: no words,
+    no crisis contacts for a form with a safety question, a record that rests.
     """
     opened = open_now(request, case_id)
     if not opened.handle.may_write:
         raise PermissionDenied
-    forms = [_known(id) for id in dict.fromkeys([instrument, *request.GET.getlist("also")])]
-    order, size, lang = (request.GET.get(name, "") for name in ("form", "size", "lang"))
+    order, size, lang, part = (request.GET.get(name, "") for name in ("form", "size", "lang", "part"))
+    wanted = [_wanted(f"{instrument}:{part}" if part else instrument), *map(_wanted, request.GET.getlist("also"))]
+    forms = [one.form for one in wanted]
     if len(forms) > MOST_FORMS or (order and order not in forms[0].forms) or (size and size not in SIZES):
-        raise SuspiciousOperation("a paper that no page of ours asks for")
+        raise SuspiciousOperation(NOT_OURS)
     lacking = [(form, why) for form in forms if (why := why_no_words(form, lang or "en")) is not None]
     why = _cannot(opened.case.record, forms)
     if lacking or why is not None:
-        return _none(request, opened, forms, lacking, why)
-    shown = [_shown(form, order if n == 0 else "", lang or "en") for n, form in enumerate(forms)]
+        return _none(request, opened, wanted, lacking, why)
+    shown = [_shown(one, order if n == 0 else "", lang or "en") for n, one in enumerate(wanted)]
     return _printed(opened, shown, large=size == "large")
 
 
@@ -71,16 +86,26 @@ def _printed(opened: Open, forms: Sequence[FormWords], *, large: bool) -> HttpRe
     return response
 
 
-def _shown(form: Instrument, order: str, lang: str) -> FormWords:
-    words = words_for(form, lang)
-    assert words is not None, form.id
-    return form_words(form, words, order or order_here(form, lang) or "")
+def _shown(one: Wanted, order: str, lang: str) -> FormWords:
+    words = words_for(one.form, lang)
+    assert words is not None, one.form.id
+    whole = form_words(one.form, words, order or order_here(one.form, lang) or "")
+    return part_of(whole, one.first, one.last) if one.first else whole
 
 
-def _known(id: str) -> Instrument:
+def _wanted(text: str) -> Wanted:
+    """As in "gad-7", or "b-pni:1-14". 404 for a form that is not known."""
+    id, _, places = text.partition(":")
     if id not in catalogue():
         raise Http404
-    return catalogue()[id]
+    form = catalogue()[id]
+    if not places:
+        return Wanted(form, 0, 0, text)
+    found = _PLACES.fullmatch(places)
+    first, last = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not 1 <= first <= last <= len(form.items):
+        raise SuspiciousOperation(NOT_OURS)
+    return Wanted(form, first, last, text)
 
 
 def _cannot(record: Record, forms: Sequence[Instrument]) -> Message | None:
@@ -96,14 +121,20 @@ def _cannot(record: Record, forms: Sequence[Instrument]) -> Message | None:
 def _none(
     request: HttpRequest,
     opened: Open,
-    forms: Sequence[Instrument],
+    wanted: Sequence[Wanted],
     lacking: Sequence[tuple[Instrument, Message]],
     why: Message | None,
 ) -> HttpResponse:
     without = {form.id for form, _ in lacking}
-    rest = [form for form in forms if form.id not in without]
+    rest = [one for one in wanted if one.form.id not in without] if lacking and why is None else []
+    query = QueryDict(mutable=True)
+    query.update({"size": request.GET.get("size", "")} if request.GET.get("size") else {})
+    if rest and rest[0].first:
+        query["part"] = f"{rest[0].first}-{rest[0].last}"
+    query.setlist("also", [one.text for one in rest[1:]])
     shown = context(
-        opened, "measures", lacking=lacking, why=why, rest=rest if lacking and why is None else [],
-        titles=", ".join(form.title for form in forms), command="" if settings.HOLDFAST_CONTACTS else CONTACTS_COMMAND,
+        opened, "measures", lacking=lacking, why=why, rest=rest[0].form.id if rest else "", query_of=query.urlencode(),
+        titles=", ".join(one.form.title for one in wanted),
+        command="" if settings.HOLDFAST_CONTACTS else CONTACTS_COMMAND,
     )  # fmt: skip
     return render(request, "giving/no_paper.html", shown, status=409)
