@@ -1,7 +1,8 @@
 """Every page there is to look at, by a short name. A new page is added here and is photographed and tested with it.
 
 The patient's own page stands behind a signed address, and the same forms on a device that was handed over in a browser
-locked to them: `PATIENTS`, opened with `served.patient_page` and `served.lock`.
+locked to them: `PATIENTS`, opened with `served.patient_page` and `served.lock`. `FORMS` are pages of the form that is
+due in the demo, by what follows its address.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 PATIENT, HANDED_OVER = "patient", "handed-over"
-PATIENTS = (PATIENT, HANDED_OVER)
+FORMS = {"patient-form": "", "patient-form-questions": "?to=1", "patient-form-look": "?to=look",
+         "patient-form-sent": "?sent=yes"}  # fmt: skip
+PATIENTS = (PATIENT, HANDED_OVER, *FORMS)
 
 
 def places(cases: Mapping[str, str]) -> dict[str, str]:
@@ -36,8 +39,17 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "measures": f"{case}measures/",
         "measures-every-form": f"{case}measures/?forms=all",
         "measures-irena": f"{irena}measures/",
+        "measure-line": f"{whole}measures/phq-9/",
+        "measure-plane": f"{whole}measures/b-pni/",
+        "measure-by-two": f"{whole}measures/lpfs-bf/",
+        "measure-never": f"{case}measures/npi-40/",
+        "measure-picture": f"{whole}measures/b-pni/pictures/plane/",
+        "measure-entry": f"{whole}entries/bpni2/",
+        "measure-rating": f"{whole}entries/rated3/",
         "measure-type": f"{case}measures/type/phq-9/",
         "measure-type-order": f"{case}measures/type/rses/",
+        "give": f"{case}measures/give/phq-9/",
+        "safety": f"{case}safety/",
         "hand-over": f"{case}hand-over/",
         "trail": "/trail/",
         "trail-own": "/trail/own/",

@@ -68,6 +68,8 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "measure-type": (302, 404, 404, 403, 404, 404, 200),
     "give": (302, 404, 404, 403, 404, 404, 200),
     "safety": (302, 404, 404, 200, 404, 404, 200),
+    "measure": (302, 404, 404, 200, 404, 404, 200),
+    "measure-picture": (302, 404, 404, 200, 404, 404, 200),
     "measure-import": (302, 404, 404, 403, 404, 404, 200),
     "measure-paper": (302, 404, 404, 403, 404, 404, 200),
     # Who did what: to each role its part; who opened a file is its therapist's to tell.
@@ -147,6 +149,8 @@ MORE: dict[str, dict[str, object]] = {
     "picture": {"name": "time-axis"},
     "wording": {"instrument": "b-pni"},
     "measure-paper": {"instrument": "gad-7"},
+    "measure": {"instrument": "b-pni"},
+    "measure-picture": {"instrument": "b-pni", "name": "plane"},
     "document-made": {"name": "notice", "kind": "pdf"},
     "request-answered": {"request_id": "00000000-0000-4000-8000-000000000000"},
     "patient": {"token": "a-token-nobody-made"},

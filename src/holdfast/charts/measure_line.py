@@ -12,7 +12,7 @@ from functools import partial
 from typing import Literal
 
 from holdfast.charts.key import SAMPLE, Entry, key
-from holdfast.charts.measure_words import INKS, answered, figure, group_said, how, t, voice
+from holdfast.charts.measure_words import INKS, figure, group_said, how, t, voice
 from holdfast.charts.picture import BLANK, Cell, Picture, Speaker, Table, joined, nothing_yet
 from holdfast.charts.scene import (
     BODY,
@@ -205,7 +205,8 @@ def _key_of(seen: History, spoken: tuple[Rater, str]) -> Entry:
 
 
 def _told(seen: History, rule: ScoreRule, points: tuple[Point, ...], limit: Limit | None) -> Message:
-    said = answered(seen)
+    said = [_ends(rule, spoken, mine) for spoken in seen.voices()
+            if (mine := [one for one in points if one.form.voice == spoken and one.value is not None])]  # fmt: skip
     if missing := sum(one.value is None for one in points):
         said.append(say_n("{n} form holds too few answers for this score.",
                           "{n} forms hold too few answers for this score.", missing))  # fmt: skip
@@ -216,6 +217,16 @@ def _told(seen: History, rule: ScoreRule, points: tuple[Point, ...], limit: Limi
     elif seen.instrument.use == "change":
         said.append(say("No source says how far this score must move to be more than its own error; no band is drawn."))
     return joined(said)
+
+
+def _ends(rule: ScoreRule, spoken: tuple[Rater, str], mine: Sequence[Point]) -> Message:
+    """The first and the last of one voice: what was answered, and nothing made of it."""
+    first, last = mine[0], mine[-1]
+    parts = {"score": say(rule.title), "who": voice(*spoken), "first": figure(first.value or 0.0),
+             "first_day": day(first.when), "last": figure(last.value or 0.0), "last_day": day(last.when)}  # fmt: skip
+    if len(mine) == 1:
+        return say("{score}, {who}: {first} on {first_day}.", **parts)
+    return say("{score}, {who}: {first} on {first_day}, {last} on {last_day}.", **parts)
 
 
 def _limit_said(limit: Limit) -> Message:

@@ -18,7 +18,8 @@ STATES: Mapping[PlaneState, Message] = {
     "both high": say("both high"),
 }
 INKS: Mapping[Rater, Ink] = {"patient": "patient", "therapist": "therapist", "informant": "ink"}
-_METHODS: Mapping[Method, Message] = {
+METHODS: Mapping[Method, Message] = {
+    "jacobson_truax": say("Jacobson and Truax"),
     "published_rule": say("a published rule"),
     "convention": say("a convention"),
     "anchor": say("the least difference people notice"),
@@ -64,14 +65,12 @@ def group_said(seen: History, name: str) -> Message | None:
 
 
 def how(change: SmallestChange) -> Message:
-    """By which method, with which coefficient, from which group."""
-    if change.method != "jacobson_truax" or change.reliability is None or change.spread is None:
-        return _METHODS.get(change.method, say("a published rule"))
+    """By which method and coefficient, in short."""
+    if change.method != "jacobson_truax" or change.reliability is None:
+        return METHODS[change.method]
     return say(
-        "Jacobson and Truax, {kind} {reliability}, SD {spread} of {group}",
-        kind=say(change.reliability_kind), reliability=figure(change.reliability), spread=figure(change.spread),
-        group=say(change.spread_group),
-    )  # fmt: skip
+        "Jacobson and Truax, {kind} {value}", kind=say(change.reliability_kind), value=figure(change.reliability)
+    )
 
 
 def figure(value: float) -> str:

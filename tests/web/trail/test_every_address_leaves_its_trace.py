@@ -47,6 +47,8 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "brief": ("*read", "*read", "", ""),
     "contract": ("*read", "*read", "", ""),
     "measures": ("*read", "*read", "", ""),
+    "measure": ("*read", "*read", "", ""),
+    "measure-picture": ("*read", "*read", "", ""),
     "measure-type": ("*read", "", "", ""),
     "give": ("*read", "", "", ""),
     "safety": ("*read", "*read", "", ""),

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from holdfast.web.giving.answering_ways import handed_over_form, patient_form
 from holdfast.web.giving.give import give_page
 from holdfast.web.giving.import_page import import_page
+from holdfast.web.giving.measure_page import measure_page, measure_picture
 from holdfast.web.giving.measures_page import measures_page
 from holdfast.web.giving.paper_page import paper_page
 from holdfast.web.giving.safety import safety_page
@@ -19,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/measures/type/<slug:instrument>/", typing_page, name="measure-type"),
     path("cases/<uuid:case_id>/measures/paper/<slug:instrument>/", paper_page, name="measure-paper"),
     path("cases/<uuid:case_id>/measures/give/<slug:instrument>/", give_page, name="give"),
+    path("cases/<uuid:case_id>/measures/<str:instrument>/", measure_page, name="measure"),
+    path(
+        "cases/<uuid:case_id>/measures/<str:instrument>/pictures/<slug:name>/", measure_picture, name="measure-picture"
+    ),
     path("cases/<uuid:case_id>/safety/", safety_page, name="safety"),
     path("handed-over/forms/<slug:ref>/", handed_over_form, name="handed-over-form"),
     path("patient/<str:token>/forms/<slug:ref>/", patient_form, name="patient-form"),
