@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     # Imported here: as names of this module they would be replaced by its own modules of the same names.
     from holdfast.cli.parsers import (
         case_files,
+        fhir,
         keeping,
         keys,
         measuring,
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
     case_files.add(commands)
     measuring.add(commands)
+    fhir.add(commands)
     home = argparse.ArgumentParser(add_help=False)
     home.add_argument(
         "--home", metavar="DIR", help="where the practice lives (else HOLDFAST_HOME, else your data folder)"
