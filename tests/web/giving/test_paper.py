@@ -156,16 +156,13 @@ def test_without_crisis_contacts_no_form_with_a_safety_question_is_printed(
     signed_in_anna: Client, address: str
 ) -> None:
     refused = signed_in_anna.get(f"{address}phq-9/")
-    assert refused.status_code == 409
     assert "holdfast contacts add" in refused.content.decode()
     with override_settings(HOLDFAST_CONTACTS=(("the crisis line", "000 0000"),)):
-        assert signed_in_anna.get(f"{address}phq-9/").status_code == 200
+        assert signed_in_anna.get(f"{address}phq-9/")["Content-Type"] == "application/pdf"
 
 
 def test_without_words_the_page_says_whom_to_ask_and_offers_the_rest(signed_in_anna: Client, address: str) -> None:
-    page = signed_in_anna.get(f"{address}b-pni/?also=gad-7&also=rses")
-    assert page.status_code == 409
-    text = page.content.decode()
+    text = signed_in_anna.get(f"{address}b-pni/?also=gad-7&also=rses").content.decode()
     assert "Pincus" in text
     assert "/wordings/b-pni/" in text
     assert "paper/gad-7/?also=rses" in text
@@ -175,7 +172,6 @@ def test_without_words_the_page_says_whom_to_ask_and_offers_the_rest(signed_in_a
 
 def test_words_behind_the_statement_are_not_printed(signed_in_anna: Client, address: str) -> None:
     page = signed_in_anna.get(f"{address}who-5/")
-    assert page.status_code == 409
     assert "stated" in page.content.decode()
 
 
@@ -183,7 +179,7 @@ def test_the_practice_s_own_words_are_printed(signed_in_anna: Client, address: s
     form = instrument("sb-pni")
     lines = "\n".join(f"an invented sentence, number {n}" for n in range(1, 13))
     enter(form, read_typed(form, Typed(lines, "never\nalways")), "bought on 3 March", None)
-    assert signed_in_anna.get(f"{address}sb-pni/").status_code == 200
+    assert signed_in_anna.get(f"{address}sb-pni/")["Content-Type"] == "application/pdf"
 
 
 @pytest.mark.parametrize(

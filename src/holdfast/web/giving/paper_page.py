@@ -137,4 +137,4 @@ def _none(
         titles=", ".join(one.form.title for one in wanted),
         command="" if settings.HOLDFAST_CONTACTS else CONTACTS_COMMAND,
     )  # fmt: skip
-    return render(request, "giving/no_paper.html", shown, status=409)
+    return render(request, "giving/no_paper.html", shown)
