@@ -99,7 +99,7 @@ def test_the_order_is_named_for_whoever_types_it_in() -> None:
     lines = "\n".join(f"an invented sentence, number {n}" for n in range(1, 13))
     words = read_typed(form, Typed(lines, "never\nalways", form="one-to-six"))
     document = paper_form([form_words(form, words, "one-to-six")], SHEET)
-    assert "sb-pni.v1, one-to-six" in document.foot
+    assert "sb-pni.v1 (one-to-six)" in document.foot
     assert [answer for answer, _ in asks(document)[0].same] == list("123456")
 
 
@@ -108,7 +108,8 @@ def test_half_a_form_keeps_the_numbers_of_its_questions() -> None:
     assert words is not None
     document = paper_form([part_of(form_words(instrument("core-om"), words), 18, 34)], SHEET)
     assert [one.number for block in asks(document) for one in block.asks] == [f"{n}." for n in range(18, 35)]
-    assert "core-om.v1, 18 to 34" in document.foot
+    assert document.foot.startswith("Davide R.: core-om.v1 (")
+    assert "18 to 34)" in document.foot
 
 
 def test_pairs_have_no_question_over_them() -> None:

@@ -119,10 +119,11 @@ def _pair(answer: Answer) -> tuple[str, str]:
 
 
 def _name(form: FormWords) -> str:
-    order = f", {form.order}" if form.order else ""
+    """Which form it is, for whoever types it in: b-pni.v1 (published, 1 to 14)."""
     first, last = form.questions[0].place, form.questions[-1].place
-    part = f", {first} to {last}" if first > 1 or last < form.of else ""
-    return f"{form.id}.v{form.version}{order}{part}"
+    part = _(say("{first} to {last}", first=first, last=last)) if first > 1 or last < form.of else ""
+    more = ", ".join(one for one in (form.order, part) if one)
+    return f"{form.id}.v{form.version} ({more})" if more else f"{form.id}.v{form.version}"
 
 
 def _(message: Message) -> str:
