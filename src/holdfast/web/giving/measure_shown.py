@@ -220,9 +220,16 @@ def picture_address(case_id: UUID, instrument: str, name: str, asked: Asked, *, 
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
+def in_order(seen: History) -> tuple[str, ...]:
+    """Every score, those of the plane or the main one first."""
+    form = seen.instrument
+    first = (form.main,) if form.plane is None else (form.plane.grandiosity, form.plane.vulnerability)
+    return tuple(dict.fromkeys((*first, *form.scores)))
+
+
 def every_form(seen: History) -> tuple[Row, ...]:
     """Every form with every score, the newest first."""
-    scores = [seen.points(name) for name in seen.instrument.scores]
+    scores = [seen.points(name) for name in in_order(seen)]
     rows = []
     for place, form in enumerate(seen.forms):
         order = seen.instrument.forms[form.form].title if form.form and len(seen.instrument.forms) > 1 else None

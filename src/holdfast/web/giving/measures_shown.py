@@ -155,7 +155,7 @@ def answered(opened: Open) -> Iterator[Answered]:
             continue
         said, note = ((), None) if resting else _scores(opened, one)
         rater = one.rater if isinstance(one, Rating) else None
-        opens = address("entry", case_id, one.id) if isinstance(one, Measure) else address("versions", case_id, one.id)
+        opens = address("entry", case_id, one.id)
         story = address("measure", case_id, one.instrument) if one.instrument in catalogue() else None
         yield Answered(one, title_of(one.instrument, one), said, note, rater, opens or "", story)
 

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 
 from holdfast.case.model import Case
 from holdfast.case.record import CheckIn, Measure, TwoPoleAnswers
-from holdfast.measures.errors import AnswerError
-from holdfast.measures.recorded import answers_by_item, instrument_for, scored
-from holdfast.web.giving.wording_of import words_for
-from holdfast.web.pages.hour import Answer, item_answers
+from holdfast.case.working import Rating
+from holdfast.measures.recorded import instrument_for
+from holdfast.web.giving.entry_shown import entry_context
+from holdfast.web.pages.hour import item_answers
 from holdfast.web.pages.opening import Opened, case_context, open_case
 from holdfast.web.pages.sent import whole_number
-from holdfast.web.text_tags import language
 from holdfast.web.vault.door import case_for_user
 
 
@@ -32,9 +31,11 @@ def entry_page(request: HttpRequest, case_id: UUID, ref: str) -> HttpResponse:
     if (number := hour_behind(case, ref)) is not None:
         query = "?private=no" if request.GET.get("private") == "no" else ""
         return redirect(reverse("hour", args=[case_id, number]) + query)
-    for measure in case.record.measures:
-        if measure.id == ref:
-            return render(request, "web/pages/entry.html", _measure(opened, measure))
+    ratings = case.working.ratings if handle.may_write or handle.working else ()
+    answered: tuple[Measure | Rating, ...] = (*case.record.measures, *ratings)
+    for given in answered:
+        if given.id == ref:
+            return render(request, "giving/entry.html", entry_context(opened, given))
     for check_in in case.record.check_ins:
         if check_in.id == ref:
             return render(request, "web/pages/entry.html", _check_in(opened, check_in))
@@ -45,7 +46,7 @@ def entry_page(request: HttpRequest, case_id: UUID, ref: str) -> HttpResponse:
 
 def leads_somewhere(case: Case, ref: str) -> bool:
     """Does this reference open to something? Else a page shows the words without a link."""
-    opens = (*case.record.measures, *case.record.check_ins)
+    opens = (*case.record.measures, *case.record.check_ins, *case.working.ratings)
     return (
         hour_behind(case, ref) is not None
         or any(entry.id == ref for entry in opens)
@@ -75,24 +76,6 @@ def _place_on_case_page(case: Case, ref: str) -> str | None:
         if any(entry.id == ref for entry in entries):
             return anchor
     return "#contract" if any(ref in (move.id, move.clause) for move in case.record.moves) else None
-
-
-def _measure(opened: Opened, measure: Measure) -> dict[str, object]:
-    form = instrument_for(measure.instrument, measure.scale)
-    words = words_for(form, language()) or words_for(form)
-    answers: tuple[Answer, ...] = ()
-    try:
-        if measure.items is not None:
-            answers = item_answers(measure.instrument, answers_by_item(measure))
-        result = scored(measure)
-    except AnswerError:
-        result = None
-    return case_context(
-        opened, "entry", form=form, words=words if words and words.complete else None, measure=measure, answers=answers,
-        result=result, when=measure.when,
-        rules=form.scores,
-        replies=[r for r in opened.analysis.case.record.safety_replies if r.measure in (measure.id, measure.corrects)],
-    )  # fmt: skip
 
 
 def _check_in(opened: Opened, check_in: CheckIn) -> dict[str, object]:
