@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 from tests.support import served as support
-from tests.support.pages import HANDED_OVER, PATIENT, places
+from tests.support.pages import FORMS, HANDED_OVER, PATIENT, places
 from tests.support.served import Served, chromium, lock, served_demo, sign_in
 
 if TYPE_CHECKING:
@@ -75,9 +75,19 @@ def go(page: Page, served: Served, name: str) -> None:
     """To the place of this name, once its pictures have arrived. `handed-over` needs a browser that is locked."""
     from playwright.sync_api import expect
 
-    own = {PATIENT: served.patient_page, HANDED_OVER: "/handed-over/"}
-    page.goto(served.at(own[name] if name in own else places(served.cases)[name]))
+    page.goto(address(page, served, name))
     expect(page.locator(".picture-place[hx-get] > a")).to_have_count(0)
+
+
+def address(page: Page, served: Served, name: str) -> str:
+    """Where the place of this name is; `page` looks up the address of a form, which nobody can guess."""
+    own = {PATIENT: served.patient_page, HANDED_OVER: "/handed-over/"}
+    if name not in FORMS:
+        return served.at(own[name] if name in own else places(served.cases)[name])
+    page.goto(served.at(served.patient_page))
+    form = page.locator(".forms a").first.get_attribute("href")
+    assert form is not None
+    return served.at(form + FORMS[name])
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from tests.browser.conftest import go, lock
-from tests.support.pages import HANDED_OVER, PATIENT, PATIENTS, places
+from tests.browser.conftest import address, go, lock
+from tests.support.pages import HANDED_OVER, PATIENTS, places
 from tests.support.served import Served, axe
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def test_without_script_every_page_has_its_words(opened: Opened, served: Served)
     for name in NAMES:
         if name == HANDED_OVER:
             continue
-        page.goto(served.at(served.patient_page if name == PATIENT else places(served.cases)[name]))
+        page.goto(address(page, served, name))
         assert page.locator("main h1").count() == 1, name
     page.goto(served.at(places(served.cases)["case"]))
     page.click("text=Show the picture")

@@ -165,6 +165,7 @@ def test_it_stands_on_top_of_the_caseload_in_words(phq: Form, signed_in_anna: Cl
     assert "Question 9 of the PHQ-9 was answered 2, “More than half the days”. He has not sent the form." in said
     assert "Ask directly." in said
     assert page.index(ASK_NOW) < page.index('id="your-cases"')
+    assert "answered 2 to a question" not in page  # the rule says no more than what stands above it
     phq.act("send")
     assert "has not sent" not in section(caseload(signed_in_anna), "ask-now")
 
@@ -329,6 +330,9 @@ def test_where_findings_are_off_the_answer_stands_there_all_the_same(phq: Form, 
     phq.send(2, q9=2)
     with override_settings(HOLDFAST_FINDINGS=False):
         assert "Question 9 of the PHQ-9" in section(caseload(signed_in_anna), "ask-now")
+        brief = unescape(signed_in_anna.get(f"/cases/{phq.handle.id}/brief/").content.decode())
+        assert "Question 9 of the PHQ-9 was answered 2" in brief
+        assert "Question 9" not in signed_in_anna.get(f"/cases/{phq.handle.id}/brief/?before=2").content.decode()
 
 
 def test_one_question_answered_twice_is_one_line_and_the_page_has_both(

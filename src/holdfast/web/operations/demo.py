@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from holdfast.case.model import Case
-    from holdfast.web.vault.handles import AuthorKey
+    from holdfast.web.vault.handles import AuthorKey, CaseHandle
 
 ZONE = "Europe/Rome"
 MORNING = datetime(2023, 3, 14, 10, 30, tzinfo=ZoneInfo(ZONE))
@@ -35,6 +35,8 @@ MORNING = datetime(2023, 3, 14, 10, 30, tzinfo=ZoneInfo(ZONE))
 WHOLE = "archivist-whole"
 EARLIER, LATER_IN_THE_DAY = timedelta(days=61 * 7), timedelta(hours=5)
 """Moves the archivist's 62nd hour to the week before, and to an hour of the day at which nobody else comes."""
+ASKED = "phq-9"
+"""The form that is due on that morning."""
 SUPERVISED = ("archivist", "vulnerable-trauma")
 ELSEWHERE = ("HOLDFAST_KEY_FILE", "HOLDFAST_DATABASE_URL", "HOLDFAST_KEYS_DATABASE_URL")
 _WORDS = (
@@ -83,6 +85,7 @@ def make_demo(home: Path, passwords: Mapping[str, str] | None = None) -> Demo:
         anna, code = make_account("anna", chosen["anna"], "therapist")
         sofia, _ = make_account("sofia", chosen["sofia"], "supervisor")
         cases = _import_cases(anna, open_author_key(anna, chosen["anna"]))
+        _plan(door.case_for_user(anna, cases["archivist"]))
         for name in SUPERVISED:
             door.assign(door.case_for_user(anna, cases[name]), sofia)
     accounts = (
@@ -106,6 +109,18 @@ def _import_cases(owner: User, key: AuthorKey) -> dict[str, UUID]:
     from holdfast.web.vault import door
 
     return {name: door.import_case(owner, case, author_key=key).id for name, case in demo_cases().items()}
+
+
+def _plan(handle: CaseHandle) -> None:
+    """A form that is due at the hour of that morning, so that his page asks something."""
+    from holdfast.case.measured import Planned
+    from holdfast.web.vault import door
+
+    door.add_entry(
+        handle,
+        "plans",
+        Planned(id="plan-demo", recorded_at=MORNING, when=MORNING.date(), instrument=ASKED, first=MORNING.date()),
+    )
 
 
 def _whole() -> Case:

@@ -24,6 +24,7 @@ from holdfast.case.working import Reply
 from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
+from holdfast.web.giving.safety_lines import SafetyLine, begun_in, safety_lines, waiting
 from holdfast.web.pages.entry import leads_somewhere
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
 from holdfast.web.text_tags import language
@@ -84,6 +85,7 @@ def brief_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             opened,
             "brief",
             brief=read,
+            safety=_unanswered(opened),
             front=[one for one in shown if one.finding.front],
             others=[one for one in shown if not one.finding.front],
             questions=[ask(opened, question) for question in read.questions],
@@ -91,6 +93,14 @@ def brief_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             may_reply=handle.may_write and not opened.looking_back and not opened.colleague,
         ),
     )
+
+
+def _unanswered(opened: Opened) -> tuple[SafetyLine, ...]:
+    """Safety answers nobody replied to yet. They are record and no finding: every reader of this page sees them."""
+    if opened.looking_back or opened.analysis.restricted is not None:
+        return ()
+    begun = begun_in(opened.handle) if opened.handle.may_write else ()
+    return waiting(safety_lines(opened.case, opened.at, begun))
 
 
 @login_required

@@ -56,10 +56,10 @@ def line_of(analysis: Analysis, read: Brief, safety: tuple[SafetyLine, ...] = ()
     """
     about, absence = analysis.case.record.about, analysis.process.absence
     person = analysis.person
-    findings = [f for f in read.findings if not f.private]
-    away = next((f for f in findings if f.rule == "not_heard_since"), None)
     unanswered = waiting(safety)
-    urgent = [f for f in findings if f.attention is not None and not (unanswered and _only_of_answers(f))]
+    findings = [f for f in read.findings if not f.private and not (unanswered and _only_of_answers(f))]
+    away = next((f for f in findings if f.rule == "not_heard_since"), None)
+    urgent = [f for f in findings if f.attention is not None]
     worth = [f for f in findings if f.front and f is not away and f not in urgent][:MOST_REASONS]
     return {
         "pseudonym": about.pseudonym,
