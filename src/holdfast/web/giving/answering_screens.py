@@ -182,8 +182,10 @@ def _labels(one: Question) -> list[str]:
 
 
 def _label(one: Question, at: int) -> str:
-    """What an answer is called: its words; its number or letter too where not every answer has words of its own."""
+    """What an answer is called: its words; its number or letter too where not every answer has words of its own, or
+    where a number is written.
+    """
     answer = one.answers[at]
-    if all(each.words and each.printed.lstrip("-").isdecimal() for each in one.answers):
+    if not one.written and all(each.words and each.printed.lstrip("-").isdecimal() for each in one.answers):
         return answer.words
     return " ".join(part for part in (answer.printed, answer.words) if part)
