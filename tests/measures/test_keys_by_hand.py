@@ -167,3 +167,17 @@ def test_a_screen_at_its_level_says_what_is_worth_doing(id: str, given_here: lis
     assert any(say in render(note) for note in at_level.notes)
     less = score(instrument(id), [0 if n else given_here[0] - 1 for n, _ in enumerate(given_here)])
     assert not any(say in render(note) for note in less.notes)
+
+
+@pytest.mark.parametrize(("id", "turned"), [("core-10", [2, 3]), ("core-om", [3, 4, 7, 12, 19, 21, 31, 32])])
+def test_the_figures_on_the_sheets_of_the_core_are_not_turned_twice(id: str, turned: list[int]) -> None:
+    # one person, once by the words and once by the figures printed beside the boxes, which stand turned already
+    measure = instrument(id)
+    by_words = [(3 * n) % 5 for n in range(len(measure.items))]
+    by_figures = [4 - a if n in turned else a for n, a in enumerate(by_words, start=1)]
+    one, other = score(measure, by_words), score(measure, by_figures, form="figures-of-the-sheet")
+    assert one.value("total") == other.value("total")
+    assert other.value("total") == pytest.approx(
+        10 * sum(by_figures) / len(by_figures) if id == "core-om" else sum(by_figures)
+    )
+    assert [said.value for said in one.safety] == [said.value for said in other.safety]
