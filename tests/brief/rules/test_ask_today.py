@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from tests.brief.builders import analysis, clause, day, finding, hours, moment, outcome, outcome_of, process, words
 
-from holdfast.case.record import AskedAbout, Event, Session
+from holdfast.case.record import AskedAbout, Event, Measure, SafetyReply, Session
 from holdfast.outcome.readings import SafetyAnswer
 from holdfast.text import say
 
@@ -115,3 +116,49 @@ def test_that_it_was_asked_is_shown_and_silences_nothing() -> None:
     found = finding("ask_today", one)
     assert words(found.headline).endswith("Ask directly today.")
     assert "ending his life: asked, and none" in [words(e.value) for e in found.evidence]
+
+
+def reply(item: str = "item 9", measure: str = "m1", done: str = "Rang him; his sister stays.") -> SafetyReply:
+    return SafetyReply(
+        id="r1", recorded_at=AT, when=AT.date() - timedelta(days=1), measure=measure, item=item, done=done
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [3, None])
+def test_after_a_reply_it_stays_for_its_days_says_so_and_asks_for_no_attention(value: int | None) -> None:
+    one = analysis(process(hours(6)), measured=outcome(safety=(answer(value),)), at=AT, safety_replies=(reply(),))
+    found = finding("ask_today", one)
+    assert "you wrote down what was done" in words(found.headline)
+    assert words(found.headline).endswith("Ask how it is now.")
+    assert found.attention is None
+    told = [e.value if isinstance(e.value, str) else words(e.value) for e in found.evidence]
+    assert told == ["left blank" if value is None else "3 (as answered)", "Rang him; his sister stays."]
+
+
+def test_a_reply_to_one_answer_silences_no_other() -> None:
+    other = replace(answer(1), item="item 2", ref="m2", attention="before the hour")
+    one = analysis(process(hours(6)), measured=outcome(safety=(answer(3), other)), at=AT, safety_replies=(reply(),))
+    found = finding("ask_today", one)
+    assert found.attention == "before the hour"
+    assert words(found.headline).startswith("He answered 1 to a question")
+
+
+def test_a_reply_silences_no_injury_and_nothing_he_said() -> None:
+    one = analysis(
+        process(hours(6), injuries=(injury(2),)),
+        measured=outcome(safety=(answer(3),)),
+        at=AT,
+        safety_replies=(reply(),),
+    )
+    found = finding("ask_today", one)
+    assert found.attention == "before the hour"
+    assert words(found.headline).startswith("An injury on")
+
+
+def test_a_reply_about_the_form_before_it_was_sent_holds_for_the_form_sent() -> None:
+    sent = Measure(id="m1", corrects="m0", recorded_at=AT, when=AT.date(), instrument="phq-9", items=(0,) * 8 + (3,))
+    one = analysis(
+        process(hours(6)), measured=outcome(safety=(answer(3),)), at=AT, measures=(sent,),
+        safety_replies=(reply(measure="m0"),),
+    )  # fmt: skip
+    assert finding("ask_today", one).attention is None
