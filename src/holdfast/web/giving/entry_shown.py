@@ -19,6 +19,7 @@ from holdfast.measures.recorded import instrument_for, left_out
 from holdfast.measures.scoring import SafetyAnswer, Scored, order_of
 from holdfast.measures.words import Wording
 from holdfast.text import Message, say
+from holdfast.web.giving.measure_shown import in_order
 from holdfast.web.giving.measures_shown import OWN_PAGES, address
 from holdfast.web.giving.scores_said import scored_now
 from holdfast.web.giving.wording_of import answers_for, words_for
@@ -66,6 +67,7 @@ def entry_context(opened: Opened, given: Measure | Rating) -> dict[str, object]:
     words = words_for(form, language())
     made = scored_now(record, given)
     seen = _alone(form, given)
+    lines, questions = () if resting else _lines(seen), _questions(seen, words)
     return case_context(
         opened,
         "entry",
@@ -77,11 +79,13 @@ def entry_context(opened: Opened, given: Measure | Rating) -> dict[str, object]:
         half=half_of(given) if isinstance(given, Measure) else None,
         order=form.forms[given.form].title if given.form and given.form in form.forms else None,
         group=seen.group if any(one.standings for one in seen.forms) else None,
-        lines=() if resting else _lines(seen),
+        lines=lines,
+        stretches=any(one.band or one.met for one in lines),
         resting=resting,
         notes=() if made is None or resting else made.notes,
         safety=_safety(opened, given, made) if isinstance(given, Measure) else (),
-        questions=_questions(seen, words),
+        questions=questions,
+        meant=any(one.meaning for one in questions),
         words=words,
         links=_links(opened, form, given),
     )
@@ -92,9 +96,8 @@ def _alone(form: Instrument, given: Measure | Rating) -> History:
 
 
 def _lines(seen: History) -> tuple[Line, ...]:
-    names = dict.fromkeys((seen.instrument.main, *seen.instrument.scores))
-    return tuple(_line(seen.instrument, name, point) for name in names for point in seen.points(name) if point.of
-                 or point.value is not None)  # fmt: skip
+    points = ((name, point) for name in in_order(seen) for point in seen.points(name))
+    return tuple(_line(seen.instrument, name, one) for name, one in points if one.of or one.value is not None)
 
 
 def _line(form: Instrument, name: str, point: Point) -> Line:
