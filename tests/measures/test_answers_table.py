@@ -173,6 +173,30 @@ def test_of_a_row_with_a_cell_too_many_no_safety_answer_is_read_from_the_wrong_c
     assert rows[0]["safety_phq9"] == "not known, the row could not be read"
 
 
+def test_a_total_that_has_the_tag_of_a_question_does_not_hide_the_questions_by_number() -> None:
+    measure = instrument("phq-9")
+    names = ",".join(f"phq9_{n}" for n in range(1, 10))
+    table = read_table(measure, f"phq9,{names}\n13,1,2,0,1,2,3,0,1,1\n".encode())
+    (row,) = rows_of(scores_csv(measure, table))
+    assert (row["phq9"], row["total"], row["safety_phq9"]) == ("13", "11", "before the hour")
+    # with the questions by tag, the tag is the question
+    tags = ",".join(f"phq{n}" for n in range(1, 10))
+    (row,) = rows_of(scores_csv(measure, read_table(measure, f"{tags},q1\n1,2,0,1,2,3,0,1,1,3\n".encode())))
+    assert (row["q1"], row["total"]) == ("3", "11")
+    # and where neither names all, it is told what is lacking
+    with pytest.raises(
+        CannotReadAnswers, match=r"no column for item 1 \(phq1\); allowed: a column for each of 9 or 10"
+    ):
+        read_table(measure, b"phq9,phq9_1,phq9_2\n13,1,2\n")
+
+
+def test_a_first_line_that_names_the_separator_is_no_row_of_names() -> None:
+    data = "sep=;\r\nid;" + GAD.replace(",", ";").strip() + "\r\nA;1;1;1;1;1;1;9\r\n"
+    table = read_table(instrument("gad-7"), data.encode())
+    assert (table.rows, list(table.carried)) == (1, ["id"])
+    assert table.wrong[0].where.startswith("row 3,")
+
+
 def test_a_line_of_blanks_is_no_form() -> None:
     table = read_table(instrument("gad-7"), (GAD + "1,1,1,1,1,1,1\n  \n").encode())
     assert (table.rows, table.count) == (1, 0)

@@ -32,6 +32,8 @@ from holdfast.measures.responses import (
 )
 
 _SEPARATORS = ("\t", ";", ",")
+_NAMED_SEPARATOR = re.compile(r'"?sep=([,;\t])"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
+"""A first line that spreadsheets write to name the separator. It is no row of names."""
 _COUNTED = frozenset({"q", "item", "i", "nr", "no", "question", "frage", "domanda", "pregunta"})
 _OFTEN_MISSING = frozenset({"0", "-1", "9", "99", "999", "-9", "-99", "-999"})
 Key = tuple[str, ...]
@@ -135,8 +137,11 @@ def cells(instrument: Instrument, data: bytes) -> tuple[list[str], list[list[str
     there is no table.
     """
     text = _text(instrument, data)
+    separator, first = _separator(text), 2
+    if named := _NAMED_SEPARATOR.match(text):
+        separator, first, text = named[1], 3, text[named.end() :]
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True))
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise _no_table(instrument, f"something else ({error})") from None
     if not lines or not any(cell.strip() for cell in lines[0]):
@@ -149,7 +154,7 @@ def cells(instrument: Instrument, data: bytes) -> tuple[list[str], list[list[str
     short: dict[int, Wrong] = {}
     rows: list[list[str]] = []
     numbers: list[int] = []
-    for number, line in enumerate(lines[1:], 2):
+    for number, line in enumerate(lines[1:], first):
         if not line or (len(line) == 1 < len(header) and not line[0].strip()):
             continue
         if len(line) != len(header):
@@ -196,10 +201,11 @@ def _columns(
     keys = [_key(name) for name in header]
     by_tag = {_key(one.item.tag): one for one in items}
     tagged = {at: by_tag[key] for at, key in enumerate(keys) if key in by_tag}
-    if tagged:
+    numbered = {at: n for at, key in enumerate(keys) if (n := _number(instrument, key)) is not None}
+    # a total named phq9 beside phq9_1 to phq9_9 has the tag of one question: then the numbers tell
+    if tagged and not (_lacking(instrument, items, tagged) and _each_once(instrument, items, numbered)):
         _complete(instrument, items, tagged, header)
         return tagged, False
-    numbered = {at: n for at, key in enumerate(keys) if (n := _number(instrument, key)) is not None}
     if not numbered:
         allowed = f"columns named by tag ({items[0].item.tag} ...) or by number (1, q1, item1 ...)"
         found = "no column of an item among " + shown(", ".join(header))
@@ -223,15 +229,21 @@ def _complete(
         if one.item.tag in tags[:at]:
             where = Wrong("row 1", f"{one.where} again in column {shown(header[column])}", "each item once")
             raise CannotReadAnswers(instrument.id, [where])
-    if instrument.variable:
-        return
-    absent = [
-        Wrong("row 1", f"no column for {one.where}", f"a column for each of {len(asked)} items")
-        for one in asked
-        if one.item.tag not in tags and one.item.scored
-    ]
-    if absent:
+    allowed = f"a column for each of {counts(instrument, asked)} items"
+    if absent := [Wrong("row 1", f"no column for {one.where}", allowed) for one in _lacking(instrument, asked, found)]:
         raise CannotReadAnswers(instrument.id, absent)
+
+
+def _lacking(instrument: Instrument, asked: Sequence[Printed], found: Mapping[int, Printed]) -> list[Printed]:
+    """The scored items for which no column was found; a goal that was not set lacks none."""
+    tags = {one.item.tag for one in found.values()}
+    return [] if instrument.variable else [one for one in asked if one.item.tag not in tags and one.item.scored]
+
+
+def _each_once(instrument: Instrument, items: Sequence[Printed], numbered: Mapping[int, int]) -> bool:
+    """Do the numbers name each item of the form once?"""
+    asked = asked_for(instrument, items, max(numbered.values(), default=0))
+    return asked is not None and sorted(numbered.values()) == list(range(1, len(asked) + 1))
 
 
 def _key(name: str) -> Key:
