@@ -292,3 +292,13 @@ def test_a_rating_by_others_reaches_no_file_of_the_bundle(case: Case, data: Any)
     assert not [data for data in files if b"canary" in data]
     assert read_back.record == case.record
     assert told(read_back.record, (), NOW) == told(case.record, (), NOW)
+
+
+def test_his_questionnaires_are_there_as_fhir_with_his_answers_and_no_score(bundle: dict[str, bytes]) -> None:
+    kinds = [one["resource"]["resourceType"] for one in json.loads(bundle["measures.fhir.json"])["entry"]]
+    assert kinds == ["Patient", *["QuestionnaireResponse"] * len(example("archivist").record.measures)]
+    assert b"measures.fhir.json" in bundle["README.txt"]
+    without = replace(example("archivist").record, measures=(), safety_replies=())
+    files = opened(make_bundle(without, opened=None, made_at=NOW))
+    assert "measures.fhir.json" not in files
+    assert b"FHIR" not in files["README.txt"]

@@ -1,1 +1,1 @@
-"""Roads in and out: tables today; FHIR and bundles later. Whatever leaves takes a `Record`, never a working note."""
+"""Roads in and out: tables, the patient's bundle, FHIR. Whatever leaves takes a `Record`, never a working note."""

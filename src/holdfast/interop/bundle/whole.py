@@ -22,6 +22,7 @@ from holdfast.paper.pdf import pdf
 
 __all__ = ["Opened", "make_bundle"]
 FRAME = ("format", "schema")
+ABOUT_FHIR = "measures.fhir.json  your answers to questionnaires in the format that hospitals exchange (FHIR R4)."
 
 
 def make_bundle(
@@ -41,8 +42,16 @@ def make_bundle(
         "record.json": write_case(Case(record=record)),
         "record.schema.json": (json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n").encode(),
         **{f"tables/{name}": data for name, data in tables(record).items()},
+        **({"measures.fhir.json": _fhir(record)} if record.measures else {}),
     }
     return _zip(files, made_at)
+
+
+def _fhir(record: Record) -> bytes:
+    """His questionnaires as FHIR: the answers, and totals that were recorded as totals. No score is in his copy."""
+    from holdfast.interop.fhir.observations import record_bundle
+
+    return (json.dumps(record_bundle(record, scores=False), indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def record_schema() -> dict[str, Any]:
@@ -75,16 +84,14 @@ def _readme(record: Record, voice: Voice, made_at: datetime) -> str:
         voice("record.json         the same for another program: a Holdfast case file with the record alone."),
         voice("record.schema.json  what each part of record.json means."),
         voice("tables              the same as tables (CSV, UTF-8), one for each list, for a spreadsheet."),
+        *([voice(ABOUT_FHIR)] if record.measures else []),
         "",
         voice(
             "In the tables a text that begins with = + - or @ has an apostrophe before it, so that a spreadsheet does"
         ),
         voice("not take it for a formula. record.json has every text as it was written."),
         "",
-        voice(
-            "The format hospitals exchange (FHIR) is not in this bundle: this version of Holdfast does not write it."
-        ),
-        voice("Notes that your therapist keeps beside the record are not in it either."),
+        voice("Notes that your therapist keeps beside the record are not in it."),
         "",
         voice("These files are not locked. Whoever has them can read them: keep them as you keep a letter."),
         "",

@@ -13,7 +13,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 from holdfast.case.measured import Measure
 from holdfast.case.record import Record
-from holdfast.interop.bundle.voice import stands
 from holdfast.interop.fhir import names as n
 from holdfast.interop.fhir.questionnaire import anchor
 from holdfast.interop.fhir.strict import Resource, checked
@@ -41,7 +40,8 @@ def record_bundle(record: Record, *, scores: bool = True) -> Resource:
     totals: what a patient's own copy holds. Raises AnswerError for a measure that cannot be scored.
     """
     entries = [_patient(record)]
-    for measure in stands(record.measures):
+    replaced = {one.corrects for one in record.measures}
+    for measure in (one for one in record.measures if one.id not in replaced):
         entries += _measure(record, measure, scores=scores)
     bundle = {"resourceType": "Bundle", "meta": _meta(record), "type": "collection", "entry": entries}
     return checked(bundle)
