@@ -383,6 +383,15 @@ def test_a_measure_made_for_a_profile_gives_no_verdict(capsysbinary: Run) -> Non
     assert "limit" not in text
 
 
+def test_where_half_of_a_limit_is_known_it_is_said_what_is_lacking(capsysbinary: Run) -> None:
+    asked = ["bsl-23", "--totals", "--from", "2", "--to", "1"]
+    made = one_change(capsysbinary, "total", *asked)
+    assert (made["verdict"], made["points"]) == (None, None)
+    assert "a reliability of 0.841 (retest) is known" in made["words"]
+    assert "--spread" in made["words"]
+    assert one_change(capsysbinary, "total", *asked, "--spread", "0.8")["verdict"] == "better"  # more than 0.62
+
+
 def test_the_limit_by_coefficient_is_that_of_the_rule_itself(capsysbinary: Run) -> None:
     # the rule has alpha .886, the group two places of it: one coefficient, and one limit
     made = one_change(capsysbinary, "vulnerability", "b-pni", "--totals", "--from", "3.25", "--to", "2",

@@ -18,7 +18,7 @@ from holdfast.measures.instrument import ChangeRule, Instrument, Method, Referen
 from holdfast.measures.responses import parse_responses, parse_total, read_as
 from holdfast.measures.scoring import Scored, checked, score, total
 from holdfast.measures.standing import with_rollup
-from holdfast.text import say
+from holdfast.text import Message, say
 
 WORDS: Mapping[Verdict, str] = {
     "better": "counts as better",
@@ -119,7 +119,7 @@ def _one(found: Instrument, name: str, first: Scored, second: Scored, options: a
     elif found.use == "own_words" and least is None:
         words = OWN_WORDS
     elif least is None:
-        words = NO_SOURCE
+        words = _no_limit(found, name)
     elif before is not None and after is not None:
         verdict = least.verdict(before, after)
     return {
@@ -131,6 +131,19 @@ def _one(found: Instrument, name: str, first: Scored, second: Scored, options: a
         **_limit(found, least),
         "sensitivity": _sensitivity(found, name, before, after, least),
     }
+
+
+def _no_limit(found: Instrument, name: str) -> Message:
+    """Why there is no limit: nothing is known, or half of what it takes."""
+    half = next((rule for rule in found.change if rule.score == name and rule.reliability is not None), None)
+    if half is None:
+        return NO_SOURCE
+    return say(
+        "No verdict is given: a reliability of {reliability} ({kind}) is known for this score, but no spread (SD) of a "
+        "sample like this one. Who has one may give it: --spread SD.",
+        reliability=f"{half.reliability:g}",
+        kind=half.reliability_kind,
+    )
 
 
 def _least(found: Instrument, name: str, options: argparse.Namespace) -> SmallestChange | None:
