@@ -119,7 +119,7 @@ def _page(found: FhirAnswers) -> dict[str, Any]:
 def _lines(found: FhirAnswers) -> Iterator[str]:
     one, made = found.instrument, found.scored()
     if one is None:
-        yield "No answers were taken."
+        yield "No answers were taken. Which form it is the file may not say: --questionnaire FILE, or --instrument ID."
     elif made is None:
         yield f"{one.title}: {len(found.asked)} of its {len(one.items)} questions are in this file. Nobody answered."
     else:

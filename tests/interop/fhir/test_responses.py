@@ -231,6 +231,24 @@ def test_our_own_bundle_of_one_response_is_opened() -> None:
 
 
 @pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"questionnaire": "urn:holdfast:questionnaire:\x1b[2J|1"},
+        {"item": [{"linkId": "\x1b[2J", "answer": [{"valueInteger": 1}]}]},
+        {"item": [{"linkId": "/44250-9", "answer": [{"value\x1b[2J": 1}]}]},
+        {"item": [{"linkId": "/44250-9", "answer": [{"valueCoding": {"display": "\x1b[2J"}}]}]},
+        {"\x1b[2J": 1},
+        {"status": "\x1b[2J"},
+        {"authored": "\x1b[2J"},
+        {"identifier": {"value": "\x1b[2J"}},
+    ],
+)
+def test_nothing_in_a_file_can_move_the_cursor_of_who_reads_what_was_not_taken(spoiled: Resource) -> None:
+    said = reasons(read(by_loinc({"phq2": chosen(1)}) | spoiled))
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize(
     ("data", "said"),
     [
         (b"", "end of the file"),

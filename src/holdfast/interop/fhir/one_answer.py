@@ -41,7 +41,9 @@ def one_answer(known: Recognised, form: str | None, tag: str, answer: Json, ques
     elif kind in {"valueString", "valueText"} and isinstance(value, str):
         told, found = _by_words(known.instrument, item, value), shown(value)
     else:
-        raise NoAnswer(kind or "no value", f"no kind of answer that {tag} has: {_allowed(known.instrument, item)}")
+        raise NoAnswer(
+            shown(kind) if kind else "no value", f"no kind of answer that {tag} has: {_allowed(known.instrument, item)}"
+        )
     if not told:
         raise NoAnswer(
             found, f"which answer of {tag} that is, nothing in the file says: {_allowed(known.instrument, item)}"

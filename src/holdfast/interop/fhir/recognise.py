@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from holdfast.case.strict_json import shown
 from holdfast.interop.fhir.foreign import Json, Question, codings, objects, text
 from holdfast.interop.fhir.names import ITEMS, LOINC, QUESTIONNAIRE, SCORE_LINK, verified_loinc
 from holdfast.measures.catalogue import UnknownInstrument, catalogue, instrument
@@ -67,9 +68,11 @@ def _our_own(canonical: str) -> Recognised | Unknown:
     try:
         one = instrument(id, int(version) if version.isdecimal() and len(version) < 6 else None)
     except UnknownInstrument:
-        return Unknown(canonical, "this program has no such questionnaire, or not in this version")
+        return Unknown(shown(canonical), "this program has no such questionnaire, or not in this version")
     if form and form not in one.forms:
-        return Unknown(canonical, f"{one.id} has no form of this name; it has " + (", ".join(one.forms) or "one form"))
+        return Unknown(
+            shown(canonical), f"{one.id} has no form of this name; it has " + (", ".join(one.forms) or "one form")
+        )
     return Recognised(one, form or one.default_form, ours=True)
 
 
