@@ -133,6 +133,21 @@ def test_without_scores_it_holds_the_answers_alone() -> None:
     assert [one["resource"]["resourceType"] for one in bundle["entry"]] == ["Patient", "QuestionnaireResponse"]
 
 
+def test_what_was_recorded_under_a_key_we_no_longer_have_is_there_as_it_was_recorded() -> None:
+    gone = measure("m1", "of-another-day", (3, None, 9))
+    newer = measure("m2", "phq-9", (3,) * 9, version=7)
+    total = measure("m3", "of-another-day", total=4.5)
+    bundle = record_bundle(record_of(gone, newer, total))
+    first, second = kinds(bundle, "QuestionnaireResponse")
+    assert [one.get("answer") for one in first["item"]] == [[{"valueInteger": 3}], None, [{"valueInteger": 9}]]
+    assert [one["linkId"] for one in first["item"]] == ["1", "2", "3"]
+    assert "questionnaire" not in first
+    assert first["_questionnaire"]["extension"][0]["valueString"] == "of-another-day"
+    assert second["_questionnaire"]["extension"][0]["valueString"] == "phq-9, version 7"
+    (score,) = kinds(bundle, "Observation")
+    assert (score["code"], score["valueQuantity"]["value"]) == ({"text": "of-another-day"}, 4.5)
+
+
 @settings(max_examples=25, deadline=None)
 @given(case=cases())
 def test_every_response_in_a_bundle_reads_back_and_scores_the_same(case: Case) -> None:

@@ -17,6 +17,7 @@ from holdfast.interop.fhir import names as n
 from holdfast.interop.fhir.questionnaire import anchor
 from holdfast.interop.fhir.strict import Resource, checked
 from holdfast.measures.catalogue import catalogue
+from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Instrument, ScoreRule
 from holdfast.measures.recorded import answers_by_item, instrument_for, scored
 from holdfast.measures.scoring import Score
@@ -37,7 +38,8 @@ def record_bundle(record: Record, *, scores: bool = True) -> Resource:
     """Every measure of the record that stands, as a collection of a Patient (by pseudonym), responses and Observations.
 
     The same record gives the same bundle. Without `scores` it holds his answers alone, and totals that were recorded as
-    totals: what a patient's own copy holds. Raises AnswerError for a measure that cannot be scored.
+    totals: what a patient's own copy holds. A measure recorded under a key this program does not
+    have is there as it was recorded, by place, without scores.
     """
     entries = [_patient(record)]
     replaced = {one.corrects for one in record.measures}
@@ -48,12 +50,43 @@ def record_bundle(record: Record, *, scores: bool = True) -> Resource:
 
 
 def _measure(record: Record, measure: Measure, *, scores: bool) -> Iterator[Resource]:
-    found = instrument_for(measure.instrument, measure.scale)
+    found = _known(measure)
+    if found is None:
+        yield _entry(record, _without_a_key(record, measure), measure.id)
+        return
     if measure.items is not None:
         yield _entry(record, _response(record, measure, found), measure.id)
     if measure.items is None or scores:
         for name, one in scored(measure).scores.items():
             yield _entry(record, _observation(record, measure, found, found.scores[name], one), measure.id, name)
+
+
+def _known(measure: Measure) -> Instrument | None:
+    """The instrument with the key and form it was recorded under; None where this program has no such one."""
+    try:
+        found = instrument_for(measure.instrument, measure.scale)
+        scored(measure)
+    except AnswerError:
+        return None
+    same = measure.version in (None, found.version) and (measure.form is None or measure.form in found.forms)
+    return found if same else None
+
+
+def _without_a_key(record: Record, measure: Measure) -> Resource:
+    """What was recorded, as it stands: a copy of a record must not lack what the program of today cannot read."""
+    about = f"{measure.instrument}, version {measure.version}" if measure.version else measure.instrument
+    if measure.items is None:
+        observation: Resource = {**_instance(record, measure), "code": {"text": about}}
+        return observation | ({"valueQuantity": _points(measure.total)} if measure.total is not None else {})
+    given = [
+        {"linkId": str(place), **({} if one is None else {"answer": [{"valueInteger": one}]})}
+        for place, one in enumerate(measure.items, 1)
+    ]
+    return _filled_in(record, measure) | {"_questionnaire": _display(about), "item": given}
+
+
+def _display(text: str) -> Resource:
+    return {"extension": [{"url": n.EXTENSION + "display", "valueString": text}]}
 
 
 def _patient(record: Record) -> Resource:
@@ -71,16 +104,21 @@ def _response(record: Record, measure: Measure, found: Instrument) -> Resource:
     form = measure.form if measure.form in found.forms else found.default_form
     order = found.forms[form].order if form else tuple(found.items)
     words = wording(found) if not found.licence.non_commercial else None
+    return _filled_in(record, measure) | {
+        "questionnaire": f"{n.canonical(found, form)}|{found.version}",
+        "item": [_answer(found, tag, answers[tag], words) for tag in order if tag in answers],
+    }
+
+
+def _filled_in(record: Record, measure: Measure) -> Resource:
     return {
         "resourceType": "QuestionnaireResponse",
         "meta": _meta(record),
         "identifier": {"system": n.MEASURES, "value": measure.id},
-        "questionnaire": f"{n.canonical(found, form)}|{found.version}",
         "status": "amended" if measure.corrects else "completed",
         "subject": _to(record),
         "source": _to(record),
         "authored": measure.when.isoformat(),
-        "item": [_answer(found, tag, answers[tag], words) for tag in order if tag in answers],
     }
 
 
@@ -97,14 +135,8 @@ def _answer(found: Instrument, tag: str, answer: float | None, words: Wording | 
 def _observation(record: Record, measure: Measure, found: Instrument, rule: ScoreRule, one: Score) -> Resource:
     notes = [text for text in (found.label, measure.source or "", _prorated(rule, one)) if text]
     observation: Resource = {
-        "resourceType": "Observation",
-        "meta": _meta(record),
-        "status": "corrected" if measure.corrects else "final",
-        "category": [{"coding": [n.coding(n.CATEGORY, "survey", "Survey")]}],
+        **_instance(record, measure),
         "code": {"coding": list(_codes(found, rule)), "text": rule.title or found.title},
-        "subject": _to(record),
-        "effectiveDateTime": measure.when.isoformat(),
-        "issued": measure.recorded_at.isoformat(),
         **_value(rule, one),
     }
     if measure.items is not None:
@@ -114,6 +146,18 @@ def _observation(record: Record, measure: Measure, found: Instrument, rule: Scor
     if notes:
         observation["note"] = [{"text": text} for text in notes]
     return observation
+
+
+def _instance(record: Record, measure: Measure) -> Resource:
+    return {
+        "resourceType": "Observation",
+        "meta": _meta(record),
+        "status": "corrected" if measure.corrects else "final",
+        "category": [{"coding": [n.coding(n.CATEGORY, "survey", "Survey")]}],
+        "subject": _to(record),
+        "effectiveDateTime": measure.when.isoformat(),
+        "issued": measure.recorded_at.isoformat(),
+    }
 
 
 def _codes(found: Instrument, rule: ScoreRule) -> Iterator[dict[str, Any]]:
@@ -128,7 +172,11 @@ def _value(rule: ScoreRule, one: Score) -> Resource:
         return {"dataAbsentReason": why}
     if rule.op == "criteria":
         return {"valueBoolean": one.value == 1}
-    return {"valueQuantity": {"value": n.number(one.value), "unit": "{score}", "system": n.UCUM, "code": "{score}"}}
+    return {"valueQuantity": _points(one.value)}
+
+
+def _points(value: float) -> Resource:
+    return {"value": n.number(value), "unit": "{score}", "system": n.UCUM, "code": "{score}"}
 
 
 def _why_null(rule: ScoreRule, one: Score) -> Message:
