@@ -37,10 +37,10 @@ from holdfast.measures.history import (
     item_history,
     limit,
 )
-from holdfast.measures.instrument import Instrument
+from holdfast.measures.instrument import Instrument, ScoreRule
 from holdfast.measures.recorded import instrument_for
 from holdfast.outcome.readings import Change
-from holdfast.text import Message
+from holdfast.text import Message, say
 from holdfast.web.giving.measures_shown import OWN_PAGES
 from holdfast.web.giving.wording_of import words_for
 from holdfast.web.pages.opening import Opened
@@ -89,8 +89,7 @@ class Row:
 
     form: Filled
     who: Message
-    order: str | None
-    cells: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[Cell, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class SeenDifferently:
 
     pair: Pair
     who: Message
-    rows: tuple[tuple[str, str, str, str], ...]
+    rows: tuple[tuple[str, Cell, Cell, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +228,11 @@ def in_order(seen: History) -> tuple[str, ...]:
 
 def every_form(seen: History) -> tuple[Row, ...]:
     """Every form with every score, the newest first."""
-    scores = [seen.points(name) for name in in_order(seen)]
-    rows = []
-    for place, form in enumerate(seen.forms):
-        order = seen.instrument.forms[form.form].title if form.form and len(seen.instrument.forms) > 1 else None
-        rows.append(Row(form, voice(form.rater, form.relation or ""), order, tuple(_cell(of[place]) for of in scores)))
+    scores = [(seen.instrument.scores[name], seen.points(name)) for name in in_order(seen)]
+    rows = [
+        Row(form, voice(form.rater, form.relation or ""), tuple(_cell(rule, of[place]) for rule, of in scores))
+        for place, form in enumerate(seen.forms)
+    ]
     return tuple(reversed(rows))
 
 
@@ -244,8 +243,9 @@ def seen_differently(seen: History) -> tuple[SeenDifferently, ...]:
             pair,
             voice(pair.rated.rater, pair.rated.relation or ""),
             tuple(
-                (seen.instrument.scores[row.score].title, _value(row.own), _value(row.rated), _signed(row.by))
+                (rule.title, _value(rule, row.own), _value(rule, row.rated), _signed(row.by))
                 for row in pair.rows
+                if (rule := seen.instrument.scores[row.score]).op != "criteria"
             ),
         )
         for pair in differences(seen)
@@ -297,13 +297,16 @@ def verdicts(analysis: Analysis, seen: History) -> tuple[Change, ...]:
     return tuple(one for one in analysis.outcome.changes if one.series.instrument == seen.instrument.id)
 
 
-def _cell(point: Point) -> tuple[str, str]:
-    star = "*" if point.prorated else ""
-    return _value(point) + star, "" if point.standing is None else f"({round(point.standing.t)})"
+def _cell(rule: ScoreRule, point: Point) -> tuple[Cell, str]:
+    return _value(rule, point), "" if point.standing is None else f"({round(point.standing.t)})"
 
 
-def _value(point: Point) -> str:
-    return "–" if point.value is None else figure(point.value)
+def _value(rule: ScoreRule, point: Point) -> Cell:
+    if point.value is None:
+        return "–"
+    if rule.op == "criteria":
+        return say("met") if point.value else say("not met")
+    return figure(point.value) + ("*" if point.prorated else "")
 
 
 def _signed(by: float | None) -> str:
