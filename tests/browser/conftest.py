@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 from tests.support import served as support
-from tests.support.pages import FORMS, HANDED_OVER, PATIENT, places
-from tests.support.served import Served, chromium, lock, served_demo, sign_in
+from tests.support.pages import HANDED_OVER
+from tests.support.served import Served, address, chromium, lock, served_demo, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-__all__ = ["Opened", "Served", "go", "lock", "sign_in"]
+__all__ = ["Opened", "Served", "address", "go", "lock", "sign_in"]
 Look = Callable[..., "Page"]
 Opened = Callable[..., "Page"]
 """`opened(width=1280, script=True)`: a page in a context of its own, the therapist signed in."""
@@ -77,17 +77,6 @@ def go(page: Page, served: Served, name: str) -> None:
 
     page.goto(address(page, served, name))
     expect(page.locator(".picture-place[hx-get] > a")).to_have_count(0)
-
-
-def address(page: Page, served: Served, name: str) -> str:
-    """Where the place of this name is; `page` looks up the address of a form, which nobody can guess."""
-    own = {PATIENT: served.patient_page, HANDED_OVER: "/handed-over/"}
-    if name not in FORMS:
-        return served.at(own[name] if name in own else places(served.cases)[name])
-    page.goto(served.at(served.patient_page))
-    form = page.locator(".forms a").first.get_attribute("href")
-    assert form is not None
-    return served.at(form + FORMS[name])
 
 
 @pytest.fixture

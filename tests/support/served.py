@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.support.pages import FORMS, HANDED_OVER, PATIENT, places
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -30,6 +33,33 @@ home = Path(sys.argv[1])
 made = make_demo(home, json.loads(sys.argv[2]))
 cases = {name: str(id) for name, id in made.cases.items()}
 serve(home, "127.0.0.1", 0, announce=lambda address: print(json.dumps([address, cases, made.patient_page]), flush=True))
+"""
+_HOST = """
+import sys
+from pathlib import Path
+from holdfast.web.operations.contacts import add_contact
+from holdfast.web.operations.init import init_practice
+init_practice(Path(sys.argv[1]), profile="host")
+add_contact(Path(sys.argv[1]), "Crisis line", "02 1234")
+"""
+_SERVE_PORTAL = """
+import json, sys
+from dataclasses import replace
+from pathlib import Path
+from holdfast.web.operations.serve import make_server
+home, port = Path(sys.argv[1]), int(sys.argv[2])
+server = make_server(home, "127.0.0.1", 0, portal=f"127.0.0.1:{port}")
+from django.conf import settings
+from holdfast.simulate.examples import example
+from holdfast.web.accounts.people import make_account
+from holdfast.web.portal import invitations
+from holdfast.web.vault import audit, door
+user, _ = make_account("anna", "heron-river-lamp-garden", "therapist")
+with audit.recorded("test"):
+    handle = door.import_case(user, replace(example("archivist"), private=None))
+    made = invitations.invite(handle)
+print(json.dumps([f"{settings.HOLDFAST_PORTAL}p/{made.token}/", made.code]), flush=True)
+server.run()
 """
 
 
@@ -70,6 +100,31 @@ def served_demo(home: Path) -> Iterator[Served]:
             process.communicate(timeout=20)  # and its pipe is closed
 
 
+@contextmanager
+def served_portal(home: Path) -> Iterator[tuple[str, str]]:
+    """A host's practice served with a portal, by a process of its own: the link and the code of one patient."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    around = {"PATH": "/usr/bin:/bin", "HOME": str(home.parent)}
+    subprocess.run([sys.executable, "-c", _HOST, str(home)], env=around, check=True, capture_output=True, timeout=60)
+    with (home.parent / f"{home.name}.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _SERVE_PORTAL, str(home), str(port)],
+            stdout=subprocess.PIPE, stderr=log, text=True, env=around,
+        )  # fmt: skip
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            if not line:
+                raise RuntimeError("the portal did not start: " + Path(log.name).read_text()[-2000:])
+            link, code = json.loads(line)
+            yield link, code
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
 def chromium() -> str | None:
     """The browser to use: HOLDFAST_TEST_CHROMIUM, or Debian's where it is installed."""
     return os.environ.get("HOLDFAST_TEST_CHROMIUM") or shutil.which("chromium")
@@ -107,3 +162,14 @@ def axe() -> str:
     import axe_playwright_python
 
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def address(page: Page, served: Served, name: str) -> str:
+    """Where the place of this name is; `page` looks up the address of a form, which nobody can guess."""
+    own = {PATIENT: served.patient_page, HANDED_OVER: "/handed-over/"}
+    if name not in FORMS:
+        return served.at(own[name] if name in own else places(served.cases)[name])
+    page.goto(served.at(served.patient_page))
+    form = page.locator(".forms a").first.get_attribute("href")
+    assert form is not None
+    return served.at(form + FORMS[name])
