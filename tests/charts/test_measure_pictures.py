@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.charts.test_pictures import count, marks, runs, within, words
+from tests.charts.test_render import ALLOWED
 from tests.measures.test_history import CASE_1, LPFS, filled, rated
 
+from holdfast.charts.colours import INKS, LIGHT
 from holdfast.charts.measure_line import measure_line
 from holdfast.charts.measure_profile import measure_profile
 from holdfast.charts.picture import Picture
 from holdfast.charts.plane import plane
+from holdfast.charts.render import svg
 from holdfast.charts.scene import NARROW, Boxes, Lines, Points, Words
 from holdfast.measures.catalogue import catalogue, instrument
 from holdfast.measures.history import History, history, limit
@@ -211,3 +215,25 @@ def test_no_answers_make_a_picture_fail(id: str, narrow: bool, data: st.DataObje
         if picture.drawable:
             assert words(picture)
             assert within(picture)
+
+
+def test_drawn_they_hold_shapes_and_words_alone_each_coloured_by_class() -> None:
+    import altair as alt
+
+    ratings = [rated(LPFS, 42 * n) for n in range(3)]
+    both = history(instrument("lpfs-bf"), [filled("lpfs-bf", (2,) * 12, 42 * n) for n in range(3)], ratings)
+    npi = history(instrument("npi-13"), [filled("npi-13", (1,) * 13)])
+    pictures = (line(both, "total"), plane(bpni(CASE_1, (2,) * 28), person=HE), measure_profile(npi, person=HE))
+    ids: list[str] = []
+    for picture in pictures:
+        assert picture.spec is not None
+        alt.LayerChart.from_dict(dict(picture.spec), validate=True)
+        for node in ET.fromstring(svg(picture)).iter():
+            assert node.tag.removeprefix("{http://www.w3.org/2000/svg}") in ALLOWED
+            ids += [node.get("id") or ""] if node.get("id") else []
+            for kind in ("fill", "stroke"):
+                colour = node.get(kind)
+                if colour not in (None, "none"):
+                    ink = next(i for i in INKS if LIGHT[i] == colour)
+                    assert f"{kind}-{ink}" in (node.get("class") or "").split()
+    assert len(ids) == len(set(ids)) == 2 * len(pictures)

@@ -32,7 +32,7 @@ def measure_page(request: HttpRequest, case_id: UUID, instrument: str) -> HttpRe
     """One instrument over time. Addresses take `group`, `rollup`, `from` (first, review) and `score`."""
     handle = case_for_user(request.user, case_id)
     opened = open_case(request, handle, private=False)
-    form = shown.instrument_asked(opened.analysis.case.record, shown.ratings_for(opened), instrument)
+    form = shown.instrument_asked(opened.analysis.case.record, instrument)
     asked = shown.read_asked(request.GET, form)
     seen = shown.read_history(opened, form, asked)
     kept_only = opened.analysis.restricted is not None or opened.analysis.not_compared is not None
@@ -63,7 +63,7 @@ def measure_picture(request: HttpRequest, case_id: UUID, instrument: str, name: 
     if load_engine():  # before anything of a case is opened, so that nothing of it is set apart with the engine
         set_apart()
     opened = open_case(request, handle, private=False)
-    form = shown.instrument_asked(opened.analysis.case.record, shown.ratings_for(opened), instrument)
+    form = shown.instrument_asked(opened.analysis.case.record, instrument)
     if opened.analysis.restricted is not None or opened.analysis.not_compared is not None:
         raise Http404
     asked = shown.read_asked(request.GET, form)

@@ -122,7 +122,7 @@ class Least:
     source: str
 
 
-def instrument_asked(record: Record, ratings: tuple[Rating, ...], id: str) -> Instrument:
+def instrument_asked(record: Record, id: str) -> Instrument:
     """The instrument of this page: of the catalogue, or declared by a measure of this case. 404 for any other."""
     if id in OWN_PAGES:
         raise Http404
