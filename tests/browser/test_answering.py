@@ -73,7 +73,11 @@ def test_a_whole_form_by_keyboard_on_a_phone(browser: Browser, own: Served) -> N
     assert found_by_axe(page) == []
     tab_to(page, "a.button")
     page.keyboard.press("Enter")
-    page.wait_for_url("**?to=look")
+    page.wait_for_url("**?to=3")
+    assert "There is somebody to call" in page.locator("main").inner_text()
+    tab_to(page, "button[value=next]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?to=look**")
     assert "left out" in page.locator("main").inner_text()
     tab_to(page, "main form button")
     page.keyboard.press("Enter")

@@ -23,7 +23,7 @@ from holdfast.web.vault import audit, door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 PHQ = instrument("phq-9")
-SCREENS = {1: range(1, 7), 2: range(7, 11)}
+SCREENS = {1: range(1, 5), 2: range(5, 10), 3: range(10, 11)}
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def answers_of(screen: int) -> st.SearchStrategy[dict[str, str]]:
     return every.map(lambda sent: {name: value for name, value in sent.items() if value is not None})
 
 
-A_STEP = st.sampled_from([1, 2]).flatmap(
+A_STEP = st.sampled_from([1, 2, 3]).flatmap(
     lambda screen: st.tuples(
         st.just(screen), st.sampled_from(["next", "back", "later"]), answers_of(screen), st.booleans(), st.booleans()
     )

@@ -12,8 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from holdfast.measures.instrument import Instrument
-from holdfast.web.vault.door import CaseHandle, load_draft, save_draft
-from holdfast.web.vault.drafts import HIS
+from holdfast.web.vault.door import HIS, CaseHandle, load_draft, save_draft
 
 DAYS_OF_A_SPAN = 3
 """A form that asks about a stretch of time is begun anew after so many days; another one after `DAYS_TO_GO_ON`."""

@@ -17,9 +17,9 @@ from holdfast.web.pages.patient_forms import NotKept, Post
 
 MOST = 7
 """Questions on one screen."""
-ROOM = 800
-"""Pixels of a phone's screen (390 by 844) for questions and answers, once what stands above them is scrolled away."""
-_LINE, _SIGNS, _SIGN, _WIDTH = 26, 40, 8.0, 358
+ROOM = 844
+"""Pixels for questions and answers: a phone's screen (390 by 844), once what stands above them is scrolled away."""
+_LINE, _SIGNS, _SIGN, _WIDTH = 26, 43, 8.0, 358
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,13 @@ def _fits(part: Sequence[Question]) -> bool:
 
 
 def _height(one: Question) -> int:
-    words = ceil(len(one.text) / _SIGNS) * _LINE + 18
+    words = ceil(len(one.text) / _SIGNS) * _LINE + 36
     if one.written:
         return words + 70
     labels, columns = _labels(one), _columns(one)
     room = _signs(columns)
     rows = [labels[at : at + columns] for at in range(0, len(labels), columns)]
-    return words + sum(max(48, 18 + 18 * max(_lines(label, room) for label in row)) for row in rows)
+    return words + sum(max(48, 10 + ceil(17.5 * max(_lines(label, room) for label in row))) for row in rows)
 
 
 def _columns(one: Question) -> int:

@@ -19,7 +19,7 @@ from holdfast.web.vault.beside import (
     reach_of,
     requests_open,
 )
-from holdfast.web.vault.drafts import clear_draft, drafts_open, load_draft, save_draft
+from holdfast.web.vault.drafts import HIS, clear_draft, drafts_open, load_draft, save_draft
 from holdfast.web.vault.emergencies import (
     Named,
     Notice,
@@ -135,6 +135,7 @@ from holdfast.web.vault.writing import add_entry, add_moves, correct_entry, give
 
 __all__ = [
     "DOES_NOT_OPEN",
+    "HIS",
     "AlreadyThere",
     "AuthorKey",
     "BadForm",
