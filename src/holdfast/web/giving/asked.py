@@ -33,7 +33,7 @@ _BY_ID = {
     "audit": say("Questions about alcohol"),
     "audit-c": say("Questions about alcohol"),
     "dast-10": say("Questions about drugs and medicines"),
-    "itq": say("Questions about what something very hard left behind"),
+    "itq": say("Questions about a very hard experience and what came after"),
     "rses": say("Questions about how you see yourself"),
     "ecr": say("Questions about closeness to others"),
 }

@@ -67,7 +67,7 @@ def _before(forms: Sequence[FormWords], sheet: Sheet) -> Iterable[Block]:
             else say("Tick one circle for each question.")
         )
         + " "
-        + _(say("Leave out what you like: nothing depends on it, and no reason is needed. There is no right answer."))
+        + _(say("Leave out what you like; no reason is needed. There is no right answer."))
     )
     yield Words(
         _(

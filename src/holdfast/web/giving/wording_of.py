@@ -79,6 +79,8 @@ def answers_for(instrument: Instrument, lang: str = "en") -> Mapping[float, str]
 
 def why_no_words(instrument: Instrument, lang: str = "en") -> Message | None:
     """Why nobody can be asked in words here, and what to do; None where the words are there."""
+    if instrument.total_only and not whom_to_ask(instrument):
+        return say("Of {title} a total is kept, not the questions.", title=instrument.title)
     if instrument.total_only:
         return say(
             "Of {title} a total is kept, not the questions. Whom to ask for the form: {ask}",
