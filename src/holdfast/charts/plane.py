@@ -202,7 +202,7 @@ def _key(seen: History, shown: Placed, high_from: float) -> list[Entry]:
         ))  # fmt: skip
     entries.append((
         lambda x, y: (Strokes("key of high", "edge", ((x, y, x + SAMPLE, y),), 1, (4, 3)),),
-        say("T {high}: one is called high from here on", high=f"{high_from:g}"),
+        say("T {high}: called high from here on, our choice", high=f"{high_from:g}"),
     ))  # fmt: skip
     entries.append((
         lambda x, y: (Strokes("key of the mean", "rule", ((x, y, x + SAMPLE, y),)),),
@@ -216,7 +216,7 @@ def _told(placed: Placed, high_from: float) -> Message:
     many = say_n("{n} form of {his} has both scores.", "{n} forms of {his} have both scores.", len(placed))
     where = say("The last, on {day}: grandiosity {g} and vulnerability {v} as T, {state}.", day=day(form.when),
                 g=t(last.grandiosity), v=t(last.vulnerability), state=STATES[last.state])  # fmt: skip
-    scale = say("Beside {group}: 50 is their mean, 10 their spread, and high begins at {high}.",
+    scale = say("Beside {group}: 50 is their mean, 10 their spread; to call {high} high is our choice, no cut-off.",
                 group=say(last.group.title), high=f"{high_from:g}")  # fmt: skip
     return joined([many, where, scale])
 
