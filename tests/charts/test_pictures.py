@@ -16,6 +16,7 @@ from tests.process.treatment import H, calm, treatment, when
 from tests.strategies import END, cases, private_notes_for
 
 from holdfast.analysis import Analysis
+from holdfast.case.measured import Measure
 from holdfast.case.model import Case
 from holdfast.case.private import PrivateNote, PrivateNotes, PullMark
 from holdfast.charts.change import change
@@ -146,6 +147,22 @@ def test_change_is_judged_at_a_review_and_the_sentence_says_so(whole: Analysis) 
         change(unplanned, unplanned.outcome.series[0])
     )
     assert not marks(change(unplanned, unplanned.outcome.series[0]), "means compared")
+
+
+def test_a_measure_of_whose_error_no_source_tells_says_that_its_line_stands_alone() -> None:
+    lpfs = [Measure(id=f"l{n}", recorded_at=when(n), when=when(n).date(), instrument="lpfs-bf", items=(n % 3 + 1,) * 12)
+            for n in range(1, 13)]  # fmt: skip
+    analysis = read(replace_record(year(), measures=tuple(lpfs)))
+    said = words(change(analysis, analysis.outcome.series[0]))
+    assert "So no verdict is given: the line stands alone." in said
+    assert "At the review of" not in said
+
+
+def test_a_measure_made_for_a_profile_has_no_line_on_the_case_page() -> None:
+    npi = Measure(id="n1", recorded_at=when(2), when=when(2).date(), instrument="npi-13", items=(1,) * 13)
+    analysis = read(replace_record(year(), measures=(*year().record.measures, npi)))
+    assert [s.instrument for s in analysis.outcome.series] == ["core-10", "npi-13"]
+    assert names(analysis) == ("time-axis", "change-core-10", "conviction")
 
 
 def test_conviction_keeps_four_numbers_and_two_people_apart(whole: Analysis) -> None:

@@ -199,14 +199,17 @@ def test_reviews_planned_one_at_a_time_do_not_each_take_all_the_error_there_is()
     assert alphas == pytest.approx([0.05 / 3, 0.05 / 3, 0.05 / 3, 0.05 / 4])
 
 
-def test_a_measure_that_shows_a_profile_gets_no_verdict_at_a_review() -> None:
+@pytest.mark.parametrize(("id", "high", "low", "n"), [("narq-s", 6, 1, 6), ("lpfs-bf", 4, 1, 12), ("wai-sr", 5, 1, 12)])
+def test_a_profile_and_a_measure_of_whose_error_no_source_tells_get_no_verdict_at_a_review(
+    id: str, high: int, low: int, n: int
+) -> None:
     # a shift from end to end passes even the widest limit
     forms = tuple(
-        Measure(id=f"n{n}", recorded_at=at(week(n)), when=week(n), instrument="narq-s", items=(answer,) * 6)
-        for n, answer in enumerate([6, 6, 6, 6, 6, 6, 1, 1, 1, 1, 1, 1])
+        Measure(id=f"n{k}", recorded_at=at(week(k)), when=week(k), instrument=id, items=(answer,) * n)
+        for k, answer in enumerate([high] * 6 + [low] * 6)
     )
     about = About(pseudonym="Nemo", address="he", origin="invented", first_contact=START, zone="UTC")
     found = read_outcome(Record(id="nemo", about=about, measures=forms, reviews=(planned(week(11)),)), at(week(11)))
-    assert [series.instrument for series in found.series] == ["narq-s"]
+    assert [series.instrument for series in found.series] == [id]
     assert found.series[0].smallest_change is None
     assert found.changes == ()

@@ -30,12 +30,14 @@ from holdfast.charts.scene import (
 from holdfast.charts.series_line import series_runs
 from holdfast.charts.timeline import Span, axis, reviews, span
 from holdfast.charts.words import BETTER, NOT_HELD_KEY, day, number
+from holdfast.measures.catalogue import catalogue
 from holdfast.outcome.fluctuation import own_fluctuation
 from holdfast.outcome.own_variability import LEAST_RATINGS
 from holdfast.outcome.readings import Change, Point, Series
 from holdfast.text import Message, say, say_n
 
 LEAST_POINTS = 2
+_LINE_ALONE = say("So no verdict is given: the line stands alone.")
 _HEIGHT = 240
 
 
@@ -189,7 +191,8 @@ def _told(series: Series, judged: Change | None) -> Message:
             n=len(series.points), first=number(first.value), from_day=day(first.when), last=number(last.value),
             to_day=day(last.when)),
         *_least(series),
-        _verdict(judged),
+        _LINE_ALONE if judged is None and series.smallest_change is None and series.instrument in catalogue()
+        else _verdict(judged),
     ])  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A picture by its name, ready for a page: what a view needs in one call.
 
-Names: `time-axis`, `change-<instrument>` for each measure on record, `conviction`, and `conviction-his`, which holds
-his numbers alone.
+Names: `time-axis`, `change-<instrument>` for each measure on record that follows change (a profile has no line, its own
+page shows it), `conviction`, and `conviction-his`, which holds his numbers alone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from holdfast.charts.conviction import conviction
 from holdfast.charts.picture import Picture, Table
 from holdfast.charts.render import svg
 from holdfast.charts.time_axis import time_axes, time_axis
+from holdfast.measures.recorded import shows_a_profile
 from holdfast.text import Message
 
 
@@ -34,7 +35,8 @@ def names(analysis: Analysis) -> tuple[str, ...]:
     """
     if analysis.restricted is not None:
         return ()
-    return ("time-axis", *(f"change-{s.instrument}" for s in analysis.outcome.series), "conviction")
+    followed = (s.instrument for s in analysis.outcome.series if not shows_a_profile(s.instrument))
+    return ("time-axis", *(f"change-{id}" for id in followed), "conviction")
 
 
 def pictured(analysis: Analysis, name: str, *, narrow: bool = False, language: str = "en") -> Picture:

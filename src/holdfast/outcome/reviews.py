@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from holdfast.case.record import Record, Review
+from holdfast.measures.catalogue import catalogue
 from holdfast.measures.recorded import shows_a_profile
 from holdfast.outcome.own_variability import LEAST_RATINGS, OwnChange, first_against_last
 from holdfast.outcome.readings import Change, Series, Verdict
@@ -101,9 +102,12 @@ def _held_places(come: Sequence[tuple[date, Review]], held: Sequence[Review]) ->
 
 def judge(series: Series, plan: Schedule, seed: str) -> Change | None:
     """The change of one series at the review that has come; None where there is none, or no better direction, or for
-    an instrument that shows a profile and follows no change.
+    an instrument that shows a profile and follows no change, or of whose error no source tells: then the line stands
+    alone. Of a measure that the case declares with its scale, his own ups and downs may tell.
     """
     if plan.come_on is None or series.better == "neither" or shows_a_profile(series.instrument):
+        return None
+    if series.smallest_change is None and series.instrument in catalogue():
         return None
     values = [p.value for p in series.points if p.when <= plan.come_on]
     own = first_against_last(values, seed=f"{seed}:{series.instrument}", looks=plan.looks, alpha=ALPHA)
