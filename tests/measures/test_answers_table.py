@@ -211,6 +211,22 @@ def test_a_code_means_blank_only_where_somebody_said_so() -> None:
     assert np.isnan(read.answers[0, 1])
 
 
+NINE = ",".join(f"phq{n}" for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (",".join(f"c{n}" for n in range(20_000)) + ",c19999\n", "columns"),
+        (",".join([NINE, *(f"c{n}" for n in range(9_000))]) + "\n" + "x\n" * 2_000, "not as long as row 1"),
+    ],
+)
+def test_a_small_file_does_not_become_a_large_table(table: str, said: str) -> None:
+    """Each is refused before it is laid out: the second would be 18 million cells, and a longer one all the memory."""
+    with pytest.raises(CannotReadAnswers, match=said):
+        read_table(instrument("phq-9"), table.encode())
+
+
 def test_a_table_needs_a_measure_with_questions() -> None:
     assert "no questions of this measure" in refusal("hamd-17", "1,2\n3,4\n")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,10 @@ _SEPARATORS = ("\t", ";", ",")
 _NAMED_SEPARATOR = re.compile(r'"?sep=([,;\t])"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 """A first line that spreadsheets write to name the separator. It is no row of names."""
 _COUNTED = frozenset({"q", "item", "i", "nr", "no", "question", "frage", "domanda", "pregunta"})
+MOST_COLUMNS, MOST_ADDED = 10_000, 5_000_000
+"""Columns of a table, and cells that are put into rows shorter than the first: a file of two letters a line is no large
+table because its first line has many names.
+"""
 _OFTEN_MISSING = frozenset({"0", "-1", "9", "99", "999", "-9", "-99", "-999"})
 Key = tuple[str, ...]
 
@@ -147,13 +152,17 @@ def cells(instrument: Instrument, data: bytes) -> tuple[list[str], list[list[str
     if not lines or not any(cell.strip() for cell in lines[0]):
         raise _no_table(instrument, "an empty first row" if text.strip() else "nothing")
     header = [name.strip() for name in lines[0]]
+    if len(header) > MOST_COLUMNS:
+        many = Wrong("row 1", f"{len(header)} columns", f"at most {MOST_COLUMNS}", "Leave out those nobody asked for.")
+        raise CannotReadAnswers(instrument.id, [many])
     if len(set(header)) < len(header):
-        twice = next(name for at, name in enumerate(header) if name in header[:at])
+        twice, _ = Counter(header).most_common(1)[0]
         again = Wrong("row 1", f"{shown(twice)} twice", "the name of each column, once")
         raise CannotReadAnswers(instrument.id, [again])
     short: dict[int, Wrong] = {}
     rows: list[list[str]] = []
     numbers: list[int] = []
+    added = 0
     for number, line in enumerate(lines[1:], first):
         if not line or (len(line) == 1 < len(header) and not line[0].strip()):
             continue
@@ -162,7 +171,10 @@ def cells(instrument: Instrument, data: bytes) -> tuple[list[str], list[list[str
             advice = "Look for a separator too many or too few, or a decimal comma without quotation marks."
             found = f"{len(line)} {'cell' if len(line) == 1 else 'cells'}"
             short[len(rows)] = Wrong(f"row {number}", found, allowed, advice)
-            line = [*line, *[""] * len(header)][: len(header)]  # noqa: PLW2901 - kept for its number alone
+            added += max(lacking := len(header) - len(line), 0)
+            if added > MOST_ADDED:
+                raise _no_table(instrument, f"{len(short)} rows that are not as long as row 1")
+            line = [*line[: len(header)], *[""] * lacking]  # noqa: PLW2901 - kept for its number alone
         rows.append(line)
         numbers.append(number)
     return header, rows, numbers, short
