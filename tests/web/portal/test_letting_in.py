@@ -186,6 +186,12 @@ def test_a_cookie_of_before_opens_nothing_after_letting_in_anew(his: Client, giv
     assert another.get("/").status_code == 403
 
 
+def test_one_that_was_known_for_a_while_is_let_in_anew_with_its_new_key(his: Client, given: Given) -> None:
+    Phone.objects.update(last_used=datetime.now(UTC) - timedelta(hours=2))  # long enough for its cookie to be renewed
+    let_in(his, *given)
+    assert his.get("/").status_code == 200
+
+
 def test_the_cookie_reaches_no_script_no_other_site_and_no_other_host(given: Given) -> None:
     with override_settings(SESSION_COOKIE_SECURE=True, CSRF_COOKIE_SECURE=True):
         browser = phone()

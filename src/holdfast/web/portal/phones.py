@@ -82,7 +82,8 @@ def known(get_response: View) -> View:
             Phone.objects.filter(pk=phone.pk).update(last_used=now)
             Invitation.objects.filter(pk=phone.invitation_id).update(last_used=now)
         response = get_response(request)
-        if renew and getattr(request, "holdfast_phone", None) is not None:
+        let_in_anew = cookie_name() in response.cookies  # the key of before opens nothing any more
+        if renew and not let_in_anew and getattr(request, "holdfast_phone", None) is not None:
             _give(response, request.COOKIES[cookie_name()])
         return response
 
