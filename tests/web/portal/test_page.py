@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -98,6 +99,16 @@ def test_a_form_sent_twice_is_kept_once(his: Client, handle: door.CaseHandle) ->
     assert len(now_of(handle).record.check_ins) == before + 1
 
 
+def test_a_page_of_somebody_else_still_open_in_his_browser_writes_nothing_into_his_record(
+    his: Client, handle: door.CaseHandle
+) -> None:
+    """Two patients of one therapist share a phone: the page of the one has no case in its address."""
+    before = door.revision(handle)
+    for form in (door.new_form_id(handle.user_id, uuid4()), door.new_form_id(handle.user_id)):
+        assert his.post("/", {"form": form, "does": "tpc", "gr1": "40"}).status_code == 409
+    assert door.revision(handle) == before
+
+
 def test_his_handle_reads_the_record_alone(his_handle: door.CaseHandle) -> None:
     case = door.load_case(his_handle)
     assert case.record.sessions
@@ -139,7 +150,7 @@ def test_a_form_that_is_due_is_answered_on_his_phone_as_his(
     his: Client, his_handle: door.CaseHandle, handle: door.CaseHandle
 ) -> None:
     plan(handle, "phq-9")
-    assert "10 questions, about a minute" in page_of(his)
+    assert "10 questions, about 2 minutes" in page_of(his)
     form = Form(his, "/", his_handle)
     form.send(2, q9=2)
     assert "If you need someone now" in form.page("now")

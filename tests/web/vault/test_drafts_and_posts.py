@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -68,6 +69,28 @@ def test_a_form_made_elsewhere_or_for_another_is_refused(anna: User, bruno: User
         door.post_once("made-up", anna.pk, lambda: "/")
     with pytest.raises(door.BadForm):
         door.post_once(door.new_form_id(bruno.pk), anna.pk, lambda: "/")
+
+
+def test_a_form_made_for_one_case_is_not_posted_to_another(handle: door.CaseHandle, anna: User) -> None:
+    form = door.new_form_id(anna.pk, handle.id)
+    for case in (None, uuid4()):
+        with pytest.raises(door.BadForm):
+            door.post_once(form, anna.pk, lambda: "/", case)
+    assert door.post_once(form, anna.pk, lambda: "/", handle.id).first
+    with pytest.raises(door.BadForm):
+        door.post_once(door.new_form_id(anna.pk), anna.pk, lambda: "/", handle.id)
+
+
+def test_a_patients_handle_sees_and_clears_his_own_draft_alone(handle: door.CaseHandle) -> None:
+    door.save_draft(handle, "log:4", {"alliance": 6})
+    his = door.case_for_patient(handle.id)
+    assert door.drafts_open(his) == ()
+    door.save_draft(his, door.HIS, {})
+    assert door.drafts_open(his) == (door.HIS,)
+    with pytest.raises(door.NotYours):
+        door.clear_draft(his, "log:4")
+    door.clear_draft(his, door.HIS)
+    assert door.drafts_open(handle) == ("log:4",)
 
 
 def test_a_summary_is_stale_after_a_write(handle: door.CaseHandle, anna: User) -> None:

@@ -180,7 +180,7 @@ def answer(request: HttpRequest, handle: CaseHandle, where: Where) -> HttpRespon
         return f"{request.path}?kept={does}"
 
     try:
-        return redirect(post_once(request.POST.get("form", ""), handle.user_id, act).result)
+        return redirect(post_once(request.POST.get("form", ""), handle.user_id, act, handle.id).result)
     except BadForm:
         said, status = TOO_OLD, 409
     except (StalePage, AlreadyThere):
@@ -297,7 +297,7 @@ def _page(
             "kept": request.GET.get("kept") if request.GET.get("kept") in (*FORMS, "form") else None,
             "home": reverse("handed-over") if where == "device" else request.path,  # the forms are below it
             "now": now,
-            "form": lambda: new_form_id(handle.user_id),  # a template calls it: each form has an id of its own
+            "form": lambda: new_form_id(handle.user_id, handle.id),  # a template calls it: each has its own
         },
         status=status,
     )

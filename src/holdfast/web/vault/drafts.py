@@ -73,13 +73,19 @@ def _load(handle: CaseHandle, name: str, key: Key, author_key: AuthorKey | None)
 
 
 def drafts_open(handle: CaseHandle) -> tuple[str, ...]:
-    """Names of the drafts this author left open in the case: `Logs still open` on the caseload. Nothing is opened."""
+    """Names of the drafts this author left open in the case: `Logs still open` on the caseload. Nothing is opened. A
+    patient is told of `HIS` alone.
+    """
     rows = DraftRow.objects.filter(case_id=handle.id, author_id=handle.user_id).order_by("name")
-    return tuple(rows.values_list("name", flat=True))
+    return tuple(name for name in rows.values_list("name", flat=True) if _may(handle, name))
 
 
 def clear_draft(handle: CaseHandle, name: str) -> None:
-    """Forget a draft; nothing happens if there is none. Belongs into the same `together` as what it became."""
+    """Forget a draft; nothing happens if there is none. Belongs into the same `together` as what it became. Raises
+    `NotYours` as `save_draft` does.
+    """
+    if not _may(handle, name):
+        raise NotYours("drafts are the treating therapist's")
     DraftRow.objects.filter(case_id=handle.id, author_id=handle.user_id, name=name).delete()
 
 

@@ -16,19 +16,22 @@ _SALT = "holdfast.form"
 A_DAY = 86_400
 
 
-def new_form_id(user_id: int) -> str:
-    """An id for one form on one page. Signed, so that a page can be shown without writing to the database."""
-    return signing.dumps([str(uuid4()), user_id], salt=_SALT)
+def new_form_id(user_id: int, case: UUID | None = None) -> str:
+    """An id for one form on one page. Signed, so that a page can be shown without writing to the database. With `case`
+    it is good for that case alone: a patient's page has none in its address, and a window of another patient may still
+    be open in the same browser.
+    """
+    return signing.dumps([str(uuid4()), user_id, *([str(case)] if case else [])], salt=_SALT)
 
 
-def post_once(form_id: str, user_id: int, act: Callable[[], str]) -> Posted:
+def post_once(form_id: str, user_id: int, act: Callable[[], str], case: UUID | None = None) -> Posted:
     """Run `act` if this form was not posted before; else give the first post's result.
 
     `act` does the writing and returns where the post leads, an address of at most 300 characters with ids only. All
     it wrote, and the id, are stored together or not at all; if it raises, the form may be posted again. Two posts at
     the same moment: the second waits for the first. Raises `BadForm`.
     """
-    form = _read(form_id, user_id)
+    form = _read(form_id, user_id, case)
     try:
         with transaction.atomic():
             row = PostedForm(id=form, user=user_id, used_at=datetime.now(UTC), result="")
@@ -49,11 +52,13 @@ def forget_before(moment: datetime) -> None:
     PostedForm.objects.filter(used_at__lt=moment).delete()
 
 
-def _read(form_id: str, user_id: int) -> UUID:
+def _read(form_id: str, user_id: int, case: UUID | None) -> UUID:
     try:
-        form, made_for = signing.loads(form_id, salt=_SALT, max_age=A_DAY)
+        form, made_for, *made_in = signing.loads(form_id, salt=_SALT, max_age=A_DAY)
     except signing.BadSignature:
         raise BadForm("this form was not made here, or more than a day ago: open the page again") from None
     if made_for != user_id:
         raise BadForm("this form was made for somebody else: open the page again")
+    if made_in != ([str(case)] if case else []):
+        raise BadForm("this form was made for another case: open the page again")
     return UUID(form)
