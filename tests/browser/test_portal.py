@@ -46,7 +46,7 @@ def test_a_phone_is_let_in_answers_and_is_forgotten(browser: Browser, given: tup
     page.get_by_role("button", name="Propose it").click()
     page.wait_for_url("**/?kept=propose")
     page.get_by_role("button", name="Forget this phone").click()
-    page.wait_for_selector("text=This phone is not let in")
+    page.wait_for_selector("text=This phone needs the link and the code")
     holds()
     assert [cookie for cookie in context.cookies() if "portal" in str(cookie.get("name"))] == []
     context.close()

@@ -78,7 +78,7 @@ def test_what_is_due_is_said_with_its_hour_its_questions_and_its_time(
 ) -> None:
     page = words(signed_in_anna.get(at(stored(anna, plans=(plan("core-10", every=2),), measures=()))))
     hour = in_days(3)
-    assert f"{hour:%A} {hour.day} {hour:%B}: CORE-10, 10 questions, about a minute" in page
+    assert f"{hour:%A} {hour.day} {hour:%B}: CORE-10, 10 questions, about 2 minutes" in page
 
 
 def test_nothing_on_the_page_speaks_of_late_or_missed_forms(
@@ -112,7 +112,7 @@ def test_a_case_that_rests_is_asked_nothing_and_says_so(
 ) -> None:
     page = words(signed_in_anna.get(at(stored(anna, plans=(plan("core-10", every=2),), **more))))
     assert sentence in page
-    assert "about a minute Type it in" not in page
+    assert "about 2 minutes Type it in" not in page
 
 
 def test_a_restricted_case_shows_no_scores(signed_in_anna: Client, anna: User, recorded: audit.Trail) -> None:

@@ -304,3 +304,26 @@ def test_the_lowest_and_the_highest_of_every_form_can_be_typed_and_come_back(ins
             if cells:
                 assert not isinstance(read_back, NotRead)
                 assert as_typed(form, order, read_back) == cells
+
+
+@pytest.mark.parametrize(
+    ("instrument", "order", "said"),
+    [
+        ("phq-9", "", "Questions 1 to 9: 0 Not at all · 1 Several days"),
+        ("phq-9", "", "Question 10: 0 Not difficult at all"),
+        ("rses", "satisfied-first", "3 Strongly agree · 2 Agree"),
+        ("rses", "satisfied-first-one-to-four", "4 Strongly agree · 3 Agree"),
+    ],
+)
+def test_what_the_printed_answers_mean_stands_above_the_fields(
+    signed_in_anna: Client, handle: door.CaseHandle, instrument: str, order: str, said: str
+) -> None:
+    page = words(signed_in_anna.get(at(handle, instrument), {"order": order} if order else {}))
+    assert said in page
+
+
+def test_nothing_is_said_of_answers_whose_words_are_not_here(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    page = words(signed_in_anna.get(at(handle, "lpfs-bf"), {"order": "published"}))
+    assert "One field for each question" in page
+    assert "Questions 1 to" not in page
+    assert "1 completely untrue ·" not in page

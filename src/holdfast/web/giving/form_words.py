@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.responses import Printed
@@ -77,6 +78,12 @@ def form_words(instrument: Instrument, words: Wording, form: str = "") -> FormWo
         label=instrument.label,
         safety=bool(instrument.safety),
     )
+
+
+def told(form: FormWords) -> tuple[tuple[int, int, tuple[Answer, ...]], ...]:
+    """What the printed answers mean: from which question to which, and the answers. For whoever types a form in."""
+    runs = [list(run) for _, run in groupby(form.questions, key=lambda one: one.answers)]
+    return tuple((run[0].place, run[-1].place, run[0].answers) for run in runs)
 
 
 def part_of(form: FormWords, first: int, last: int) -> FormWords:

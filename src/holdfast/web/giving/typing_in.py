@@ -25,8 +25,10 @@ from holdfast.measures.batteries import batteries, half_of
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.recorded import left_out
+from holdfast.measures.words import Wording
 from holdfast.text import Message, say
 from holdfast.text import render as spoken_out
+from holdfast.web.giving.form_words import Answer, form_words, told
 from holdfast.web.giving.measures_shown import OWN_PAGES, address
 from holdfast.web.giving.scores_said import lines, safety_said, scored_now
 from holdfast.web.giving.typed_form import NotRead, as_typed, fields, read, read_total, typed_in
@@ -51,6 +53,8 @@ TAKEN_BACK = say("Taken back right after it was typed in.")
 THERE_ALREADY = say("There is a form of this kind with this date already. Tick “another one of the same day” if both "
                     "count, or choose another date.")  # fmt: skip
 PATIENT = "patient"
+MOST_MEANINGS = 4
+"""More lines than these of what the answers mean are not shown above the fields: the form says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +245,17 @@ def _page(
         relation=sent.get("relation", "") or (old.relation or "" if isinstance(old, Rating) else ""),
         total=sent.get("total", ""),
         words=words,
+        meaning=_meaning(form, sheet, words),
     )  # fmt: skip
     return render(request, "giving/type.html", shown, status=200 if wrong is None else 422)
+
+
+def _meaning(form: Instrument, sheet: Sheet, words: Wording | None) -> tuple[tuple[int, int, tuple[Answer, ...]], ...]:
+    """What the printed answers mean, where the words are here and few lines say it; pairs are their own answers."""
+    if words is None or not words.items or sheet.to_choose or form.letters:
+        return ()
+    found = told(form_words(form, words, sheet.order or ""))
+    return found if len(found) <= MOST_MEANINGS else ()
 
 
 def _saved(request: HttpRequest, opened: Open, form: Instrument) -> HttpResponse:
