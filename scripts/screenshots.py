@@ -110,10 +110,12 @@ def answer_now(page: Page, served: Served, width: int, mode: str) -> None:
     """The ninth question of the PHQ-9 that is due, answered: the numbers at once, then what the therapist sees."""
     page.goto(address(page, served, "patient-form"))
     page.goto(page.url.partition("?")[0] + "?to=2")
-    page.locator("label:has(input[name=q9][value='2'])").click()
+    other = page.locator("input[name=q9]:not(:checked):not([value='0']):not([value=''])").last.get_attribute("value")
+    page.locator(f"label:has(input[name=q9][value='{other}'])").click()
     shoot(page, "answered-marked", width, mode, [])
     page.locator("button[value=next]").click()
-    page.wait_for_url("**to=now**")
+    page.wait_for_url("**kept=form**")
+    page.goto(page.url.partition("?")[0] + "?to=now&then=3")  # where it was shown before, it does not come by itself
     shoot(page, "answered-now", width, mode, [])
     for name in ("caseload", "brief", "safety", "measures"):
         page.goto(served.at(places(served.cases)[name]))

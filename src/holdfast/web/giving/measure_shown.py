@@ -83,13 +83,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One form as a line of the table of everything: for each score its value (with a star where it was worked out
-    from fewer answers) and, in brackets, T.
+    """One form as a line of the table of everything: for each score its title, its value (with a star where it was
+    worked out from fewer answers) and, in brackets, T.
     """
 
     form: Filled
     who: Message
-    cells: tuple[tuple[Cell, str], ...]
+    cells: tuple[tuple[str, Cell, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +297,8 @@ def verdicts(analysis: Analysis, seen: History) -> tuple[Change, ...]:
     return tuple(one for one in analysis.outcome.changes if one.series.instrument == seen.instrument.id)
 
 
-def _cell(rule: ScoreRule, point: Point) -> tuple[Cell, str]:
-    return _value(rule, point), "" if point.standing is None else f"({round(point.standing.t)})"
+def _cell(rule: ScoreRule, point: Point) -> tuple[str, Cell, str]:
+    return rule.title, _value(rule, point), "" if point.standing is None else f"({round(point.standing.t)})"
 
 
 def _value(rule: ScoreRule, point: Point) -> Cell:
