@@ -15,6 +15,7 @@ from holdfast.measures.batteries import FILE as BATTERIES_FILE
 from holdfast.measures.catalogue import KNOWLEDGE
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Instrument
+from holdfast.measures.key_lock import key_fingerprint
 from holdfast.measures.log import FILE as LOG_FILE
 from holdfast.measures.log import parse_log
 from holdfast.measures.reading import parse_instrument
@@ -77,6 +78,9 @@ def file_problems(file: str, instrument: Instrument, values: Mapping[str, Any]) 
     expected = f"{instrument.id}.v{instrument.version}.toml"
     if file != expected:
         found.append(Problem(file, "id", f"the file should be called {expected}"))
+    if (lock := key_fingerprint(instrument)) != instrument.provenance.sha256:
+        what = f"the key differs from the one that was checked; if the change is meant, check it and write {lock} there"
+        found.append(Problem(file, "provenance.sha256", what))
     named = _named_sources(values)
     found += [Problem(file, f"sources.{key}", "nothing names it") for key in instrument.sources if key not in named]
     cases = Table(file, "", dict(values)).tables("cases")

@@ -220,12 +220,16 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the key was checked, and what is doubted about it. `checked` is a date or empty."""
+    """Where the key was checked, and what is doubted about it. `checked` is a date or empty.
+
+    `sha256` is the fingerprint of the key as it was checked (`key_lock`), empty where nothing is shipped.
+    """
 
     key: str
     checked: str
     doubts: str
     basis: Basis
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

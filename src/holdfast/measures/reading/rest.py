@@ -25,7 +25,11 @@ PACKS = ("project", "free", "cc-by", "cc-by-nd", "itq", "nc", "own", "none")
 def read_provenance(table: Table, sources: Sources) -> Provenance:
     """`[provenance]`: what the key was checked against, and when; required in every file."""
     found = Provenance(
-        table.text("key"), table.text("checked", ""), table.text("doubts", ""), read_basis(table, sources)
+        table.text("key"),
+        table.text("checked", ""),
+        table.text("doubts", ""),
+        read_basis(table, sources),
+        table.text("sha256", ""),
     )
     table.close()
     return found
