@@ -10,12 +10,15 @@ from holdfast.measures.errors import figure
 from holdfast.measures.instrument import Instrument, ScoreRule
 from holdfast.measures.scoring import SafetyAnswer, Score, Scored
 from holdfast.measures.standing import Standing, on_plane, standings
-from holdfast.text import render
+from holdfast.text import render, say
 
 if TYPE_CHECKING:
     from holdfast.measures.validation import Validation
 
 WIDTH = 100
+TWO_FORMS = render(
+    say("Two forms cannot show a person's own ups and downs. In a case, change is judged at planned reviews.")
+)
 ATTENTION = {"now": "NOW", "before the hour": "BEFORE THE HOUR"}
 
 
@@ -32,6 +35,8 @@ def score_text(found: Instrument, made: Scored, group: str | None, notes: Sequen
             f"Grandiosity and vulnerability: {plane.state} (T {plane.grandiosity:.1f} and {plane.vulnerability:.1f}, "
             f"difference {difference})."
         )
+        if found.plane is not None:
+            lines.append(f"High is said from T {found.plane.high_from:g}: a choice of ours, no cut-off.")
     lines += [wrapped(f"- {note}", "  ") for note in notes if note != found.label]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -109,6 +114,8 @@ def change_text(found: Instrument, page: Mapping[str, Any], safety: Sequence[Saf
 def _change(rule: ScoreRule, one: Mapping[str, Any]) -> Iterator[str]:
     yield f"{rule.title}: {value_text(rule, one['from'])} to {value_text(rule, one['to'])}"
     yield wrapped("  " + one["words"], "  ")
+    if one["verdict"] is not None and one["verdict"] != "within":
+        yield wrapped("  " + TWO_FORMS, "  ")
     if one["points"] is not None:
         yield wrapped("  " + limit_text(one), "    ")
     if one["note"]:
