@@ -56,6 +56,9 @@ def _change(analysis: Analysis) -> Iterator[Line]:
 
 def _verdict(change: Change) -> Message:
     """Two to five ratings cannot tell change from his own ups and downs, and the sentence says so."""
+    if change.verdict == "too_early" and change.needs:
+        one, many = "{title}: too early to tell, {n} more answer", "{title}: too early to tell, {n} more answers"
+        return say_n(one, many, change.needs, title=change.series.title)
     alone = FROM_SINGLE_RATINGS.get(change.verdict) if change.single else None
     return say((alone or VERDICTS[change.verdict]).id, title=change.series.title)
 
