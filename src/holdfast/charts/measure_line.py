@@ -98,7 +98,7 @@ def _scene(
         *_lines(seen, points, over, panel, limit),
         *axis(over, (), panel.bottom + 8, speak),
     ]
-    below, foot = key(_key(seen, rule, points, limit), left, panel.bottom + 72, width - left, speak)
+    below, foot = key(_key(seen, rule, points, limit), left, panel.bottom + 52, width - left, speak)
     return Scene(width, int(foot), drawn([*marks, *below]))
 
 

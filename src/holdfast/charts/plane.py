@@ -109,7 +109,7 @@ def _scene(seen: History, placed: Placed, high_from: float, speak: Speak, *, nar
     marks: list[Mark] = [
         *_error(seen, shown[-1][1], square),
         Boxes("frame", None, ((square.left, square.top, square.right, square.foot),), "rule"),
-        Strokes("mean of the group", "edge", square.cross(50.0), 0.75),
+        Strokes("mean of the group", "edge", square.cross(50.0), 0.5),
         Strokes("high from here", "edge", square.cross(high_from), 1, (4, 3)),
         Words("numbers up", "soft", tuple((square.left - 5, square.y(n), f"{n:g}") for n in ticks), "right", 11),
         Words("numbers across", "soft", tuple((square.x(n), square.foot + 12, f"{n:g}") for n in ticks), "center", 11),
@@ -205,7 +205,7 @@ def _key(seen: History, shown: Placed, high_from: float) -> list[Entry]:
         say("T {high}: called high from here on, our choice", high=f"{high_from:g}"),
     ))  # fmt: skip
     entries.append((
-        lambda x, y: (Strokes("key of the mean", "edge", ((x, y, x + SAMPLE, y),), 0.75),),
+        lambda x, y: (Strokes("key of the mean", "edge", ((x, y, x + SAMPLE, y),), 0.5),),
         say("T 50: the mean of {group}", group=say(shown[-1][1].group.title)),
     ))  # fmt: skip
     return entries

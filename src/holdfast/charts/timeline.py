@@ -83,10 +83,13 @@ def _away(before: date, after: date, away: Sequence[tuple[date, date]]) -> bool:
 
 
 def axis(over: Span, hours: Sequence[tuple[int, date, bool]], top: float, speak: Speak) -> tuple[Mark, ...]:
-    """Ticks of the hours held, crosses where none took place, hour numbers, and months below. 44 pixels high."""
+    """Ticks of the hours held, crosses where none took place, hour numbers, and months below: 44 pixels high. Without
+    hours the months stand under the line: 24 pixels.
+    """
     held = tuple((over.x(day), top, over.x(day), top + 5) for _, day, took_place in hours if took_place)
     none = tuple(c for _, day, took_place in hours if not took_place for c in cross(over.x(day), top))
-    months = _months(over, top + 33, speak)
+    low = top + (33 if hours else 13)
+    months = _months(over, low, speak)
     return drawn(
         [
             Strokes("axis", "edge", ((over.left, top, over.right, top),)),
@@ -94,7 +97,7 @@ def axis(over: Span, hours: Sequence[tuple[int, date, bool]], top: float, speak:
             Strokes("hours that did not take place", "ink", none, 1.5),
             Words("hour numbers", "soft", _numbers(over, hours, top + 15), "center"),
             Words("months", "soft", months, "left"),
-            Strokes("month starts", "edge", tuple((x - 3, top + 26, x - 3, top + 40) for x, _, _ in months), 0.75),
+            Strokes("month starts", "edge", tuple((x - 3, low - 7, x - 3, low + 7) for x, _, _ in months), 0.75),
         ]
     )
 
