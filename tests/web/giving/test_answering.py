@@ -118,7 +118,7 @@ def test_each_page_is_kept_as_it_is_sent_and_gone_on_with_later(phq: Form) -> No
     assert phq.send(1, "later", q1=2, q4=1)["Location"] == f"{phq.home}?kept=form"
     assert answered(phq.handle) == []
     page = phq.page()
-    assert "Of 10 questions 2 are answered" in page
+    assert "What you answered is kept here until you go on" in page
     assert "Go on" in page
     assert checked(phq.page(1)) == {"q1": "2", "q4": "1"}
     begun(phq, 2)

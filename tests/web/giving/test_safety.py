@@ -147,7 +147,8 @@ def test_the_answer_is_recorded_with_its_page_sent_or_not(phq: Form) -> None:
 
 def test_left_out_after_it_the_answer_stays(phq: Form) -> None:
     phq.send(2, q9=2)
-    phq.act("skip", "1")
+    answer = phq.act("skip", "1")
+    assert "your therapist sees in any case" in phq.browser.get(answer["Location"]).content.decode()
     (measure,) = answered(phq.handle)
     assert measure.items == (*(None,) * 8, 2, None)
 

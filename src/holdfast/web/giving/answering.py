@@ -195,10 +195,11 @@ def _send(way: Way, now: Now, form: Asked) -> str:
 
 def _leave_out(way: Way, now: Now, form: Asked) -> str:
     """Nothing follows from it. What went into the record before, because it was a safety answer, stays there."""
-    if form.begun is None or form.begun.recorded is None:
+    recorded = form.begun is not None and form.begun.recorded is not None
+    if not recorded:
         leave_out(way.handle, form, now.record, now.at, way.how)
     save_kept(way.handle, now.kept.without(form.form.id))
-    return f"{way.here}?sent=no&kept=form"
+    return f"{way.here}?sent={'recorded' if recorded else 'no'}&kept=form"
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------
@@ -219,7 +220,9 @@ def _show(
         "asked": form,
     }
     if "sent" in request.GET and _is_ours(way):
-        return render(request, "giving/answer_sent.html", {**shown, "sent": request.GET["sent"] == "yes"})
+        sent = request.GET["sent"]
+        told = {"sent": sent == "yes", "safety_kept": sent == "recorded"}
+        return render(request, "giving/answer_sent.html", {**shown, **told})
     if form is None:
         return render(request, "giving/answer_none.html", shown, status=404 if status == 200 else status)
     laid = _laid(form)
