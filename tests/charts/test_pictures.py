@@ -158,10 +158,11 @@ def test_a_measure_of_whose_error_no_source_tells_says_that_its_line_stands_alon
     assert "At the review of" not in said
 
 
-def test_a_measure_made_for_a_profile_has_no_line_on_the_case_page() -> None:
-    npi = Measure(id="n1", recorded_at=when(2), when=when(2).date(), instrument="npi-13", items=(1,) * 13)
-    analysis = read(replace_record(year(), measures=(*year().record.measures, npi)))
-    assert [s.instrument for s in analysis.outcome.series] == ["core-10", "npi-13"]
+def test_a_profile_and_a_line_that_stands_alone_are_on_their_own_page_and_not_among_the_pictures_of_change() -> None:
+    beside = [Measure(id=id, recorded_at=when(2), when=when(2).date(), instrument=id, items=(1,) * n)
+              for id, n in (("npi-13", 13), ("lpfs-bf", 12))]  # fmt: skip
+    analysis = read(replace_record(year(), measures=(*year().record.measures, *beside)))
+    assert [s.instrument for s in analysis.outcome.series] == ["core-10", "npi-13", "lpfs-bf"]
     assert names(analysis) == ("time-axis", "change-core-10", "conviction")
 
 

@@ -1,7 +1,7 @@
 """A picture by its name, ready for a page: what a view needs in one call.
 
-Names: `time-axis`, `change-<instrument>` for each measure on record that follows change (a profile has no line, its own
-page shows it), `conviction`, and `conviction-his`, which holds his numbers alone.
+Names: `time-axis`, `change-<instrument>` for each measure on record of which change is judged, `conviction`, and
+`conviction-his`, which holds his numbers alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from holdfast.charts.conviction import conviction
 from holdfast.charts.picture import Picture, Table
 from holdfast.charts.render import svg
 from holdfast.charts.time_axis import time_axes, time_axis
+from holdfast.measures.catalogue import catalogue
 from holdfast.measures.recorded import shows_a_profile
+from holdfast.outcome.readings import Series
 from holdfast.text import Message
 
 
@@ -35,8 +37,14 @@ def names(analysis: Analysis) -> tuple[str, ...]:
     """
     if analysis.restricted is not None:
         return ()
-    followed = (s.instrument for s in analysis.outcome.series if not shows_a_profile(s.instrument))
+    followed = (s.instrument for s in analysis.outcome.series if _judged(s))
     return ("time-axis", *(f"change-{id}" for id in followed), "conviction")
+
+
+def _judged(series: Series) -> bool:
+    """Is change of it judged at reviews? A profile, and a line that stands alone, have a page of their own."""
+    alone = series.smallest_change is None and series.instrument in catalogue()
+    return not alone and not shows_a_profile(series.instrument)
 
 
 def pictured(analysis: Analysis, name: str, *, narrow: bool = False, language: str = "en") -> Picture:
