@@ -17,6 +17,7 @@ from tests.support.fhirpath import response
 
 from holdfast.case.strict_json import CannotRead
 from holdfast.interop.fhir import names
+from holdfast.interop.fhir.foreign import MOST_ANSWERS, questions
 from holdfast.interop.fhir.questionnaire import questionnaire
 from holdfast.interop.fhir.responses import FhirAnswers, read_response
 from holdfast.measures.catalogue import instrument
@@ -377,3 +378,20 @@ def test_public_responses_to_other_forms_are_taken_for_nothing_and_each_answer_i
     found = read_response(shared(name))
     assert (found.instrument, found.answers) == (None, {})
     assert len([one for one in found.not_taken if "which question" in one.why]) == answers
+
+
+def test_a_list_of_answers_that_many_questions_name_is_read_once() -> None:
+    """Three thousand questions with three thousand answers in one list were nine million options, and a minute."""
+    listed = {"contains": [{"code": str(n)} for n in range(3_000)]}
+    form = {
+        "resourceType": "Questionnaire",
+        "contained": [{"resourceType": "ValueSet", "id": "a", "expansion": listed}],
+        "item": [{"linkId": f"x{n}", "answerValueSet": "#a"} for n in range(3_000)],
+    }
+    asked = questions(form)
+    assert len(asked) == 3_000
+    assert len(asked[0].options) == MOST_ANSWERS
+    assert all(one.options is asked[0].options for one in asked)
+    form |= {"url": f"{names.QUESTIONNAIRE}phq-9", "item": [{"linkId": "phq1", "answerValueSet": "#a"}] * 3_000}
+    found = read_response(json.dumps(form).encode())
+    assert len(found.not_taken) < 2 * MOST_ANSWERS

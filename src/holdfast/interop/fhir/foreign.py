@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from holdfast.interop.fhir.names import ORDINAL, WEIGHT
 
 Json = Mapping[str, Any]
 Path = tuple[int | str, ...]
+MOST_ANSWERS = 200
+"""Of a list of answers inside a file so many are read: no form here has more. Any number of questions may name it."""
 ORDINALS = {ORDINAL, WEIGHT, "http://hl7.org/fhir/StructureDefinition/questionnaire-ordinalValue"}
 
 
@@ -83,7 +86,7 @@ def ordinal(*elements: Json) -> float | None:
     return None
 
 
-def _question(item: Json, path: Path, sets: Mapping[str, list[tuple[Json, Path]]]) -> Question:
+def _question(item: Json, path: Path, sets: Mapping[str, tuple[Option, ...]]) -> Question:
     options = []
     for key in ("answerOption", "option"):  # `option` until FHIR 3
         for nth, one in enumerate(objects(item, key)):
@@ -91,23 +94,23 @@ def _question(item: Json, path: Path, sets: Mapping[str, list[tuple[Json, Path]]
             if isinstance(coding, dict):
                 chosen = one.get("initialSelected") is True
                 options.append(Option(coding, ordinal(one, coding), chosen, (*path, key, nth)))
-    for one, where in sets.get(text(item, "answerValueSet"), []):
-        options.append(Option(one, ordinal(one), chosen=False, path=where))
     initial = [*objects(item, "initial")]
     initial += [
         {key.replace("initial", "value", 1): item[key]} for key in item if key.startswith("initial") and key[7:]
     ]
     initial += [{"valueCoding": one.coding} for one in options if one.chosen]
-    return Question(text(item, "linkId"), path, codings(item), tuple(options), tuple(initial))
+    shared = () if options else sets.get(text(item, "answerValueSet"), ())  # the standard has one or the other
+    return Question(text(item, "linkId"), path, codings(item), tuple(options) or shared, tuple(initial))
 
 
-def _value_sets(form: Json) -> dict[str, list[tuple[Json, Path]]]:
-    """The lists of answers inside the file, by `#id` and by their url."""
-    found: dict[str, list[tuple[Json, Path]]] = {}
+def _value_sets(form: Json) -> dict[str, tuple[Option, ...]]:
+    """The lists of answers inside the file, by `#id` and by their url: made once, however many questions name one."""
+    found: dict[str, tuple[Option, ...]] = {}
     for nth, one in enumerate(objects(form, "contained")):
         if one.get("resourceType") != "ValueSet":
             continue
-        held = list(_concepts(one, ("contained", nth)))
+        listed = islice(_concepts(one, ("contained", nth)), MOST_ANSWERS)
+        held = tuple(Option(each, ordinal(each), chosen=False, path=where) for each, where in listed)
         for name in ("#" + text(one, "id"), text(one, "url")):
             if len(name) > 1:
                 found.setdefault(name, held)

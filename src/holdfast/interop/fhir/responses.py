@@ -246,10 +246,13 @@ class _Reading:
 
 
 def _options(reading: _Reading, asked: Sequence[Question]) -> Iterator[NotTaken]:
-    """The answers a form offers that would not be taken if somebody chose them."""
+    """The answers a form offers that would not be taken if somebody chose them; of each item once."""
+    seen: set[str | None] = {None}
     for question in asked:
         tag = tag_of(reading.known, question.link, question)
-        for option in question.options if tag is not None else ():
+        options = question.options if tag not in seen else ()
+        seen.add(tag)
+        for option in options:
             try:
                 one_answer(reading.known, reading.form, str(tag), {"valueCoding": option.coding}, question)
             except NoAnswer as error:
