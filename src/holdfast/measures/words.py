@@ -7,6 +7,7 @@ answer anchors alone: the slot for the questions is then filled by the practice 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from holdfast.knowledge import KnowledgeError, Table, read_toml
 from holdfast.measures.instrument import Instrument
 
 PACKS = Path(__file__).parent / "wording"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Wording:
 
 def wording(instrument: Instrument, lang: str = "en") -> Wording | None:
     """The words we ship for this version, or None: then the practice pastes the wording it is entitled to use."""
+    if _LANGUAGE.fullmatch(lang) is None:  # it may come from an address, and becomes the name of a folder
+        return None
     path = PACKS / instrument.licence.pack / lang / f"{instrument.id}.v{instrument.version}.toml"
     return _read(path, instrument.licence.pack, lang) if path.is_file() else None
 

@@ -168,6 +168,7 @@ def test_what_goes_through_the_page_comes_back_and_nothing_else_does() -> None:
     for bad in (
         text.replace("2026", "2027"), text.replace("[2,2,null", "[7,2,null"), text.replace("[2,2,null", "[2,null"),
         text.replace("[2,2,", '["2",2,'), "{}", "[[1]]", text.replace("null]", "5]").replace("[2,2,null", "[2,2,9"),
+        "[" * 100_000,
     ):  # fmt: skip
         with pytest.raises((ValueError, TypeError)):
             unpacked(PHQ, None, bad, TODAY)

@@ -199,6 +199,12 @@ def test_a_paper_no_page_asks_for_is_refused(signed_in_anna: Client, address: st
     assert signed_in_anna.get(f"{address}gad-7/?{query}").status_code in (400, 404)
 
 
+@pytest.mark.parametrize("lang", ["../free/en", "x" * 300, "en/../en", "en%00"])
+def test_a_language_in_the_address_names_no_other_folder(signed_in_anna: Client, address: str, lang: str) -> None:
+    answer = signed_in_anna.get(f"{address}gad-7/?lang={lang}")
+    assert (answer.status_code, "Whom to ask" in answer.content.decode()) == (200, True)
+
+
 def test_nobody_else_prints_it(client: Client, bruno: User, anna: User, handle: door.CaseHandle) -> None:
     client.force_login(bruno)
     assert client.get(f"/cases/{handle.id}/measures/paper/gad-7/").status_code == 404

@@ -244,7 +244,10 @@ def unpacked(instrument: Instrument, order: str | None, text: str, today: date) 
     """The forms of such a field, checked anew: it came from a browser. ValueError for anything `packed` does not make,
     and for answers that the instrument does not have.
     """
-    rows = json.loads(text)
+    try:
+        rows = json.loads(text)
+    except RecursionError:
+        raise ValueError("lists within lists") from None
     if not isinstance(rows, list) or len(rows) > MOST_ROWS:
         raise ValueError("no list of forms")
     return tuple(_unpacked(instrument, order, row, today) for row in rows)
