@@ -45,23 +45,27 @@ add_contact(Path(sys.argv[1]), "Crisis line", "02 1234")
 _SERVE_PORTAL = """
 import json, sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from holdfast.web.operations.serve import make_server
 home, port = Path(sys.argv[1]), int(sys.argv[2])
 server = make_server(home, "127.0.0.1", 0, portal=f"127.0.0.1:{port}")
 from django.conf import settings
 from holdfast.case.measured import Planned
-from holdfast.simulate.examples import example
+from holdfast.case.record import Appointment
 from holdfast.web.accounts.people import make_account
+from holdfast.web.operations.demo import demo_cases
 from holdfast.web.portal import invitations
 from holdfast.web import clock
 from holdfast.web.vault import audit, door
 user, _ = make_account("anna", "heron-river-lamp-garden", "therapist")
 with audit.recorded("test"):
-    handle = door.import_case(user, replace(example("archivist"), private=None))
+    handle = door.import_case(user, replace(demo_cases()["archivist"], private=None))
     now = clock.now()
     plan = Planned(id="plan", recorded_at=now, when=now.date(), instrument="phq-9", first=now.date())
     door.add_entry(handle, "plans", plan)
+    hour = Appointment(id="next-hour", recorded_at=now, when=now + timedelta(hours=1))
+    door.add_entry(handle, "appointments", hour)
     made = invitations.invite(handle)
 print(json.dumps([f"{settings.HOLDFAST_PORTAL}p/{made.token}/", made.code]), flush=True)
 server.run()
