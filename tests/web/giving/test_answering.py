@@ -242,7 +242,8 @@ def test_a_form_that_no_page_could_have_sent_is_refused(phq: Form, more: dict[st
 def test_nothing_is_asked_that_is_not_due(client: Client, link: str, handle: door.CaseHandle) -> None:
     form = Form(client, link, handle)
     form.page(status=404)
-    assert client.post(form.here, {"form": door.new_form_id(handle.user_id), "does": "send"}).status_code == 422
+    id = door.new_form_id(handle.user_id, handle.id, "1 None")  # as a page of it had: version 1, in its one order
+    assert client.post(form.here, {"form": id, "does": "send"}).status_code == 422
     plan(handle, "phq-9", hours=24 * 5)
     form.page(status=404)  # the hour is in five days
     assert answered(handle) == []

@@ -19,7 +19,10 @@ from holdfast.case.consent import standing_of
 from holdfast.case.moves import Move, Terms
 from holdfast.case.record import Appointment, Consent, CourseMark, Event
 from holdfast.case.working import Log
+from holdfast.measures.catalogue import instrument
 from holdfast.web import clock
+from holdfast.web.giving.keeping_words import enter
+from holdfast.web.giving.typed_words import Typed, read_typed
 from holdfast.web.portal.models import Invitation, Phone
 from holdfast.web.vault import audit, door
 from holdfast.web.vault.models import AuditEntry, EntryRow
@@ -163,6 +166,32 @@ def test_a_form_that_is_due_is_answered_on_his_phone_as_his(
     assert set(rows.values_list("author", flat=True)) == {None}
     views = AuditEntry.objects.filter(view="portal-form").exclude(user=None)
     assert not views.exists()
+
+
+def test_answers_to_questions_that_stand_in_another_order_by_now_are_not_kept(
+    his: Client, his_handle: door.CaseHandle, handle: door.CaseHandle, anna: User
+) -> None:
+    form = instrument("sb-pni")
+    lines = "\n".join(f"{n}. an invented sentence, the {n}th" for n in range(1, 13))
+
+    def entered(order: str) -> None:
+        words = read_typed(form, Typed(questions=lines, answers="not at all\nvery much", form=order))
+        with audit.recorded("test"):
+            enter(form, words, "The authors wrote so on 3 March.", anna, order)
+
+    entered("pni-order")
+    plan(handle, form.id)
+    mine = Form(his, "/", his_handle, form.id)
+    seen = mine.form_id(1)
+    entered("alternating")
+    answer = mine.send(1, id=seen, q1="5")
+    assert answer.status_code == 409
+    assert "changed since the page was made" in unescape(answer.content.decode())
+    assert "checked" not in answer.content.decode()
+    mine.send(1, q1="5")
+    mine.act("send")
+    (measure,) = now_of(handle).record.measures
+    assert (measure.form, measure.items) == ("alternating", (5, *(None,) * 11))
 
 
 def test_what_he_began_on_her_device_goes_on_on_his_phone(

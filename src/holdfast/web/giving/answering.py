@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,15 +32,18 @@ from holdfast.web.giving.answering_kept import Begun, Kept, load_kept, save_kept
 from holdfast.web.giving.answering_screens import Screen, asks, read_screen, screen_of, screens
 from holdfast.web.giving.asked import Asked, Where, asked, ref_of
 from holdfast.web.giving.form_words import form_words
+from holdfast.web.giving.wording_of import order_here
 from holdfast.web.pages.patient import CONTACTS_COMMAND, TOO_OLD, TRY_AGAIN, closed, frame, is_closed
 from holdfast.web.pages.patient_forms import NotKept
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.rights.beginning import NotKept as NotWrittenDown
+from holdfast.web.text_tags import language
 from holdfast.web.vault.door import (
     DOES_NOT_OPEN,
     AlreadyThere,
     BadForm,
     CaseHandle,
+    ForAnother,
     StalePage,
     load_case,
     new_form_id,
@@ -50,6 +54,7 @@ from holdfast.web.vault.door import (
 DOES = ("next", "back", "later", "send", "skip")
 NOT_ASKED = say("These questions are not asked now. They may have been sent already, from here or in another window.")
 RESTS = say("Nothing is asked while this rests, so this was not kept. Thank you for writing it.")
+CHANGED = say("The questions of this form changed since the page was made, so this page was not kept. Look once more.")
 CLOSED = say("This page is closed, so nothing was kept.")
 
 
@@ -119,7 +124,9 @@ def _post(request: HttpRequest, way: Way) -> HttpResponse:
             return _keep(request, way, does)
 
     try:
-        return redirect(post_once(request.POST.get("form", ""), way.handle.user_id, act).result)
+        return redirect(post_once(request.POST.get("form", ""), way.handle.user_id, act, *_made_for(way)).result)
+    except ForAnother:
+        said, status = CHANGED, 409
     except BadForm:
         said, status = TOO_OLD, 409
     except (StalePage, AlreadyThere):
@@ -216,7 +223,7 @@ def _show(
         "failed": failed,
         "others": [one for one in now.asked if one.ref != way.ref],
         "restricted": in_force(now.record),
-        "form": lambda: new_form_id(way.handle.user_id),  # a template calls it: each form has an id of its own
+        "form": lambda: new_form_id(way.handle.user_id, *_made_for(way)),  # a template calls it: each has its own
         "asked": form,
     }
     if "sent" in request.GET and _is_ours(way):
@@ -226,7 +233,8 @@ def _show(
     if form is None:
         return render(request, "giving/answer_none.html", shown, status=404 if status == 200 else status)
     laid = _laid(form)
-    to = request.POST.get("screen", "look") if failed is not None else request.GET.get("to", "")
+    again = failed is not None and failed is not CHANGED  # what was ticked for other questions is not shown again
+    to = request.POST.get("screen", "look") if again else request.GET.get("to", "")
     if to == "now" and form.begun is not None and form.begun.told:
         return render(
             request, "giving/answer_now.html", {**shown, **_said(form, now, request.GET.get("then", ""), laid)}
@@ -299,3 +307,9 @@ def _said(form: Asked, now: Now, then: str, laid: tuple[Screen, ...]) -> dict[st
 
 def _is_ours(way: Way) -> bool:
     return any(ref_of(way.handle, name) == way.ref for name in catalogue())
+
+
+def _made_for(way: Way) -> tuple[UUID, str]:
+    """What a page of this form is good for: the case, and the order in which the questions stand here now."""
+    form = next((one for name, one in catalogue().items() if ref_of(way.handle, name) == way.ref), None)
+    return way.handle.id, "" if form is None else f"{form.version} {order_here(form, language())}"

@@ -121,6 +121,10 @@ class BadForm(VaultRefusal):
     """A form id that this server did not make for this user, or made more than a day ago."""
 
 
+class ForAnother(BadForm):
+    """A form id made for another case, or for another state of what the form asks."""
+
+
 class NotAudited(VaultRefusal):
     """A case was to be opened where no request or command records it. A fault of ours."""
 
