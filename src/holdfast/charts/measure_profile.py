@@ -35,7 +35,7 @@ def measure_profile(seen: History, *, person: Spoken, narrow: bool = False, lang
 
 def _scene(seen: History, known: list[tuple[ScoreRule, list[Point]]], speak: Speak, *, narrow: bool) -> Scene:
     width = NARROW if narrow else WIDE
-    left, right = (14.0, width - 50.0) if narrow else (300.0, width - 60.0)
+    left, right = (26.0, width - 74.0) if narrow else (300.0, width - 90.0)
     step, y = (46.0, 26.0) if narrow else (30.0, 16.0)
     marks: list[Mark] = []
     for rule, points in known:
@@ -46,12 +46,12 @@ def _scene(seen: History, known: list[tuple[ScoreRule, list[Point]]], speak: Spe
         last = points[-1].value or 0.0
         where = (left, y - 16, "left") if narrow else (left - 30, y, "right")
         name = cut(speak(say(rule.title)), (right - left) if narrow else left - 34)
-        ends = ((left - 5, y, figure(rule.low)),) if not narrow else ()
         marks += [
             Strokes("scales", "rule", ((left, y, right, y),)),
             Words("names of the scores", "ink", ((where[0], where[1], name),), where[2]),  # type: ignore[arg-type]
-            Words("least", "soft", ends, "right", 11),
-            Words("values", "ink", ((right + 10, y, figure(last)),), "left", bold=True),
+            Words("least", "soft", ((left - 7, y, figure(rule.low)),), "right", 11),
+            Words("most", "soft", ((right + 7, y, figure(rule.high)),), "left", 11),
+            Words("values", "ink", ((width - 4, y, figure(last)),), "right", bold=True),
             Points("earlier forms", "patient", tuple((x(p.value or 0.0), y) for p in points[:-1]), "circle", 36,
                    hollow=True),
             Points("the last form", "patient", ((x(last), y),), "circle", 70),
@@ -69,7 +69,7 @@ def _key(seen: History, known: Sequence[tuple[ScoreRule, list[Point]]]) -> list[
     last = max(points[-1].when for _, points in known)
     entries: list[Entry] = [(
         lambda x, y: (Points("key of the last", "patient", ((x + 14, y),), "circle", 70),),
-        say("the form of {day}, in bold its score", day=day(last)),
+        say("the form of {day}, in bold its score; at the ends the least and the most", day=day(last)),
     )]  # fmt: skip
     if any(len(points) > 1 for _, points in known):
         entries.append((
