@@ -95,9 +95,11 @@ def test_the_next_page_begins_with_whom_to_call_and_the_way_on(phq: Form) -> Non
     assert "A last look" in phq.page("look")  # it bars no way
 
 
-def test_it_is_shown_once_and_a_line_stays_at_the_foot(phq: Form) -> None:
+def test_it_is_shown_once_and_again_where_the_answer_rises_and_a_line_stays_at_the_foot(phq: Form) -> None:
     assert "to=now" in phq.send(2, q9=2)["Location"]
     assert "to=now" not in phq.send(2, q9=2, q8=1)["Location"]
+    assert "to=now" not in phq.send(2, q9=1)["Location"]
+    assert "to=now" in phq.send(2, q9=3)["Location"]
     assert "to=now" not in phq.send(2, q9=3)["Location"]
     assert "to=now" not in phq.send(1, q1=1)["Location"]
     page = phq.page(1)
@@ -201,7 +203,20 @@ def test_what_he_changed_before_he_sent_it_is_not_lost(phq: Form, signed_in_anna
     phq.send(2, q9=0)
     phq.act("send")
     said = section(caseload(signed_in_anna), "ask-now")
-    assert "was answered 3, “Nearly every day”. Before he sent the form he changed it to: 0, “Not at all”" in said
+    assert "was answered 3, “Nearly every day”. Later he changed it to: 0, “Not at all”" in said
+
+
+@pytest.mark.parametrize("ends", ["skip", "send"])
+@pytest.mark.parametrize("takes_back", ["0", ""])
+def test_what_he_took_back_and_then_left_out_is_not_lost(
+    phq: Form, signed_in_anna: Client, ends: str, takes_back: str
+) -> None:
+    phq.send(2, q9=3)
+    phq.send(2, q9=takes_back)
+    phq.act(ends)
+    said = section(caseload(signed_in_anna), "ask-now")
+    assert "was answered 3, “Nearly every day”. Later he changed it to:" in said
+    assert ("0, “Not at all”" in said) is (takes_back == "0")
 
 
 def test_a_rise_by_two_since_the_last_form_is_for_now(handle: door.CaseHandle, signed_in_anna: Client) -> None:

@@ -175,7 +175,7 @@ def _keep_screen(request: HttpRequest, way: Way, now: Now, form: Asked, does: st
 
 def _heard(way: Way, now: Now, form: Asked, begun: Begun) -> tuple[Begun, bool]:
     """A safety answer goes into the record with the screen it stood on, sent or not; and he is shown whom to call,
-    once for each of these questions.
+    once for each of these questions, and again where the answer rises.
     """
     measure = as_measure(form, begun.answers, now.record, now.at, way.how)
     there = raised(now.record, measure)
@@ -186,7 +186,8 @@ def _heard(way: Way, now: Now, form: Asked, begun: Begun) -> tuple[Begun, bool]:
     if any(item not in old or old[item].value != one.value for item, one in there.items()):
         begun = replace(begun, recorded=record_it(way.handle, now.record, measure, begun.recorded))
     new = [item for item in there if item not in begun.told]
-    return replace(begun, told=(*begun.told, *new)), bool(new)
+    more = any(item in old and (one.value or 0) > (old[item].value or 0) for item, one in there.items())
+    return replace(begun, told=(*begun.told, *new)), bool(new) or more
 
 
 def _send(way: Way, now: Now, form: Asked) -> str:
@@ -201,9 +202,14 @@ def _send(way: Way, now: Now, form: Asked) -> str:
 
 
 def _leave_out(way: Way, now: Now, form: Asked) -> str:
-    """Nothing follows from it. What went into the record before, because it was a safety answer, stays there."""
+    """Nothing follows from it. What went into the record before, because it was a safety answer, stays there, and so
+    does what he changed in it since: the therapist reads both.
+    """
     recorded = form.begun is not None and form.begun.recorded is not None
-    if not recorded:
+    if form.begun is not None and form.begun.recorded is not None:
+        measure = as_measure(form, form.begun.answers, now.record, now.at, way.how)
+        record_it(way.handle, now.record, measure, form.begun.recorded)
+    else:
         leave_out(way.handle, form, now.record, now.at, way.how)
     save_kept(way.handle, now.kept.without(form.form.id))
     return f"{way.here}?sent={'recorded' if recorded else 'no'}&kept=form"

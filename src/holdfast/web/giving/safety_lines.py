@@ -37,7 +37,7 @@ class SafetyLine:
     """One safety answer, or a blank in its place (`value` None). `place`: the number of the question on the form.
 
     `moment`: when it was answered, where that is known; `sent`: he sent the form, or it is only begun. `became`: he
-    changed his answer before he sent the form, to this. `reply`: what was done, once that was written down.
+    changed his answer afterwards, to this (or took it back). `reply`: what was done, once that was written down.
     """
 
     measure: str
@@ -66,8 +66,7 @@ class SafetyLine:
         else:
             seen = say("Question {n} of the {form} was answered {value}.", n=place, form=form, value=self.value)
         if self.became is not None:
-            return say("{seen} Before {he} sent the form {he} changed it to: {became}. Ask directly.", seen=seen,
-                       became=self.became)  # fmt: skip
+            return say("{seen} Later {he} changed it to: {became}. Ask directly.", seen=seen, became=self.became)
         if not self.sent:
             return say("{seen} {He} {v:has|have} not sent the form. Ask directly.", seen=seen)
         return say("{seen} Ask directly.", seen=seen)
@@ -83,8 +82,13 @@ def safety_lines(case: Case, now: datetime, begun: Collection[str] = ()) -> tupl
     chains = _chains(case, now)
     found: list[SafetyLine] = []
     for measure in record.measures:
-        if _counts(measure, record, now):
-            found += _of(measure, record, chains.get(measure.id, ()), open_still=measure.id in begun)
+        if not _counts(measure, record, now):
+            continue
+        chain = chains.get(measure.id, ())
+        if not left_out(measure):
+            found += _of(measure, record, chain, open_still=measure.id in begun)
+        if measure.how in HIS_OWN:  # what he took back, one answer or the whole form, was answered all the same
+            found += _changed(measure, record, chain)
     return tuple(sorted(found, key=lambda one: (one.when, one.moment is not None and one.moment), reverse=True))
 
 
@@ -100,7 +104,7 @@ def begun_in(handle: CaseHandle) -> frozenset[str]:
 
 def _counts(measure: Measure, record: Record, now: datetime) -> bool:
     form = catalogue().get(measure.instrument)
-    if form is None or not form.safety or measure.items is None or left_out(measure):
+    if form is None or not form.safety or measure.items is None:
         return False
     if measure.how in HIS_OWN:
         return True
@@ -116,8 +120,13 @@ def _of(measure: Measure, record: Record, chain: tuple[Measure, ...], *, open_st
         ):
             continue
         yield _line(form, measure, answer, record, (measure, *chain), sent=not open_still)
+
+
+def _changed(measure: Measure, record: Record, chain: tuple[Measure, ...]) -> Iterator[SafetyLine]:
+    """Answers of his own that asked for attention and were changed since, each once."""
+    form, now = catalogue()[measure.instrument], _safety(record, measure)
     told: set[str] = set()
-    for earlier in chain if measure.how in HIS_OWN else ():
+    for earlier in chain:
         for item, answer in _safety(record, earlier).items():
             was_raised = answer.state == "raised" and earlier.how in HIS_OWN
             if was_raised and item not in told and (item not in now or now[item].state != "raised"):
