@@ -64,7 +64,7 @@ def _entry(found: Instrument) -> dict[str, Any]:
 
 
 _BELOW = """\
-words: shipped with the program, or a slot where a practice pastes the wording it may use.
+words: shipped with the program, or a slot where a practice pastes the wording it may use; goals have his own.
 holdfast measures show ID: items, keys, sources, groups, licence, whom to ask, and what is doubted.
 """
 
@@ -73,6 +73,8 @@ def words_of(found: Instrument) -> str:
     """Are the words of this instrument here?"""
     if found.total_only:
         return "none"
+    if found.variable:
+        return "own goals"
     words = wording(found)
     if words is not None and words.complete:
         return f"shipped ({words.pack})"

@@ -24,7 +24,7 @@ SAFETY = Terms(
 )
 LEAVING = Terms(
     kind="leaving",
-    text="If he wants to stop, he comes once more to say so. If he does not come, I write once; the door stays open.",
+    text="Before stopping we meet once more, to say so. If you stay away, I write once; the door stays open.",
     between_hours=False,
 )
 BETTER = Terms(
