@@ -136,7 +136,7 @@ def test_goal_attainment_by_its_formula(levels: list[int], chance: random.Random
     top = math.fsum(w * x for w, x in zip(weights, levels, strict=True))
     under = math.sqrt(0.7 * math.fsum(w * w for w in weights) + 0.3 * math.fsum(weights) ** 2)
     found = score(instrument("gas"), levels, weights=weights)
-    assert found.value("attainment") == pytest.approx(50 + 10 * top / under)
+    assert found.value("total") == pytest.approx(50 + 10 * top / under)
 
 
 def test_item_9_that_rose_by_two_speaks_now_and_by_one_does_not() -> None:

@@ -118,7 +118,7 @@ def test_the_limit_by_coefficient_is_that_of_the_rule_itself(capsysbinary: Run) 
 
 def test_a_goal_left_unrated_is_told_with_the_number_needed(capsysbinary: Run) -> None:
     found = page(capsysbinary, "score", "gas", "--responses", "1,,-1,2")
-    assert found["scores"]["attainment"]["value"] is None
+    assert found["scores"]["total"]["value"] is None
     assert "3 questions of 4 were answered and 4 are needed" in found["notes"][0]
 
 
