@@ -49,6 +49,24 @@ def test_a_check_in_a_measure_and_a_move_of_his_are_signs_of_life() -> None:
     assert absence(calm(6), 9, moves=(replace(move, by="therapist"),)).last_heard == when(6) + timedelta(minutes=50)
 
 
+def test_a_form_left_out_whole_is_no_sign_of_life() -> None:
+    moment = when(8) + timedelta(days=1)
+    left = Measure(id="m", recorded_at=moment, when=moment.date(), instrument="phq-9", items=(None,) * 9, how="phone")
+    came = when(6) + timedelta(minutes=50)
+    assert absence(calm(6), 9, measures=(left,)).last_heard == came
+    one = replace(left, items=(None,) * 8 + (0,))
+    assert absence(calm(6), 9, measures=(one,)).last_heard == moment.replace(hour=0, minute=0)
+    before_it = replace(one, id="m0", when=moment.date() - timedelta(days=3))
+    assert absence(calm(6), 9, measures=(before_it, left)).days == 9
+
+
+def test_a_form_typed_in_from_paper_counts_on_the_day_he_filled_it_in() -> None:
+    """The therapist typed it in days later: those days nobody heard of him."""
+    filled, typed = when(8) + timedelta(days=1), when(8) + timedelta(days=6)
+    paper = Measure(id="m", recorded_at=typed, when=filled.date(), instrument="phq-9", items=(1,) * 9, how="typed")
+    assert absence(calm(6), 9, measures=(paper,)).last_heard == filled.replace(hour=0, minute=0)
+
+
 def test_an_hour_cancelled_ahead_is_not_the_next_appointment() -> None:
     booked = tuple(Appointment(id=f"a{n}", recorded_at=when(1), when=when(n), number=n) for n in (8, 9, 10))
     case = treatment([*calm(7), CANCELLED], appointments=booked)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from holdfast.case.record import Appointment, Break, CheckIn, Event, Record
+from holdfast.measures.recorded import left_out
 from holdfast.process.hours import in_a_break
 from holdfast.process.readings import Absence, Hour
 from holdfast.process.thresholds import ProcessThresholds
@@ -20,7 +21,7 @@ def read_absence(record: Record, hours: Sequence[Hour], at: datetime, thresholds
     """Where he is, as far as anybody knows at `at`, given on the practice's clock.
 
     Heard of him: an hour he came to, his own cancelling of one, his answers to any form, a move of his in the
-    contract. `days` are counted by the calendar, so that it is seven from an hour to the same hour a week later;
+    contract. A form typed in from paper counts on the day that stands on it; one left out whole never. `days` are counted by the calendar, so that it is seven from an hour to the same hour a week later;
     `usual_gap_days` is the median of the days between his last hours.
     """
     last = last_heard(record, at)
@@ -50,7 +51,8 @@ def last_heard(record: Record, at: datetime) -> datetime | None:
     if latest_check_in is not None:
         found.append(latest_check_in.when)
     # Days carry no hour: the first moment of the day claims no more than is known.
-    days = [m.when for m in record.measures] + [m.when for m in record.moves if m.by == "patient"]
+    days = [m.when for m in record.measures if not left_out(m)]
+    days += [m.when for m in record.moves if m.by == "patient"]
     if days:
         found.append(datetime.combine(max(days), time.min, at.tzinfo))
     return max((moment for moment in found if moment <= at), default=None)
