@@ -21,8 +21,9 @@ def read_absence(record: Record, hours: Sequence[Hour], at: datetime, thresholds
     """Where he is, as far as anybody knows at `at`, given on the practice's clock.
 
     Heard of him: an hour he came to, his own cancelling of one, his answers to any form, a move of his in the
-    contract. A form typed in from paper counts on the day that stands on it; one left out whole never. `days` are counted by the calendar, so that it is seven from an hour to the same hour a week later;
-    `usual_gap_days` is the median of the days between his last hours.
+    contract. A form typed in from paper counts on the day that stands on it; one left out whole never. `days` are
+    counted by the calendar, so that it is seven from an hour to the same hour a week later; `usual_gap_days` is the
+    median of the days between his last hours.
     """
     last = last_heard(record, at)
     day = None if last is None else last.astimezone(at.tzinfo).date()

@@ -17,7 +17,7 @@ from tests.web.pages.patient.conftest import handle, link
 
 from holdfast.case.consent import standing_of
 from holdfast.case.measured import Measure
-from holdfast.case.record import Consent, Restriction, SettingChosen
+from holdfast.case.record import Break, Consent, Restriction, SettingChosen
 from holdfast.measures.batteries import due
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.recorded import left_out
@@ -81,6 +81,29 @@ def test_the_first_page_says_what_it_is_who_sees_it_and_that_it_may_be_left_out(
     ):  # fmt: skip
         assert said in page, said
     assert page.index("tel:112") < page.index("<h1>")
+
+
+def test_while_the_therapist_is_away_no_page_promises_that_it_is_read_before_the_hour(phq: Form, anna: User) -> None:
+    """What he began before is still open; nothing new is asked in days away."""
+    phq.send(1, q1=2)
+    start, end = day(-2), day(5)
+    with audit.recorded("test"):
+        away = Break(id="b", recorded_at=clock.now(), when=start, start=start, end=end, by="therapist")
+        door.add_entry(phq.handle, "breaks", away)
+    until = f"is away until {end.day} "
+    for named, who in (("", "Your therapist"), ("Ferri", "Anna Ferri")):
+        User.objects.filter(pk=anna.pk).update(first_name="Anna" if named else "", last_name=named)
+        first, asked = phq.page(), phq.page(1)
+        phq.fill(q1=1, q9=2)
+        safety, sent = phq.page("now"), phq.browser.get(f"{phq.here}?sent=yes").content.decode()
+        for page in (first, asked, safety, sent):
+            assert "before your next hour" not in page
+        for page in (first, safety, sent):
+            assert f"{who} {until}" in page
+        assert "and reads what you send after. Nobody watches it live." in first
+        assert "and reads it after, not at once" in first
+        assert "and sees this answer after, also if you do not send the rest" in safety
+        assert "and reads this after." in sent
 
 
 def test_he_is_told_so_where_his_answers_are_not_compared(phq: Form) -> None:

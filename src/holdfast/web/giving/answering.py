@@ -33,7 +33,7 @@ from holdfast.web.giving.answering_screens import Screen, asks, read_screen, scr
 from holdfast.web.giving.asked import Asked, Where, asked, ref_of
 from holdfast.web.giving.form_words import form_words
 from holdfast.web.giving.wording_of import order_here
-from holdfast.web.pages.patient import CONTACTS_COMMAND, TOO_OLD, TRY_AGAIN, closed, frame, is_closed
+from holdfast.web.pages.patient import CONTACTS_COMMAND, TOO_OLD, TRY_AGAIN, away_until, closed, frame, is_closed
 from holdfast.web.pages.patient_forms import NotKept
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.rights.beginning import NotKept as NotWrittenDown
@@ -229,6 +229,7 @@ def _show(
         "failed": failed,
         "others": [one for one in now.asked if one.ref != way.ref],
         "restricted": in_force(now.record),
+        "away_until": away_until(now.record, now.at),
         "form": lambda: new_form_id(way.handle.user_id, *_made_for(way)),  # a template calls it: each has its own
         "asked": form,
     }

@@ -337,11 +337,11 @@ def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[st
         "his_to_withdraw": HIS_TO_WITHDRAW,
         "compared": may_be_used(record, "comparison").allowed,
         "restricted": in_force(record),
-        "away_until": _away_until(record, now),
+        "away_until": away_until(record, now),
     }  # fmt: skip
 
 
-def _away_until(record: Record, now: datetime) -> date | None:
+def away_until(record: Record, now: datetime) -> date | None:
     """The last of the days without hours, where the therapist announced them and they hold today."""
     today = now.astimezone(ZoneInfo(record.about.zone)).date()
     announced = (one for one in record.breaks if one.by == "therapist")
