@@ -36,6 +36,7 @@ from holdfast.charts.words import BETTER, day
 from holdfast.measures.change import BETTER as WAY
 from holdfast.measures.history import History, Limit, Point
 from holdfast.measures.instrument import Rater, ScoreRule
+from holdfast.measures.said import band_said
 from holdfast.outcome.readings import Better
 from holdfast.text import Message, Spoken, say, say_n
 
@@ -253,6 +254,6 @@ def _row(point: Point) -> tuple[Cell, ...]:
     value: Cell = BLANK
     if point.value is not None:
         value = say("{value}, worked out", value=figure(point.value)) if point.prorated else figure(point.value)
-    band: Cell = say(point.band) if point.band else BLANK
+    band: Cell = band_said(point.band) if point.band else BLANK
     return (day(point.when), voice(rater, relation), value, BLANK if beside is None else t(beside.t), percentile, band,
             share)  # fmt: skip

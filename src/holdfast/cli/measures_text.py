@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.measures.errors import figure
 from holdfast.measures.instrument import Instrument, ScoreRule
+from holdfast.measures.said import band_said, cutoffs_said
 from holdfast.measures.scoring import SafetyAnswer, Score, Scored
 from holdfast.measures.standing import Standing, on_plane, standings
 from holdfast.text import render, say
@@ -88,9 +89,8 @@ def _answered(rule: ScoreRule, one: Score) -> str:
 
 
 def _band(rule: ScoreRule, one: Score) -> str:
-    titles = [band.title for band in rule.bands if band.id == one.band]
-    titles += [cutoff.title for cutoff in rule.cutoffs if cutoff.id in one.met]
-    return ", ".join(titles)
+    said = [band_said(band.title) for band in rule.bands if band.id == one.band]
+    return ", ".join(render(each) for each in (*said, *cutoffs_said(rule, one.met)))
 
 
 def _standing(one: Standing | None) -> list[str]:

@@ -18,8 +18,10 @@ from holdfast.measures.change import SmallestChange, smallest_change
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Group, Instrument, Rater, Reference, ScoreRule
 from holdfast.measures.recorded import instrument_for, least_change, taken_back
+from holdfast.measures.said import cutoffs_said
 from holdfast.measures.scoring import Scored, checked, score, total
 from holdfast.measures.standing import OnPlane, Standing, named_group, on_plane, standings, with_rollup
+from holdfast.text import Message
 
 PATIENT: Rater = "patient"
 NEAR_DAYS = 28
@@ -57,7 +59,7 @@ class Filled:
 class Point:
     """One score of one form. `value` None: too little was answered. `prorated`: it stands for more than was answered.
 
-    `band` is the title of the stretch it lies in, `met` the titles of the cut-offs it meets; T and percentile are those
+    `band` is the title of the stretch it lies in, `met` the cut-offs it meets, in words; T and percentile are those
     in the history's group, None where it has no figures for this score.
     """
 
@@ -67,7 +69,7 @@ class Point:
     of: int = 0
     prorated: bool = False
     band: str = ""
-    met: tuple[str, ...] = ()
+    met: tuple[Message, ...] = ()
     standing: Standing | None = None
 
     @property
@@ -272,7 +274,7 @@ def _point(rule: ScoreRule, form: Filled) -> Point:
     if made is None:
         return Point(form, None)
     band = next((one.title for one in rule.bands if one.id == made.band), "")
-    met = tuple(one.title for one in rule.cutoffs if one.id in made.met)
+    met = cutoffs_said(rule, made.met)
     return Point(
         form, made.value, made.answered, made.of, made.prorated, band, met, form.standings.get(rule.name)
     )  # fmt: skip

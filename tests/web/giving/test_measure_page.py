@@ -17,7 +17,9 @@ from tests.web.rights.test_consent import words
 
 from holdfast.case.record import Consent, Measure, Restriction, Review, SafetyReply, Scale
 from holdfast.case.working import Rating
+from holdfast.measures.catalogue import catalogue
 from holdfast.web import clock
+from holdfast.web.giving.question_named import places
 from holdfast.web.vault import audit, door
 from holdfast.web.vault.models import AuditEntry
 
@@ -267,7 +269,7 @@ def test_an_entry_opens_to_scores_beside_their_group_and_every_question(
     page = words(signed_in_anna.get(f"/cases/{bpni.id}/entries/b-pni:0/"))
     assert "Grandiosity 4.25 71 above the score that 95 of 100 in this group do not pass 12 of 12" in page
     assert "Mainly students" in page
-    assert "1. pni52:04 4" in page
+    assert "Question 1 · Exploitativeness 4" in page
     assert "Its line over time" in page
 
 
@@ -304,3 +306,52 @@ def test_the_case_page_leads_here(signed_in_anna: Client, bpni: door.CaseHandle)
     page = unescape(signed_in_anna.get(f"/cases/{bpni.id}/").content.decode())
     assert f'href="{at(bpni, "b-pni")}"' in page
     assert f'href="{at(bpni, "b-pni")}"' in signed_in_anna.get(f"/cases/{bpni.id}/measures/").content.decode()
+
+
+# --- a question named ------------------------------------------------------------------------------------------------
+
+
+def test_a_question_whose_words_are_not_here_is_its_number_on_the_form_and_its_facet(
+    anna: User, signed_in_anna: Client, recorded: audit.Trail
+) -> None:
+    handle = stored(anna, (filled("pni-52", (3,) * 52),))
+    for where in (f"/cases/{handle.id}/entries/pni-52:0/", at(handle, "pni-52")):
+        page = words(signed_in_anna.get(where))
+        assert "Question 4 · Exploitativeness 3" in page
+        assert "pni52:" not in page
+
+
+def test_the_number_is_the_one_on_the_form_that_was_filled_in(signed_in_anna: Client, bpni: door.CaseHandle) -> None:
+    page = words(signed_in_anna.get(f"/cases/{bpni.id}/entries/b-pni:0/"))
+    assert "Question 1 · Exploitativeness 4" in page, "the fourth of the long form is the first of this one"
+
+
+@pytest.mark.parametrize("form", ["npi-40-letters", "published"])
+def test_answers_of_a_form_of_letters_are_the_letters_printed_on_it(
+    anna: User, signed_in_anna: Client, recorded: audit.Trail, form: str
+) -> None:
+    handle = stored(anna, (filled("npi-16", (1, 2) * 8, form=form),))
+    where = places(catalogue()["npi-16"], form)["npi40:04"]
+    letter = "AB"[(where - 1) % 2]
+    for address in (f"/cases/{handle.id}/entries/npi-16:0/", at(handle, "npi-16")):
+        page = words(signed_in_anna.get(address))
+        assert f"Question {where} {letter}" in page
+
+
+# --- bands and cut-offs ----------------------------------------------------------------------------------------------
+
+
+def test_a_band_stands_as_a_published_name_and_never_bare(
+    anna: User, signed_in_anna: Client, recorded: audit.Trail
+) -> None:
+    handle = stored(anna, (filled("phq-9", (3,) * 9),))
+    for where in (f"/cases/{handle.id}/entries/phq-9:0/", f"/cases/{handle.id}/measures/", at(handle, "phq-9")):
+        page = words(signed_in_anna.get(where))
+        assert "published band: severe" in page
+        assert not re.search(r"(?<!published band: )\bsevere\b", page)
+
+
+def test_cut_offs_of_women_and_men_are_said_together(anna: User, signed_in_anna: Client, recorded: audit.Trail) -> None:
+    handle = stored(anna, (filled("audit-c", (3, 0, 0)),))
+    page = words(signed_in_anna.get(f"/cases/{handle.id}/entries/audit-c:0/"))
+    assert "reaches the cut-off used for women (3); the one for men is 4" in page

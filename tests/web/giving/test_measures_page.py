@@ -69,7 +69,7 @@ def in_force(handle: door.CaseHandle) -> dict[str, Planned]:
 def test_it_works(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     page = words(signed_in_anna.get(at(handle)))
     assert "Nothing is asked at the next hour" in page
-    assert "18 of 27, moderately severe" in page
+    assert "18 of 27, published band: moderately severe" in page
     assert "No form is planned" in page
 
 

@@ -59,7 +59,7 @@ def test_it_works(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     assert kept.items == (3, 2, None, 2, 1, 3, 2, 1, 1, None)
     assert (kept.how, kept.version, kept.when.isoformat()) == ("typed", catalogue()["phq-9"].version, "2026-01-10")
     page = words(signed_in_anna.get(answer["Location"]))
-    assert "PHQ-9 total 16.9, moderately severe 8 of 9" in page
+    assert "PHQ-9 total 16.9, published band: moderately severe 8 of 9" in page
 
 
 def test_a_safety_answer_is_said_in_words_at_once(signed_in_anna: Client, handle: door.CaseHandle) -> None:

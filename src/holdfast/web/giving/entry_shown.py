@@ -16,11 +16,13 @@ from holdfast.measures.catalogue import catalogue
 from holdfast.measures.history import History, Point, history
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.recorded import instrument_for, left_out
-from holdfast.measures.scoring import SafetyAnswer, Scored, order_of
+from holdfast.measures.said import band_said
+from holdfast.measures.scoring import SafetyAnswer, Scored
 from holdfast.measures.words import Wording
 from holdfast.text import Message, say
 from holdfast.web.giving.measure_shown import in_order
 from holdfast.web.giving.measures_shown import OWN_PAGES, address
+from holdfast.web.giving.question_named import answer_shown, places, question_named
 from holdfast.web.giving.scores_said import scored_now
 from holdfast.web.giving.wording_of import answers_for, words_for
 from holdfast.web.pages.opening import Opened, case_context
@@ -34,8 +36,8 @@ class Line:
     title: str
     value: Message | str | None
     prorated: bool
-    band: str
-    met: tuple[str, ...]
+    band: Message | None
+    met: tuple[Message, ...]
     t: int | None
     percentile: Message | str | None
     answered: int
@@ -44,10 +46,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as it was asked: its place on the form, its words or its tag, the answer and what it means."""
+    """One question as it was asked: its place on the form, its words or what names it, the answer and what it means."""
 
     place: int
-    text: str
+    text: Message | str
+    worded: bool
     answer: str | None
     meaning: str
 
@@ -109,24 +112,25 @@ def _line(form: Instrument, name: str, point: Point) -> Line:
     if beside is not None:
         percentile = beside.outside if beside.percentile is None else str(round(beside.percentile))
     t = None if beside is None else round(beside.t)
-    return Line(rule.title, value, point.prorated, point.band, point.met, t, percentile, point.answered, point.of)
+    band = band_said(point.band) if point.band else None
+    return Line(rule.title, value, point.prorated, band, point.met, t, percentile, point.answered, point.of)
 
 
 def _questions(seen: History, words: Wording | None) -> tuple[Question, ...]:
-    """In the order of the form filled in; answers as the key counts them, by letter where the form has letters."""
+    """In the order of the form filled in; answers as the key counts them, or the letter that was printed there."""
     if not seen.forms or not seen.forms[0].answers:
         return ()
     form, filled = seen.instrument, seen.forms[0]
-    tags = [tag for tag in order_of(form, filled.form)[0] if tag in filled.answers]
     found = []
-    for place, tag in enumerate(tags, 1):
-        value, item = filled.answers[tag], form.items[tag]
+    for tag, place in places(form, filled.form).items():
+        if tag not in filled.answers:
+            continue
+        value = filled.answers[tag]
         meant = (words.ends.get(tag) if words else None) or answers_for(form, language())
-        printed = None if value is None else figure(value)
-        if value is not None and form.letters:
-            printed = form.letters[round((value - item.low) / item.step)]
-        text = words.items.get(tag, tag) if words else tag
-        found.append(Question(place, text, printed, "" if value is None else meant.get(value, "")))
+        printed = None if value is None else answer_shown(form, filled.form, tag, value)
+        worded = words is not None and bool(words.items.get(tag))
+        named = question_named(form, words, tag, place)
+        found.append(Question(place, named, worded, printed, "" if value is None else meant.get(value, "")))
     return tuple(found)
 
 

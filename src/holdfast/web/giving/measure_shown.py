@@ -38,10 +38,11 @@ from holdfast.measures.history import (
     limit,
 )
 from holdfast.measures.instrument import Instrument, ScoreRule
-from holdfast.measures.recorded import instrument_for
+from holdfast.measures.recorded import instrument_for, left_out
 from holdfast.outcome.readings import Change
 from holdfast.text import Message, say
 from holdfast.web.giving.measures_shown import OWN_PAGES
+from holdfast.web.giving.question_named import answer_shown, places, question_named
 from holdfast.web.giving.wording_of import words_for
 from holdfast.web.pages.opening import Opened
 from holdfast.web.text_tags import language
@@ -103,12 +104,15 @@ class SeenDifferently:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Every question over time: the forms as columns (id, day, what it is called), the questions as rows."""
+    """Every question over time: the forms as columns (id, day, what it is called), the questions as rows. `read_as`:
+    the title of the form whose numbers and letters stand here, where copies of this one differ.
+    """
 
     forms: tuple[tuple[str, date, str], ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[Message | str, tuple[str, ...]], ...]
     worded: bool
     shared: bool
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,18 +264,31 @@ def questions(opened: Opened, form: Instrument) -> Questions | None:
         return None
     ordered = sorted(columns.values(), key=lambda one: one.when)
     words = words_for(form, language())
+    order = _order_of_all(opened, form)
+    refs = [one.ref for one in ordered]
     rows = tuple(
-        (words.items.get(tag, tag) if words else tag, _row_of(found[tag], [one.ref for one in ordered]))
-        for tag in form.items
+        (question_named(form, words, tag, place), _row_of(form, order, tag, found[tag], refs))
+        for tag, place in sorted(places(form, order).items(), key=lambda each: each[1])
     )
     heads = tuple((one.ref, one.when, instrument_for(one.instrument, None).title if one.instrument != form.id
                    else form.title) for one in ordered)  # fmt: skip
-    return Questions(heads, rows, words is not None, len({one.instrument for one in ordered}) > 1)
+    read_as = form.forms[order].title if order is not None and len(form.forms) > 1 else ""
+    return Questions(heads, rows, words is not None, len({one.instrument for one in ordered}) > 1, read_as)
 
 
-def _row_of(answers: tuple[ItemAnswer, ...], refs: list[str]) -> tuple[str, ...]:
+def _order_of_all(opened: Opened, form: Instrument) -> str | None:
+    """The form on which all of them were filled in; the usual one where they differ or nothing says which it was."""
+    measures = opened.analysis.case.record.measures
+    used = {one.form for one in measures if one.instrument == form.id and not left_out(one)}
+    only = used.pop() if len(used) == 1 else None
+    return only if only in form.forms else form.default_form
+
+
+def _row_of(
+    form: Instrument, order: str | None, tag: str, answers: tuple[ItemAnswer, ...], refs: list[str]
+) -> tuple[str, ...]:
     """One question in each form: its answer, a dash where it was left blank, nothing where it was not asked."""
-    given = {one.ref: "–" if one.value is None else figure(one.value) for one in answers}
+    given = {one.ref: "–" if one.value is None else answer_shown(form, order, tag, one.value) for one in answers}
     return tuple(given.get(ref, "") for ref in refs)
 
 

@@ -12,13 +12,14 @@ from holdfast.measures.catalogue import catalogue
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Instrument, ScoreRule
 from holdfast.measures.recorded import answers_by_item, instrument_for, left_out
+from holdfast.measures.said import band_said
 from holdfast.measures.scoring import Score, Scored, score, total
 from holdfast.text import Message, say
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One score in words. `value` None: too little was answered; `band` "" where the score has no named bands.
+    """One score in words. `value` None: too little was answered; `band` None where the score has no named bands.
 
     A criterion is met or not met; it has no points.
     """
@@ -26,7 +27,7 @@ class Line:
     name: str
     title: str
     value: Message | str | None
-    band: str
+    band: Message | None
     answered: int
     of: int
 
@@ -67,7 +68,7 @@ def safety_said(scored: Scored) -> Iterator[Message]:
 
 
 def in_short(form: Instrument, scored: Scored) -> Message | None:
-    """The main score as a piece of a line: 18 of 27, moderately severe; None where there is none."""
+    """The main score as a piece of a line: 18 of 27, published band: moderately severe; None where there is none."""
     (main,) = lines(form, scored, most=1) or (None,)
     if main is None or main.value is None:
         return None
@@ -75,7 +76,7 @@ def in_short(form: Instrument, scored: Scored) -> Message | None:
     if rule.op == "criteria":
         return main.value if isinstance(main.value, Message) else None
     words = say("{value} of {most}", value=main.value, most=_figure(rule, rule.high))
-    return say("{score}, {band}", score=words, band=say(main.band)) if main.band else words
+    return words if main.band is None else say("{score}, {band}", score=words, band=main.band)
 
 
 def title_of(instrument: str, given: Measure | Rating) -> str:
@@ -87,7 +88,7 @@ def title_of(instrument: str, given: Measure | Rating) -> str:
 
 
 def _line(rule: ScoreRule, made: Score) -> Line:
-    band = next((one.title for one in rule.bands if one.id == made.band), "")
+    band = next((band_said(one.title) for one in rule.bands if one.id == made.band), None)
     value: Message | str | None = None if made.value is None else _figure(rule, made.value)
     if rule.op == "criteria" and made.value is not None:
         value = say("met") if made.value else say("not met")
