@@ -168,6 +168,21 @@ def test_a_form_that_is_due_is_answered_on_his_phone_as_his(
     assert not views.exists()
 
 
+def test_what_he_sent_from_his_phone_he_sees_there_again(
+    his: Client, his_handle: door.CaseHandle, handle: door.CaseHandle
+) -> None:
+    plan(handle, "phq-9")
+    form = Form(his, "/", his_handle)
+    form.send(1, q1=3)
+    form.act("send")
+    (measure,) = now_of(handle).record.measures
+    assert f'href="?sent={measure.id}"' in page_of(his)
+    page = page_of(his, f"/?sent={measure.id}")
+    assert "<dd><bdi>Nearly every day</bdi></dd>" in page
+    assert "not this time" in page
+    assert page_of(phone(), f"/?sent={measure.id}", 403)
+
+
 def test_answers_to_questions_that_stand_in_another_order_by_now_are_not_kept(
     his: Client, his_handle: door.CaseHandle, handle: door.CaseHandle, anna: User
 ) -> None:

@@ -39,6 +39,7 @@ from holdfast.web.accounts import author_keys
 from holdfast.web.accounts.again import password_refused
 from holdfast.web.giving.answering_kept import load_kept
 from holdfast.web.giving.asked import Where, asked
+from holdfast.web.giving.sent_by_him import Sent, answers_in_words, sent_by_him
 from holdfast.web.pages import handed_over, patient_forms
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.patient_forms import NotKept
@@ -280,11 +281,15 @@ def _page(
     now = clock.now()
     around = {**frame(handle, where), "back": back}
     try:
-        record = _case(handle, now).record
+        whole = load_case(handle)
+        record, kept = as_of(whole, now).record, load_kept(handle)
         if is_closed(record, where):
             return closed(request, record, around)
+        sent = () if where == "device" else sent_by_him(whole.record, kept, now)
+        if "sent" in request.GET and request.method != "POST" and where != "device":
+            return _sent(request, sent, {**around, "away_until": away_until(record, now)})
         context = _shown(record, now, request, failed)
-        context["forms"] = asked(handle, record, load_kept(handle), now, where)
+        context |= {"forms": asked(handle, record, kept, now, where), "sent_by_him": sent}
     except DOES_NOT_OPEN:  # the numbers to call stay, and so does the way back for the therapist
         return render(request, "patient/shut.html", around, status=503)
     return render(
@@ -301,6 +306,17 @@ def _page(
         },
         status=status,
     )
+
+
+def _sent(request: HttpRequest, sent: tuple[Sent, ...], around: dict[str, Any]) -> HttpResponse:
+    """One form that he sent, on a page of its own: ten of them opened would weigh too much for a phone."""
+    one = next((one for one in sent if one.id == request.GET["sent"]), None)
+    if one is None:
+        raise Http404
+    found = None if one.out else answers_in_words(one)
+    words, answers = found or (None, ())
+    shown = {"sent": one, "words": words, "answers": answers, "home": request.path}
+    return render(request, "giving/sent_by_him.html", {**around, **shown})
 
 
 def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[str, Message] | None) -> dict[str, Any]:
