@@ -234,3 +234,20 @@ def test_a_form_whose_words_are_missing_says_whom_to_ask(signed_in_anna: Client,
     page = words(signed_in_anna.get(at(handle), {"forms": "all"}))
     assert "The words of B-PNI belong to their authors" in page
     assert "Aaron L. Pincus" in page
+
+
+def test_the_forms_of_this_case_stand_first_in_both_lists_of_forms(
+    signed_in_anna: Client, anna: User, recorded: audit.Trail
+) -> None:
+    page = signed_in_anna.get(at(stored(anna, plans=(plan("who-5", every=2),)))).context
+    for name in ("to_type", "to_plan"):
+        (first, mine), (second, others) = page[name]
+        assert (first.id, second.id) == ("Used or planned in this case", "All others")
+        assert len(mine) == 2, "one answered, one planned"
+        assert len(others) > 10
+    assert [title for title, _ in page["to_type"][0][1]] == ["PHQ-9", "WHO-5"]
+
+
+def test_a_case_without_forms_has_one_list_of_all(signed_in_anna: Client, anna: User, recorded: audit.Trail) -> None:
+    page = signed_in_anna.get(at(stored(anna, measures=()))).context
+    assert [group.id for group, _ in page["to_type"]] == ["All forms"]

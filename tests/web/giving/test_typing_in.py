@@ -327,3 +327,42 @@ def test_nothing_is_said_of_answers_whose_words_are_not_here(signed_in_anna: Cli
     assert "One field for each question" in page
     assert "Questions 1 to" not in page
     assert "1 completely untrue ·" not in page
+
+
+@pytest.mark.parametrize("instrument", ["core-10", "core-om"])
+def test_by_words_or_by_the_figures_of_the_sheet_is_asked_and_never_guessed(
+    signed_in_anna: Client, handle: door.CaseHandle, instrument: str
+) -> None:
+    page = signed_in_anna.get(at(handle, instrument))
+    assert "every question from 0 (not at all)" in words(page)
+    assert "the figures beside the boxes" in words(page)
+    assert 'name="i1"' not in page.content.decode()
+    assert " checked" not in page.content.decode().split("<main")[1]
+    assert "in the other order" not in words(page), "the order is the same, the figures are not"
+    form = signed_in_anna.get(at(handle, "phq-9")).context["form"]()
+    answers = typed("0" * len(catalogue()[instrument].items))
+    refused = signed_in_anna.post(at(handle, instrument), {"form": form, "does": "keep", **answers})
+    assert refused.status_code == 422
+    assert "Choose which form lies before you" in words(refused)
+    assert record_of(handle).measures == ()
+
+
+def test_a_profile_is_not_called_a_line(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    for instrument, answers, link in (
+        ("npi-13", "A" * 13, "Its profile"),
+        ("phq-9", "1" * 9, "Its line over time"),
+    ):
+        saved = send(signed_in_anna, handle, instrument, answers)["Location"]
+        (kept,) = (one for one in record_of(handle).measures if one.instrument == instrument)
+        for where in (saved, f"/cases/{handle.id}/entries/{kept.id}/"):
+            page = words(signed_in_anna.get(where))
+            assert link in page
+            assert ("Its line over time" in page) is (link == "Its line over time")
+
+
+def test_on_paper_the_pages_of_typing_and_giving_say_where_a_paper_form_is(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    for where in (at(handle), at(handle).replace("/type/", "/give/")):
+        page = signed_in_anna.get(where).content.decode()
+        assert '<p class="only-printed">This page is for the screen' in page

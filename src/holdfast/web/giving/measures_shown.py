@@ -166,17 +166,42 @@ def forms(opened: Open) -> list[FormLine]:
     return sorted(found, key=lambda one: (one.why_no_words is not None, one.form.title.casefold()))
 
 
-def forms_to_type(case_id: UUID) -> list[tuple[str, str]]:
-    """Every form that can be typed in: its title and the page for it."""
+def forms_to_type(opened: Open) -> list[tuple[Message, list[tuple[str, str]]]]:
+    """Every form that can be typed in: its title and the page for it, under the heading of its group."""
     found = [form for id, form in catalogue().items() if id not in OWN_PAGES and not form.variable]
-    found.sort(key=lambda one: one.title.casefold())
-    return [(one.title, address("measure-type", case_id, one.id) or "") for one in found]
+    where = opened.handle.id
+    return [
+        (group, [(one.title, address("measure-type", where, one.id) or "") for one in members])
+        for group, members in _grouped(opened, found)
+    ]
 
 
-def forms_to_plan() -> list[tuple[str, Message]]:
-    """The forms that the calendar can hold: id, and title with how much it is."""
+def forms_to_plan(opened: Open) -> list[tuple[Message, list[tuple[str, Message]]]]:
+    """The forms that the calendar can hold: id, and title with how much it is, under the heading of its group."""
     found = [form for form in catalogue().values() if may_be_planned(form)]
-    return [(one.id, _said(one.title, len(one.items))) for one in sorted(found, key=lambda one: one.title.casefold())]
+    return [
+        (group, [(one.id, _said(one.title, len(one.items))) for one in members])
+        for group, members in _grouped(opened, found)
+    ]
+
+
+def _grouped(opened: Open, found: list[Instrument]) -> Iterator[tuple[Message, list[Instrument]]]:
+    """Those used or planned in this case first, then all others; each group by title, none of them empty."""
+    mine = _used_or_planned(opened)
+    found = sorted(found, key=lambda one: one.title.casefold())
+    here, others = [one for one in found if one.id in mine], [one for one in found if one.id not in mine]
+    if here:
+        yield say("Used or planned in this case"), here
+    if others:
+        yield say("All others") if here else say("All forms"), others
+
+
+def _used_or_planned(opened: Open) -> frozenset[str]:
+    record = opened.case.record
+    ratings = opened.case.working.ratings if opened.handle.working or opened.handle.may_write else ()
+    entries: tuple[Measure | Rating, ...] = (*record.measures, *ratings)
+    used = {one.instrument for one in entries if not taken_back(one)}
+    return frozenset(used | {one.instrument for one in plans_in_force(record, opened.now)})
 
 
 def _form(case_id: UUID, form: Instrument) -> FormLine:

@@ -47,7 +47,7 @@ from holdfast.web.rights.beginning import (
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import add_entry, correct_entry
 
-WHICH_ORDER = say("Choose which form lies before you: read in the other order, the same answers give another score.")
+WHICH_ORDER = say("Choose which form lies before you: read as another one, the same answers give another score.")
 WHO = say("Write who answered it, as “brother”.")
 TAKEN_BACK = say("Taken back right after it was typed in.")
 THERE_ALREADY = say("There is a form of this kind with this date already. Tick “another one of the same day” if both "
