@@ -26,11 +26,12 @@ from holdfast.case.model import Case
 from holdfast.case.record import Event, Measure, Planned, Record, SafetyReply
 from holdfast.case.working import Rating
 from holdfast.interop.bundle import Opened, make_bundle
-from holdfast.interop.bundle.questionnaires import order_of, question, questions_of
+from holdfast.interop.bundle.questionnaires import answers_of, order_of, question, questions_of
 from holdfast.interop.bundle.tables import lists, tables
 from holdfast.interop.bundle.told import LISTS, told
 from holdfast.interop.bundle.words import LABELS, has_words
 from holdfast.measures.catalogue import catalogue
+from holdfast.measures.words import Wording
 from holdfast.paper.document import Document
 from holdfast.simulate.examples import example
 from holdfast.text import render
@@ -302,3 +303,19 @@ def test_his_questionnaires_are_there_as_fhir_with_his_answers_and_no_score(bund
     files = opened(make_bundle(without, opened=None, made_at=NOW))
     assert "measures.fhir.json" not in files
     assert b"FHIR" not in files["README.txt"]
+
+
+@pytest.mark.parametrize(("order", "pair"), [("npi-40-letters", "one | two"), ("published", "two | one")])
+def test_answers_of_a_form_of_letters_stand_as_the_letters_that_were_printed_on_it(order: str, pair: str) -> None:
+    form = catalogue()["npi-16"]
+    items = (1, 2, None, *(1,) * 13)
+    when = NOW - timedelta(days=1)
+    filled = Measure(id="n", recorded_at=when, when=when.date(), instrument="npi-16", items=items, form=order)
+    assert answers_of(filled) == ("A", "B", "", *"A" * 13)
+    assert "A · B · – · A" in words_of(told(replace(a_case().record, measures=(filled,)), (), NOW))
+    two = {1.0: "one", 2.0: "two"}
+    words = Wording(
+        "npi-16", 1, "en", "own", "", "", dict.fromkeys(form.items, "A / B"), {}, dict.fromkeys(form.items, two)
+    )
+    said = questions_of(filled, lambda _: words)
+    assert said[order_of(filled).index("npi40:04")] == pair, "the pair stands as this form prints it"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from holdfast.case.measured import Measure
 from holdfast.case.record import AllianceCheck, CheckIn, Record, Session, TwoPoleAnswers
-from holdfast.interop.bundle.questionnaires import order_of, questions_of, title_of, words_about
+from holdfast.interop.bundle.questionnaires import answers_of, order_of, questions_of, title_of, words_about
 from holdfast.interop.bundle.voice import NOTHING, Voice, stands
 from holdfast.measures.catalogue import instrument
 from holdfast.measures.words import Wording, wording
@@ -112,7 +112,7 @@ def _same_questions(one: Measure) -> tuple[str, tuple[str, ...]]:
 
 
 def _measure(one: Measure, voice: Voice) -> tuple[str, ...]:
-    items = "" if one.items is None else " · ".join(NOTHING if item is None else str(item) for item in one.items)
+    items = " · ".join(each or NOTHING for each in answers_of(one))
     total = NOTHING if one.total is None else f"{one.total:g}"
     noted = [voice.day(one.recorded_at), *([voice.tag("how", one.how)] if one.how else [])]
     return voice.day(one.when), items or NOTHING, total, "\n".join(noted)

@@ -43,7 +43,27 @@ def questions_of(measure: Measure, words_of: WordsOf = wording) -> tuple[str, ..
     if found is None or words is None:
         return ()
     tags = [tag for tag in order_of(measure) if tag in words.items]
-    return tuple(" | ".join(words.ends[tag].values()) if found.letters else words.items[tag] for tag in tags)
+    if not found.letters:
+        return tuple(words.items[tag] for tag in tags)
+    form = found.forms.get(measure.form or found.default_form or "")
+    turned = form.mirrored if form is not None else frozenset[str]()
+    pairs = ((tag, tuple(said for _, said in sorted(words.ends[tag].items()))) for tag in tags)
+    return tuple(" | ".join(reversed(pair) if tag in turned else pair) for tag, pair in pairs)
+
+
+def answers_of(measure: Measure) -> tuple[str, ...]:
+    """The answers in that order as they were printed on the form, letters as letters; "" for one left blank."""
+    found = _instrument(measure)
+    items, order = measure.items or (), order_of(measure)
+    if found is None or not found.letters or len(items) != len(order):
+        return tuple("" if item is None else str(item) for item in items)
+    letters = [_letters(found, tag) for tag in order]
+    return tuple("" if item is None else of.get(item, str(item)) for of, item in zip(letters, items, strict=True))
+
+
+def _letters(form: Instrument, tag: str) -> dict[float, str]:
+    one = form.items[tag]
+    return {one.low + place * one.step: letter for place, letter in enumerate(form.letters)}
 
 
 def words_about(measure: Measure, words_of: WordsOf = wording) -> Wording | None:
