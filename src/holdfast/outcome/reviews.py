@@ -100,14 +100,19 @@ def _held_places(come: Sequence[tuple[date, Review]], held: Sequence[Review]) ->
     return found
 
 
+def _has_questions(id: str) -> bool:
+    known = catalogue().get(id)
+    return known is not None and not known.total_only
+
+
 def judge(series: Series, plan: Schedule, seed: str) -> Change | None:
     """The change of one series at the review that has come; None where there is none, or no better direction, or for
     an instrument that shows a profile and follows no change, or of whose error no source tells: then the line stands
-    alone. Of a measure that the case declares with its scale, his own ups and downs may tell.
+    alone. Of a bare total, declared by the case or known here by its range only, his own ups and downs may tell.
     """
     if plan.come_on is None or series.better == "neither" or shows_a_profile(series.instrument):
         return None
-    if series.smallest_change is None and series.instrument in catalogue():
+    if series.smallest_change is None and _has_questions(series.instrument):
         return None
     values = [p.value for p in series.points if p.when <= plan.come_on]
     own = first_against_last(values, seed=f"{seed}:{series.instrument}", looks=plan.looks, alpha=ALPHA)
