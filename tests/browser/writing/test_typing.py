@@ -31,13 +31,13 @@ def here(page: Page) -> str:
 
 
 def test_ten_questions_are_ten_keys_and_one_to_save(own_demo: Served, visit: Visit) -> None:
-    page = opened(visit(), own_demo, "core-10")
+    page = opened(visit(), own_demo, "core-10", order="as-worded")
     page.keyboard.type("3112213232")
     assert typed(page) == list("3112213232")
     assert here(page) == "Save, and show the score"
     page.keyboard.press("Enter")
     page.wait_for_url("**?saved=*")
-    assert "24, moderate to severe" in page.locator("main").inner_text()
+    assert "24, published band: moderate to severe" in page.locator("main").inner_text()
     assert "Question 6 was answered above zero" in page.locator(".attention").inner_text()
 
 
@@ -81,7 +81,7 @@ def test_it_is_an_ordinary_form_without_script_on_a_phone(own_demo: Served, visi
     for place, answer in enumerate("2231121", 1):
         page.fill(f"#i{place}", answer)
     page.get_by_role("button", name="Save").click()
-    assert "12, moderate" in page.locator("main").inner_text()
+    assert "12, published band: moderate" in page.locator("main").inner_text()
     page.get_by_role("button", name="Undo").click()
     assert "Taken back" in page.locator("main").inner_text()
 
