@@ -347,6 +347,13 @@ class Instrument:
         """The first group of the file, or None: then no score is set beside others."""
         return next(iter(self.groups), None)
 
+    def mirrored(self, form: str | None = None) -> frozenset[str]:
+        """The items whose answers a form prints the other way round, so that its A is the key's B; of the usual form
+        where none, or one that is not known, is named.
+        """
+        used = self.forms.get(form or "") or self.forms.get(self.default_form or "")
+        return used.mirrored if used is not None else frozenset()
+
     @property
     def may_be_split(self) -> bool:
         """May it be answered in two sittings? Not where it asks about a stretch of time."""

@@ -28,11 +28,11 @@ def instrument_for(id: str, scale: Scale | None) -> Instrument:
     return _declared(id, scale)
 
 
-def scored(measure: Measure, *, before: Measure | None = None) -> Scored:
-    """Scores, safety answers and notes of one recorded measure; `before` is the time before (`answered_before`), for
-    safety answers that speak when they rise. Raises AnswerError.
+def scored(measure: Measure | Rating, *, before: Measure | None = None) -> Scored:
+    """Scores, safety answers and notes of one recorded measure, or of a rating by somebody else; `before` is the time
+    before (`answered_before`), for safety answers that speak when they rise. Raises AnswerError.
     """
-    instrument = instrument_for(measure.instrument, measure.scale)
+    instrument = instrument_for(measure.instrument, measure.scale if isinstance(measure, Measure) else None)
     if measure.items is not None:
         earlier = answers_by_item(before) if before is not None else None
         return score(instrument, measure.items, form=_form(instrument, measure), before=earlier)
@@ -63,7 +63,7 @@ def answers_by_item(measure: Measure) -> dict[str, float | None]:
     return checked(instrument, measure.items, _form(instrument, measure))
 
 
-def _form(instrument: Instrument, measure: Measure) -> str | None:
+def _form(instrument: Instrument, measure: Measure | Rating) -> str | None:
     """The form filled in, where the instrument has it: a file may name one this program does not know."""
     return measure.form if measure.form in instrument.forms else None
 

@@ -144,8 +144,7 @@ def checked(instrument: Instrument, answers: Answers, form: str | None = None) -
 
 def turned(instrument: Instrument, given: dict[str, float | None], form: str | None = None) -> dict[str, float | None]:
     """The same answers, with those that the form prints the other way round as the key counts them."""
-    chosen = instrument.forms.get(form or instrument.default_form or "")
-    for tag in chosen.mirrored if chosen else ():
+    for tag in instrument.mirrored(form):
         if (answer := given.get(tag)) is not None:
             given[tag] = instrument.items[tag].low + instrument.items[tag].high - answer
     return given

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from holdfast.case.record import Record
-from holdfast.measures.recorded import left_out, scored
+from holdfast.measures.recorded import answered_before, left_out, scored
 from holdfast.outcome.complexity import WINDOW, dynamic_complexity
 from holdfast.outcome.gains_by_chance import expected_by_chance
 from holdfast.outcome.readings import Complexity, Outcome, SafetyAnswer, Series, SuddenGain
@@ -96,7 +96,7 @@ def _safety(record: Record, at: datetime) -> Iterator[SafetyAnswer]:
     for measure in sorted(record.measures, key=lambda m: m.when, reverse=True):
         if measure.when < since or measure.items is None or left_out(measure):
             continue
-        for answer in scored(measure).safety:
+        for answer in scored(measure, before=answered_before(record.measures, measure)).safety:
             if answer.attention is not None and answer.ask is not None:
                 value = None if answer.value is None else int(answer.value)
                 yield SafetyAnswer(

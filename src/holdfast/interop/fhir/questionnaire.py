@@ -32,7 +32,7 @@ def questionnaire(instrument: Instrument, words: Wording | None, form: str | Non
     """
     if instrument.total_only:
         raise AnswerError(instrument.id, "questions", "none", "an instrument with items", "Only its total is recorded.")
-    made, mirrored = expressions(instrument), mirrored_on(instrument, form)
+    made, mirrored = expressions(instrument), instrument.mirrored(form)
     resource: Resource = {
         "resourceType": "Questionnaire",
         "language": words.lang if words else "en",
@@ -58,12 +58,6 @@ def questionnaire(instrument: Instrument, words: Wording | None, form: str | Non
     if not resource["extension"]:
         del resource["extension"]
     return checked(resource)
-
-
-def mirrored_on(instrument: Instrument, form: str | None) -> frozenset[str]:
-    """The items whose answers a form prints the other way round."""
-    used = instrument.forms.get(form or instrument.default_form or "")
-    return used.mirrored if used else frozenset()
 
 
 def _codes(instrument: Instrument) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,8 @@ from holdfast.case.measured import CameBy, Items, Measure
 from holdfast.case.record import Record
 from holdfast.measures.batteries import batteries, half_of, joined
 from holdfast.measures.scoring import SafetyAnswer
+from holdfast.outcome.safety_heard import safety_of
 from holdfast.web.giving.asked import Asked
-from holdfast.web.giving.scores_said import scored_now
 from holdfast.web.rights.beginning import checked, new_id
 from holdfast.web.vault.door import CaseHandle, StalePage, UnknownEntry, add_entry, correct_entry
 
@@ -36,8 +36,7 @@ def as_measure(asked: Asked, answers: Mapping[int, int], record: Record, now: da
 
 def raised(record: Record, measure: Measure) -> dict[str, SafetyAnswer]:
     """Its safety answers that ask for attention, by item: read raw, also where there is no score."""
-    scored = scored_now(record, measure)
-    return {} if scored is None else {one.item: one for one in scored.safety if one.state == "raised"}
+    return {item: one for item, one in safety_of(record, measure).items() if one.state == "raised"}
 
 
 def record_it(handle: CaseHandle, record: Record, measure: Measure, before: str | None) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.responses import Printed
 from holdfast.measures.words import Wording
-from holdfast.web.giving.typed_words import answers_of, mirrored_on, printed_on
+from holdfast.web.giving.typed_words import answers_of, printed_on
 
 MOST_TO_TICK = 11
 """More answers than these are not ticked: one writes the number."""
@@ -59,7 +59,7 @@ class FormWords:
 def form_words(instrument: Instrument, words: Wording, form: str = "") -> FormWords:
     """The form in one of its orders. Questions without words are left out."""
     asked = [one for one in printed_on(instrument, form) if one.item.tag in words.items]
-    turned = mirrored_on(instrument, form)
+    turned = instrument.mirrored(form)
     questions = tuple(_question(place, one, words, turned=one.item.tag in turned) for place, one in enumerate(asked, 1))
     every = {(one.answers, one.written) for one in questions}
     same = next(iter(every))[0] if len(every) == 1 and not questions[0].written else ()

@@ -11,9 +11,10 @@ from holdfast.case.working import Rating
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.instrument import Instrument, ScoreRule
-from holdfast.measures.recorded import answers_by_item, instrument_for, left_out
+from holdfast.measures.recorded import answered_before
+from holdfast.measures.recorded import scored as scored_as_recorded
 from holdfast.measures.said import band_said
-from holdfast.measures.scoring import Score, Scored, score, total
+from holdfast.measures.scoring import Score, Scored
 from holdfast.text import Message, say
 
 
@@ -37,20 +38,10 @@ def scored_now(record: Record, given: Measure | Rating) -> Scored | None:
     cannot be scored.
     """
     try:
-        form = instrument_for(given.instrument, given.scale if isinstance(given, Measure) else None)
-        if given.items is None:
-            return None if given.total is None else total(form, given.total)
-        order = given.form if given.form in form.forms else None
-        earlier = before(record, given) if isinstance(given, Measure) else None
-        return score(form, given.items, form=order, before=answers_by_item(earlier) if earlier else None)
+        earlier = answered_before(record.measures, given) if isinstance(given, Measure) else None
+        return scored_as_recorded(given, before=earlier)
     except AnswerError:
         return None
-
-
-def before(record: Record, given: Measure) -> Measure | None:
-    """The form of this kind that was answered last before this one."""
-    mine = (m for m in record.measures if m.instrument == given.instrument and m.when < given.when and not left_out(m))
-    return max(mine, key=lambda m: (m.when, m.recorded_at), default=None)
 
 
 def lines(form: Instrument, scored: Scored, *, most: int | None = None) -> tuple[Line, ...]:

@@ -63,17 +63,11 @@ def read_in_its_order(instrument: Instrument, typed: Typed) -> Wording:
     return words
 
 
-def mirrored_on(instrument: Instrument, form: str = "") -> frozenset[str]:
-    """The items whose answers this form prints the other way round, so that its A is the key's B."""
-    found = instrument.forms.get(form) or instrument.forms.get(instrument.default_form or "")
-    return found.mirrored if found is not None else frozenset()
-
-
 def read_typed(instrument: Instrument, typed: Typed) -> Wording:
     """The words, checked. Raises `NotWords`: another number of questions, one that stands twice, answers that do not
     fit, a wording that must be ours word for word and is not.
     """
-    asked, turned = printed_on(instrument, typed.form), mirrored_on(instrument, typed.form)
+    asked, turned = printed_on(instrument, typed.form), instrument.mirrored(typed.form)
     lines, order = _lines(typed.questions), [one.item.tag for one in asked]
     faults = list(_wrong_number(lines, len(order)))
     if faults:
@@ -107,7 +101,7 @@ def read_typed(instrument: Instrument, typed: Typed) -> Wording:
 def as_typed(instrument: Instrument, words: Wording, form: str = "") -> Typed:
     """The words as they would be pasted: what the page shows to be changed."""
     order = [one for one in printed_on(instrument, form) if one.item.tag in words.items]
-    shift, turned = order[0].shift if order else 0.0, mirrored_on(instrument, form)
+    shift, turned = order[0].shift if order else 0.0, instrument.mirrored(form)
     lines = []
     for place, tag in enumerate((one.item.tag for one in order), 1):
         parts = [] if instrument.letters else [words.items[tag]]
