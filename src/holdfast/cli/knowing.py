@@ -42,7 +42,10 @@ def _batteries() -> Iterator[str]:
 
     yield f"Batteries and courses v{known.version} (measures/knowledge/batteries)"
     yield f"  at most {limits.a_day} questions on any day after the intake, {limits.a_sitting} at one of its sittings"
-    yield f"  halves of a form within {limits.days_together} days; {limits.seconds} s a question"
+    yield (
+        f"  halves of a form within {limits.days_together} days, a form about a stretch of time "
+        f"{limits.days_of_a_span}; {limits.seconds} s a question"
+    )
     yield f"  [{cited(limits.basis.source)}]"
     for group in known.apart:
         yield f"  never on one day: {', '.join(sorted(group))}"

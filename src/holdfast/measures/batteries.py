@@ -237,6 +237,17 @@ def half_of(measure: Measure) -> int | None:
     return 2 if all(answer is None for answer in measure.items[:cut]) else None
 
 
+def open_half(record: Record, instrument: str, day: date) -> Measure | None:
+    """The first half of this form, where it was the last one answered, not too long before `day`: the second half
+    belongs to it. None where there is none.
+    """
+    mine = (one for one in record.measures if one.instrument == instrument)
+    last = max(mine, key=lambda one: (one.when, one.recorded_at), default=None)
+    if last is None or half_of(last) != 1:
+        return None
+    return last if (day - last.when).days <= batteries().limits.days_together else None
+
+
 # --- what is due -----------------------------------------------------------------------------------------------------
 
 

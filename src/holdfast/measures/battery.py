@@ -14,12 +14,14 @@ class Limits:
     """How much is asked. `a_day`: questions on any day after the intake; `a_sitting`: questions at one of its sittings.
 
     `days_together`: the two halves of a form belong to one round for so many days, and the forms of a sitting keep the
-    room of the sitting for so long. `seconds` a question, for "about a minute".
+    room of the sitting for so long; a form begun may be gone on with as long, or only `days_of_a_span` where it asks
+    about a stretch of time. `seconds` a question, for "about a minute".
     """
 
     a_day: int
     a_sitting: int
     days_together: int
+    days_of_a_span: int
     seconds: int
     basis: Basis
 

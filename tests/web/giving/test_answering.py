@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,7 +12,6 @@ from django.test import Client, override_settings
 from tests.web.giving.answering import Form, answered, checked, day, plan, record_of
 from tests.web.invented import a_case
 from tests.web.pages.conftest import CANARY
-from tests.web.pages.patient.conftest import handle, link
 
 from holdfast.case.consent import standing_of
 from holdfast.case.measured import Measure
@@ -31,21 +29,7 @@ from holdfast.web.pages.patient import patient_address
 from holdfast.web.vault import audit, door
 from holdfast.web.vault.models import DraftRow, PostedForm
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-__all__ = ["handle", "link"]
-
-
-@pytest.fixture(autouse=True)
-def _a_demo_with_contacts() -> Iterator[None]:
-    with override_settings(HOLDFAST_DEMO=True, HOLDFAST_CONTACTS=(("Crisis line", "02 1234"),)):
-        yield
-
-
-@pytest.fixture
-def phq(client: Client, link: str, handle: door.CaseHandle) -> Form:
-    """A PHQ-9 planned for today's hour."""
-    plan(handle, "phq-9", every_weeks=2)
-    return Form(client, link, handle)
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("a_demo_with_contacts")]
 
 
 def begun(form: Form, days_ago: float, **more: Any) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client, override_settings
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.web.giving.answering import Form, answered, plan, record_of
@@ -21,15 +21,9 @@ from holdfast.web.giving.wording_of import order_here, words_for
 from holdfast.web.pages.patient import patient_address
 from holdfast.web.vault import audit, door
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("a_demo_with_contacts")]
 PHQ = instrument("phq-9")
 SCREENS = {1: range(1, 5), 2: range(5, 10), 3: range(10, 11)}
-
-
-@pytest.fixture(autouse=True)
-def _a_demo_with_contacts() -> Iterator[None]:
-    with override_settings(HOLDFAST_DEMO=True, HOLDFAST_CONTACTS=(("Crisis line", "02 1234"),)):
-        yield
 
 
 @pytest.fixture(scope="module")

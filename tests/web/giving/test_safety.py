@@ -5,7 +5,6 @@ until what was done is written down. Raw answers, never graded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
@@ -16,7 +15,6 @@ from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from tests.web.conftest import PASSWORD
 from tests.web.giving.answering import Form, answered, day, plan, record_of
-from tests.web.pages.patient.conftest import handle, link
 
 from holdfast.case.measured import Measure
 from holdfast.web import clock
@@ -24,16 +22,9 @@ from holdfast.web.giving.safety_lines import SafetyLine, safety_lines, waiting
 from holdfast.web.vault import audit, door
 from holdfast.web.vault.models import AuditEntry, SummaryRow
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-__all__ = ["handle", "link"]
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("a_demo_with_contacts")]
 ASK_NOW = '<h2 id="ask-now">'
 BLANK = (None,) * 10
-
-
-@pytest.fixture(autouse=True)
-def _a_demo_with_contacts() -> Iterator[None]:
-    with override_settings(HOLDFAST_DEMO=True, HOLDFAST_CONTACTS=(("Crisis line", "02 1234"),)):
-        yield
 
 
 @pytest.fixture

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.test import Client, override_settings
-from tests.web.giving.answering import Form, answered, day, plan
+from django.test import Client
+from tests.web.giving.answering import Form, answered, day
 from tests.web.pages.conftest import CANARY
-from tests.web.pages.patient.conftest import handle, link
 
 from holdfast.case.measured import CameBy, Measure
 from holdfast.measures.catalogue import catalogue
@@ -21,20 +19,7 @@ from holdfast.web.giving.sent_by_him import MOST, Sent, answers_in_words
 from holdfast.web.giving.wording_of import words_for
 from holdfast.web.vault import audit, door
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-__all__ = ["handle", "link"]
-
-
-@pytest.fixture(autouse=True)
-def _a_demo_with_contacts() -> Iterator[None]:
-    with override_settings(HOLDFAST_DEMO=True, HOLDFAST_CONTACTS=(("Crisis line", "02 1234"),)):
-        yield
-
-
-@pytest.fixture
-def phq(client: Client, link: str, handle: door.CaseHandle) -> Form:
-    plan(handle, "phq-9", every_weeks=2)
-    return Form(client, link, handle)
+pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("a_demo_with_contacts")]
 
 
 def listed(form: Form) -> list[tuple[str, str]]:

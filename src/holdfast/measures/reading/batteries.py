@@ -53,6 +53,7 @@ def _limits(table: Table, sources: Sources) -> Limits:
         a_day=table.integer("questions_a_day", low=1, high=200),
         a_sitting=table.integer("questions_a_sitting", low=1, high=400),
         days_together=table.integer("days_together", low=1, high=90),
+        days_of_a_span=table.integer("days_of_a_span", low=1, high=90),
         seconds=table.integer("seconds_a_question", low=1, high=60),
         basis=read_basis(table, sources),
     )

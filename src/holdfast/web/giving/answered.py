@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.case.measured import CameBy, Items, Measure
 from holdfast.case.record import Record
-from holdfast.measures.batteries import batteries, half_of, joined
+from holdfast.measures.batteries import half_of, joined, open_half
 from holdfast.measures.scoring import SafetyAnswer
 from holdfast.outcome.safety_heard import safety_of
 from holdfast.web.giving.asked import Asked
@@ -64,9 +64,6 @@ def leave_out(handle: CaseHandle, asked: Asked, record: Record, now: datetime, h
 def _first_half(record: Record, measure: Measure) -> Measure | None:
     if half_of(measure) != 2:
         return None
-    mine = [one for one in record.measures if one.instrument == measure.instrument]
-    last = max(mine, key=lambda one: (one.when, one.recorded_at), default=None)
-    if last is None or half_of(last) != 1 or last.form != measure.form or last.version != measure.version:
-        return None
-    together = batteries().limits.days_together
-    return last if (measure.when - last.when).days <= together else None
+    first = open_half(record, measure.instrument, measure.when)
+    same = first is not None and (first.form, first.version) == (measure.form, measure.version)
+    return first if same else None

@@ -11,12 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from holdfast.measures.batteries import batteries
 from holdfast.measures.instrument import Instrument
 from holdfast.web.vault.door import HIS, CaseHandle, load_draft, save_draft
-
-DAYS_OF_A_SPAN = 3
-"""A form that asks about a stretch of time is begun anew after so many days; another one after `DAYS_TO_GO_ON`."""
-DAYS_TO_GO_ON = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,8 @@ class Begun:
 
     def goes_on(self, form: Instrument, order: str | None, now: datetime) -> bool:
         """May he go on with it, or is it another form by now, or too long ago?"""
-        days = DAYS_OF_A_SPAN if form.span else DAYS_TO_GO_ON
+        limits = batteries().limits
+        days = limits.days_of_a_span if form.span else limits.days_together
         return (self.version, self.order) == (form.version, order) and now - self.begun < timedelta(days=days)
 
 

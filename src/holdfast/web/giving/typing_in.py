@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from holdfast.case.measured import Items, Measure
 from holdfast.case.restriction import in_force, said
 from holdfast.case.working import Rating
-from holdfast.measures.batteries import batteries, half_of
+from holdfast.measures.batteries import half_of, open_half
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.instrument import Instrument
 from holdfast.measures.recorded import left_out
@@ -282,10 +282,7 @@ def _half(opened: Open, sheet: Sheet) -> Measure | None:
     """The first half of this form, where it was answered lately and the second is still to come."""
     if sheet.rater != PATIENT or sheet.old is not None:
         return None
-    mine = [one for one in opened.case.record.measures if one.instrument == sheet.form.id]
-    last = max(mine, key=lambda one: (one.when, one.recorded_at), default=None)
-    together = batteries().limits.days_together
-    return last if last is not None and _is_half(last) and (opened.today - last.when).days <= together else None
+    return open_half(opened.case.record, sheet.form.id, opened.today)
 
 
 def _is_half(one: Measure | Rating) -> bool:
