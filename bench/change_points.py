@@ -2,8 +2,8 @@
 
     python bench/change_points.py [--cases 10000]
 
-Both look for the same optimum; where they differ the run says whose is cheaper. Exit code 1 if it takes longer than 150 ms for 10,000, or is less than
-twice as fast as the peer. A peer that is not installed is named and not guessed at.
+Both look for the same optimum; where they differ the run says whose is cheaper. Exit code 1 if it takes longer than
+150 ms for 10,000, or is less than twice as fast as the peer. A peer that is not installed is named and not guessed at.
 """
 
 from __future__ import annotations
