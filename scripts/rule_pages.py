@@ -89,7 +89,7 @@ def page(rule: Rule) -> str:
 def figures(rule: Rule) -> tuple[str, str]:
     """The two measured figures in words, of what the rule says when it is surest."""
     unknown = "not yet measured"
-    known = [one for sure in CERTAINTIES if (one := rule.measured.get(sure))]
+    known = [one for sure in CERTAINTIES if (one := rule.figures(sure, "usual"))]
     if not known:
         return unknown, unknown
     both = (known[0].false_alarms_per_20_sessions, known[0].right_of_10)
@@ -125,11 +125,14 @@ def _measured(rule: Rule) -> Iterator[str]:
         return
     yield "On simulated treatments, which prove little about real ones (scripts/measure-rules.py):"
     yield ""
-    yield "| how sure it is | false alarms in 20 stable sessions | of ten times, right | treatments of each kind |"
-    yield "|---|---|---|---|"
-    for sure, one in rule.measured.items():
-        right = "not yet measured" if one.right_of_10 is None else f"{one.right_of_10:g}"
-        yield f"| {sure} | {one.false_alarms_per_20_sessions:g} | {right} | {one.treatments} |"
+    yield "| how sure it is | setting | false alarms in 20 stable sessions | of ten times, right | treatments |"
+    yield "|---|---|---|---|---|"
+    for sure, one in ((sure, one) for sure, known in rule.measured.items() for one in known):
+        alarms, right = (
+            "not yet measured" if value is None else f"{value:g}"
+            for value in (one.false_alarms_per_20_sessions, one.right_of_10)
+        )
+        yield f"| {sure} | {one.setting or 'all'} | {alarms} | {right} | {one.treatments} |"
 
 
 def _option(option: KnownOption) -> Iterator[str]:

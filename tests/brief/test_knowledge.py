@@ -1,8 +1,9 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from holdfast.brief.knowledge import KNOWLEDGE, order, read_measured, read_rule, read_sources, rule_knowledge
+from holdfast.brief.knowledge import KNOWLEDGE, SETTINGS, order, read_measured, read_rule, read_sources, rule_knowledge
 from holdfast.brief.rules import RULES
 from holdfast.knowledge import KnowledgeError
 
@@ -87,10 +88,28 @@ def test_a_figure_that_was_not_measured_is_none_and_never_zero(tmp_path: Path) -
     path = tmp_path / "measured.toml"
     path.write_text(MEASURED, "utf-8")
     figures = read_measured(path)["too_fast"]
-    assert figures["worth asking"].false_alarms_per_20_sessions == 0.4
-    assert figures["worth asking"].right_of_10 is None
+    assert figures["worth asking"][0].false_alarms_per_20_sessions == 0.4
+    assert figures["worth asking"][0].right_of_10 is None
     assert "two sources agree" not in figures
     assert "false_calm" not in read_measured(path)
+
+
+def test_a_case_in_quiet_is_told_the_figures_of_quiet(tmp_path: Path) -> None:
+    path = tmp_path / "measured.toml"
+    quiet = MEASURED.removeprefix("schema = 1\n").replace("0.4", "0.9") + 'setting = "quiet"\n'
+    path.write_text(MEASURED + 'setting = "usual"\n' + quiet, "utf-8")
+    rule = replace(rule_knowledge("too_fast"), measured=read_measured(path)["too_fast"])
+    told = {setting: rule.figures("worth asking", setting) for setting in SETTINGS}
+    assert {setting: one and one.false_alarms_per_20_sessions for setting, one in told.items()} == {
+        "quiet": 0.9, "usual": 0.4, "close": None,
+    }  # fmt: skip
+
+
+def test_figures_told_apart_by_setting_do_not_stand_beside_some_that_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "measured.toml"
+    path.write_text(MEASURED + MEASURED.removeprefix("schema = 1\n") + 'setting = "quiet"\n', "utf-8")
+    with pytest.raises(KnowledgeError, match="each setting once"):
+        read_measured(path)
 
 
 def test_a_certainty_that_no_finding_has_is_refused(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from holdfast.brief.page import Brief, LastTime, NextReview
 from holdfast.brief.questions import questions
 from holdfast.brief.rules import RULES
 from holdfast.case.private import PrivateReply
+from holdfast.case.record import Setting, setting_of
 from holdfast.case.restriction import said
 from holdfast.case.working import Reply
 from holdfast.process.thresholds import process_thresholds
@@ -100,15 +101,29 @@ def without_private(analysis: Analysis) -> Analysis:
 
 
 def _spoken(analysis: Analysis) -> Iterator[Finding | Abstained]:
-    ended = _ended(analysis)
+    ended, setting = _ended(analysis), setting_of(analysis.case.record)
     for name, rule in RULES:
         if ended and name not in HEARD_WITHOUT_AN_HOUR:
             continue
         found = rule(analysis, rule_knowledge(name))
         if analysis.not_compared is not None and name in COMPARES and not isinstance(found, Finding):
             found = Abstained(name, analysis.not_compared)
-        if found is not None:
+        if isinstance(found, Finding):
+            yield _with_figures(found, setting)
+        elif found is not None:
             yield found
+
+
+def _with_figures(finding: Finding, setting: Setting) -> Finding:
+    """How often it is wrong, as measured in invented treatments of the setting this case is in."""
+    measured = rule_knowledge(finding.rule).figures(finding.certainty, setting)
+    if measured is None:
+        return finding
+    return replace(
+        finding,
+        false_alarms_per_20_sessions=measured.false_alarms_per_20_sessions,
+        right_of_10=measured.right_of_10,
+    )
 
 
 def _ended(analysis: Analysis) -> bool:

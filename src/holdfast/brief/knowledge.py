@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import cast, get_args
 
 from holdfast.brief.finding import Abstained, Certainty, Evidence, Finding, Option
+from holdfast.case.record import Setting
 from holdfast.knowledge import KnowledgeError, Table
 from holdfast.text import Message, say, say_n
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
 APPROACHES = ("any", "mit", "tfp", "mbt", "schema", "psychodynamic", "cbt", "clarification_oriented", "gpm")
+SETTINGS: tuple[Setting, ...] = get_args(Setting)
 CERTAINTIES = ("two sources agree", "worth asking", "seen", "too early")
 MOST_OPTIONS = 5
 
@@ -57,12 +59,18 @@ class KnownOption:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """False alarms in 20 sessions, and how many of ten times it was right, on `treatments` invented treatments."""
+    """False alarms in 20 sessions, and how many of ten times it was right, on `treatments` invented treatments.
+
+    `setting`: what the patient gave between hours in them; None where the figures are not told apart by it.
+    `chance_of_10`: how often a rule speaking at random would have been called right.
+    """
 
     false_alarms_per_20_sessions: float | None
     right_of_10: float | None
     treatments: int
     seed: int
+    setting: Setting | None = None
+    chance_of_10: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,12 @@ class Rule:
     words: Mapping[str, str | tuple[str, str]]
     options: tuple[KnownOption, ...]
     sources: tuple[str, ...]
-    measured: Mapping[str, Measured]
+    measured: Mapping[str, tuple[Measured, ...]]
+
+    def figures(self, certainty: str, setting: Setting) -> Measured | None:
+        """What was measured of this rule, when so sure, in treatments of this setting."""
+        known = self.measured.get(certainty, ())
+        return next((one for one in known if one.setting in (setting, None)), None)
 
     def at(self, threshold: str) -> float:
         return self.thresholds[threshold].value
@@ -127,11 +140,13 @@ class Rule:
         certainty: Certainty | None = None,
         attention: str | None = None,
     ) -> Finding:
-        """A finding in the words of one reading of this file. `params` fill its headline and meaning."""
+        """A finding in the words of one reading of this file. `params` fill its headline and meaning.
+
+        How often it is wrong depends on the case's setting: `brief` adds it.
+        """
         words = self.readings[reading]
         filled = dict(params or {})
         sure = certainty or words.certainty
-        measured = self.measured.get(sure)
         return Finding(
             rule=self.name,
             version=self.version,
@@ -143,8 +158,6 @@ class Rule:
             certainty=sure,
             missing=missing,
             sources=self.sources,
-            false_alarms_per_20_sessions=measured.false_alarms_per_20_sessions if measured else None,
-            right_of_10=measured.right_of_10 if measured else None,
             attention=attention,  # type: ignore[arg-type]
         )
 
@@ -172,7 +185,7 @@ def order() -> tuple[str, ...]:
 
 
 @cache
-def _measured() -> Mapping[str, Mapping[str, Measured]]:
+def _measured() -> Mapping[str, Mapping[str, tuple[Measured, ...]]]:
     return read_measured(KNOWLEDGE / "measured.toml")
 
 
@@ -213,21 +226,28 @@ def read_sources(path: Path) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def read_measured(path: Path) -> Mapping[str, Mapping[str, Measured]]:
-    """The measured figures by rule and how sure it is; what is absent has not been measured.
+def read_measured(path: Path) -> Mapping[str, Mapping[str, tuple[Measured, ...]]]:
+    """The measured figures by rule and how sure it is, one for each setting; what is absent has not been measured.
 
     "Two sources agree" and "worth asking" are wrong at different rates, so each has its own figures.
     """
     top = _top(path)
-    found: dict[str, dict[str, Measured]] = {}
+    found: dict[str, dict[str, tuple[Measured, ...]]] = {}
     for table in top.tables("measured"):
         by_certainty = found.setdefault(table.text("rule"), {})
-        by_certainty[table.choice("certainty", CERTAINTIES)] = Measured(
+        certainty = table.choice("certainty", CERTAINTIES)
+        one = Measured(
             table.optional_number("false_alarms_per_20_sessions"),
             table.optional_number("right_of_10"),
             table.integer("treatments", low=1),
             table.integer("seed", high=10**9),
+            table.choice("setting", SETTINGS) if table.has("setting") else None,
+            table.optional_number("chance_of_10"),
         )
+        before = by_certainty.get(certainty, ())
+        if any(None in (one.setting, other.setting) or one.setting == other.setting for other in before):
+            raise table.error("setting", "each setting once for a rule and how sure it is, or none at all")
+        by_certainty[certainty] = (*before, one)
         table.skip("spoke")
         table.close()
     top.close()

@@ -367,3 +367,9 @@ class Record:
     restrictions: tuple[Restriction, ...] = ()
     course: tuple[CourseMark, ...] = ()
     correction_wishes: tuple[CorrectionWish, ...] = ()
+
+
+def setting_of(record: Record) -> Setting:
+    """What was chosen last of what he gives between hours; "quiet" where nothing was."""
+    chosen = max(record.settings, key=lambda one: (one.when, one.recorded_at), default=None)
+    return "quiet" if chosen is None else chosen.setting

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from holdfast.case.course import ended_on
+from holdfast.case.record import setting_of
 from holdfast.case.restriction import in_force, said
 from holdfast.measures.batteries import batteries, due, waiting
 from holdfast.measures.catalogue import catalogue
@@ -26,7 +27,7 @@ from holdfast.web.giving.measures_shown import (
     planned_lines,
     ways_to_begin,
 )
-from holdfast.web.giving.planning import ACTS, SETTINGS, next_hours, setting_now
+from holdfast.web.giving.planning import ACTS, SETTINGS, next_hours
 from holdfast.web.rights.beginning import NotKept, Open, context, once, open_now
 
 MOST_ANSWERED = 30
@@ -75,7 +76,7 @@ def _page(request: HttpRequest, opened: Open, wrong: Message | None = None) -> H
         forms=forms(opened) if request.GET.get("forms") == "all" else (),
         to_plan=forms_to_plan(opened),
         to_type=forms_to_type(opened) if opened.handle.may_write else (),
-        setting=setting_now(record),
+        setting=setting_of(record),
         settings=SETTINGS,
         choices=_choices(),
         begun=list(ways_to_begin(hours, opened.today, request.POST.dict())),

@@ -12,7 +12,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 
 from holdfast.case.measured import Planned
-from holdfast.case.record import Record, Setting, SettingChosen
+from holdfast.case.record import Record, Setting, SettingChosen, setting_of
 from holdfast.measures.batteries import (
     Wanted,
     batteries,
@@ -44,12 +44,6 @@ def next_hours(record: Record, now: datetime, zone: tzinfo) -> list[date]:
     return sorted(day for day in days if day >= today and day not in held)
 
 
-def setting_now(record: Record) -> Setting:
-    """What was chosen last; "quiet" where nothing was."""
-    chosen = max(record.settings, key=lambda one: (one.when, one.recorded_at), default=None)
-    return "quiet" if chosen is None else chosen.setting
-
-
 def start_the_battery(request: HttpRequest, opened: Open) -> None:
     """`battery` over as many sittings as days were given (`day1`, `day2`, ...)."""
     name, sittings = request.POST.get("battery", ""), whole_number(request.POST.get("sittings", "")) or 0
@@ -74,7 +68,7 @@ def start_the_course(request: HttpRequest, opened: Open) -> None:
             raise NotKept(say(NO_CHOICE.id, forms=titles))
     running, sittings = plans_in_force(record, opened.now), open_sittings(record, opened.now)
     wanted = start_course(setting, begin, choose=choice, running=running, sittings=sittings)
-    if setting != setting_now(record):
+    if setting != setting_of(record):
         chosen = SettingChosen(id=new_id("setting"), when=opened.today, setting=setting, **opened.stamp)
         add_entry(opened.handle, "settings", checked(chosen))
     _write(opened, wanted)

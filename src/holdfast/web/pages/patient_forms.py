@@ -12,7 +12,7 @@ from uuid import uuid4
 from holdfast.brief.words import RUNS
 from holdfast.case.casefile import dump, load
 from holdfast.case.moves import Move, MoveBy, Run, Stance, Terms
-from holdfast.case.record import AllianceCheck, Appointment, CheckIn, Record, Session, Tick, TwoPoleAnswers
+from holdfast.case.record import AllianceCheck, Appointment, CheckIn, Record, Session, Tick, TwoPoleAnswers, setting_of
 from holdfast.case.strict_json import CannotRead
 from holdfast.contract.model import Clause, Contract
 from holdfast.measures.catalogue import instrument
@@ -228,8 +228,7 @@ def kept_line(contract: Contract) -> str | None:
 
 def quiet(record: Record) -> bool:
     """Is nothing asked between hours? So it is unless the two chose otherwise."""
-    chosen = max(record.settings, key=lambda s: (s.when, s.recorded_at), default=None)
-    return chosen is None or chosen.setting == "quiet"
+    return setting_of(record) == "quiet"
 
 
 def _new(kind: str) -> str:
