@@ -43,6 +43,12 @@ def test_a_file_of_schema_2_holds_none_of_what_came_later_and_all_that_it_held()
     assert [len(one) for one in held] == [3, 2, 2, 1]
 
 
+def test_a_file_of_schema_3_holds_no_word_on_an_episode_and_all_that_it_held() -> None:
+    working = read_case((OLD / "schema-3.json").read_bytes()).working
+    assert working.episode_words == ()
+    assert [len(one) for one in (working.logs, working.replies, working.ratings)] == [2, 2, 2]
+
+
 @pytest.mark.parametrize("schema", range(1, SCHEMA))
 def test_a_step_leaves_what_it_is_given_as_it_was(schema: int) -> None:
     plain = json.loads((OLD / f"schema-{schema}.json").read_bytes())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 """The schema written today, by case files and by the vault's rows."""
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
@@ -32,9 +32,14 @@ def _measures_say_more(plain: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-STEPS: Mapping[int, Step] = {1: _lists_that_may_be_missing, 2: _measures_say_more}
+def _words_on_episodes(plain: dict[str, Any]) -> dict[str, Any]:
+    """3 to 4: what the therapist says about an episode came in. Nobody wrote it before, and nothing is read into it."""
+    return plain
+
+
+STEPS: Mapping[int, Step] = {1: _lists_that_may_be_missing, 2: _measures_say_more, 3: _words_on_episodes}
 """n -> the step from schema n of a whole case file to n + 1."""
-ROW_STEPS: Mapping[int, Mapping[str, Step]] = {1: {}, 2: {}}
+ROW_STEPS: Mapping[int, Mapping[str, Step]] = {1: {}, 2: {}, 3: {}}
 """n -> kind of row -> its step from schema n to n + 1. A kind that is not named is the same in both."""
 
 

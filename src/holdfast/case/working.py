@@ -30,6 +30,15 @@ DefenceTag = Literal[
 Topic = Literal["shame", "trauma", "us", "outside"]
 SplitSelf = Literal["one_side", "different_days", "one_hour", "one_sentence"]
 Rater = Literal["therapist", "informant"]
+EpisodeVerdict = Literal["confirmed", "relabelled", "dismissed", "added", "taken_back"]
+RuptureKind = Literal["withdrawal", "confrontation", "devaluing"]
+EpisodeKind = RuptureKind | Literal["candour", "from_outside"]
+"""What an episode was, in the therapist's word. The last two say that nothing broke between the two."""
+RepairAct = Literal[
+    "cleared_up", "changed_step", "gave_reason", "asked_about_me", "owned_part", "said_how_it_was", "linked_between_us",
+    "linked_elsewhere", "honoured_defence", "went_on",
+]  # fmt: skip
+"""What the therapist did: the resolution strategies of the 3RS in our own words; `went_on` is that nothing was done."""
 WITHDRAWAL: tuple[WithdrawalSign, ...] = (
     "short_answers", "changes_subject", "abstract", "agrees_too_fast", "entertains", "flat", "gives_up",
 )  # fmt: skip
@@ -114,6 +123,24 @@ class Rating(Entry):
     total: float | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeWord(Entry):
+    """What the therapist says about an episode, named by the hour it began in; the latest word on an hour counts.
+
+    `confirmed`: it was a break. `relabelled`: it was `kind`. `dismissed`: it was none. `added`: one that the program
+    did not see. `taken_back`: no word of his stands any more. `did` empty: not said what was done (`went_on` says that
+    nothing was). `repaired_at`: the hour from which it counts as mended; null leaves that to what is on record.
+    """
+
+    when: Day
+    onset: SessionNumber
+    verdict: EpisodeVerdict
+    kind: EpisodeKind | None = None
+    did: tuple[RepairAct, ...] = ()
+    repaired_at: SessionNumber | None = None
+    note: Line | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class WorkingNotes:
     """The second drawer, whole."""
@@ -124,3 +151,4 @@ class WorkingNotes:
     formulation: tuple[FormulationElement, ...] = ()
     replies: tuple[Reply, ...] = ()
     ratings: tuple[Rating, ...] = ()
+    episode_words: tuple[EpisodeWord, ...] = ()

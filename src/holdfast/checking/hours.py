@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from holdfast.case.model import Case
 from holdfast.case.private import PrivateNote
@@ -27,10 +27,10 @@ def check_hours(case: Case, entries: tuple[Listed, ...]) -> Iterator[Problem]:
     yield from _appointments(entries, hours)
     for place, note in standing(entries, PrivateNote):
         if note.session is not None and note.session not in hours:
-            yield _no_such_hour(f"{place}.session", note.session, hours)
+            yield no_such_hour(f"{place}.session", note.session, hours)
     for n, move in enumerate(case.record.moves):
         if move.session is not None and move.session not in hours:
-            yield _no_such_hour(f"moves[{n}].session", move.session, hours)
+            yield no_such_hour(f"moves[{n}].session", move.session, hours)
 
 
 def _twice(place: str, session: Session, first: str) -> Problem:
@@ -75,7 +75,7 @@ def _logs(entries: tuple[Listed, ...], hours: Hours) -> Iterator[Problem]:
     logged: dict[int, str] = {}
     for place, log in standing(entries, Log):
         if log.session not in hours:
-            yield _no_such_hour(f"{place}.session", log.session, hours)
+            yield no_such_hour(f"{place}.session", log.session, hours)
             continue
         hour = hours[log.session][1]
         if not hour.took_place:
@@ -109,7 +109,8 @@ def _appointments(entries: tuple[Listed, ...], hours: Hours) -> Iterator[Problem
             )
 
 
-def _no_such_hour(place: str, number: int, hours: Hours) -> Problem:
+def no_such_hour(place: str, number: int, hours: Collection[int]) -> Problem:
+    """What is said where a number names no hour in `hours`."""
     allowed = "no number, as there are no sessions"
     if hours:
         allowed = f"the number of an hour in sessions ({min(hours)} to {max(hours)})"

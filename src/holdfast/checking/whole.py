@@ -7,6 +7,7 @@ from holdfast.case.model import Case
 from holdfast.case.strict_json import MOST_PROBLEMS, CannotRead, Problem
 from holdfast.checking.asked import check_asked
 from holdfast.checking.entries import listed
+from holdfast.checking.episodes import check_episodes
 from holdfast.checking.hours import check_hours
 from holdfast.checking.identity import check_identity
 from holdfast.checking.marks import check_marks
@@ -29,6 +30,7 @@ def check_case(case: Case) -> tuple[Problem, ...]:
         *check_marks(case, entries),
         *check_measures(entries),
         *check_asked(entries),
+        *check_episodes(entries),
         *check_moves(case),
         *check_rights(case, entries),
     )
