@@ -8,10 +8,14 @@ from typing import Literal
 
 from holdfast.case.private import Pull, Urge
 from holdfast.case.record import Attendance, Break, Event, FrameMark, Party
-from holdfast.case.working import DefenceTag, MomentKind, Sign, SplitSelf, Then, Topic
+from holdfast.case.working import DefenceTag, EpisodeWord, MomentKind, Sign, SplitSelf, Then, Topic
+from holdfast.process.alliance_readings import Candour, Capacity, Decline, Kind, Watch
 from holdfast.process.usual import Usual
 
-Source = Literal["answers", "log", "attendance", "contract"]
+Source = Literal["answers", "log", "attendance", "contract", "judgement"]
+"""Where something comes from (`forms.md` 5). `judgement` is the therapist's own word on an episode, said afterwards."""
+Stage = Literal["candidate", "probable", "set_aside"]
+State = Literal["open", "partly_repaired", "repaired", "faded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +85,35 @@ class RareSign:
 
 
 @dataclass(frozen=True, slots=True)
+class AsRead:
+    """An episode as the program alone reads it, where the therapist said something of it."""
+
+    kind: Kind
+    stage: Stage
+    state: State
+    sources: tuple[Source, ...]
+    repaired_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """A strain between the two from its onset on.
 
-    `stage`: a number alone is a `candidate`; with a second source it is `probable` (`forms.md` 5).
-    `state`: open until the log says repaired, or his ratings are back (within one spread and half the fall regained).
-    `faded`: it stayed a number alone so long that the lower level is now his usual. `signs` are those marked in its
-    low hours and after; `attendance` his own marks that are no habit; `contract` the hours in which he handed back,
-    withdrew, or trusted a clause much less. `low_hours` are those that speak for it. `kind` is which way he went at
-    first; `newest` the last hour of it that tells of one, and which.
+    `stage`: a number alone is a `candidate`; with a second source it is `probable` (`forms.md` 5). The therapist's word
+    makes it probable or sets it aside (`set_aside`: dismissed, candour, from outside): then it holds nothing and is not
+    counted. `word` is that word, `program` what the program alone reads (None where it sees no episode there).
+    `state`: open until the log says repaired, or his ratings are back (within one spread and half the fall regained),
+    or his word says so. `faded`: it stayed a number alone so long that the lower level is now his usual. `signs` are
+    those marked in its low hours and after; `attendance` his own marks that are no habit; `contract` the hours in which
+    he handed back, withdrew, or trusted a clause much less. `low_hours` are those that speak for it. `kind` is which
+    way he went at first; `newest` the last hour of it that tells of one, and which.
+    `fall`: points from his usual before it to his lowest rating in it; `mended_by`: what says that it is repaired.
     """
 
     onset: int
-    kind: Literal["withdrawal", "confrontation", "devaluing", "unclear"]
-    stage: Literal["candidate", "probable"]
-    state: Literal["open", "partly_repaired", "repaired", "faded"]
+    kind: Kind
+    stage: Stage
+    state: State
     sources: tuple[Source, ...]
     rating: Rating | None
     signs: tuple[RareSign, ...]
@@ -104,7 +122,11 @@ class Episode:
     repaired_at: int | None
     contract: tuple[int, ...] = ()
     low_hours: tuple[int, ...] = ()
-    newest: tuple[int, Literal["withdrawal", "confrontation", "devaluing", "unclear"]] | None = None
+    newest: tuple[int, Kind] | None = None
+    fall: float | None = None
+    mended_by: tuple[Source, ...] = ()
+    word: EpisodeWord | None = None
+    program: AsRead | None = None
 
     @property
     def length(self) -> int | None:
@@ -234,6 +256,10 @@ class Process:
     firsts: tuple[First, ...]
     injuries: tuple[Event, ...]
     upcoming_breaks: tuple[Break, ...]
+    candours: tuple[Candour, ...] = ()
+    decline: Decline | None = None
+    watch: Watch | None = None
+    capacity: Capacity | None = None
 
     @property
     def held(self) -> tuple[Hour, ...]:
