@@ -1,14 +1,25 @@
-"""Private. What you were drawn to feel or do in the last hours, and how usual that is with him and with others."""
+"""Private. What you were drawn to feel or do in the last hours, and how usual that is with him and with others.
+
+With others: the share of your hours with your other patients, drawn towards `pull_prior` while these hours are few,
+and unknown below `pull_others_least` of them. Both together let "mine" and "his" be asked apart; they answer nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from holdfast.case.private import PrivateNote, PrivateNotes, Pull, Urge
+from holdfast.process.pace_readings import Drift, PulledMany, Whose
 from holdfast.process.readings import Hour, Pulled
 from holdfast.process.thresholds import ProcessThresholds
+
+if TYPE_CHECKING:
+    from holdfast.process.columns import Flags, PrivateColumns, Small
+
+PULLS: Final[tuple[Pull, ...]] = get_args(Pull)
+URGES: Final[tuple[Urge, ...]] = get_args(Urge)
 
 _Felt = Mapping[Pull | Urge, int]
 
@@ -26,7 +37,7 @@ def read_pulls(
     held = [hour for hour in hours if hour.took_place]
     recent, before = held[-thresholds.pull_hours :], held[: -thresholds.pull_hours]
     pulls, urges = _by_hour(private.notes, held, zone)
-    elsewhere = {(e.kind, e.what): e.share for e in private.elsewhere}
+    elsewhere = {(e.kind, e.what): shrunk(e.share, e.hours, thresholds) for e in private.elsewhere}
     found: list[Pulled] = []
     rows: tuple[tuple[Literal["pull", "urge"], dict[int, _Felt]], ...] = (("pull", pulls), ("urge", urges))
     for kind, felt in rows:
@@ -46,6 +57,82 @@ def read_pulls(
                 )
             )
     return tuple(found)
+
+
+def shrunk(share: float, hours: int, thresholds: ProcessThresholds) -> float | None:
+    """Your own share with others, 0 to 1, drawn towards what is common while hours are few; None below the least."""
+    if hours < thresholds.pull_others_least:
+        return None
+    weight = thresholds.pull_prior_hours
+    return (share * hours + thresholds.pull_prior * weight) / (hours + weight)
+
+
+def whose(with_him: float | None, with_others: float | None, thresholds: ProcessThresholds) -> Whose | None:
+    """Which of the four ways to ask fits; None while either usual is unknown."""
+    if with_him is None or with_others is None:
+        return None
+    here, there = with_him >= thresholds.pull_usual, with_others >= thresholds.pull_usual
+    if here:
+        return "both" if there else "his"
+    return "mine" if there else "neither"
+
+
+def read_drift(
+    private: PrivateNotes | None, hours: Sequence[Hour], zone: tzinfo, thresholds: ProcessThresholds
+) -> Drift | None:
+    """Whether "special" went and "helpless" came: the last `drift_hours` hours with the row touched, and those before.
+
+    None without notes, where fewer than four such hours lie before, or where the last of them is not among the last
+    `drift_hours` hours that took place: what was felt long ago is no sign of now.
+    """
+    if private is None:
+        return None
+    held = [hour for hour in hours if hour.took_place]
+    felt = _by_hour(private.notes, held, zone)[0]
+    touched = [hour.number for hour in held if hour.number in felt]
+    now, before = touched[-thresholds.drift_hours :], touched[: -thresholds.drift_hours][-thresholds.drift_before :]
+    if len(before) < thresholds.usual_least or now[-1] not in {h.number for h in held[-thresholds.drift_hours :]}:
+        return None
+
+    def mean(numbers: Sequence[int], what: Pull) -> float:
+        return sum(felt[number].get(what, 0) for number in numbers) / len(numbers)
+
+    special, special_before = mean(now, "special"), mean(before, "special")
+    helpless, helpless_before = mean(now, "helpless"), mean(before, "helpless")
+    least = thresholds.drift_points
+    return Drift(
+        hours=tuple(now),
+        before=tuple(before),
+        special=special,
+        special_before=special_before,
+        helpless=helpless,
+        helpless_before=helpless_before,
+        turned=special_before - special >= least and helpless - helpless_before >= least,
+    )
+
+
+def pulls_many(private: PrivateColumns, held: Flags, thresholds: ProcessThresholds) -> PulledMany:
+    """`read_pulls` for many treatments at the end of what is recorded of each; `held` (cases, hours) of their hours."""
+    import numpy as np
+
+    later = np.cumsum(held[:, ::-1], axis=1)[:, ::-1]
+    recent, before = held & (later <= thresholds.pull_hours), held & (later > thresholds.pull_hours)
+    parts = [_felt_in(rows, recent, before, thresholds) for rows in (private.pulls, private.urges)]
+    felt, most, usual, rows = (np.concatenate([part[n] for part in parts], axis=1) for n in range(4))
+    return PulledMany(felt, most, usual, rows)
+
+
+def _felt_in(rows: Small, recent: Flags, before: Flags, thresholds: ProcessThresholds) -> tuple[Any, Any, Any, Any]:
+    """Felt, most, usual of (cases, kinds) and touched rows (cases, 1) of one row of the log (cases, hours, kinds)."""
+    import numpy as np
+
+    touched = rows[:, :, 0] >= 0
+    now, then = np.where((recent & touched)[:, :, None], rows, 0), (before & touched)[:, :, None] & (rows > 0)
+    earlier = (before & touched).sum(axis=1)
+    known = earlier >= thresholds.pull_least
+    share = np.where(known[:, None], then.sum(axis=1) / np.maximum(earlier, 1)[:, None], np.nan)
+    in_all = ((recent | before) & touched).sum(axis=1)[:, None]
+    return (now > 0).sum(axis=1), now.max(axis=1, initial=0), share, in_all
 
 
 def _by_hour(

@@ -51,10 +51,24 @@ class ProcessThresholds:
     channel_points: float
     deep_from: int
     defence_up: int
+    pace_least: int
+    pace_each: int
     stance_hours: int
     stance_lean: float
+    stance_floor: float
+    stance_further_spreads: float
+    stance_further: float
     pull_hours: int
     pull_least: int
+    pull_usual: float
+    pull_others_least: int
+    pull_prior: float
+    pull_prior_hours: int
+    drift_hours: int
+    drift_before: int
+    drift_points: float
+    frame_after: int
+    frame_lately: int
     before_days: int
     before_hours: int
     own_wish_times: int
@@ -86,6 +100,12 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "deep_from": (0, 5),
     "defence_up": (-3, 3),
     "stance_lean": (0, 3),
+    "stance_floor": (0.1, 3),
+    "stance_further": (0, 6),
+    "pull_usual": (0, 1),
+    "pull_prior": (0, 1),
+    "drift_points": (0, 3),
+    "frame_lately": (0, 20),
     "stance_fall": (1, 10),
     "log_weight": (1, 28),
 }
