@@ -7,35 +7,41 @@ the log, attendance and contract can still say what they say, but the log alone 
 
 While it lasts, his ratings are kept out of his usual, for at most `usual_kept_out` ratings: after that all of them are
 his usual, and a candidate has faded.
+
+The therapist's word on an episode (`episode_words.py`) is heard as it is read: what he confirms or adds is probable,
+what he sets aside holds nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 from holdfast.case.record import Attendance
-from holdfast.case.working import CONFRONTATION, WITHDRAWAL, Then
+from holdfast.case.working import CONFRONTATION, WITHDRAWAL, EpisodeWord, Then
 from holdfast.process.alliance import back, fallen, rate
+from holdfast.process.alliance_readings import Kind
 from holdfast.process.contract_signs import ContractSigns
+from holdfast.process.episode_words import beside_the_word, broke, sets_aside, usual_again
 from holdfast.process.image import devaluing
-from holdfast.process.readings import Episode, Hour, ImageTurn, RareSign, Rating, Source
+from holdfast.process.readings import Episode, Hour, ImageTurn, RareSign, Rating, Source, Stage, State
 from holdfast.process.signs import unusually_marked
 from holdfast.process.thresholds import ProcessThresholds
 
-Kind = Literal["withdrawal", "confrontation", "devaluing", "unclear"]
 _STILL_OPEN: tuple[Then, ...] = ("not_addressed", "addressed_open")
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside his ratings: signs and telling marks by hour, the contract, turns of his image of you."""
+    """What stands beside his ratings: signs and telling marks by hour, the contract, turns of his image of you, and by
+    the hour of the onset what you said of it.
+    """
 
     signs: Mapping[int, tuple[RareSign, ...]]
     marks: Mapping[int, tuple[Attendance, ...]]
     contract: ContractSigns
     turns: tuple[ImageTurn, ...]
+    words: Mapping[int, EpisodeWord] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -48,17 +54,42 @@ class _Strain:
     last: int
     rated: int
     lowest: float | None
-    state: Literal["open", "partly_repaired", "repaired", "faded"] = "open"
+    state: State = "open"
     back_at: int | None = None
+    mended_by: tuple[Source, ...] = ()
     seconded: bool = False
     then: list[tuple[int, Then]] = field(default_factory=list)
     kept_out: list[float] = field(default_factory=list)
+    word: EpisodeWord | None = None
+
+    @property
+    def aside(self) -> bool:
+        return self.word is not None and sets_aside(self.word)
+
+    @property
+    def unseen(self) -> bool:
+        """Begun by your word at an hour he rated as usual: his ratings tell nothing of it, also not that it mended."""
+        return self.lowest is None and self.rating is not None and self.rating.usual is not None
 
 
 def read_episodes(
     hours: Sequence[Hour], beside: Beside, thresholds: ProcessThresholds
 ) -> tuple[tuple[Rating, ...], tuple[Episode, ...]]:
-    """His ratings, each against his usual then, and the episodes in order of onset."""
+    """His ratings, each against his usual then, and the episodes in order of onset.
+
+    Where you said something of an episode, what is read without your words stands beside it.
+    """
+    ratings, episodes = _read(hours, beside, thresholds)
+    if beside.words:
+        _, alone = _read(hours, replace(beside, words={}), thresholds)
+        said = beside_the_word(episodes, alone)
+        episodes = tuple(replace(one, program=said.get(one.onset)) for one in episodes)
+    return ratings, episodes
+
+
+def _read(
+    hours: Sequence[Hour], beside: Beside, thresholds: ProcessThresholds
+) -> tuple[tuple[Rating, ...], tuple[Episode, ...]]:
     counted: list[float] = []
     ratings: list[Rating] = []
     episodes: list[Episode] = []
@@ -67,6 +98,10 @@ def read_episodes(
         rating = rate(hour, counted, thresholds)
         if rating is not None:
             ratings.append(rating)
+        if strain is not None and _something_new(strain, hour, rating, hours, beside, thresholds):
+            strain.state = "faded"
+            episodes.append(_told(strain, hours, beside, thresholds))
+            strain = None
         if strain is None:
             strain = _begin(place, hours, rating, beside, thresholds)
         else:
@@ -85,7 +120,9 @@ def read_episodes(
 
 def _now_usual(rating: Rating, strain: _Strain | None, thresholds: ProcessThresholds) -> list[float]:
     """The ratings that belong to his usual from now on: this one, none, or with it those kept out until now."""
-    if strain is None:
+    if strain is None or (strain.word is not None and usual_again(strain.word)):
+        return [rating.value]
+    if strain.unseen and not fallen(rating, thresholds):
         return [rating.value]
     if strain.state == "repaired":
         return [] if fallen(rating, thresholds) else [rating.value]
@@ -100,10 +137,15 @@ def _begin(
     place: int, hours: Sequence[Hour], rating: Rating | None, beside: Beside, thresholds: ProcessThresholds
 ) -> _Strain | None:
     hour = hours[place]
-    if not hour.took_place:
+    word = beside.words.get(hour.number)
+    low = rating is not None and fallen(rating, thresholds)
+    if word is not None and broke(word):
+        strain = _Strain(place, rating, [place], place, 0 if rating is None else 1, None)
+        strain.lowest = rating.value if rating is not None and low else None
+    elif not hour.took_place:
         return None
-    if rating is not None and rating.usual is not None:
-        if not fallen(rating, thresholds):
+    elif rating is not None and rating.usual is not None:
+        if not low:
             return None
         strain = _Strain(place, rating, [place], place, 1, rating.value)
     else:
@@ -112,16 +154,55 @@ def _begin(
         if not (seconded and _log_speaks(hour, hours, beside, thresholds)):
             return None
         strain = _Strain(place, rating, [place], place, 0 if rating is None else 1, None)
+    strain.word = word
     if hour.then is not None:
         strain.then.append((hour.number, hour.then))
     _mend_at_onset(strain, hour, beside)
+    _mend_by_word(strain, place, hour)
     return strain
+
+
+def _something_new(
+    strain: _Strain,
+    hour: Hour,
+    rating: Rating | None,
+    hours: Sequence[Hour],
+    beside: Beside,
+    thresholds: ProcessThresholds,
+) -> bool:
+    """Of what you set aside: whether something has come since that you had not seen when you said so."""
+    word = strain.word
+    if word is None or not strain.aside:
+        return False
+    again = beside.words.get(hour.number)
+    if again is not None:
+        return broke(again)
+    if hour.day <= word.when:
+        return False
+    further = rating is not None and strain.lowest is not None
+    return (
+        (further and rating is not None and rating.value <= (strain.lowest or 0.0) - thresholds.rupture_points)
+        or hour.number in beside.marks
+        or hour.number in beside.contract.strained
+        or (_rare_weight(hour.number, beside) > 0 and unusually_marked(hour.number, hours, thresholds))
+    )
+
+
+def _mend_by_word(strain: _Strain, place: int, hour: Hour) -> None:
+    """Where you said from which hour it counts as mended, that goes before what is on record."""
+    if strain.word is None or strain.word.repaired_at is None:
+        return
+    if hour.number >= strain.word.repaired_at:
+        strain.state, strain.back_at, strain.mended_by = "repaired", place, ("judgement",)
+    elif strain.state == "repaired":
+        strain.state, strain.back_at, strain.mended_by = "partly_repaired", None, ()
 
 
 def _mend_at_onset(strain: _Strain, hour: Hour, beside: Beside) -> None:
     """What you noted in the hour of the onset came before his rating of it: only where he gave none does it close."""
     if hour.number in beside.contract.mended_after or (hour.then == "repaired" and strain.lowest is None):
         strain.state, strain.back_at = "repaired", strain.onset
+        strain.mended_by = ("contract",) if hour.number in beside.contract.mended_after else ("log",)
     elif hour.then in ("partly_repaired", "repaired"):
         strain.state = "partly_repaired"
 
@@ -137,6 +218,7 @@ def _follow(
     """One more hour of an open episode."""
     hour = hours[place]
     strain.last = place
+    strain.word = strain.word or beside.words.get(hour.number)  # an earlier onset may have come to light since
     if hour.then is not None:
         strain.then.append((hour.number, hour.then))
     if rating is not None:
@@ -155,15 +237,20 @@ def _follow(
     # His rating may be back while you noted, of the same hour, that it is still open: then it is half mended.
     if hour.then == "repaired" or moved or (his_is_back and hour.then not in (*_STILL_OPEN, "partly_repaired")):
         strain.state, strain.back_at = "repaired", place
+        by: tuple[tuple[Source, bool], ...] = (
+            ("answers", his_is_back), ("log", hour.then == "repaired"), ("contract", moved),
+        )  # fmt: skip
+        strain.mended_by = tuple(source for source, says in by if says)
     elif hour.then == "partly_repaired" or his_is_back:
         strain.state = "partly_repaired"
     elif hour.then in _STILL_OPEN or low:
         strain.state = "open"
+    _mend_by_word(strain, place, hour)
 
 
 def _rating_back(strain: _Strain, rating: Rating | None, thresholds: ProcessThresholds) -> bool:
     """Measured against his usual before the onset: a fall is not mended by getting used to it."""
-    if rating is None:
+    if rating is None or strain.unseen:
         return False
     his = rating.usual if strain.rating is None or strain.rating.usual is None else strain.rating.usual
     return his is not None and back(rating.value, his, strain.lowest, thresholds)
@@ -173,6 +260,8 @@ def _fades(strain: _Strain, hours: Sequence[Hour], beside: Beside, thresholds: P
     """A number alone that has become his usual. Once seconded it stays, and is not asked again every hour."""
     if strain.state == "repaired" or strain.rated <= thresholds.usual_kept_out or strain.seconded:
         return False
+    if strain.word is not None:
+        return strain.aside
     strain.seconded = len(_sources(strain, hours, beside, thresholds)) >= 2
     return not strain.seconded
 
@@ -217,6 +306,8 @@ def _sources(
         found.append("attendance")
     if not beside.contract.strained.isdisjoint(marked):
         found.append("contract")
+    if strain.word is not None and broke(strain.word):
+        found.append("judgement")
     return tuple(found)
 
 
@@ -228,11 +319,15 @@ def _told(strain: _Strain, hours: Sequence[Hour], beside: Beside, thresholds: Pr
     sources = _sources(strain, hours, beside, thresholds)
     onset, last = hours[strain.onset].number, hours[strain.last].number
     turned = any(onset <= turn.to_hour <= last and devaluing(turn, thresholds) for turn in beside.turns)
+    word, his = strain.word, None if strain.rating is None else strain.rating.usual
+    stage: Stage = "probable" if len(sources) >= 2 else "candidate"
+    if word is not None:
+        stage = "set_aside" if strain.aside else "probable"
     return Episode(
         onset=onset,
-        kind="devaluing" if turned else _kind(signs, marks),
+        kind=(word and word.kind) or ("devaluing" if turned else _kind(signs, marks)),
         newest=_newest(signs, marks),
-        stage="probable" if len(sources) >= 2 else "candidate",
+        stage=stage,
         state=strain.state,
         sources=sources,
         rating=strain.rating if strain.lowest is not None else None,
@@ -242,6 +337,9 @@ def _told(strain: _Strain, hours: Sequence[Hour], beside: Beside, thresholds: Pr
         repaired_at=None if strain.back_at is None else hours[strain.back_at].number,
         contract=tuple(n for n in marked if n in beside.contract.strained),
         low_hours=tuple(hours[place].number for place in strain.low),
+        fall=None if strain.lowest is None or his is None else his.level - strain.lowest,
+        mended_by=strain.mended_by,
+        word=word,
     )
 
 

@@ -11,6 +11,7 @@ from holdfast.process.absence import read_absence
 from holdfast.process.alliance import read_gaps
 from holdfast.process.channels import read_channels
 from holdfast.process.contract_signs import contract_signs
+from holdfast.process.episode_words import words_that_stand
 from holdfast.process.episodes import Beside, read_episodes
 from holdfast.process.firsts import read_firsts
 from holdfast.process.hours import read_hours
@@ -41,6 +42,7 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
         marks=telling_marks(hours, breaks, thresholds),
         contract=contract_signs(record.moves, hours, thresholds),
         turns=turns,
+        words=words_that_stand(working.episode_words),
     )
     ratings, episodes = read_episodes(hours, beside, thresholds)
     return Process(
