@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from holdfast.case.model import Case
 from holdfast.process.absence import read_absence
 from holdfast.process.alliance import read_gaps
+from holdfast.process.candour import read_candours
+from holdfast.process.capacity import read_capacity
 from holdfast.process.channels import read_channels
 from holdfast.process.contract_signs import contract_signs
 from holdfast.process.episode_words import words_that_stand
@@ -21,6 +23,7 @@ from holdfast.process.pulls import read_pulls
 from holdfast.process.readings import Process, RareSign
 from holdfast.process.signs import read_signs, telling_marks
 from holdfast.process.thresholds import ProcessThresholds
+from holdfast.process.watch import read_decline, read_watch
 
 
 def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Process:
@@ -59,6 +62,10 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
         firsts=read_firsts(hours, episodes, thresholds),
         injuries=tuple(sorted((e for e in events if e.kind == "injury"), key=lambda e: (e.when, e.id))),
         upcoming_breaks=tuple(sorted((b for b in breaks if b.end >= here.date()), key=lambda b: (b.start, b.id))),
+        candours=read_candours(hours, ratings, beside, thresholds),
+        decline=read_decline(tuple(h for h in hours if h.took_place), ratings, thresholds),
+        watch=read_watch(ratings, thresholds),
+        capacity=read_capacity(hours, episodes, breaks, thresholds),
     )
 
 

@@ -37,6 +37,16 @@ class ProcessThresholds:
     repair_spreads: float
     repair_share: float
     decline_slope: float
+    decline_spreads: float
+    decline_points: float
+    candour_points: float
+    candour_less_held: float
+    candour_least: int
+    watch_hours: int
+    watch_top: float
+    watch_same: float
+    capacity_least: int
+    capacity_pairs: float
     gap_spreads: float
     gap_points: float
     gap_hours: int
@@ -97,6 +107,13 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "image_devaluing_fall": (1, 100),
     "image_devaluing_end": (-50, 50),
     "decline_slope": (-100, 0),
+    "decline_points": (0, 100),
+    "candour_points": (0, 100),
+    "candour_less_held": (1, 10),
+    "watch_top": (50, 100),
+    "watch_same": (0, 20),
+    "capacity_least": (3, 100),
+    "capacity_pairs": (0.5, 1),
     "deep_from": (0, 5),
     "defence_up": (-3, 3),
     "stance_lean": (0, 3),
