@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from holdfast.case.moves import RunOutcome
 from holdfast.case.record import EventWhat
 from holdfast.case.working import MomentKind
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 EpisodeKind = Literal["confrontation", "withdrawal", "devaluing"]
 Pole = Literal["grandiose", "vulnerable", "both", "neither"]
+RUNS: Final[tuple[RunOutcome, ...]] = ("did_it", "partly", "chose_not_to", "put_it_off", "forgot", "could_not")
+"""The order of `Recorded.runs`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,9 @@ class Recorded:
     """Everything that is on record of many simulated treatments. Only `hours` is there in every world.
 
     `symptoms` (cases, hours): a clinical score 0-40 (CORE-10). `stances` (cases, hours, 4) 0-10: makes sense, my wish,
-    can do, trust of the step due. `runs` (cases, hours): how the step went (place in
-    `simulate.worlds.ordinary_contract.RUNS`), -1 none due. `breaks`: per case, (first day, last day, day announced, by
-    the patient). `injuries`: per case, (day, what) as far as they came on record.
+    can do, trust of the step due. `runs` (cases, hours): how the step went (place in RUNS,
+    whoever draws it imports it from here), -1 none due. `breaks`: per case, (first day, last day, day announced, by the
+    patient). `injuries`: per case, (day, what) as far as they came on record.
     """
 
     hours: HourColumns

@@ -89,6 +89,13 @@ def _agreed(told: _Told, first: int, second: int, third: int) -> None:
         told.tell(third, by, "accept", "step", accepted_text=_STEP_HASH)
 
 
+def agreed_moves(starts: Sequence[datetime], first: int, second: int, third: int) -> tuple[Move, ...]:
+    """The moves of the first three hours alone: a goal and a step, objections heard, a cost named, agreed."""
+    told = _Told(starts)
+    _agreed(told, first, second, third)
+    return tuple(told.moves)
+
+
 def _rated(told: _Told, hour: int, sense: int, wish: int, rng: random.Random) -> None:
     now = Stance(makes_sense=sense - rng.randint(0, 1), own_wish=wish - rng.randint(0, 1), can_do=rng.randint(5, 6))
     told.tell(hour, "patient", "rate", "goal", stance=now)
