@@ -109,9 +109,9 @@ def robust_sigma_many(values: FloatArray) -> FloatArray:
     """`robust_sigma` of each row of (cases, occasions), NaN for missing; NaN where it gives None."""
     import numpy as np
 
-    packed, given, _ = _packed(table(values, "ratings"))
-    packed[np.arange(packed.shape[1]) >= given[:, None]] = np.nan
-    steps = np.diff(packed, axis=1)
+    together, given, _ = packed(table(values, "ratings"))
+    together[np.arange(together.shape[1]) >= given[:, None]] = np.nan
+    steps = np.diff(together, axis=1)
     apart = np.abs(steps - _row_median(steps)[:, None])
     sigma = _NORMAL * _row_median(apart) / np.sqrt(2)
     return np.where(sigma > 0, sigma, np.nan)
@@ -134,8 +134,8 @@ def change_points_many(values: FloatArray, *, penalty: float | FloatArray, least
     return ChangePointsMany(starts, cost)
 
 
-def _packed(rows: FloatArray) -> tuple[FloatArray, NDArray[np.int64], NDArray[np.int64]]:
-    """Ratings moved to the left over the missing ones, how many there are, and the place each came from."""
+def packed(rows: FloatArray) -> tuple[FloatArray, NDArray[np.int64], NDArray[np.int64]]:
+    """Ratings moved to the left over the missing ones, how many there are (cases,), and the place each came from."""
     import numpy as np
 
     absent = np.isnan(rows)
@@ -168,15 +168,15 @@ def _partition(rows: FloatArray, penalty: FloatArray, least: int, starts: NDArra
     """
     import numpy as np
 
-    packed, given, order = _packed(rows)
-    cases, width = packed.shape
+    series, given, order = packed(rows)
+    cases, width = series.shape
     if width == 0:
         return np.zeros(cases)
-    packed -= packed[:, :1].copy()
-    np.copyto(packed, 0.0, where=np.arange(width) >= given[:, None])
+    series -= series[:, :1].copy()
+    np.copyto(series, 0.0, where=np.arange(width) >= given[:, None])
     sums, squares, best = (np.zeros((width + 1, cases)) for _ in range(3))
-    np.cumsum(packed.T, axis=0, out=sums[1:])
-    np.cumsum(packed.T * packed.T, axis=0, out=squares[1:])
+    np.cumsum(series.T, axis=0, out=sums[1:])
+    np.cumsum(series.T * series.T, axis=0, out=squares[1:])
     best[0] = -penalty
     ahead = best - squares  # what the recursion asks of every earlier place
     shares = 1.0 / np.arange(width, 0, -1)[:, None]
