@@ -51,6 +51,7 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "give": f"{case}measures/give/phq-9/",
         "safety": f"{case}safety/",
         "hand-over": f"{case}hand-over/",
+        "alarms": "/alarms/",
         "trail": "/trail/",
         "trail-own": "/trail/own/",
         "case-trail": f"{case}trail/",

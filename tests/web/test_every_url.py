@@ -50,6 +50,9 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "try-recovery-code": (302, 405, 403, 403, 403, 403, 405),
     "new-recovery-code": (302, 405, 403, 403, 403, 403, 405),
     "caseload": (302, 200, 200, 200, 200, 200, 200),
+    # How good the alarms are is no secret of anybody's.
+    "alarms": (302, 200, 200, 200, 200, 200, 200),
+    "alarms-picture": (302, 200, 200, 200, 200, 200, 200),
     # Pages of a case: what is made of the record for an assigned supervisor, the rest for its therapist alone.
     "case": (302, 404, 404, 200, 404, 404, 200),
     "hour": (302, 404, 404, 200, 404, 404, 200),
@@ -147,6 +150,7 @@ MORE: dict[str, dict[str, object]] = {
     "handed-over-form": {"ref": "0123456789abcdef"},
     "patient-form": {"token": "a-token-nobody-made", "ref": "0123456789abcdef"},
     "picture": {"name": "time-axis"},
+    "alarms-picture": {"name": "detectors"},
     "wording": {"instrument": "b-pni"},
     "measure-paper": {"instrument": "gad-7"},
     "measure": {"instrument": "b-pni"},

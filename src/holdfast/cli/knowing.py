@@ -70,7 +70,7 @@ def _process() -> Iterator[str]:
 def _rules() -> Iterator[str]:
     from holdfast.brief.knowledge import order, rule_knowledge
 
-    yield "Rules of the brief (brief/knowledge)"
+    yield "Rules of the brief (brief/knowledge); how often each is wrong: holdfast alarms"
     for name in order():
         rule = rule_knowledge(name)
         yield f"  {rule.number}. {name} v{rule.version}"

@@ -29,6 +29,12 @@ def add(commands: Commands) -> None:
     )
     knowledge.set_defaults(run=late("holdfast.cli.reading", "knowledge"))
 
+    alarms = commands.add_parser(
+        "alarms", help="how often rules and detectors are wrong, in plain words (measured on invented treatments)"
+    )
+    alarms.add_argument("--json", action="store_true", help="the figures, for programs")
+    alarms.set_defaults(run=late("holdfast.cli.alarms", "alarms"))
+
     importing = commands.add_parser("import", help="case files from a table, or a whole practice from its export")
     importing.add_argument("--all", metavar="FILE", help="a file of `holdfast export --all`, into an empty folder")
     importing.add_argument("--home", metavar="DIR", help="where that practice will live")

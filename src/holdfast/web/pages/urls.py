@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from holdfast.web.pages.alarms import alarms_page, alarms_picture_page
 from holdfast.web.pages.brief import brief_page, reply
 from holdfast.web.pages.case import case_page, hours_page
 from holdfast.web.pages.caseload import caseload
@@ -16,6 +17,8 @@ from holdfast.web.pages.picture import picture
 
 urlpatterns = [
     path("", caseload, name="caseload"),
+    path("alarms/", alarms_page, name="alarms"),
+    path("alarms/pictures/<slug:name>/", alarms_picture_page, name="alarms-picture"),
     path("cases/<uuid:case_id>/", case_page, name="case"),
     path("cases/<uuid:case_id>/brief/", brief_page, name="brief"),
     path("cases/<uuid:case_id>/replies/", reply, name="reply"),

@@ -1,0 +1,109 @@
+"""How often each rule of the brief speaks for nothing and is right, as the page and `holdfast alarms` say it.
+
+The figures are those that stand beside a finding (`brief/knowledge/measured.toml`, written by `make measure`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from holdfast.brief.knowledge import CERTAINTIES as SURE
+from holdfast.brief.knowledge import SETTINGS, Measured, Rule, order, rule_knowledge
+from holdfast.brief.spoken import CERTAINTIES
+from holdfast.case.record import Setting
+from holdfast.evaluate.alarms import BLANK, Cell, Rows, rarely
+from holdfast.evaluate.alarms import SETTINGS as SETTING_WORDS
+from holdfast.text import Message, Spoken, say
+
+ANYBODY = Spoken("the patient", "they")
+"""Sentences of the rules speak of one person; here they speak of anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTold:
+    """One rule: what it sees, what it can do where the log alone is kept, and what was measured of it, in sentences."""
+
+    name: str
+    number: int
+    title: Message
+    sees: Message
+    quiet: Message
+    private: bool
+    measured: tuple[Message, ...]
+
+
+def rules_told() -> tuple[RuleTold, ...]:
+    """The fifteen rules by their numbers."""
+    return tuple(_told(rule) for rule in _rules())
+
+
+def rules_table() -> Rows:
+    """A row for each rule and how sure it was, a column for each setting that was measured."""
+    rules = _rules()
+    split = [s for s in SETTINGS if any(one.setting == s for _, one in _figures(rules))]
+    settings: list[Setting | None] = [*split] or [None]
+    heads = [SETTING_WORDS[s] if s else say("All settings together") for s in settings]
+    rows: list[tuple[Cell, ...]] = []
+    for rule in rules:
+        known = [sure for sure in SURE if sure in rule.measured]
+        if not known:
+            rows.append((say(rule.title), BLANK, *(say("not measured") for _ in settings)))
+        rows += [
+            (say(rule.title), CERTAINTIES[sure], *(_cell(rule, sure, setting) for setting in settings))
+            for sure in known
+        ]
+    return Rows((say("What it tells"), say("How sure it says it is"), *heads), tuple(rows))
+
+
+def by_chance() -> Message | None:
+    """What a rule speaking at random would have reached, where that was counted."""
+    chances = [one.chance_of_10 for _, one in _figures(_rules()) if one.chance_of_10 is not None]
+    if not chances:
+        return None
+    return say("A rule speaking at random would have been right about {chance} of 10 times.",
+               chance=f"{max(chances):.1f}")  # fmt: skip
+
+
+def treatments() -> Message | None:
+    """On how many treatments the rules were measured."""
+    made = {one.treatments for _, one in _figures(_rules())}
+    if not made:
+        return None
+    return say("Measured on {n} invented treatments in which nothing happens, and as many with ruptures planted.",
+               n=f"{max(made):,}")  # fmt: skip
+
+
+def _rules() -> list[Rule]:
+    return sorted((rule_knowledge(name) for name in order()), key=lambda rule: rule.number)
+
+
+def _figures(rules: list[Rule]) -> Iterator[tuple[Rule, Measured]]:
+    return ((rule, one) for rule in rules for known in rule.measured.values() for one in known)
+
+
+def _told(rule: Rule) -> RuleTold:
+    measured = tuple(_sentence(sure, one) for sure in SURE for one in rule.measured.get(sure, ()))
+    return RuleTold(
+        rule.name, rule.number, say(rule.title), say(rule.sees), say(rule.quiet), rule.private,
+        measured or (say("Not measured: the invented treatments hold no occasion for it."),),
+    )  # fmt: skip
+
+
+def _sentence(sure: str, one: Measured) -> Message:
+    where = say(" in {setting}", setting=SETTING_WORDS[one.setting]) if one.setting else ""
+    return say("“{sure}”{where}: {figures}.", sure=CERTAINTIES[sure], where=where, figures=_both(one))
+
+
+def _cell(rule: Rule, sure: str, setting: Setting | None) -> Cell:
+    one = next((one for one in rule.measured[sure] if one.setting == setting), None)
+    return say("not measured") if one is None else _both(one)
+
+
+def _both(one: Measured) -> Message:
+    if one.false_alarms_per_20_sessions is None:
+        return say("not measured")
+    nothing = say("for nothing {rarely}", rarely=rarely(one.false_alarms_per_20_sessions))
+    if one.right_of_10 is None:
+        return nothing
+    return say("{nothing}; right {right} of 10 times", nothing=nothing, right=int(one.right_of_10))

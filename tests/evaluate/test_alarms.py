@@ -1,0 +1,114 @@
+"""How good the alarms are, said in words: rounded against ourselves, and never more than was measured."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.operating import made_up, world, written
+
+from holdfast.brief.rules import RULES
+from holdfast.evaluate import alarms, rule_alarms
+from holdfast.evaluate.alarm_words import detector_words, read_worlds, world_words
+from holdfast.evaluate.operating import Operating, read_operating
+from holdfast.knowledge import KnowledgeError
+from holdfast.text import Message, render
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Operating:
+    return read_operating(written(tmp_path))
+
+
+def said(one: Message | str) -> str:
+    return render(one, rule_alarms.ANYBODY)
+
+
+def test_the_ordinary_world_leads_whatever_stands_first_in_the_file(found: Operating) -> None:
+    assert [one.name for one in alarms.worlds_told(found)] == ["ordinary", "weak", "heavy-tails"]
+
+
+def test_it_says_in_short_what_answers_log_and_both_find(found: Operating) -> None:
+    short = " ".join(said(one) for one in alarms.in_short(found))
+    assert "the patient's answers alone: of 10 invented ruptures it found 7" in short
+    assert "the log alone (quiet): of 10 invented ruptures it found 5" in short
+    assert "answers and log: of 10 invented ruptures it found 8" in short
+    assert "about once in 300 hours" in short
+    assert "Hardest to find: withdrawal" in short
+
+
+def test_of_ten_is_rounded_down_and_for_nothing_up(tmp_path: Path) -> None:
+    values = made_up()
+    values["worlds"] = [world("ordinary", 0.999)]
+    told = alarms.worlds_told(read_operating(written(tmp_path, values)))[0]
+    both = " ".join(said(one) for one in told.ours[2])
+    assert "it found 9," in both
+    assert said(told.stable or "").endswith("in 3.1 of 100 hours.")
+
+
+@given(st.floats(0.0, 3.0))
+def test_once_in_so_many_hours_never_flatters(per_20: float) -> None:
+    words = said(alarms.rarely(per_20))
+    every = float("".join(c for c in words if c.isdigit()))
+    if words.startswith("about"):
+        assert every * per_20 <= 20 or every == 1
+    else:
+        assert per_20 < 0.02
+
+
+def test_no_rupture_of_the_kind_no_figure_of_it(found: Operating) -> None:
+    kinds = alarms.worlds_told(found)[0].kinds
+    assert all(said(row[3]) == alarms.BLANK for row in kinds.rows)
+
+
+def test_every_row_of_a_table_has_as_many_cells_as_heads(found: Operating) -> None:
+    tables = [t for one in alarms.worlds_told(found) for t in (one.detectors, one.kinds)]
+    tables += [alarms.probable_told(found)[1], alarms.reliability_told(found)[1], alarms.bands_told(found),
+               rule_alarms.rules_table()]  # fmt: skip
+    for table in tables:
+        assert table.rows
+        assert len(table.headed) == len(table.rows)
+
+
+def test_what_looks_back_is_said_to_come_too_late(found: Operating) -> None:
+    rows = [said(row[0]) for row in alarms.worlds_told(found)[0].detectors.rows]
+    assert [row for row in rows if row.endswith("cannot speak in time")] == [row for row in rows if "PELT" in row]
+
+
+def test_a_name_nobody_described_stands_for_itself() -> None:
+    assert said(detector_words("new_idea").title) == "new idea"
+    assert said(world_words("heavy-tails-2").title) == "heavy-tails-2"
+
+
+def test_a_world_that_denies_an_assumption_says_which(tmp_path: Path) -> None:
+    path = tmp_path / "worlds.toml"
+    path.write_text('schema = 1\n[worlds.odd]\ntitle = "Odd"\nabout = "Odd."\ncontradicts = "That noise is even."\n')
+    assert said(read_worlds(path)["odd"].contradicts or "") == "That noise is even."
+    path.write_text(path.read_text("utf-8") + 'colour = "red"\n')
+    with pytest.raises(KnowledgeError, match="colour"):
+        read_worlds(path)
+
+
+def test_every_rule_of_the_brief_is_told_with_what_it_can_do_in_quiet() -> None:
+    told = rule_alarms.rules_told()
+    assert [one.name for one in told] == [
+        name for name, _ in sorted(RULES, key=lambda rule: next(t.number for t in told if t.name == rule[0]))
+    ]
+    assert len(told) == len(RULES)
+    assert all(said(one.quiet) and one.measured for one in told)
+
+
+def test_no_measured_figure_is_no_good_figure() -> None:
+    unmeasured = [one for one in rule_alarms.rules_told() if one.name == "no_shared_goal"]
+    assert said(unmeasured[0].measured[0]).startswith("Not measured")
+
+
+def test_neither_numpy_nor_a_drawing_engine_is_loaded_to_say_it() -> None:
+    code = (
+        "import sys, io; from holdfast.cli import main; sys.stdout = io.StringIO(); main(['alarms']);"
+        "sys.stdout = sys.__stdout__; print([n for n in ('numpy', 'altair', 'django') if n in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
