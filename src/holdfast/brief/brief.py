@@ -60,6 +60,7 @@ def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
         next_review=_next_review(analysis),
         findings_on=findings_on,
         with_private=analysis.case.private is not None,
+        episodes=analysis.process.episodes if findings_on else (),
         too_early=bool(spoken) and not findings and analysis.hours_held < process_thresholds().usual_least,
     )
 
@@ -159,8 +160,10 @@ def _in_front(findings: Sequence[Finding], analysis: Analysis) -> tuple[Finding,
 
 def _known_break(finding: Finding, analysis: Analysis) -> bool:
     """A rupture he knows of or put off. One he called not useful may be none."""
-    if finding.rule != "probable_rupture" or finding.certainty != "two sources agree":
+    if finding.rule != "probable_rupture" or finding.certainty == "worth asking":
         return False
+    if finding.certainty == "seen":  # he noted it himself
+        return True
     return any(r.reply != "not_useful" and _stands(r, when, analysis) for r, when in replies_to(finding, analysis))
 
 

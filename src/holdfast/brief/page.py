@@ -8,6 +8,7 @@ from typing import Literal
 
 from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.case.record import Origin
+from holdfast.process.readings import Episode
 from holdfast.text import Message, Spoken
 
 Voice = Literal["his", "yours", "program"]
@@ -77,6 +78,8 @@ class Brief:
     next_review: NextReview | None
     findings_on: bool
     with_private: bool
+    episodes: tuple[Episode, ...] = ()
+    """What was read of strains and repairs between the two, for the brief as data."""
     too_early: bool = False
     """Nothing was said, and fewer hours were held than anybody's usual needs: silence here is no calm."""
     restricted: Message | None = None

@@ -77,6 +77,31 @@ THEN: Mapping[str, Message] = {
     "partly_repaired": say("partly repaired"),
     "repaired": say("repaired"),
 }
+DID: Mapping[str, Message] = {
+    "cleared_up": say("cleared up a misunderstanding"),
+    "changed_step": say("changed the step or the aim"),
+    "gave_reason": say("gave the reason for the work"),
+    "asked_about_me": say("asked what {he} {v:thinks|think} of you"),
+    "owned_part": say("owned your part"),
+    "said_how_it_was": say("said what it was like for you"),
+    "linked_between_us": say("linked it to a pattern between you"),
+    "linked_elsewhere": say("linked it to other people"),
+    "honoured_defence": say("honoured the defence as protection"),
+    "went_on": say("went on, and did not take it up"),
+}
+EPISODES: Mapping[str, Message] = {
+    "withdrawal": say("{he} stepped back"),
+    "confrontation": say("open anger or complaint"),
+    "devaluing": say("{he} had little use for you"),
+    "unclear": say("of which kind is unclear"),
+    "candour": say("candour"),
+    "from_outside": say("from outside"),
+}
+ASIDE: Mapping[str, Message] = {
+    "dismissed": say("nothing between you"),
+    "candour": say("candour"),
+    "from_outside": say("from outside"),
+}
 TOPICS: Mapping[str, Message] = {
     "shame": say("shame"),
     "trauma": say("trauma"),

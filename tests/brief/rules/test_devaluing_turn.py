@@ -1,10 +1,12 @@
 from typing import Any
 
 import pytest
-from tests.brief.builders import analysis, finding, hour, hours, needs, outcome_of, process, rating, words
+from tests.brief.builders import analysis, finding, hours, moment, needs, outcome_of, process, words
 
 from holdfast.analysis.model import Analysis
+from holdfast.process.alliance_readings import Candour
 from holdfast.process.readings import ImageTurn
+from holdfast.process.usual import Usual
 
 
 def turn(top: int, end: int, last: int = 6, to: int = 6, **known: Any) -> Analysis:
@@ -36,19 +38,26 @@ def test_what_lay_between_is_told_and_its_absence_named() -> None:
     assert words(told.evidence[-1].value) == "a limit"
 
 
-def candid(held_back: int, drop: float) -> Analysis:
-    held = (*hours(6, held_back=7, image=0), hour(7, held_back=held_back, his_alliance=60 - drop, image=0))
-    return analysis(process(held, ratings=(rating(7, 60 - drop),)))
+def candid(hour: int, last: int = 7, **more: Any) -> Analysis:
+    usual = Usual(level=60, swing=5, ratings=6)
+    one = Candour(hour, moment(hour), 45, usual, 52, 68, 3, 7, more.pop("signs_known", True))
+    return analysis(process(hours(last, image=0), candours=(one,), **more))
 
 
 def test_a_lower_rating_with_less_held_back_may_be_candour() -> None:
-    found = finding("devaluing_turn", candid(4, 12.5))
+    found = finding("devaluing_turn", candid(7))
     assert words(found.headline) == "A lower rating with less held back: candour, perhaps, and not a break."
+    assert found.missing == ()
 
 
-@pytest.mark.parametrize(("held_back", "drop"), [(5, 12.5), (4, 12), (7, 30)])
-def test_a_smaller_drop_or_as_much_held_back_is_silence(held_back: int, drop: float) -> None:
-    assert outcome_of("devaluing_turn", candid(held_back, drop)) is None
+def test_candour_without_your_signs_says_that_they_are_missing() -> None:
+    assert words(finding("devaluing_turn", candid(7, signs_known=False)).missing[0]).startswith(
+        "your signs of that hour"
+    )
+
+
+def test_candour_is_news_of_the_last_hour_alone() -> None:
+    assert outcome_of("devaluing_turn", candid(6)) is None
 
 
 def test_without_his_answers_it_abstains() -> None:

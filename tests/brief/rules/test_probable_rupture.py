@@ -16,7 +16,10 @@ from tests.brief.builders import (
 )
 
 from holdfast.analysis.model import Analysis
+from holdfast.case.working import EpisodeWord
+from holdfast.process.alliance_readings import Candour
 from holdfast.process.readings import Episode, RareSign
+from holdfast.process.usual import Usual
 
 
 def episode(**known: Any) -> Episode:
@@ -127,3 +130,34 @@ def test_a_number_alone_offers_no_interpretation_of_a_break() -> None:
 def test_a_break_that_has_lasted_is_told_as_lasting() -> None:
     found = finding("probable_rupture", with_episode(episode(low_hours=(7, 9, 10)), last=10))
     assert words(found.headline) == "He may have stepped back from you since hour 7."
+
+
+def your_word(verdict: Any = "confirmed", **more: Any) -> EpisodeWord:
+    return EpisodeWord(id="w1", recorded_at=moment(8), when=moment(8).date(), onset=7, verdict=verdict, **more)
+
+
+def test_a_break_that_you_alone_noted_is_told_as_yours() -> None:
+    noted = episode(sources=("judgement",), rating=None, signs=(), attendance=(), word=your_word("added"))
+    found = finding("probable_rupture", with_episode(noted))
+    assert found.certainty == "seen"
+    assert words(found.headline) == "The break you noted at hour 7 is still open."
+    assert words(found.meaning).startswith("First the two of you; no new step while this is open.")
+
+
+def test_what_you_said_and_did_stands_among_the_evidence() -> None:
+    word = your_word(kind="withdrawal", did=("owned_part", "changed_step"))
+    found = finding("probable_rupture", with_episode(episode(sources=("answers", "log", "judgement"), word=word)))
+    told = {words(e.what): words(e.value) for e in found.evidence}
+    assert told["You said of hour 7"] == "a break: he stepped back"
+    assert told["What you did"] == "owned your part and changed the step or the aim"
+    assert found.certainty == "two sources agree"
+
+
+def test_a_low_number_that_reads_as_candour_is_not_asked_about_twice() -> None:
+    alone = episode(stage="candidate", sources=("answers",), signs=(), attendance=(), then=(), low_hours=(7,))
+    usual = Usual(level=60, swing=5, ratings=6)
+    candid = Candour(7, moment(7), 40, usual, 52, 68, 3, 7, signs_known=True)
+    rated = tuple(rating(n, 60) for n in range(1, 7))
+    with_candour = process(hours(7), episodes=(alone,), ratings=rated, candours=(candid,))
+    assert outcome_of("probable_rupture", analysis(with_candour)) is None
+    assert outcome_of("probable_rupture", analysis(process(hours(7), episodes=(alone,), ratings=rated))) is not None

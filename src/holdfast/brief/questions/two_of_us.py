@@ -1,4 +1,8 @@
-"""Question 2, the two of us: his line and yours, apart; breaks and repairs; how he sees you; what was good."""
+"""Question 2, the two of us: his line and yours, apart; breaks and repairs; how he sees you; what was good.
+
+What his ratings cannot show stands here as well, as something to watch: a slow fall of which no rating stands out, and
+ratings that leave no room to fall.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +19,6 @@ from holdfast.text import Message, say
 
 LAST = 4
 RECENT = 3
-KINDS = {
-    "withdrawal": say("{he} stepped back"),
-    "confrontation": say("open anger or complaint"),
-    "devaluing": say("{he} had little use for you"),
-    "unclear": say("of which kind is unclear"),
-}
 
 
 def two_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
@@ -31,6 +29,7 @@ def two_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
         yield from _episodes(analysis)
         if gap_wider(analysis.process, process_thresholds()):
             yield Line(say("your gap is wider than usual, two hours running"))
+        yield from _watched(analysis)
     image = next((hour for hour in reversed(analysis.process.held) if hour.image is not None), None)
     if image and image.image is not None:
         value = say(
@@ -68,7 +67,7 @@ def _or_gap(value: float | None) -> str:
 def _episodes(analysis: Analysis) -> Iterator[Line]:
     open_now = analysis.process.open_rupture
     if open_now:
-        kind = KINDS[open_now.kind]
+        kind = words.EPISODES[open_now.kind]
         if open_now.state == "partly_repaired":
             yield Line(say("a break at hour {hour}, partly repaired ({kind})", hour=open_now.onset, kind=kind))
         else:
@@ -78,6 +77,60 @@ def _episodes(analysis: Analysis) -> Iterator[Line]:
     if mended:
         last = mended[-1]
         yield Line(say("last break at hour {hour}, repaired at {at}", hour=last.onset, at=last.repaired_at))
+    yield from _capacity(analysis)
+    yield from _set_aside(analysis)
+
+
+def _capacity(analysis: Analysis) -> Iterator[Line]:
+    """From the second repair on: how many hours each took. A direction is said from the third on, and never a score."""
+    capacity = analysis.process.capacity
+    lengths = [one.length for one in capacity.ruptures if one.length is not None] if capacity else []
+    if capacity is None or len(lengths) < 2:
+        return
+    lasted = say("breaks mended after {list} hours", list=words.joined([str(length) for length in lengths]))
+    sooner, smaller = capacity.length == "down", capacity.fall == "down"
+    if sooner and smaller:
+        yield Line(say("{lasted}: sooner and less deep as time goes on", lasted=lasted))
+    elif sooner or smaller:
+        how = say("sooner as time goes on") if sooner else say("less deep as time goes on")
+        yield Line(say("{lasted}: {how}", lasted=lasted, how=how))
+    else:
+        yield Line(lasted)
+
+
+def _set_aside(analysis: Analysis) -> Iterator[Line]:
+    """What you set aside lately, so that it is remembered as yours."""
+    last = analysis.process.episodes[-1] if analysis.process.episodes else None
+    lately = {hour.number for hour in analysis.process.held[-LAST:]}
+    if last and last.stage == "set_aside" and last.word and lately.intersection((last.onset, *last.low_hours)):
+        what = words.ASIDE[last.word.kind or last.word.verdict]
+        yield Line(say("hour {hour}: set aside by you ({what})", hour=last.onset, what=what), "yours")
+
+
+def _watched(analysis: Analysis) -> Iterator[Line]:
+    """No finding: a number alone, and what no number of his would show."""
+    decline, watch = analysis.process.decline, analysis.process.watch
+    lasting = any(one.state in ("open", "partly_repaired") for one in analysis.process.episodes)
+    if decline and not lasting:
+        yield Line(
+            say(
+                "{his} ratings have been sinking since hour {hour}, about {points} points an hour, and none stands out "
+                "alone: worth asking",
+                hour=decline.from_hour,
+                points=words.rounded(-decline.slope),
+            )
+        )
+    if watch:
+        span = say("hours {first} to {last}", first=watch.hours[0], last=watch.hours[-1])
+        top = say("{he} {v:rates|rate} at the top each time ({span})", span=span)
+        same = say("{he} {v:rates|rate} the same each time ({span})", span=span)
+        rated = top if watch.what == "top" else same
+        yield Line(
+            say(
+                "{rated}: the form may not show a break when there is one; your signs and {his} attendance carry it",
+                rated=rated,
+            )
+        )
 
 
 def _moments(analysis: Analysis) -> Iterator[Line]:

@@ -8,7 +8,6 @@ from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.brief.knowledge import Rule
 from holdfast.case.record import Break
 from holdfast.process.readings import Hour, ImageTurn
-from holdfast.series import median
 from holdfast.text import Message
 
 
@@ -68,28 +67,28 @@ def _between(analysis: Analysis, turn: ImageTurn, knowledge: Rule) -> list[Evide
 
 def _candour(analysis: Analysis, knowledge: Rule) -> Finding | None:
     """The last hour rated lower than usual with less held back. Two answers of one form: never more than a maybe."""
-    ratings, held = analysis.process.ratings, analysis.process.held
-    if not ratings or not held or ratings[-1].hour != held[-1].number:
+    held, candours = analysis.process.held, analysis.process.candours
+    if not candours or candours[-1].hour != held[-1].number or _said_already(analysis, candours[-1].hour):
         return None
-    rating, hour = ratings[-1], held[-1]
-    before = [h.held_back for h in held[:-1] if h.held_back is not None][-10:]
-    if rating.drop is None or rating.usual is None or hour.held_back is None or len(before) < knowledge.at("ratings"):
-        return None
-    usually = median(sorted(before))
-    if rating.drop < knowledge.at("lower") or usually - hour.held_back < knowledge.at("less_held"):
-        return None
-    usual = words.usual(rating.usual.level, rating.low, rating.high)
-    value = knowledge.word("rating_value", value=words.rounded(rating.value), usual=usual)
-    held_value = knowledge.word("held_value", value=hour.held_back, usual=words.rounded(usually))
+    one = candours[-1]
+    usual = words.usual(one.usual.level, one.low, one.high)
+    value = knowledge.word("rating_value", value=words.rounded(one.value), usual=usual)
+    held_value = knowledge.word("held_value", value=one.held_back, usual=words.rounded(one.usually))
     return knowledge.finding(
         "candour",
         analysis.approaches,
-        about=f"hour:{hour.number}",
+        about=f"hour:{one.hour}",
         evidence=(
-            Evidence(knowledge.word("rating", hour=hour.number), value, hour.when, "answers"),
-            Evidence(knowledge.word("held", hour=hour.number), held_value, hour.when, "answers"),
+            Evidence(knowledge.word("rating", hour=one.hour), value, one.when, "answers"),
+            Evidence(knowledge.word("held", hour=one.hour), held_value, one.when, "answers"),
         ),
+        missing=() if one.signs_known else (knowledge.word("no_signs"),),
     )
+
+
+def _said_already(analysis: Analysis, hour: int) -> bool:
+    """What you said of this hour yourself is not told to you as news."""
+    return any(e.word is not None and hour in (e.onset, *e.low_hours) for e in analysis.process.episodes)
 
 
 def _hour(analysis: Analysis, number: int) -> Hour:

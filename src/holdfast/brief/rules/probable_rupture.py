@@ -52,6 +52,8 @@ def _reading(episode: Episode, knowledge: Rule) -> tuple[str, int | None]:
     """Which way he went; where a long strain has turned another way since, that way and the hour of it."""
     if episode.state == "partly_repaired":
         return "partly", None
+    if sum(source != "judgement" for source in episode.sources) < 2:
+        return "your_word", None
     if episode.newest and episode.kind != "devaluing":
         hour, way = episode.newest
         if hour - episode.onset >= knowledge.at("recent_hours") and way not in ("unclear", episode.kind):
@@ -81,12 +83,15 @@ def _worth_asking(analysis: Analysis, episode: Episode, knowledge: Rule) -> Find
 
 
 def _recent_candidate(analysis: Analysis, knowledge: Rule) -> Episode | None:
+    """A number alone that is still fresh. Hours that read as candour are left to the rule that says so."""
     held = analysis.process.held[-int(knowledge.at("recent_hours")) :]
+    candid = {one.hour for one in analysis.process.candours}
     since = held[0].number if held else 0
     for episode in reversed(analysis.process.episodes):
         last = max((episode.onset, *episode.low_hours))
+        low = {episode.onset, *episode.low_hours}
         if episode.stage == "candidate" and episode.state == "open" and episode.rating and last >= since:
-            return episode
+            return None if low <= candid else episode
     return None
 
 
@@ -121,6 +126,13 @@ def _evidence(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evi
         found.append(
             Evidence(knowledge.word("contract"), knowledge.word("contract_value"), _when(analysis, number), "contract")
         )
+    if episode.word:
+        kind = knowledge.word("your_word_kind", kind=words.EPISODES[episode.kind])
+        value = kind if episode.word.kind else knowledge.word("your_word_value")
+        found.append(Evidence(knowledge.word("your_word", hour=episode.onset), value, episode.word.when, "log"))
+        if episode.word.did:
+            did = words.joined([words.DID[act] for act in episode.word.did])
+            found.append(Evidence(knowledge.word("did"), did, episode.word.when, "log"))
     if episode.then:
         number, then = episode.then[-1]
         found.append(
