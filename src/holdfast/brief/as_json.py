@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from holdfast.brief.episode_json import episode_values
 from holdfast.brief.finding import Abstained, Evidence, Finding, Option
 from holdfast.brief.page import Brief, LastTime, Line, Question
 from holdfast.brief.spoken import Voice, cited
@@ -32,6 +33,7 @@ def as_values(brief: Brief, language: str = "en") -> dict[str, Any]:
         "questions": [_question(question, voice) for question in brief.questions],
         "findings": [_finding(finding, voice) for finding in brief.findings],
         "abstained": [_abstained(one, voice) for one in brief.abstained],
+        "episodes": [episode_values(one) for one in brief.episodes],
         "next_review": review and {"session": review.session, "due": review.due and review.due.isoformat()},
     }
 
