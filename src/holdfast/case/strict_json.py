@@ -53,13 +53,13 @@ class CannotRead(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def read_json(data: bytes, form: str, newest: int = SCHEMA) -> bytes:
+def read_json(data: bytes, form: str, newest: int = SCHEMA, largest: int = LARGEST) -> bytes:
     """Check size, encoding, syntax, duplicate keys, NaN, format and schema of one JSON object.
 
     Returns bytes of the present schema, ready for `check_shape`: the same bytes where nothing had to be upcast.
-    `newest` is the schema a form with steps of its own has reached.
+    `newest` is the schema a form with steps of its own has reached; `largest` how many bytes one about many cases has.
     """
-    plain = parse_object(data)
+    plain = parse_object(data, largest)
     found = plain.get("format")
     if found != form:
         raise _refused(
@@ -75,13 +75,13 @@ def read_json(data: bytes, form: str, newest: int = SCHEMA) -> bytes:
     return data if schema == newest else json.dumps(upcast(plain, schema)).encode()
 
 
-def parse_object(data: bytes) -> dict[str, Any]:
+def parse_object(data: bytes, largest: int = LARGEST) -> dict[str, Any]:
     """One JSON object as plain values. Raises `CannotRead`; never a traceback for bad bytes."""
-    if len(data) > LARGEST:
+    if len(data) > largest:
         raise _refused(
             "file",
             f"{len(data):,} bytes",
-            f"at most {LARGEST:,}",
+            f"at most {largest:,}",
             "Split it, or leave out what is not about this case.",
         )
     try:

@@ -55,6 +55,8 @@ def simulate(options: argparse.Namespace) -> int:
         count = write_cases(options.patients, options.sessions, options.seed, options.world, out_folder(options.out))
     except ValueError as error:
         raise Failed(str(error)) from None
+    except OSError as error:
+        raise Failed(f"{error.filename or options.out} cannot be written: {error.strerror}.") from None
     write_out(f"{count} simulated case files in {options.out}, what is true of them in truth.json beside them.\n")
     return 0
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from holdfast.case.fields import STRICT
 from holdfast.case.moves import RunOutcome
 from holdfast.case.record import EventWhat
 from holdfast.case.working import MomentKind
@@ -30,6 +31,8 @@ class KnownEpisode:
     `depth` in points of 100 at the trough. `rise_from`: where an idealisation before it began. `slow`: it fell over
     two hours or more.
     """
+
+    __pydantic_config__ = STRICT
 
     kind: EpisodeKind
     onset: int
@@ -57,6 +60,8 @@ class Known:
     kind). `injuries`: (day from the first hour, what). `left_at`: the last hour before he went away; `back_at`: the
     first after. `ended_early`: he left for good.
     """
+
+    __pydantic_config__ = STRICT
 
     stable: bool
     episodes: tuple[KnownEpisode, ...] = ()

@@ -1,0 +1,79 @@
+"""`holdfast simulate`: case files, and what is true of them apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from holdfast.case.casefile import read_case
+from holdfast.simulate.to_case import case_bytes
+from holdfast.simulate.truth_file import TRUTH, read_folder
+from holdfast.simulate.worlds import WORLDS, draw
+from holdfast.simulate.write import OLDER, write_cases
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("world", [*OLDER, *WORLDS])
+def test_the_same_arguments_give_the_same_bytes(world: str, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        assert write_cases(3, 24, 5, world, tmp_path / name) == 3
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert len(files(tmp_path / "one")) == 4
+
+
+@pytest.mark.parametrize("world", [*OLDER, *WORLDS])
+def test_what_is_written_is_read_back_with_what_is_true_of_it(world: str, tmp_path: Path) -> None:
+    write_cases(4, 24, 5, world, tmp_path)
+    truth, pairs = read_folder(tmp_path)
+    assert (truth.world, truth.seed, truth.sessions) == (world, 5, 24)
+    read = list(pairs)
+    assert [case.id for case, _ in read] == list(truth.cases)
+    assert {case.record.about.origin for case, _ in read} == {"simulated"}
+    if world in WORLDS:
+        assert tuple(known for _, known in read) == draw(world, 4, 24, 5).known
+
+
+def test_the_bytes_do_not_hang_on_the_number_of_processes(tmp_path: Path) -> None:
+    for processes in (1, 2):
+        (tmp_path / str(processes)).mkdir()
+        write_cases(501, 4, 3, "reference", tmp_path / str(processes), processes)
+    one, two = files(tmp_path / "1"), files(tmp_path / "2")
+    assert len(one) == 502
+    assert one == two
+    assert one["simulated-reference-3-501.json"] == case_bytes(draw("reference", 501, 4, 3), 500)
+
+
+def test_no_truth_stands_in_a_case_file(tmp_path: Path) -> None:
+    write_cases(3, 24, 5, "reference", tmp_path)
+    for name, data in files(tmp_path).items():
+        if name != TRUTH:
+            read_case(data)  # which refuses every key that is not of a case file
+            assert b"episode" not in data
+            assert b"stable" not in data
+
+
+def test_a_truth_of_an_earlier_run_does_not_outlive_it(tmp_path: Path) -> None:
+    write_cases(2, 24, 5, "reference", tmp_path)
+    (tmp_path / "simulated-reference-6-1.json").mkdir()  # so that the next run cannot write its first file
+    with pytest.raises(OSError, match="simulated-reference-6-1"):
+        write_cases(2, 24, 6, "reference", tmp_path)
+    assert not (tmp_path / TRUTH).exists()
+
+
+def test_arguments_that_are_refused_leave_the_folder_as_it_was(tmp_path: Path) -> None:
+    write_cases(2, 24, 5, "reference", tmp_path)
+    before = files(tmp_path)
+    for n, sessions, world, words in (
+        (2, 24, "mars", "Allowed: simple, stable, rupture, reference"),
+        (0, 24, "reference", "patients: found 0"),
+        (2, 3, "reference", "sessions: found 3. Allowed: 4 or more"),
+        (2, 5000, "reference", "sessions: found 5000. Allowed: up to 2,000"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            write_cases(n, sessions, 5, world, tmp_path)
+    assert files(tmp_path) == before
