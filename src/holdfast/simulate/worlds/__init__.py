@@ -33,6 +33,14 @@ WORLDS: Final[Mapping[str, Draw]] = MappingProxyType(
     {
         "reference": _late("reference", "reference"),
         "reference-weak": _late("reference", "reference_weak"),
+        "ordinary": _late("ordinary", "ordinary"),
+        "weak": _late("ordinary", "weak"),
+        "heavy-tails": _late("against", "heavy_tails"),
+        "ceiling": _late("against", "ceiling"),
+        "drop-out": _late("against", "drop_out"),
+        "uninformative-log": _late("against", "uninformative_log"),
+        "other-time-scales": _late("against", "other_time_scales"),
+        "own-rhythm": _late("against", "own_rhythm"),
     }
 )
 

@@ -58,8 +58,10 @@ def affect_points(people: People, days: Days, rules: Rules, rng: np.random.Gener
     """Shame, hostility and guilt of each day, 0-100 (3, days, n): nothing below a threshold that is the person's own."""
     n = people.n
     vulnerable, grand = people.z[:, 1] - 1, people.z[:, 0] - 1
-    shame = rules.shame_middle + rules.shame_people * rng.standard_normal(n) + 0.25 * vulnerable
-    hostile = rules.hostile_middle + rules.hostile_people * rng.standard_normal(n) + 0.15 * grand
+    often = rng.standard_normal((2, n))
+    often *= np.where(often > 0, np.array(rules.often)[:, None], 1.0)
+    shame = rules.shame_middle + rules.shame_people * often[0] + 0.2 * vulnerable
+    hostile = rules.hostile_middle + rules.hostile_people * often[1] + 0.1 * grand
     guilt = -0.5 + rng.standard_normal(n)
     middle = np.stack([shame, hostile, guilt])[:, None]
     points = np.array([rules.shame_points, rules.hostile_points, 18.0])[:, None, None]
@@ -179,7 +181,7 @@ def draw_traits(people: People, course: Course, rng: np.random.Generator) -> Tra
 
 
 def draw_symptoms(people: People, days: Days, course: Course, rng: np.random.Generator) -> FloatArray:
-    """CORE-10 totals (hours, n), whole, 0-40: each hour in some, every fourth in others, never in a fifth."""
+    """CORE-10 totals (hours, n), whole, 0-36 (a form filled in by a program leaves plans unsaid): each hour in some, every fourth in others, never in a fifth."""
     t, n = course.days.shape
     day = np.where(course.there, course.days, 0.0)
     gain = progress(people, day)
@@ -195,4 +197,4 @@ def draw_symptoms(people: People, days: Days, course: Course, rng: np.random.Gen
     plan = rng.random(n)
     every = np.where(plan < 0.45, 1, 4)
     asked = (np.arange(t)[:, None] % every == 0) & (plan < 0.8) & course.held & (rng.random((t, n)) >= 0.08)
-    return np.where(asked, np.rint(total.clip(0, 40)), np.nan)
+    return np.where(asked, np.rint(total.clip(0, 36)), np.nan)

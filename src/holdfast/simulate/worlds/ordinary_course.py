@@ -269,7 +269,7 @@ def _begin(run: _Run, t: int, held: Flags) -> None:
     _announce(run, t, held)
     strain = 1 + 0.8 * after_break + 0.8 * run.firm_last + 1.2 * out["hurt"][t] + 0.6 * run.deep_last
     x = t / run.sessions
-    chance = rules.hazard * people.frailty * strain * (0.4 + 3.6 * x * (1 - x))
+    chance = rules.hazard * people.frailty * strain * (0.5 + 3.0 * x * (1 - x))
     free = calm & (run.calm_for >= rules.pause) & (t >= _FIRST_ONSET)
     idealising = run.ideal > 0
     starts = free & ~idealising & (u["begin"][t] < chance)
@@ -355,7 +355,7 @@ def _address(run: _Run, t: int, held: Flags) -> None:
     back = low & (u["mend"][t] < rules.mend + rules.mend_addressed * addressed)
     run.mending |= back
     run.back = np.where(back & addressed & (run.back > 1), run.back - 1, run.back)
-    run.stays = low & ~run.mending & (run.since >= 3) & (u["entrench"][t] < rules.entrench * (1.3 - addressed))
+    run.stays = low & ~run.mending & (run.since >= 2) & (u["entrench"][t] < rules.entrench * (1.3 - addressed))
 
 
 def _note(run: _Run, t: int) -> None:

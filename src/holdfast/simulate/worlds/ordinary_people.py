@@ -96,13 +96,13 @@ def draw_people(n: int, rules: Rules, rng: np.random.Generator) -> People:
         swing=_swings(pole, rng),
         cycles=cycles,
         frailty=np.where(stable, 0.0, frailty),
-        withdraws=rng.beta(6, 6, n) * 0.5 + np.select([vulnerable, grand], [0.55, 0.40], 0.45),
+        withdraws=rng.beta(6, 6, n) * 0.5 + np.select([vulnerable, grand], [0.43, 0.28], 0.32),
         masks=rng.beta(2, 9, n),
         top=top,
         same=same,
         base=np.clip(rng.normal(*rules.base, n), 42, 88),
         growth=rng.normal(*rules.growth, n),
-        pace=uniform(10, 30, n),
+        pace=uniform(12, 36, n),
         carry=uniform(*rules.carry, n),
         process=uniform(*rules.process, n) * loud,
         noise=uniform(*rules.noise, n) * loud,
@@ -166,7 +166,8 @@ def _swings(pole: NDArray[np.int64], rng: np.random.Generator) -> FloatArray:
 def _habits(n: int, rng: np.random.Generator) -> FloatArray:
     """One to three signs that belong to this person, each in 5 to 40 % of ordinary hours; the others now and then."""
     rates = rng.gamma(1.0, 0.009, (n, 14))
-    order = rng.random((n, 14)).argsort(axis=1).argsort(axis=1)
+    rates[:, :7] *= 1.5
+    order = (rng.random((n, 14)) * np.repeat([0.85, 1.0], 7)).argsort(axis=1).argsort(axis=1)
     count = rng.integers(1, 4, n)
     return np.where(order < count[:, None], rng.uniform(0.05, 0.4, (n, 14)) / np.sqrt(count)[:, None], rates)
 

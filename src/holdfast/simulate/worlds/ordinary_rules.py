@@ -42,17 +42,19 @@ class Rules:
     """Time constant of the level. Invented: months."""
     level_spread: float = 4.0
     shame_middle: float = -0.06
-    shame_people: float = 1.5
+    shame_people: float = 1.65
     shame_points: float = 19.0
     hostile_middle: float = -0.10
-    hostile_people: float = 1.3
+    hostile_people: float = 1.45
     hostile_points: float = 20.0
+    often: tuple[float, float] = (0.72, 0.66)
+    """Shame, hostility: persons above the middle differ less than those below it, who hardly ever leave zero."""
     """Threshold processes: 0 below the threshold, points per unit above it (fitted to data 5)."""
-    shame_carry: float = 0.13
-    hostile_carry: float = 0.14
-    shame_to_hostile: float = 0.16
+    shame_carry: float = 0.19
+    hostile_carry: float = 0.16
+    shame_to_hostile: float = 0.19
     """What shame of the day before adds to hostility (fitted to .12-.14; nothing the other way round)."""
-    shame_hostile: float = 0.22
+    shame_hostile: float = 0.26
     slights: float = 0.07
     """Small slights per day. Invented."""
     injuries: float = 1.6
@@ -65,10 +67,10 @@ class Rules:
     away_days: tuple[int, int] = (28, 91)
 
     # -- alliance -----------------------------------------------------------------------------------------------------
-    base: tuple[float, float] = (71.0, 11.0)
-    """His level, mean and spread (algorithms 4.2: 72.5 and 11.25)."""
-    growth: tuple[float, float] = (7.0, 7.0)
-    """Points gained over the first months. Fitted so that two thirds show a linear trend (Stevens 2007)."""
+    base: tuple[float, float] = (65.0, 10.5)
+    """His level at the start, mean and spread (algorithms 4.2 has 72.5 and 11.25 for the whole course)."""
+    growth: tuple[float, float] = (17.0, 8.5)
+    """Points gained in the long run (time constant 12 to 36 hours, up to 93). Fitted so that two thirds show a linear trend (Stevens 2007)."""
     carry: tuple[float, float] = (0.2, 0.6)
     process: tuple[float, float] = (2.5, 6.25)
     noise: tuple[float, float] = (2.0, 4.5)
@@ -79,11 +81,11 @@ class Rules:
     """Degrees of freedom of both; 0: normal."""
     rhythm: tuple[float, float] = (0.0, 0.0)
     """Amplitude in points of a regular swing of the alliance (least, most), with a period of 5 to 9 hours."""
-    yours_below: tuple[float, float] = (-5.0, 6.5)
+    yours_below: tuple[float, float] = (0.5, 6.5)
     """Where the therapist's rating lies against the patient's: mean and spread between pairs (d about .46, S49)."""
 
     # -- ruptures -----------------------------------------------------------------------------------------------------
-    hazard: float = 0.030
+    hazard: float = 0.034
     """Onsets per calm hour of a person who is not stable. Fitted to 25-50 % of treatments in 30 hours (algorithms 4.1),
     at the upper end because ruptures are more frequent in personality disorder (S45)."""
     depth: float = 1.0
@@ -96,15 +98,15 @@ class Rules:
     mend_addressed: float = 0.36
     """Chance per hour at the lowest point that the way back begins, and what is added where the therapist addressed it.
     Direction: Chen 2018, S42, S46. Size invented, fitted to about 20 % never repaired."""
-    entrench: float = 0.16
-    """Chance per hour, from the fourth hour at the lowest point, that it stays."""
+    entrench: float = 0.50
+    """Chance per hour, from the third hour at the lowest point, that it stays."""
     candour: float = 0.010
     """Hours in which he says more and rates lower, per calm hour. Invented."""
 
     # -- leaving ------------------------------------------------------------------------------------------------------
-    leave: float = 0.0016
-    leave_withdrawal: float = 0.026
-    leave_other: float = 0.016
+    leave: float = 0.0020
+    leave_withdrawal: float = 0.055
+    leave_other: float = 0.045
     """Chance per hour to stay away: calm, within an unrepaired withdrawal, within another rupture. Withdrawal weighs more
     before early drop-out (S48). Sizes invented."""
     back: float = 0.30
@@ -117,7 +119,7 @@ class Rules:
 
     # -- log ----------------------------------------------------------------------------------------------------------
     signs_loud: float = 1.35
-    signs_quiet: float = 0.85
+    signs_quiet: float = 0.95
     """Marks per hour of a fresh confrontation or devaluing, and of a withdrawal (algorithms 4.2: 1.3 and .6; invented)."""
     signs_tell: bool = True
     """False: signs and `then` have nothing to do with ruptures."""
