@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     # Imported here: as names of this module they would be replaced by its own modules of the same names.
     from holdfast.cli.parsers import (
         case_files,
+        evaluating,
         fhir,
         keeping,
         keys,
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 
     case_files.add(commands)
     measuring.add(commands)
+    evaluating.add(commands)
     fhir.add(commands)
     home = argparse.ArgumentParser(add_help=False)
     home.add_argument(

@@ -1,7 +1,7 @@
 """Control charts that could have been drawn at the time: the limits at each hour come from the ratings before it.
 
-Formulas as in `process.control_charts`; there a baseline is given, here it grows. Signals of a fall only. A sum that
-has signalled starts again from zero.
+Formulas as in `process.control_charts`; there a baseline is given, here it grows. Signals of a fall only. The CUSUM
+starts again from zero after a signal; the EWMA goes on (starting again it does worse, F1 .53 against .55).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 
-def standing(ratings: FloatArray, *, most: int, least: int, least_sigma: float) -> FloatArray:
-    """Each rating in sigma from the centre of the `most` hours before it; NaN under `least` ratings before.
+def standing(ratings: FloatArray, *, least: int, least_sigma: float) -> FloatArray:
+    """Each rating in sigma from the centre of all ratings before it; NaN under `least` of them.
 
     Centre and sigma (moving ranges, at least `least_sigma` points) as `baselines_many` has them.
     """
@@ -29,7 +29,7 @@ def standing(ratings: FloatArray, *, most: int, least: int, least_sigma: float) 
     given = np.cumsum(~np.isnan(ratings), axis=1)
     z = np.full(ratings.shape, np.nan)
     for t in range(1, ratings.shape[1]):
-        base = baselines_many(ratings[:, max(0, t - most) : t], least_sigma=least_sigma)
+        base = baselines_many(ratings[:, :t], least_sigma=least_sigma)
         ready = given[:, t - 1] >= least
         z[ready, t] = (ratings[ready, t] - base.centre[ready]) / base.sigma[ready]
     return z
@@ -66,5 +66,4 @@ def ewma(z: FloatArray, *, weight: float, width: float) -> Flags:
         count += given
         limit = width * np.sqrt(weight / (2 - weight) * (1 - (1 - weight) ** (2 * count)))
         raised[:, t] = given & (average < -limit)
-        average, count = np.where(raised[:, t], 0.0, average), np.where(raised[:, t], 0, count)
     return raised

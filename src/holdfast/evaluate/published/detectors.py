@@ -68,7 +68,7 @@ def fall_probability(ratings: FloatArray, n: Numbers) -> FloatArray:
 
 
 def _standing(ratings: FloatArray, n: Numbers) -> FloatArray:
-    return charts.standing(ratings, most=int(n["most"]), least=int(n["least"]), least_sigma=n["least_sigma"])
+    return charts.standing(ratings, least=int(n["least"]), least_sigma=n["least_sigma"])
 
 
 Rule = Callable[["FloatArray", Numbers], "Flags"]

@@ -1,0 +1,38 @@
+"""How often all rules of the brief together say something new in treatments in which nothing happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from holdfast.case.model import Case
+from holdfast.evaluate.rules import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class StableSpeech:
+    """Of `hours` of `treatments`, in how many at least one rule said something it had not said before."""
+
+    treatments: int
+    hours: int
+    spoke: int
+
+    @property
+    def per_session(self) -> float | None:
+        return self.spoke / self.hours if self.hours else None
+
+    def __add__(self, other: StableSpeech) -> StableSpeech:
+        return StableSpeech(self.treatments + other.treatments, self.hours + other.hours, self.spoke + other.spoke)
+
+
+NOTHING_READ = StableSpeech(0, 0, 0)
+
+
+def stable_speech(cases: Iterable[Case]) -> StableSpeech:
+    """The real brief, before every hour and after the last. Two new things before one hour are one hour."""
+    treatments = hours = spoke = 0
+    for case in cases:
+        treatments += 1
+        hours += max((session.number for session in case.record.sessions), default=0)
+        spoke += len({said.before_hour for said in spoken(case)})
+    return StableSpeech(treatments, hours, spoke)
