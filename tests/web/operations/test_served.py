@@ -64,6 +64,7 @@ from holdfast.case.casefile import write_case
 from holdfast.case.sealed_file import seal_private
 from holdfast.case.strict_json import CannotRead
 from holdfast.simulate.examples import example
+from holdfast.simulate.simple import stable
 from holdfast.web.operations.cases import export_file, import_file
 case = example("archivist")
 data, private = write_case(case), seal_private(case.private, "some words")
@@ -79,6 +80,7 @@ out = [
     refusal(private=private, private_passphrase="some words", password="x"),
     refusal(private=private, private_passphrase="some words", password="a heron stands in the river"),
     refusal(),
+    refusal(data=write_case(stable(1, 8))),
     export_file(home, "anna", "archivist", PASSPHRASE) == data,
 ]
 try:
@@ -92,5 +94,7 @@ except Refused as error:
     assert "password" in said[3]
     assert said[4] is None
     assert "already" in said[5]
-    assert said[6] is True
-    assert "no case" in said[7]
+    assert "was simulated by a program: it is nobody's treatment, and this practice is no demo" in said[6]
+    assert "Nothing was changed" in said[6]
+    assert said[7] is True
+    assert "no case" in said[8]

@@ -47,6 +47,11 @@ def import_file(
             return door.import_case(user, case, notes, key).id
     except door.AlreadyThere:
         raise Refused(f"{owner} has a case {case.id} already.", "Nothing was changed.") from None
+    except door.Simulated:
+        raise Refused(
+            f"{case.id} was simulated by a program: it is nobody's treatment, and this practice is no demo.",
+            "Nothing was changed. Read it with holdfast brief, or take it into a demo (holdfast demo --home DIR).",
+        ) from None
     except door.Locked:
         raise Refused("This password does not open the author's key.", "Try it again.") from None
     except ValueError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
@@ -18,7 +19,7 @@ from holdfast.case.sealing import mark
 from holdfast.case.upcast import SCHEMA
 from holdfast.web import clock
 from holdfast.web.vault import audit
-from holdfast.web.vault.handles import AlreadyThere, AuthorKey, CaseHandle, Locked, NotYours
+from holdfast.web.vault.handles import AlreadyThere, AuthorKey, CaseHandle, Locked, NotYours, Simulated
 from holdfast.web.vault.keyring import make_key, practice_key, private_key
 from holdfast.web.vault.kinds import ELSEWHERE, PRIVATE
 from holdfast.web.vault.models import CaseRow
@@ -33,14 +34,18 @@ def import_case(
     """Store a whole case as a case of `owner`, with his private notes if given; all of it or nothing.
 
     `private` defaults to `case.private` and needs the owner's open key. Raises `AlreadyThere` if he has a case with
-    this file's id already, or an id stands twice in one list; `Locked`; `ValueError` for private notes about another
-    case. Check the file first (`holdfast.checking`): entries are stored as they are.
+    this file's id already, or an id stands twice in one list; `Simulated` for a simulated case where the practice is
+    no demo; `Locked`; `ValueError` for private notes about another case. Check the file first (`holdfast.checking`):
+    entries are stored as they are.
     """
     private = case.private if private is None else private
     if private is not None and private.case != case.id:
         raise ValueError(f"these private notes are about {private.case}, not about {case.id}")
     if private is not None and (author_key is None or author_key.user_id != owner.pk):
         raise Locked("private notes are sealed under their author's own key")
+    # Nobody's numbers among patients: one would be counted, compared and believed.
+    if case.record.about.origin == "simulated" and not settings.HOLDFAST_DEMO:
+        raise Simulated("a simulated case enters a demo alone")
     now, row_id = clock.now(), uuid4()
     audit.note("import", row_id)
     index = practice_key("index", now)

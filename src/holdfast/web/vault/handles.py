@@ -109,6 +109,10 @@ class StalePage(VaultRefusal):
     """Somebody was quicker: the page was made from an older state. Nothing was written."""
 
 
+class Simulated(VaultRefusal):
+    """A simulated case and a practice that is no demo, or a case that was simulated and would no longer say so."""
+
+
 class AlreadyThere(VaultRefusal):
     """The same entry, hour or case is there already. Nothing was written; a correction names what it replaces."""
 

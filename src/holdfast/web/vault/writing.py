@@ -33,6 +33,7 @@ from holdfast.web.vault.handles import (
     CaseHandle,
     Locked,
     NotYours,
+    Simulated,
     StalePage,
     UnknownEntry,
 )
@@ -115,13 +116,18 @@ def add_moves(handle: CaseHandle, moves: Sequence[Move], expected_last_seq: int)
 
 
 def put_about(handle: CaseHandle, about: About) -> None:
-    """Replace pseudonym, address, zone and the rest of `about`; the case file's id stays."""
+    """Replace pseudonym, address, zone and the rest of `about`; the case file's id stays.
+
+    Raises `Simulated` where a simulated case would no longer say so, or another would.
+    """
     if not handle.may_write:
         raise NotYours("whose case it is says its therapist")
     with together(handle):
         audit.note("write", handle.id)
         key = patient_key(handle.id)
-        case_id, _ = read_about(handle.id, key)
+        case_id, before = read_about(handle.id, key)
+        if about.origin != before.origin and "simulated" in (about.origin, before.origin):
+            raise Simulated("what was simulated stays simulated, and nothing becomes it")
         sealed = seal_plain(key, handle.id, 0, "case", {"id": case_id, "about": dump(about)})
         CaseRow.objects.filter(id=handle.id).update(schema=SCHEMA, sealed=sealed, revision=F("revision") + 1)
 
