@@ -56,7 +56,7 @@ def _of_world(options: argparse.Namespace) -> Evaluation:
 
 
 def _of_folder(options: argparse.Namespace) -> Evaluation:
-    from holdfast.evaluate.run import FittedSeed, evaluate, given, refuse_fitted
+    from holdfast.evaluate.run import FittedSeed, NoTreatments, evaluate, given, refuse_fitted
     from holdfast.simulate.truth_file import read_folder
     from holdfast.simulate.worlds import WORLDS
 
@@ -72,6 +72,10 @@ def _of_folder(options: argparse.Namespace) -> Evaluation:
         raise Failed(f"{options.treatments}: {error}") from None
     except CannotRead as refused:
         raise Failed(told(options.treatments, refused.problems, refused.count)) from None
+    except NoTreatments:
+        raise Failed(
+            f"{options.treatments}: truth.json names no case. Put the cases there, and what is true."
+        ) from None
     world = truth.world if options.world is None else options.world
     return evaluate(world, [part], patients=len(part.known), sessions=truth.sessions, read=STABLE_READ)
 

@@ -21,11 +21,12 @@ from holdfast.knowledge import KnowledgeError, Table
 FORMAT: Final = "holdfast-operating/1"
 KNOWLEDGE = Path(__file__).parent / "knowledge"
 INPUTS: Final = get_args(Input)
-KINDS: Final = ("confrontation", "withdrawal", "devaluing")
+KINDS: Final = ("confrontation", "withdrawal", "devaluing", "slow_withdrawal")
+"""Slow withdrawals are counted among the withdrawals, and once more by themselves."""
 SETTINGS: Final = ("quiet", "usual", "close")
 _MOST: Final = 10**9
 
-Kind = Literal["confrontation", "withdrawal", "devaluing"]
+Kind = Literal["confrontation", "withdrawal", "devaluing", "slow_withdrawal"]
 Setting = Literal["quiet", "usual", "close"]
 
 

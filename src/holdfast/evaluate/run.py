@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from holdfast.evaluate.detector import Detector
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 class FittedSeed(ValueError):
     """Something was chosen on this seed: figures on it would flatter."""
+
+
+class NoTreatments(ValueError):
+    """There is nothing to judge on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def _part(treatments: Treatments) -> Part:
 def given(treatments: Iterable[tuple[Case, Known]], seed: int, *, read: int) -> Part:
     """Treatments that somebody else made, as case files and what is true of them, read one after the other.
 
-    Only the first `read` stable cases are kept. Raises ValueError where there is no treatment.
+    Only the first `read` stable cases are kept. Raises `NoTreatments` where there is none.
     """
     known: list[Known] = []
     stable: list[Case] = []
@@ -96,7 +100,11 @@ def given(treatments: Iterable[tuple[Case, Known]], seed: int, *, read: int) -> 
                 stable.append(case)
             yield case
 
-    return Part(seed, seen(passing()), known, lambda: iter(stable))
+    cases = passing()
+    first = next(cases, None)
+    if first is None:
+        raise NoTreatments("no treatment to judge on")
+    return Part(seed, seen(chain([first], cases)), known, lambda: iter(stable))
 
 
 def detectors_of(world: str) -> tuple[Detector, ...]:
