@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from holdfast.process.columns import SIGNS
+from holdfast.process.columns import ITEMS, SIGNS, THENS
 from holdfast.simulate.calibration_rules import (
     lag_one,
     linear_trend,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from holdfast.series import FloatArray
 
 DIARY_DAYS: Final = 100
+ADDRESSED: Final = THENS.index("addressed_open")
 _WITHDRAWAL = 7
 
 
@@ -65,12 +66,16 @@ def diaries(rules: Rules, people: int, seed: int) -> Iterator[Row]:
     yield _row("Affects", "shame and hostility of one day, r, median", ".20", "data 5", 0.20, 0.05, np.median(same_day))
     forward, back = _cross(shame, hostile), _cross(hostile, shame)
     word = "standardised, beside the carry-over of the outcome itself"
-    yield _row("Affects", "shame -> hostility of the next day", ".12-.14", "data 5", 0.13, 0.04, np.median(forward), word)
+    yield _row(
+        "Affects", "shame -> hostility of the next day", ".12-.14", "data 5", 0.13, 0.04, np.median(forward), word
+    )
     yield _row("Affects", "hostility -> shame of the next day", "near 0", "data 5", 0.0, 0.04, np.median(back), word)
     channel = days.channels[:, 2]
     carried = np.median(lag_one(channel))
     word = "upset .18, nervous .23, network values .26 (NA, PA)"
-    yield _row("Channels", "vulnerability, carry-over from day to day, median", ".18-.26", "data 5", 0.22, 0.06, carried, word)
+    yield _row(
+        "Channels", "vulnerability, carry-over from day to day, median", ".18-.26", "data 5", 0.22, 0.06, carried, word
+    )
     yield from _kinds_of_people(who.pole, days.channels, who.z)
 
 
@@ -103,13 +108,19 @@ def _cross(cause: FloatArray, effect: FloatArray) -> FloatArray:
     """Standardised weight of the cause of the day before on the effect, beside the effect's own (persons,)."""
     both = (cause.std(axis=0) > 0) & (effect.std(axis=0) > 0)
     cause, effect = cause[:, both], effect[:, both]
-    r_ce, r_ee, r_cc = within_r(cause[:-1], effect[1:]), within_r(effect[:-1], effect[1:]), within_r(cause[:-1], effect[:-1])
+    r_ce, r_ee, r_cc = (
+        within_r(cause[:-1], effect[1:]),
+        within_r(effect[:-1], effect[1:]),
+        within_r(cause[:-1], effect[:-1]),
+    )
     ok = np.abs(r_cc) < 0.99
     result: FloatArray = ((r_ce - r_cc * r_ee)[ok]) / (1 - r_cc[ok] ** 2)
     return result
 
 
-def _kinds_of_people(pole: np.ndarray[tuple[int, ...], np.dtype[np.int64]], channels: FloatArray, z: FloatArray) -> Iterator[Row]:
+def _kinds_of_people(
+    pole: np.ndarray[tuple[int, ...], np.dtype[np.int64]], channels: FloatArray, z: FloatArray
+) -> Iterator[Row]:
     rng = np.random.default_rng(11)
     g = rng.standard_normal(400_000)
     v = 0.61 * g + np.sqrt(1 - 0.61**2) * rng.standard_normal(400_000)
@@ -166,6 +177,12 @@ def alliance(treated: Treatments) -> Iterator[Row]:
     yield from _repairs(treated)
     d = _difference(rated, hours.yours)
     yield _row("Two voices", "patient above therapist, d of the treatment means", ".46", "S49", 0.46, 0.10, d)
+    means = [np.nanmean(side[long], axis=1) for side in (rated, hours.yours)]
+    both = np.isfinite(means[0]) & np.isfinite(means[1])
+    agree = np.corrcoef(means[0][both], means[1][both])[0, 1]
+    yield _row(
+        "Two voices", "patient's with therapist's treatment mean, r", ".36", "meta-analysis [memory]", 0.36, 0.10, agree
+    )
     seen = np.where(hours.signs > 0, 1, 0).sum(axis=(0, 1))
     ratio = seen[:_WITHDRAWAL].sum() / seen[_WITHDRAWAL : len(SIGNS)].sum()
     yield Row(group="Ruptures", what="signs of withdrawal for one of confrontation, in the log", source="S44",
@@ -188,7 +205,12 @@ def _difference(his: FloatArray, yours: FloatArray) -> float:
 
 def _repairs(treated: Treatments) -> Iterator[Row]:
     known, total = treated.known, treated.recorded.hours.hours
-    ended = [(e, k, int(h)) for k, h in zip(known, total, strict=True) for e in k.episodes if e.onset <= h - 12 or e.repaired_at]
+    ended = [
+        (e, k, int(h))
+        for k, h in zip(known, total, strict=True)
+        for e in k.episodes
+        if e.onset <= h - 12 or e.repaired_at
+    ]
     never = np.mean([e.repaired_at is None for e, _, _ in ended])
     yield _row("Ruptures", "episodes never repaired, of those begun 12 hours before the end or earlier", ".20",
                "algorithms 4.2 (a proposal)", 0.20, 0.06, float(never))  # fmt: skip
@@ -202,10 +224,30 @@ def _repairs(treated: Treatments) -> Iterator[Row]:
     yield Row(group="Ruptures", what="abrupt falls for one slow fall", published="V-shape commonest", source="Gumz 2012",
               low=1.0, high=3.0, value=shape_of_falls(known), word="direction only")  # fmt: skip
     onsets = np.array([e.onset / h for k, h in zip(known, total, strict=True) for e in k.episodes if h == total.max()])
-    middle = ((onsets > 1 / 3) & (onsets <= 2 / 3)).mean() / max(1e-9, ((onsets <= 1 / 3).mean() + (onsets > 2 / 3).mean()) / 2)
+    middle = ((onsets > 1 / 3) & (onsets <= 2 / 3)).mean() / max(
+        1e-9, ((onsets <= 1 / 3).mean() + (onsets > 2 / 3).mean()) / 2
+    )
     yield Row(group="Ruptures", what="onsets in the middle third for one in an outer third", published="inverted U",
               source="S44", low=1.1, high=2.5, value=float(middle), word="direction only")  # fmt: skip
+    taken, left = _repaired_within(treated, 3)
+    yield Row(group="Ruptures", what="repaired within three hours of the lowest point: logged as addressed there, "
+              "against not", published="recognition helps", source="S42, S46", low=1.1, high=4.0, value=taken / left,
+              word="direction only")  # fmt: skip
     yield from _leaving(treated)
+
+
+def _repaired_within(treated: Treatments, within: int) -> tuple[float, float]:
+    """Share of episodes repaired soon after the lowest point: taken up in that hour's log, and not."""
+    then, found = treated.recorded.hours.then, ([0, 0], [0, 0])
+    for row, known in enumerate(treated.known):
+        for e in known.episodes:
+            did = int(then[row, e.trough - 1])
+            if did < 0 or e.trough + within > treated.recorded.hours.hours[row]:
+                continue
+            side = found[did >= ADDRESSED]
+            side[0] += 1
+            side[1] += e.repaired_at is not None and e.repaired_at <= e.trough + within
+    return found[1][1] / max(1, found[1][0]), max(1, found[0][1]) / max(1, found[0][0])
 
 
 def _leaving(treated: Treatments) -> Iterator[Row]:
@@ -227,7 +269,9 @@ def between(treated: Treatments) -> Iterator[Row]:
     """Attendance, answers between hours, and how slowly things get better."""
     hours, record = treated.recorded.hours, treated.recorded
     there = np.isfinite(hours.days)
-    yield _row("Attendance", "hours that took place", ".92", "S10 (MIT-G, ten patients)", 0.92, 0.04, hours.held[there].mean())
+    yield _row(
+        "Attendance", "hours that took place", ".92", "S10 (MIT-G, ten patients)", 0.92, 0.04, hours.held[there].mean()
+    )
     assert record.check_ins is not None and record.traits is not None and record.symptoms is not None  # noqa: S101
     answers = np.isfinite(record.check_ins.days).sum(axis=1)
     yield Row(group="Attendance", what="share of patients who give check-ins", published="a third", source="house",
@@ -252,6 +296,7 @@ def _change(treated: Treatments) -> Iterator[Row]:
     spread = np.sqrt((before.var() + after.var()) / 2)
     yield _row("Change", "narcissistic style after about 59 hours, d", "-.49 [-.67, -.31]", "S20 (COP, n = 173)", -0.49, 0.18,
                (after.mean() - before.mean()) / spread, "B-PNI of both sides; their scale was another")  # fmt: skip
+    yield _shame_falls(treated)
     symptoms, days = record.symptoms[full], record.hours.days[full]
     early = _mean_in(symptoms, days, 0, 30)
     half, end = _mean_in(symptoms, days, 150, 185), _mean_in(symptoms, days, 380, 480)
@@ -270,3 +315,14 @@ def _mean_in(values: FloatArray, days: FloatArray, first: float, last: float) ->
     found = np.full(len(values), np.nan)
     found[some] = np.nanmean(inside[some], axis=1)
     return found
+
+
+def _shame_falls(treated: Treatments) -> Row:
+    check_ins = treated.recorded.check_ins
+    assert check_ins is not None  # noqa: S101
+    shame, days = check_ins.items[..., ITEMS.index("sh")], check_ins.days
+    early, late = _mean_in(shame, days, 160, 200), _mean_in(shame, days, 240, 285)
+    ok = np.isfinite(early) & np.isfinite(late)
+    spread = np.sqrt((early[ok].var() + late[ok].var()) / 2)
+    return _row("Change", "shame, fall from about hour 25 to about hour 36, d", ".30", "S21 (COP, n = 17)", 0.30, 0.15,
+                (early - late)[ok].mean() / spread, "SH of the check-ins; theirs was observed in the hour")  # fmt: skip

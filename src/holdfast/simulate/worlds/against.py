@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 HEAVY_TAILS: Final = replace(ORDINARY, tails=3)
 CEILING: Final = replace(ORDINARY, top=0.65, same=0.12)
 DROP_OUT: Final = replace(
-    ORDINARY, leave_withdrawal=0.20, leave_other=0.16, leave=0.004, back=0.15, blank=0.15, blank_hurt=0.45, gone_hurt=0.30
+    ORDINARY,
+    leave_withdrawal=0.40,
+    leave_other=0.34,
+    leave=0.004,
+    back=0.15,
+    blank=0.15,
+    blank_hurt=0.45,
+    gone_hurt=0.30,
 )
 UNINFORMATIVE_LOG: Final = replace(ORDINARY, signs_tell=False)
 OTHER_TIME_SCALES: Final = replace(
@@ -43,7 +50,7 @@ def ceiling(n: int, sessions: int, seed: int) -> Treatments:
 
 
 def drop_out(n: int, sessions: int, seed: int) -> Treatments:
-    """Ruptures end treatments: four times as likely to leave, forms blank and hours missed just then."""
+    """Ruptures end treatments: seven times as likely to leave, forms blank and hours missed just then."""
     return draw_by_rules("drop-out", DROP_OUT, n, sessions, seed)
 
 

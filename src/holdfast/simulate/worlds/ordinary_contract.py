@@ -57,7 +57,7 @@ def draw_runs(people: People, course: Course, rng: np.random.Generator) -> Float
         open_now = (course.phase[hour] != CALM) & (held_up[hour] > 0.2)
         due = course.held[hour] & (hour >= first) & ((hour - first) % every == 0) & ~open_now
         wish = people.conviction + 1.6 * (1 - np.exp(-hour / 25)) + 0.075 * (course.felt[hour] - people.base)
-        done = 1 / (1 + np.exp(-0.45 * (wish - 5.4)))
+        done = 1 / (1 + np.exp(-0.45 * (wish - 6.3)))
         rest = np.searchsorted(shares, how[hour], side="right") + 1
         rest = np.where(people.stable & undone & (rest >= _UNDONE), 1, rest)
         run = np.where(u[hour] < done, 0, rest)

@@ -285,7 +285,7 @@ def _begin(run: _Run, t: int, held: Flags) -> None:
     run.low_image |= falls
     run.calm_for = np.where(softens, 0, run.calm_for)
     run.ideal = np.where(over, 0, np.where(idealising & held, run.ideal + 1, run.ideal))
-    rises = free & ~starts & ~idealising & people.cycles & (u["ideal"][t] < 0.05)
+    rises = free & ~starts & ~idealising & people.cycles & (u["ideal"][t] < 0.065)
     run.ideal = np.where(rises, 1, run.ideal)
     run.rise = np.where(rises, t + 1, run.rise)
     run.ideal_len = np.where(rises, run.lengths[t], run.ideal_len)
@@ -364,7 +364,12 @@ def _note(run: _Run, t: int) -> None:
     phase = run.phase
     shape = np.select(
         [phase == FALLING, phase == LOW, phase == RETURNING, phase == ENTRENCHED],
-        [(run.since + 1) / np.maximum(run.fall, 1), np.ones(run.n), 1 - (run.since + 1) / run.back, np.full(run.n, 0.85)],
+        [
+            (run.since + 1) / np.maximum(run.fall, 1),
+            np.ones(run.n),
+            1 - (run.since + 1) / run.back,
+            np.full(run.n, 0.85),
+        ],
         0.0,
     )
     lift = run.lift_to * np.minimum(run.ideal / np.maximum(run.ideal_len, 1), 1) * (run.ideal > 0)
@@ -394,7 +399,9 @@ def _leave(run: _Run, t: int, held: Flags, there: Flags) -> None:
     if t + 1 < run.sessions:
         run.back_at = np.where(returns, t + 2, run.back_at)
     open_now = (run.phase == LOW) | (run.phase == ENTRENCHED)
-    chance = np.where(open_now, np.where(run.kind == WITHDRAWAL, rules.leave_withdrawal, rules.leave_other), rules.leave)
+    chance = np.where(
+        open_now, np.where(run.kind == WITHDRAWAL, rules.leave_withdrawal, rules.leave_other), rules.leave
+    )
     chance = np.where(open_now & run.out["addressed"][t], 0.4 * chance, chance)
     goes = held & ~run.people.stable & (run.left_at == 0) & (t >= 3) & (t < run.sessions - 2) & (u["leave"][t] < chance)
     run.away_for = np.where(goes, 1 + (u["whose"][t] < 0.6), run.away_for)

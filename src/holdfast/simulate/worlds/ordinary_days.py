@@ -78,8 +78,8 @@ def draw_days(people: People, length: int, rules: Rules, rng: np.random.Generato
     channels[:, 2] -= 16 * gain
     channels[:, 0] -= 7 * gain
     channels[:, 1] -= 9 * gain
-    affects[:, 0] -= 0.9 * gain
-    affects[:, 1] -= 0.5 * gain
+    affects[:, 0] -= 1.6 * gain
+    affects[:, 1] -= 0.7 * gain
     return Days(
         channels=channels,
         affects=affects,

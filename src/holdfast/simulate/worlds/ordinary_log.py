@@ -184,5 +184,3 @@ def _frame(people: People, course: Course, rng: np.random.Generator) -> Flags:
     }
     result: Flags = np.stack([made[name] for name in FRAME_MARKS], axis=2) & course.held[..., None]
     return result
-
-

@@ -81,7 +81,8 @@ def draw_people(n: int, rules: Rules, rng: np.random.Generator) -> People:
     cycles = (rng.random(n) < np.asarray(rules.cycles)[pole]) & ~stable
     rating = rng.random(n)
     top = rating < rules.top
-    same = (rating >= rules.top) & (rating < rules.top + rules.same)
+    # A rating without any variance is false calm by its definition: in a stable treatment nobody gives one.
+    same = (rating >= rules.top) & (rating < rules.top + rules.same) & ~stable
     loud = rules.loud
     uniform = rng.uniform
     grand, vulnerable = pole == 0, pole == 1
@@ -96,7 +97,7 @@ def draw_people(n: int, rules: Rules, rng: np.random.Generator) -> People:
         swing=_swings(pole, rng),
         cycles=cycles,
         frailty=np.where(stable, 0.0, frailty),
-        withdraws=rng.beta(6, 6, n) * 0.5 + np.select([vulnerable, grand], [0.43, 0.28], 0.32),
+        withdraws=rng.beta(6, 6, n) * 0.5 + np.select([vulnerable, grand], [0.41, 0.25], 0.29),
         masks=rng.beta(2, 9, n),
         top=top,
         same=same,
@@ -108,7 +109,7 @@ def draw_people(n: int, rules: Rules, rng: np.random.Generator) -> People:
         noise=uniform(*rules.noise, n) * loud,
         parts=parts - parts.mean(axis=1, keepdims=True),
         held_back=uniform(1, 4.5, n) + 0.4 * (vulnerable | both),
-        image=np.clip(rng.normal(4, 7, n) + 4 * cycles, -15, 24),
+        image=np.clip(rng.normal(4, 7, n) + 4 * cycles, -15, 14),
         late=uniform(0.04, 0.16, n),
         gone=uniform(*rules.gone, n),
         habits=_habits(n, rng),

@@ -81,11 +81,11 @@ class Rules:
     """Degrees of freedom of both; 0: normal."""
     rhythm: tuple[float, float] = (0.0, 0.0)
     """Amplitude in points of a regular swing of the alliance (least, most), with a period of 5 to 9 hours."""
-    yours_below: tuple[float, float] = (0.5, 6.5)
+    yours_below: tuple[float, float] = (1.5, 7.5)
     """Where the therapist's rating lies against the patient's: mean and spread between pairs (d about .46, S49)."""
 
     # -- ruptures -----------------------------------------------------------------------------------------------------
-    hazard: float = 0.034
+    hazard: float = 0.036
     """Onsets per calm hour of a person who is not stable. Fitted to 25-50 % of treatments in 30 hours (algorithms 4.1),
     at the upper end because ruptures are more frequent in personality disorder (S45)."""
     depth: float = 1.0
@@ -94,11 +94,11 @@ class Rules:
     """Hours a withdrawal takes to fall (house definition; clinical C2.3: six at most)."""
     pause: int = 4
     """Calm hours before the next onset."""
-    mend: float = 0.14
-    mend_addressed: float = 0.36
+    mend: float = 0.12
+    mend_addressed: float = 0.33
     """Chance per hour at the lowest point that the way back begins, and what is added where the therapist addressed it.
     Direction: Chen 2018, S42, S46. Size invented, fitted to about 20 % never repaired."""
-    entrench: float = 0.50
+    entrench: float = 0.42
     """Chance per hour, from the third hour at the lowest point, that it stays."""
     candour: float = 0.010
     """Hours in which he says more and rates lower, per calm hour. Invented."""

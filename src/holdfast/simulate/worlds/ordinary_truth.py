@@ -93,9 +93,7 @@ def _episodes(course: Course, row: int) -> tuple[KnownEpisode, ...]:
 def _injuries(days: Days, row: int, last: int, *, seen: bool) -> tuple[tuple[int, EventWhat], ...]:
     return tuple(
         (int(day), WHATS[what])
-        for day, what, told in zip(
-            days.injury_days[row], days.injury_whats[row], days.injury_seen[row], strict=True
-        )
+        for day, what, told in zip(days.injury_days[row], days.injury_whats[row], days.injury_seen[row], strict=True)
         if 0 <= day <= last and (told or not seen)
     )
 
@@ -115,4 +113,3 @@ def breaks_on_record(days: Days, course: Course) -> tuple[tuple[tuple[int, int, 
         first, last = int(table.first[row, place]), int(table.last[row, place])
         found[row].append((first, last, int(course.break_said[row, place]), bool(table.his[row, place])))
     return tuple(tuple(sorted(one)) for one in found)
-

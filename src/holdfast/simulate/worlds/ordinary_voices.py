@@ -128,7 +128,7 @@ def _yours(people: People, course: Course, rng: np.random.Generator) -> FloatArr
     for hour in range(t):
         state = 0.3 * state + rng.normal(0, people.own_spread) * np.sqrt(1 - 0.09)
         own[hour] = state
-    middle = 0.55 * (people.base - 65) + 65 + people.below + 0.6 * (usual - people.base)
+    middle = 0.40 * (people.base - 65) + 65 + people.below + 0.55 * (usual - people.base)
     seen = middle + 0.35 * ordinary + 0.8 * course.lift - sees * fall + 0.15 * course.candour + own
     given = course.held & (rng.random((t, n)) >= 0.07)
     return np.where(given, 10 * np.rint(seen / 10).clip(0, 10), np.nan)
