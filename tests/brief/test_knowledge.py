@@ -54,6 +54,10 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
         read_rule(tmp_path / "nowhere.toml")
 
 
+SHARED = ("questions/still_the_way.py", "pulled.py", "near_surface.py")
+"""What speaks for more than one rule, in the words of their files."""
+
+
 def test_every_threshold_has_a_unit_and_a_source() -> None:
     for name, _ in RULES:
         for threshold in rule_knowledge(name).thresholds.values():
@@ -128,8 +132,7 @@ def test_a_rule_reads_the_thresholds_of_its_file(tmp_path: Path) -> None:
 def test_no_threshold_and_no_sentence_stands_in_a_file_unused(name: str) -> None:
     package = KNOWLEDGE.parent
     code = "".join(
-        path.read_text("utf-8")
-        for path in (package / "rules" / f"{name}.py", package / "questions" / "still_the_way.py")
+        path.read_text("utf-8") for path in (package / "rules" / f"{name}.py", *(package / shared for shared in SHARED))
     )
     rule = rule_knowledge(name)
     for key in (*rule.thresholds, *rule.words):

@@ -15,8 +15,8 @@ from tests.process.treatment import CANCELLED, NUMBERS, H, before, treatment
 from holdfast.case.working import Topic
 from holdfast.process.pace import difference, link, pace_many
 from holdfast.process.pace_readings import PaceLink, StanceBand
-from holdfast.process.stance import read_stance, stance_many
-from holdfast.process.summaries import last_depths, pace_sum, stance_leaning
+from holdfast.process.stance import leaning, read_stance, stance_many
+from holdfast.process.summaries import last_depths, pace_sum
 
 DEEP = H(depth=5, topic=("shame",))
 LESS = H(depth=2, topic=("outside",), defence=0)
@@ -55,7 +55,8 @@ def test_the_last_depths_leave_out_what_was_not_marked() -> None:
 
 def test_stance_leans_by_the_median_of_the_last_three_hours() -> None:
     def lean(*stances: int | None) -> str | None:
-        return stance_leaning(before(treatment([H(stance=s) for s in stances]), len(stances) + 1), NUMBERS)
+        seen = band(*stances)
+        return None if seen is None else leaning(seen, NUMBERS)
 
     assert lean(-3, 2, 1, 2) == "firmness"
     assert lean(-1, -1, 3) == "empathy"

@@ -15,9 +15,11 @@ from tests.strategies import END, FIRST_HOUR, cases, later_entries, private_note
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
 from holdfast.case.record import Session
+from holdfast.process.frame import read_frame
 from holdfast.process.read import read_process
 from holdfast.process.readings import Process
-from holdfast.process.summaries import gap_wider, last_depths, levels, pace_sum, stance_leaning
+from holdfast.process.stance import read_stance
+from holdfast.process.summaries import gap_wider, last_depths, levels, pace_sum
 
 MOMENTS = st.datetimes(FIRST_HOUR.replace(tzinfo=None), END.replace(tzinfo=None), timezones=st.just(ZONE))
 
@@ -26,7 +28,8 @@ MOMENTS = st.datetimes(FIRST_HOUR.replace(tzinfo=None), END.replace(tzinfo=None)
 def test_a_valid_case_can_be_read_at_any_moment(case: Case, at: datetime) -> None:
     process = read_at(case, at)
     gap_wider(process, NUMBERS), levels(process), last_depths(process)
-    stance_leaning(process, NUMBERS), pace_sum(process, NUMBERS)
+    read_stance(process.hours, NUMBERS), pace_sum(process, NUMBERS)
+    read_frame(process.hours, process.ratings, case.record.breaks, NUMBERS)
     assert all(len(e.sources) >= 2 for e in process.episodes if e.stage == "probable")
     assert all(e.sources == ("answers",) for e in process.episodes if e.stage == "candidate")
     assert all((e.state == "repaired") == (e.repaired_at is not None) for e in process.episodes)

@@ -130,6 +130,12 @@ class _Page:
             yield f'<li class="missing">{self.text(say("not known: {what}", what=missing))}</li>'
         yield "</ul>"
         yield f"<p>{self.text(finding.meaning)}</p>"
+        if finding.against:
+            yield f'<p class="small">{self.text(say("Against it:"))}</p>'
+            yield '<ul class="evidence">'
+            for one in finding.against:
+                yield f'<li class="from-{one.source}"><bdi>{escape(self.voice.evidence(one))}</bdi></li>'
+            yield "</ul>"
         yield '<ul class="options">'
         for option in finding.options:
             yield self.option(option)

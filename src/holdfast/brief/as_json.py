@@ -74,6 +74,7 @@ def _finding(finding: Finding, voice: Voice) -> dict[str, Any]:
         "headline": voice(finding.headline),
         "meaning": voice(finding.meaning),
         "evidence": [_evidence(one, voice) for one in finding.evidence],
+        "against": [_evidence(one, voice) for one in finding.against],
         "missing": [voice(one) for one in finding.missing],
         "certainty": finding.certainty,
         "false_alarms_per_20_sessions": finding.false_alarms_per_20_sessions,

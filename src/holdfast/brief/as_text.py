@@ -102,6 +102,9 @@ class _Page:
         told += [voice(say("not known: {what}", what=one)) for one in finding.missing]
         yield from self.wrapped(SEPARATOR.join(told), INDENT)
         yield from self.wrapped(voice(finding.meaning), INDENT)
+        if finding.against:
+            against = SEPARATOR.join(voice.evidence(one) for one in finding.against)
+            yield from self.wrapped(voice(say("Against it: {data}", data=against)), INDENT)
         yield from self.options(finding)
         yield from self.wrapped(voice(CERTAINTIES[finding.certainty]) + SEPARATOR + voice.measured(finding), INDENT)
 

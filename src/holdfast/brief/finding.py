@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -16,14 +16,15 @@ When = date | datetime
 class Evidence:
     """One datum behind a finding: what it is, its value, its day. `private` marks the third drawer.
 
-    `source` is whose voice it is (`forms.md` 5): the patient's answers, the therapist's log, attendance, the contract.
+    `source` is whose voice it is (`forms.md` 5): the patient's answers, the therapist's log, attendance, the contract;
+    "literature" is nobody's of the two: what was found or held elsewhere, cited in words.
     `ref` points at the entry it was read from, so that the page can open it.
     """
 
     what: Message
     value: Message | str | float | None
     when: When | None
-    source: Literal["answers", "log", "attendance", "contract", "events", "measure", "private"]
+    source: Literal["answers", "log", "attendance", "contract", "events", "measure", "private", "literature"]
     ref: str | None = None
 
     @property
@@ -44,7 +45,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The only thing the workbench tells a therapist. As private as its most private evidence."""
+    """The only thing the workbench tells a therapist. As private as its most private evidence.
+
+    `against`: what speaks against it, in this case and elsewhere, as data like its evidence and beside it.
+    """
 
     rule: str
     version: int
@@ -60,10 +64,15 @@ class Finding:
     right_of_10: float | None = None
     front: bool = False
     attention: Literal["now", "before the hour"] | None = None
+    against: tuple[Evidence, ...] = ()
 
     @property
     def private(self) -> bool:
-        return any(e.private for e in self.evidence)
+        return any(e.private for e in (*self.evidence, *self.against))
+
+    def weighed_with(self, against: tuple[Evidence, ...]) -> Finding:
+        """The same finding with what speaks against it beside it."""
+        return replace(self, against=against)
 
 
 @dataclass(frozen=True, slots=True)

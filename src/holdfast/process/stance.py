@@ -46,6 +46,13 @@ def read_stance(hours: Sequence[Hour], thresholds: ProcessThresholds) -> StanceB
     )
 
 
+def leaning(band: StanceBand, thresholds: ProcessThresholds) -> Literal["empathy", "firmness", "even"]:
+    """Which way the last hours leaned, by their median, whatever is usual."""
+    if abs(band.middle) < thresholds.stance_lean:
+        return "even"
+    return "firmness" if band.middle > 0 else "empathy"
+
+
 def _toward(away: float, swing: float, thresholds: ProcessThresholds) -> Literal["empathy", "firmness"] | None:
     if abs(away) < far(swing, thresholds):
         return None

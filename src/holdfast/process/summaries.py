@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from holdfast.process.pace import sum_up
 from holdfast.process.readings import Channel, Hour, PaceSum, Process
 from holdfast.process.slow_decline import WINDOW, theil_sen
 from holdfast.process.thresholds import ProcessThresholds
-from holdfast.series import median
 
 
 def levels(process: Process) -> dict[str, Channel]:
@@ -44,17 +41,6 @@ def declining(process: Process, thresholds: ProcessThresholds) -> bool | None:
 def last_depths(process: Process, n: int = 3) -> tuple[tuple[int, int], ...]:
     """Hour and depth (0 to 5) of the last `n` hours that took place, those left out whose depth you did not mark."""
     return tuple((hour.number, hour.depth) for hour in _last_held(process, n) if hour.depth is not None)
-
-
-def stance_leaning(process: Process, thresholds: ProcessThresholds) -> Literal["empathy", "firmness", "even"] | None:
-    """Which way your stance leaned over the last `stance_hours` hours: their median; None where none was marked."""
-    marked = sorted(h.stance for h in _last_held(process, thresholds.stance_hours) if h.stance is not None)
-    if not marked:
-        return None
-    middle = median(marked)
-    if abs(middle) < thresholds.stance_lean:
-        return "even"
-    return "firmness" if middle > 0 else "empathy"
 
 
 def pace_sum(process: Process, thresholds: ProcessThresholds) -> PaceSum:

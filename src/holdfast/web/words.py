@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from holdfast.brief import words
+from holdfast.case.record import About
 from holdfast.text import Message, render, say
 
 WORDS: Mapping[str, Mapping[str, Message | str]] = {
     "origin": {
         "invented": "invented example",
-        "simulated": "simulated",
+        "simulated": "simulated, not a person",
         "public data": "public data",
         "practice": "",
     },
@@ -116,8 +117,23 @@ WORDS: Mapping[str, Mapping[str, Message | str]] = {
         "confrontation": "confrontation",
         "devaluing": "devaluing",
         "unclear": "unclear which kind",
+        "candour": "candour",
+        "from_outside": "from outside",
     },
-    "episode_stage": {"candidate": "worth asking: one source", "probable": "probable rupture: two sources"},
+    "episode_stage": {
+        "candidate": "worth asking: one source",
+        "probable": "probable rupture: two sources",
+        "noted": "a break you noted",
+        "set_aside": "set aside by you",
+    },
+    "episode_verdict": {
+        "confirmed": "it was a break",
+        "relabelled": "it was something else than was read",
+        "dismissed": "nothing between you",
+        "added": "a break that was not read",
+        "taken_back": "what you said before is taken back",
+    },
+    "repair_act": words.DID,
     "episode_state": {"open": "open", "partly_repaired": "partly repaired", "repaired": "repaired"},
     "source": {
         "answers": "{his} answers",
@@ -127,6 +143,8 @@ WORDS: Mapping[str, Mapping[str, Message | str]] = {
         "events": "what happened",
         "measure": "a measure",
         "private": "your private notes",
+        "judgement": "your own word",
+        "literature": "published work",
     },
     "verdict": {
         "improved": "better, by more than the measure's error",
@@ -279,6 +297,13 @@ def word(kind: str, tag: str | int) -> Message:
     """The words of one tag. Raises `KeyError` for a tag that has none."""
     found = WORDS[kind][str(tag)]
     return found if isinstance(found, Message) else say(found)
+
+
+def marked(about: About) -> str:
+    """The name of a case; where it is nobody's, with what it is: "Davide R. (invented example)"."""
+    if about.origin == "practice":
+        return about.pseudonym
+    return render(say("{name} ({origin})", name=about.pseudonym, origin=word("origin", about.origin)))
 
 
 def several(kind: str, tags: Iterable[str]) -> tuple[Message, ...]:

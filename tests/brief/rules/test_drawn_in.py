@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,3 +78,31 @@ def test_a_share_of_few_hours_is_not_told_in_per_cent() -> None:
     assert told["Usual with others"] == "about 1 in 10 hours"
     rare = finding("drawn_in", felt(pulled(usual_with_others=0.02)))
     assert {words(one.what): words(one.value) for one in rare.evidence}["Usual with others"] == "hardly ever"
+
+
+# --- with firmness ---------------------------------------------------------------------------------------------------
+
+
+def test_small_and_firm_together_ask_for_no_justifying_no_new_rule_and_supervision() -> None:
+    held = (*hours(5), *(replace(one, stance=2) for one in hours(7)[5:]))
+    found = finding("drawn_in", analysis(process(held, pulled=(pulled(),)), private=notes(7)))
+    assert words(found.headline) == "Urge to prove, hours 6 and 7: unusual for you with others, usual with him."
+    assert "no new rule" in words(found.meaning)
+    assert "supervision" in words(found.meaning)
+    assert [words(one.value) for one in found.evidence if one.source == "log"] == ["+2 of -3 to +3"] * 2
+    assert found.private
+
+
+def test_an_hour_that_leaned_to_empathy_or_was_not_marked_is_not_called_firm() -> None:
+    for stances in ((2, -1), (None, None)):
+        held = (*hours(5), *(replace(h, stance=s) for h, s in zip(hours(7)[5:], stances, strict=True)))
+        found = finding("drawn_in", analysis(process(held, pulled=(pulled(),)), private=notes(7)))
+        assert "firm" not in words(found.meaning)
+
+
+def test_what_was_good_in_the_same_hours_stands_against_it() -> None:
+    held = (*hours(6), replace(hours(7)[6], moments=("real_contact",)))
+    found = finding("drawn_in", analysis(process(held, pulled=(pulled(),)), private=notes(7)))
+    assert [(words(one.what), words(one.value)) for one in found.against] == [
+        ("You also marked in hour 7", "real contact")
+    ]

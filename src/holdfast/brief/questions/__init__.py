@@ -40,7 +40,7 @@ def questions(analysis: Analysis, *, findings_on: bool) -> tuple[Question, ...]:
             "pace_and_pulls",
             say("Too fast, or being pulled?"),
             say("Pace and pulls"),
-            tuple(pace_lines(analysis)),
+            tuple(pace_lines(analysis, findings_on=findings_on)),
             tuple(pace_evidence(analysis)),
         ),
         Question(

@@ -1,4 +1,4 @@
-"""Question 4, pace and pulls: depth against his own defence, stance, and (private) what one was drawn to."""
+"""Question 4, pace and pulls: depth against his own defence, stance, the frame, and (private) what one was drawn to."""
 
 from __future__ import annotations
 
@@ -7,40 +7,47 @@ from collections.abc import Iterator
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Evidence
+from holdfast.brief.paced import (
+    asked_apart,
+    association,
+    felt,
+    frame_lately,
+    frame_line,
+    most_telling,
+    pace_link,
+    reacted,
+    signed,
+    stance_line,
+    stance_of,
+    what_touched,
+)
 from holdfast.brief.page import Line
-from holdfast.process.readings import Pulled
-from holdfast.process.summaries import last_depths, stance_leaning
-from holdfast.process.thresholds import process_thresholds
+from holdfast.process.summaries import last_depths
 from holdfast.text import Message, say
 
-PULLS = {
-    "special": say("special"),
-    "small": say("small"),
-    "bored": say("bored"),
-    "retaliate": say("wanting to pay back"),
-    "prove": say("having to prove"),
-    "accommodate": say("accommodating"),
-    "helpless": say("helpless"),
-    "used": say("used"),
-    "afraid": say("afraid"),
-    "warm": say("warm"),
-}
-URGES = {
-    "prove": say("urge to prove"),
-    "rescue": say("urge to rescue"),
-    "punish": say("urge to punish"),
-    "end": say("urge to end"),
-    "please": say("urge to please"),
-    "lecture": say("urge to lecture"),
-}
-STANCES = {
-    "empathy": say("stance leaning to empathy"),
-    "firmness": say("stance leaning firm"),
-    "even": say("stance even"),
-}
+
+def pace_lines(analysis: Analysis, *, findings_on: bool = True) -> Iterator[Line]:
+    """What was marked, and what was answered; with findings on also what is set against this pair's usual."""
+    yield from _depth_lines(analysis)
+    band = stance_of(analysis)
+    if band is not None:
+        yield Line(stance_line(band, inferred=findings_on), "yours")
+    link = pace_link(analysis)
+    if findings_on and link.enough:
+        yield Line(association(link))
+    for event in frame_lately(analysis):
+        yield Line(say("the frame: {event}", event=frame_line(event)))
+    pulled = analysis.process.pulled
+    if pulled:
+        named = words.listed([felt(one) for one in pulled])
+        yield Line(say("pulls in the last three hours: {named}", named=named), "yours", private=True)
+        most = most_telling(pulled)
+        asked = asked_apart(most) if most is not None and findings_on else None
+        if asked is not None:
+            yield Line(asked, "yours", private=True)
 
 
-def pace_lines(analysis: Analysis) -> Iterator[Line]:
+def _depth_lines(analysis: Analysis) -> Iterator[Line]:
     depths = last_depths(analysis.process)
     if depths:
         listed = words.listed([str(depth) for _, depth in depths])
@@ -51,24 +58,12 @@ def pace_lines(analysis: Analysis) -> Iterator[Line]:
         yield Line(say("depth unknown: not marked lately"))
     defences = [(h.number, h.defence) for h in analysis.process.held[-3:] if h.defence is not None]
     if defences:
-        listed = words.listed([f"{value:+d}" if value else "0" for _, value in defences])
+        listed = words.listed([signed(value) for _, value in defences])
         yield Line(say("defence {values} against {his} usual", values=listed), "yours")
-    leaning = stance_leaning(analysis.process, process_thresholds())
-    if leaning:
-        yield Line(STANCES[leaning], "yours")
-    pulled = analysis.process.pulled
-    if pulled:
-        named = words.listed([_felt(one) for one in pulled])
-        yield Line(say("pulls in the last three hours: {named}", named=named), "yours", private=True)
 
 
-def _felt(pulled: Pulled) -> Message:
-    name = (URGES if pulled.kind == "urge" else PULLS)[pulled.what]
-    if pulled.kind == "urge":
-        return say("{name} ({hours})", name=name, hours=words.hours(pulled.hours))
-    return say(
-        "{name} up to {most} of 3 ({hours})", name=name, most=max(pulled.strengths), hours=words.hours(pulled.hours)
-    )
+def _stance(value: int) -> Message:
+    return say("{value} (-3 all empathy, +3 all firmness)", value=signed(value))
 
 
 def pace_evidence(analysis: Analysis) -> Iterator[Evidence]:
@@ -80,5 +75,15 @@ def pace_evidence(analysis: Analysis) -> Iterator[Evidence]:
         if hour.defence is not None:
             value = say("{value} against {his} usual", value=f"{hour.defence:+d}")
             yield Evidence(say("defence, hour {hour}", hour=hour.number), value, hour.when, "log")
+        if hour.stance is not None:
+            yield Evidence(say("stance, hour {hour}", hour=hour.number), _stance(hour.stance), hour.when, "log")
+    if analysis.process.pace:
+        yield Evidence(say("depth and what followed"), association(pace_link(analysis)), None, "log")
+    for event in frame_lately(analysis):
+        yield Evidence(say("the frame, hour {hour}", hour=event.hour), what_touched(event), event.when, "events")
+        for reaction in event.reactions:
+            brought = reacted(reaction, event)
+            if brought is not None:
+                yield Evidence(say("after it"), brought, reaction.when, "attendance" if reaction.marks else "answers")
     for one in analysis.process.pulled or ():
-        yield Evidence(_felt(one), None, None, "private")
+        yield Evidence(felt(one), asked_apart(one), None, "private")

@@ -1,4 +1,4 @@
-"""The fifteen rules, one module each, in the order of `forms.md` 6.
+"""The rules, one module each: the fifteen of `forms.md` 6 in their order, then our own.
 
 Each is a pure function of an `Analysis` and of what its knowledge file says. It returns a finding, an abstention that
 names what it needs, or nothing. To add one: a module, its knowledge file, a line here.
@@ -18,13 +18,16 @@ from holdfast.brief.rules import (
     change_at_review,
     cost_not_named,
     devaluing_turn,
+    drawn_along,
     drawn_in,
     fall_around_the_break,
     false_calm,
     gap_between_you,
+    leaving_something_out,
     no_shared_goal,
     not_heard_since,
     probable_rupture,
+    special_to_helpless,
     step_undone_twice,
     too_fast,
 )
@@ -47,6 +50,9 @@ RULES: tuple[tuple[str, RuleFunction], ...] = (
     ("a_first", a_first.rule),
     ("devaluing_turn", devaluing_turn.rule),
     ("not_heard_since", not_heard_since.rule),
+    ("leaving_something_out", leaving_something_out.rule),
+    ("drawn_along", drawn_along.rule),
+    ("special_to_helpless", special_to_helpless.rule),
 )
 
 __all__ = ["RULES", "RuleFunction"]

@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
+from holdfast.brief.distance import DISTANT_SIGNS, DISTANT_TAGS, distance
 from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.brief.knowledge import Rule
 from holdfast.process.readings import Hour
 from holdfast.text import Message
-
-DISTANT_SIGNS = ("abstract", "entertains", "flat", "agrees_too_fast")
-DISTANT_TAGS = ("charm", "intellectualising")
 
 
 def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
@@ -99,6 +97,4 @@ def _evidence(hour: Hour, knowledge: Rule, value: Message) -> Evidence:
 
 
 def _marks(hour: Hour, knowledge: Rule) -> Evidence:
-    signs = [words.signs([(sign, weight)]) for sign, weight in hour.signs or () if sign in DISTANT_SIGNS]
-    tags = [words.DEFENCES[tag] for tag in hour.defence_tags or () if tag in DISTANT_TAGS]
-    return Evidence(knowledge.word("marks", hour=hour.number), words.joined([*signs, *tags]), hour.when, "log")
+    return Evidence(knowledge.word("marks", hour=hour.number), words.joined(distance(hour)), hour.when, "log")

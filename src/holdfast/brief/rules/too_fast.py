@@ -1,4 +1,8 @@
-"""Rule 9: deep work, and then more defence or an hour late or missed, against his own response to less."""
+"""Rule 9: deep work, and then more defence or an hour late or missed, against his own response to less.
+
+What speaks against it stands beside it as data: hours as deep after which nothing of the kind came, what depth and the
+following defence look like over the whole treatment, and a trial in which interpretation helped.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,12 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.brief.knowledge import Rule
+from holdfast.brief.paced import association, pace_link
 from holdfast.process.readings import Hour, PacePoint
+from holdfast.text import Message
 
 LATE = ("late", "cancelled", "missed")
+MOST_NAMED = 4
 
 
 def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
@@ -24,14 +31,16 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     also = sum(_followed(p, knowledge) for p in less)
     if also / len(less) > knowledge.at("after_less") or not _more_often(analysis, also / len(less), knowledge):
         return None
-    point = deep[-1]
-    return knowledge.finding(
+    point, seen_alike = deep[-1], pace_link(analysis)
+    found = knowledge.finding(
         "stayed_away" if point.late_or_missed_after else "defended",
         analysis.approaches,
         about=f"hour:{point.hour}",
         params={"hour": point.hour, "came": knowledge.word("came_late" if _came(analysis, point) else "did_not_come")},
         evidence=_evidence(analysis, point, (len(less), also), knowledge),
+        missing=() if seen_alike.enough else (knowledge.word("no_estimate", why=association(seen_alike)),),
     )
+    return found.weighed_with(_against(analysis, point, knowledge))
 
 
 def _more_often(analysis: Analysis, after_less: float, knowledge: Rule) -> bool:
@@ -73,3 +82,24 @@ def _evidence(analysis: Analysis, point: PacePoint, less: tuple[int, int], knowl
     compared = knowledge.word("less_value", k=also)
     found.append(Evidence(knowledge.word("less", n=n), compared, None, "log"))
     return tuple(found)
+
+
+def _against(analysis: Analysis, point: PacePoint, knowledge: Rule) -> tuple[Evidence, ...]:
+    """Hours as deep that were taken well, the whole treatment, and what was found elsewhere."""
+    alike = [p for p in analysis.process.pace if _deep(p, knowledge) and _known(p) and p.hour != point.hour]
+    well = [p.hour for p in alike if not _followed(p, knowledge)]
+    found = [Evidence(knowledge.word("as_deep"), _taken(well, len(alike), knowledge), None, "log")]
+    seen_alike = pace_link(analysis)
+    if seen_alike.enough:
+        found.append(Evidence(knowledge.word("in_all"), association(seen_alike), None, "log"))
+    found.append(Evidence(knowledge.word("trial"), knowledge.word("trial_found"), None, "literature"))
+    return tuple(found)
+
+
+def _taken(well: list[int], alike: int, knowledge: Rule) -> Message:
+    """Which of the hours as deep were followed by nothing of the kind: the last few by number."""
+    if not alike:
+        return knowledge.word("first_so_deep")
+    if not well:
+        return knowledge.word_n("none_taken_well", alike)
+    return knowledge.word("taken_well", k=len(well), n=alike, hours=words.hours(well[-MOST_NAMED:]))

@@ -51,6 +51,7 @@ class Shown:
 
     finding: Finding
     data: tuple[Datum, ...]
+    against: tuple[Datum, ...]
     first: tuple[Option, ...]
     ways: tuple[Option, ...]
     measured: str
@@ -164,6 +165,7 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> 
     return Shown(
         finding=finding,
         data=tuple(Datum(evidence, place(opened, evidence.ref, evidence.when)) for evidence in finding.evidence),
+        against=tuple(Datum(evidence, place(opened, evidence.ref, evidence.when)) for evidence in finding.against),
         first=tuple(option for option in finding.options if option.say)[:1],
         ways=tuple(option for option in finding.options if option.approach != "any"),
         measured=voice.measured(finding),

@@ -1,0 +1,236 @@
+"""Pace, stance, the frame and pulls in words: shared by the rules, the fourth question and the page of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief import words
+from holdfast.process.frame import read_frame
+from holdfast.process.pace import link
+from holdfast.process.pace_readings import FrameEvent, PaceLink, Reaction, StanceBand, Whose
+from holdfast.process.pulls import whose
+from holdfast.process.readings import Pulled
+from holdfast.process.stance import leaning, read_stance
+from holdfast.process.thresholds import process_thresholds
+from holdfast.text import Message, say, say_n
+
+SAID_FROM = 5
+"""Points of 100 below or above his usual from which a rating after a frame event is more than "about his usual"."""
+IMAGE_FROM = 15
+"""Points by which his image of you has moved from which it is said."""
+
+CLEARLY = 2
+"""Strength of a pull, 0 to 3, from which it is asked about (forms 6, rule 10)."""
+
+PULLS = {
+    "special": say("special"),
+    "small": say("small"),
+    "bored": say("bored"),
+    "retaliate": say("wanting to pay back"),
+    "prove": say("having to prove"),
+    "accommodate": say("accommodating"),
+    "helpless": say("helpless"),
+    "used": say("used"),
+    "afraid": say("afraid"),
+    "warm": say("warm"),
+}
+URGES = {
+    "prove": say("urge to prove"),
+    "rescue": say("urge to rescue"),
+    "punish": say("urge to punish"),
+    "end": say("urge to end"),
+    "please": say("urge to please"),
+    "lecture": say("urge to lecture"),
+}
+STANCES = {
+    "empathy": say("stance leaning to empathy"),
+    "firmness": say("stance leaning firm"),
+    "even": say("stance even"),
+}
+FURTHER = {
+    "empathy": say("further towards empathy than is usual between you: it may reach {him}, and it may spare you both"),
+    "firmness": say("further towards firmness than is usual between you: it may hold {him}, and it may press {him}"),
+}
+ASKED_APART: dict[Whose, Message] = {
+    "his": say("{felt}: often with {him}, rarely with others. Is it something {he} {v:needs|need} somebody to feel?"),
+    "mine": say("{felt}: often with others, rarely with {him} until now. Which place of your own has {he} touched?"),
+    "both": say("{felt}: often with {him} and with others. Is it a place you know, and does {he} know it too?"),
+    "neither": say("{felt}: rare with {him} and with others. What happened in these hours?"),
+}
+"""Four ways to ask. A question each, and no answer: nobody is measured by what he felt."""
+
+
+# --- depth and what followed -----------------------------------------------------------------------------------------
+
+
+def pace_link(analysis: Analysis) -> PaceLink:
+    return link(analysis.process.pace, process_thresholds())
+
+
+def association(found: PaceLink) -> Message:
+    """What followed deep work beside what followed lighter work; or what is missing before that can be said."""
+    if found.difference is None or found.low is None or found.high is None:
+        return _too_early(found)
+    counts = found.counts
+    apart = say("no more often than chance could do")
+    if found.low > 0:
+        apart = say("more often than after lighter work")
+    elif found.high < 0:
+        apart = say("less often than after lighter work")
+    return say(
+        "more defence, lateness or staying away followed {k} of {n} hours of deep work on shame or the two of you, and "
+        "{less_k} of {less_n} lighter ones: {apart} (of ten hours {difference}, from {low} to {high}). "
+        "Followed does not mean caused",
+        k=counts.deep_followed,
+        n=counts.deep,
+        less_k=counts.less_followed,
+        less_n=counts.less,
+        apart=apart,
+        difference=_of_ten(found.difference),
+        low=_of_ten(found.low),
+        high=_of_ten(found.high),
+    )
+
+
+def _of_ten(share: float) -> str:
+    tenths = round(10 * share)
+    return f"{tenths:+d}" if tenths else "0"
+
+
+def _too_early(found: PaceLink) -> Message:
+    if found.more_logged:
+        return say_n(
+            "too early to tell: {n} more hour with depth marked, and the next one known",
+            "too early to tell: {n} more hours with depth marked, and the next one known",
+            found.more_logged,
+        )
+    return say(
+        "cannot be told: it takes {each} deep hours on shame or the two of you and {each} lighter ones, and there are "
+        "{deep} and {less}. No hour needs to be deep for that",
+        each=process_thresholds().pace_each,
+        deep=found.counts.deep,
+        less=found.counts.less,
+    )
+
+
+# --- stance ----------------------------------------------------------------------------------------------------------
+
+
+def stance_of(analysis: Analysis) -> StanceBand | None:
+    return read_stance(analysis.process.hours, process_thresholds())
+
+
+def stance_line(band: StanceBand, *, inferred: bool = True) -> Message:
+    """The band in words: where it leans, from where to where, and this pair's usual beside it."""
+    leans = STANCES[leaning(band, process_thresholds())]
+    line = say(
+        "{leaning}: {span}, {hours}", leaning=leans, span=_span(band.low, band.high), hours=words.hours(band.hours)
+    )
+    if band.usual is not None and band.usual_low is not None and band.usual_high is not None:
+        usual = _span(band.usual_low, band.usual_high)
+        if band.usual_low == band.usual_high:
+            line = say("{line}; usual between you {usual}", line=line, usual=usual)
+        else:
+            level = signed(band.usual.level)
+            line = say("{line}; usual between you {level} ({usual})", line=line, level=level, usual=usual)
+    if inferred and band.toward is not None:
+        line = say("{line}; {further}", line=line, further=FURTHER[band.toward])
+    return line
+
+
+def signed(value: float) -> str:
+    """A place on a row from minus to plus: +2, -1, 0, +0.5."""
+    return f"{value:+g}" if value else "0"
+
+
+def _span(low: float, high: float) -> Message:
+    if low == high:
+        return say("{value}", value=signed(low))
+    return say("{low} to {high}", low=signed(low), high=signed(high))
+
+
+# --- the frame -------------------------------------------------------------------------------------------------------
+
+
+def frame_events(analysis: Analysis) -> tuple[FrameEvent, ...]:
+    process = analysis.process
+    return read_frame(process.hours, process.ratings, analysis.case.record.breaks, process_thresholds())
+
+
+def frame_lately(analysis: Analysis) -> tuple[FrameEvent, ...]:
+    """Those of the last hours on record."""
+    last = {hour.number for hour in analysis.process.hours[-process_thresholds().frame_lately :]}
+    return tuple(event for event in frame_events(analysis) if event.hour in last)
+
+
+def what_touched(event: FrameEvent) -> Message:
+    return words.joined([words.FRAME[mark] for mark in event.marks])
+
+
+def frame_line(event: FrameEvent) -> Message:
+    """What touched the frame, then what followed, in one breath."""
+    what = say("{what} in hour {hour}", what=what_touched(event), hour=event.hour)
+    parts = [said for reaction in event.reactions if (said := reacted(reaction, event)) is not None]
+    if parts:
+        return say("{what}; then {parts}", what=what, parts=words.listed(parts))
+    if event.to_come:
+        return say("{what}; what follows is still to come", what=what)
+    return say("{what}; nothing out of the usual was seen after it", what=what)
+
+
+def reacted(reaction: Reaction, event: FrameEvent) -> Message | None:
+    """What one hour brought after it, where it brought anything out of the usual; his words stand on the case page."""
+    parts = [words.ATTENDANCE[mark] for mark in reaction.marks]
+    parts += [one for one in (_rated(reaction), _seen(reaction)) if one is not None]
+    if not parts:
+        return None
+    if reaction.hour == event.hour:
+        return say("in the same hour {parts}", parts=words.joined(parts))
+    return say("in hour {hour} {parts}", hour=reaction.hour, parts=words.joined(parts))
+
+
+def _rated(reaction: Reaction) -> Message | None:
+    if reaction.below is None or abs(reaction.below) < SAID_FROM:
+        return None
+    points = words.rounded(abs(reaction.below))
+    if reaction.below > 0:
+        return say("{his} rating {points} below {his} usual", points=points)
+    return say("{his} rating {points} above {his} usual", points=points)
+
+
+def _seen(reaction: Reaction) -> Message | None:
+    change = reaction.image_change
+    if change is None or abs(change) < IMAGE_FROM:
+        return None
+    if change < 0:
+        return say("{his} image of you {points} lower", points=-change)
+    return say("{his} image of you {points} higher", points=change)
+
+
+# --- pulls -----------------------------------------------------------------------------------------------------------
+
+
+def name_of(pulled: Pulled) -> Message:
+    return (URGES if pulled.kind == "urge" else PULLS)[pulled.what]
+
+
+def felt(pulled: Pulled) -> Message:
+    name = name_of(pulled)
+    if pulled.kind == "urge":
+        return say("{name} ({hours})", name=name, hours=words.hours(pulled.hours))
+    return say(
+        "{name} up to {most} of 3 ({hours})", name=name, most=max(pulled.strengths), hours=words.hours(pulled.hours)
+    )
+
+
+def asked_apart(pulled: Pulled) -> Message | None:
+    """Mine or his, as a question; None while either usual is unknown."""
+    found = whose(pulled.usual_with_him, pulled.usual_with_others, process_thresholds())
+    return None if found is None else say(ASKED_APART[found].id, felt=name_of(pulled))
+
+
+def most_telling(pulled: Sequence[Pulled]) -> Pulled | None:
+    """What was felt in most of the last hours; of equals an urge, then the strongest. A faint pull tells nothing."""
+    clear = [one for one in pulled if one.kind == "urge" or max(one.strengths) >= CLEARLY]
+    return max(clear, key=lambda one: (len(one.hours), one.kind == "urge", max(one.strengths)), default=None)
