@@ -56,6 +56,7 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     # Pages of a case: what is made of the record for an assigned supervisor, the rest for its therapist alone.
     "case": (302, 404, 404, 200, 404, 404, 200),
     "hour": (302, 404, 404, 200, 404, 404, 200),
+    "episode": (302, 404, 404, 200, 404, 404, 200),
     "picture": (302, 404, 404, 200, 404, 404, 200),
     "entry": (302, 404, 404, 200, 404, 404, 200),
     "brief": (302, 404, 404, 200, 404, 404, 200),
@@ -142,6 +143,7 @@ MORE: dict[str, dict[str, object]] = {
     "account": {"number": 1},
     "change-account": {"number": 1},
     "hour": {"number": 1},
+    "episode": {"onset": 1},
     "log": {"number": 3},
     "entry": {"ref": "ci:1"},
     "versions": {"ref": "ci:1"},

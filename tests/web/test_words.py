@@ -33,6 +33,8 @@ TAGS: Mapping[str, Any] = {
     "defence_tag": working.DefenceTag,
     "topic": working.Topic,
     "split_self": working.SplitSelf,
+    "episode_verdict": working.EpisodeVerdict,
+    "repair_act": working.RepairAct,
     "pull": private.Pull,
     "urge": private.Urge,
     "clause": moves.ClauseKind,

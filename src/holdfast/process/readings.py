@@ -129,6 +129,11 @@ class Episode:
     program: AsRead | None = None
 
     @property
+    def noted(self) -> bool:
+        """A rupture that rests on your word: fewer than two other sources speak of it."""
+        return self.stage == "probable" and sum(source != "judgement" for source in self.sources) < 2
+
+    @property
     def length(self) -> int | None:
         """Hours from onset to repair; None while open."""
         return None if self.repaired_at is None else self.repaired_at - self.onset

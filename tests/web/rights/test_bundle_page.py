@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.web.conftest import PASSWORD
 from tests.web.invented import at, log, note
 
-from holdfast.case.working import Rating
+from holdfast.case.working import EpisodeWord, Rating
 from holdfast.interop.bundle import make_bundle
 from holdfast.web import clock
 from holdfast.web.rights.bundle import bundle_of
@@ -85,6 +85,10 @@ def test_nothing_of_working_or_private_notes_is_in_any_of_its_files(
     new = replace(log(1, id="log:canary", words="canarybird"), recorded_at=at(9))
     door.correct_entry(handle, "logs", "log:1", new)
     door.add_entry(handle, "ratings", replace(RATING, relation="canarybird"))
+    said = EpisodeWord(
+        id="ew:canary", recorded_at=at(9), when=at(9).date(), onset=1, verdict="confirmed", note="canarybird"
+    )
+    door.add_entry(handle, "episode_words", said)
     door.keep_reach(handle, door.Reach("canarybird", "canarybird", "canarybird"))
     assert not [name for name, data in files(bundle_of(handle)).items() if b"canarybird" in data or b"abstract" in data]
 

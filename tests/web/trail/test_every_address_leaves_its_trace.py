@@ -42,6 +42,7 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "case": ("*read", "*read", "", ""),
     "hour": ("*read", "*read", "", ""),
     "hours": ("*read", "*read", "", ""),
+    "episode": ("*read", "*read", "", ""),
     "picture": ("*read", "*read", "", ""),
     "entry": ("*read", "*read", "", ""),
     "brief": ("*read", "*read", "", ""),

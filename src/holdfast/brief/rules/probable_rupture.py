@@ -52,7 +52,7 @@ def _reading(episode: Episode, knowledge: Rule) -> tuple[str, int | None]:
     """Which way he went; where a long strain has turned another way since, that way and the hour of it."""
     if episode.state == "partly_repaired":
         return "partly", None
-    if sum(source != "judgement" for source in episode.sources) < 2:
+    if episode.noted:
         return "your_word", None
     if episode.newest and episode.kind != "devaluing":
         hour, way = episode.newest

@@ -56,6 +56,7 @@ def hour_page(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
             rating=next((r for r in process.ratings if r.hour == number), None),
             gap=next((g for g in process.gaps if g.hour == number), None),
             episodes=[e for e in process.episodes if number in (e.onset, e.repaired_at)],
+            began=any(e.onset == number for e in process.episodes),
             moves=[m for m in case.record.moves if m.session == number],
             measures=[m for m in case.record.measures if m.when == day],
             before=process.hours[place - 1].number if place else None,

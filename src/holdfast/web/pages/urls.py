@@ -10,6 +10,7 @@ from holdfast.web.pages.case import case_page, hours_page
 from holdfast.web.pages.caseload import caseload
 from holdfast.web.pages.contract import contract_move, contract_page
 from holdfast.web.pages.entry import entry_page
+from holdfast.web.pages.episode import episode_page
 from holdfast.web.pages.hour import hour_page
 from holdfast.web.pages.log import log_next, log_page
 from holdfast.web.pages.patient import hand_over, handed_over_page, patient_page, take_back
@@ -25,6 +26,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/hours/", hours_page, name="hours"),
     path("cases/<uuid:case_id>/hours/<int:number>/", hour_page, name="hour"),
     path("cases/<uuid:case_id>/hours/<int:number>/log/", log_page, name="log"),
+    path("cases/<uuid:case_id>/episodes/<int:onset>/", episode_page, name="episode"),
     path("cases/<uuid:case_id>/log/", log_next, name="log-next"),
     path("cases/<uuid:case_id>/hand-over/", hand_over, name="hand-over"),
     path("handed-over/", handed_over_page, name="handed-over"),

@@ -1,0 +1,183 @@
+"""The page of an episode: what was read, hour by hour, and what the therapist says of it, kept once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+from tests.web.conftest import PASSWORD
+
+from holdfast.analysis import analyse
+from holdfast.case.as_of import as_of
+from holdfast.case.moments import before_hour
+from holdfast.case.working import EpisodeWord
+from holdfast.simulate.examples import example
+from holdfast.web import clock
+from holdfast.web.vault import audit, door
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture
+def davide(anna: User, recorded: audit.Trail) -> door.CaseHandle:
+    """The archivist as he was before hour nine: one break is open since hour seven."""
+    case = example("archivist")
+    return door.import_case(anna, as_of(replace(case, private=None), before_hour(case, 9)))
+
+
+def address(handle: door.CaseHandle, onset: int = 7) -> str:
+    return f"/cases/{handle.id}/episodes/{onset}/"
+
+
+def page_of(client: Client, handle: door.CaseHandle, onset: int = 7, query: str = "") -> str:
+    return unescape(client.get(address(handle, onset) + query).content.decode())
+
+
+def say_it(client: Client, handle: door.CaseHandle, was: str, onset: int = 7, **fields: Any) -> HttpResponse:
+    form = re.search(r'name="form" value="([^"]+)"', page_of(client, handle, onset))
+    assert form
+    return client.post(address(handle, onset), {"form": form[1], "was": was, **fields})  # type: ignore[return-value]
+
+
+def words_of(handle: door.CaseHandle) -> tuple[EpisodeWord, ...]:
+    return door.load_case(handle).working.episode_words
+
+
+def open_rupture(handle: door.CaseHandle) -> int | None:
+    rupture = analyse(door.load_case(handle), clock.now()).process.open_rupture
+    return None if rupture is None else rupture.onset
+
+
+def test_it_shows_what_was_read_hour_by_hour(signed_in_anna: Client, davide: door.CaseHandle) -> None:
+    page = page_of(signed_in_anna, davide)
+    assert "Probable rupture: two sources." in page
+    assert "His rating was 40 of 100; his usual was 60." in page
+    assert re.findall(r'<th scope="row"><a href="[^"]+/hours/(\d+)/', page) == ["5", "6", "7", "8"]
+
+
+def test_what_is_confirmed_is_kept_with_what_was_done(signed_in_anna: Client, davide: door.CaseHandle) -> None:
+    answer = say_it(signed_in_anna, davide, "as_read", did=["owned_part", "changed_step"], note="I had pushed.")
+    assert answer.status_code == 302
+    (word,) = words_of(davide)
+    assert (word.verdict, word.kind, word.did, word.note) == (
+        "confirmed", None, ("owned_part", "changed_step"), "I had pushed.",
+    )  # fmt: skip
+    page = page_of(signed_in_anna, davide)
+    assert "owned your part, changed the step or the aim" in page
+    assert "The program alone reads: probable rupture: two sources, stepping back." in page
+
+
+def test_posted_twice_is_once(signed_in_anna: Client, davide: door.CaseHandle) -> None:
+    form = re.search(r'name="form" value="([^"]+)"', page_of(signed_in_anna, davide))
+    assert form
+    for _ in range(2):
+        assert signed_in_anna.post(address(davide), {"form": form[1], "was": "dismissed"}).status_code == 302
+    assert len(words_of(davide)) == 1
+
+
+def test_a_dismissed_episode_no_longer_holds_the_contract_and_stays_readable(
+    signed_in_anna: Client, davide: door.CaseHandle
+) -> None:
+    assert open_rupture(davide) == 7
+    say_it(signed_in_anna, davide, "dismissed")
+    assert open_rupture(davide) is None
+    page = unescape(signed_in_anna.get(f"/cases/{davide.id}/").content.decode())
+    assert "Set aside by you." in page
+    assert "The program alone reads: probable rupture: two sources, stepping back." in page
+    say_it(signed_in_anna, davide, "taken_back")
+    assert open_rupture(davide) == 7
+
+
+def test_another_kind_is_a_relabelling(signed_in_anna: Client, davide: door.CaseHandle) -> None:
+    say_it(signed_in_anna, davide, "devaluing")
+    say_it(signed_in_anna, davide, "candour")
+    assert [(word.verdict, word.kind) for word in words_of(davide)] == [
+        ("relabelled", "devaluing"),
+        ("relabelled", "candour"),
+    ]
+
+
+def test_one_the_program_did_not_see_is_added_from_its_hour(signed_in_anna: Client, davide: door.CaseHandle) -> None:
+    assert (
+        "Did something break between you here?" in signed_in_anna.get(f"/cases/{davide.id}/hours/2/").content.decode()
+    )
+    assert say_it(signed_in_anna, davide, "break", 2, repaired_at="4").status_code == 302
+    (word,) = words_of(davide)
+    assert (word.verdict, word.onset, word.repaired_at) == ("added", 2, 4)
+    page = unescape(signed_in_anna.get(f"/cases/{davide.id}/").content.decode())
+    assert "A break you noted. Repaired at hour 4" in page
+
+
+def test_a_break_that_you_alone_noted_is_told_so_on_the_contract(
+    signed_in_anna: Client, anna: User, recorded: audit.Trail
+) -> None:
+    whole = door.import_case(anna, replace(example("archivist"), private=None))
+    say_it(signed_in_anna, whole, "break", 60)
+    page = unescape(signed_in_anna.get(f"/cases/{whole.id}/contract/").content.decode())
+    assert "First the two of you. You noted a break at hour 60." in re.sub("<[^>]+>", "", page)
+
+
+@pytest.mark.parametrize(
+    ("was", "fields", "told"),
+    [
+        ("", {}, "Say first what it was."),
+        ("dismissed", {"did": ["owned_part"]}, "belong to a break"),
+        ("candour", {"repaired_at": "8"}, "belong to a break"),
+        ("as_read", {"did": ["went_on", "owned_part"]}, "stands alone"),
+        ("as_read", {"repaired_at": "3"}, "before it began"),
+        ("as_read", {"repaired_at": "40"}, "an hour that does not exist"),
+        ("as_read", {"note": "x" * 501}, "501 characters"),
+    ],
+)
+def test_what_cannot_be_kept_is_told_and_nothing_typed_is_lost(
+    was: str, fields: dict[str, Any], told: str, signed_in_anna: Client, davide: door.CaseHandle
+) -> None:
+    answer = say_it(signed_in_anna, davide, was, **{"note": "mine", **fields})
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert told in page
+    assert fields.get("note", "mine") in page
+    assert words_of(davide) == ()
+
+
+@pytest.mark.parametrize("sent", [{"was": "nonsense"}, {"was": "as_read", "did": ["nonsense"]}])
+def test_what_no_page_of_ours_could_send_is_refused(
+    sent: dict[str, Any], signed_in_anna: Client, davide: door.CaseHandle
+) -> None:
+    was = sent.pop("was")
+    assert say_it(signed_in_anna, davide, was, **sent).status_code == 400
+    assert words_of(davide) == ()
+
+
+def test_an_hour_that_is_not_there_has_no_page(signed_in_anna: Client, davide: door.CaseHandle) -> None:
+    assert signed_in_anna.get(address(davide, 99)).status_code == 404
+
+
+def test_looking_back_shows_no_form_and_what_was_said_later_is_not_in_it(
+    signed_in_anna: Client, davide: door.CaseHandle
+) -> None:
+    say_it(signed_in_anna, davide, "dismissed", note="He was ill.")
+    page = page_of(signed_in_anna, davide, query="?before=9")
+    assert "He was ill." not in page
+    assert 'name="was"' not in page
+    assert "Probable rupture: two sources." in page
+
+
+def test_a_supervisor_without_the_working_notes_reads_no_word_and_writes_none(
+    signed_in_anna: Client, davide: door.CaseHandle, sofia: User, client: Client
+) -> None:
+    say_it(signed_in_anna, davide, "as_read", note="I had pushed.")
+    door.assign(davide, sofia)
+    signed_in_anna.logout()
+    client.post("/account/sign-in/", {"name": "sofia", "password": PASSWORD})
+    page = page_of(client, davide)
+    assert "I had pushed." not in page
+    assert 'name="was"' not in page
+    assert client.post(address(davide), {"was": "dismissed"}).status_code == 403
+    assert len(words_of(davide)) == 1
