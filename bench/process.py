@@ -38,8 +38,8 @@ def main() -> None:
     check_ins = tuple(
         CheckIn(
             id=f"c{n}",
-            recorded_at=when(1) + timedelta(hours=16 * n),
-            when=when(1) + timedelta(hours=16 * n),
+            recorded_at=when(1) + timedelta(hours=16.8 * n),
+            when=when(1) + timedelta(hours=16.8 * n),
             answers=TwoPoleAnswers(**{tag: draw.randint(0, 100) for tag in (*ITEMS, *draw.sample(ROTATING, 2))}),
         )
         for n in range(1000)

@@ -122,7 +122,7 @@ def test_every_point_stands_in_the_table(whole: Analysis) -> None:
     assert given_in("CORE-10") == sum(runs(picture, "measure"))
     assert [n for n in picture.table.hours if n is not None] == list(range(1, HOURS + 1))
     levels = sum(runs(picture, "level of grandiosity"))
-    assert given_in("Grandiosity, level and swing") == levels
+    assert given_in("Grandiosity, level with its band") == levels
 
 
 def test_every_row_has_a_cell_for_each_heading(whole: Analysis) -> None:

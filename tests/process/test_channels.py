@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from tests.process.treatment import at, treatment, when
 
+from holdfast.case.measured import Measure
 from holdfast.case.record import CheckIn, TwoPoleAnswers
 from holdfast.process.readings import Channel
 from holdfast.process.summaries import levels
@@ -22,18 +23,70 @@ def channel(name: str, *check_ins: CheckIn) -> Channel:
     return next(c for c in at(treatment([], check_ins=check_ins), NOW).channels if c.name == name)
 
 
-def test_the_level_is_the_median_of_four_weeks_and_its_swing_the_robust_spread() -> None:
+def test_the_level_lies_among_the_answers_with_a_band_about_it_and_no_swing_yet() -> None:
     days = (1, 6, 12, 20, 27)
-    found = channel("entitlement", *(check_in(d, ow=v) for d, v in zip(days, (40, 50, 60, 50, 95), strict=True)))
-    assert (found.level, found.n_recent, found.single_item) == (50, 5, True)
+    found = channel("entitlement", *(check_in(d, ow=v) for d, v in zip(days, (40, 50, 60, 50, 55), strict=True)))
+    assert (found.n_recent, found.single_item, found.needs) == (5, True, 0)
+    assert found.level is not None
     assert found.low is not None
     assert found.high is not None
-    assert (round(found.low, 1), round(found.high, 1)) == (35.2, 64.8)
+    assert 45 < found.level < 55
+    assert 20 < found.high - found.low < 40
+    assert (found.lowest, found.highest, found.swing) == (40, 60, None)
+
+
+def test_with_more_answers_the_band_narrows_and_his_own_swing_is_told() -> None:
+    weekly = [check_in(7 * n, ow=(40, 60, 52, 48)[n % 4]) for n in range(30)]
+    few, many = channel("entitlement", *weekly[:5]), channel("entitlement", *weekly)
+    assert many.low is not None
+    assert many.high is not None
+    assert many.high - many.low < (few.high or 0) - (few.low or 0)
+    assert few.swing is None
+    assert many.swing is not None
+    assert 5 < many.swing < 12
+
+
+def test_two_who_differ_in_nothing_but_how_widely_they_swing_have_bands_of_their_own() -> None:
+    def wide(by: int) -> Channel:
+        return channel("entitlement", *(check_in(7 * n, ow=50 + (by if n % 2 else -by)) for n in range(30)))
+
+    calm, stormy = wide(2), wide(30)
+    assert calm.swing is not None
+    assert stormy.swing is not None
+    assert stormy.swing > 2 * calm.swing
+    assert (stormy.high or 0) - (stormy.low or 0) > 2 * ((calm.high or 0) - (calm.low or 0))
+
+
+def test_a_b_pni_draws_the_level_a_little_towards_what_it_says() -> None:
+    rows = [check_in(d, gr1=40) for d in (1, 8, 15, 22)]
+
+    def level(*answers: int) -> float:
+        forms = [
+            Measure(id=f"b{n}", recorded_at=NOW, when=NOW.date() - timedelta(days=10), instrument="b-pni",
+                    items=(answer,) * 28) for n, answer in enumerate(answers)
+        ]  # fmt: skip
+        process = at(treatment([], check_ins=rows, measures=tuple(forms)), NOW)
+        found = next(c for c in process.channels if c.name == "grandiosity")
+        assert found.level is not None
+        return found.level
+
+    without = level()
+    assert without < level(5) < without + 5
+    assert level(0) < without
+    assert level() == without
+
+
+def test_a_week_of_daily_check_ins_is_one_occasion_and_not_seven() -> None:
+    daily = [check_in(d, ow=50) for d in range(25)]
+    found = channel("entitlement", *daily)
+    assert found.n_recent == 25
+    assert found.swing is None, "four weeks of answers, however many: too few to fit anything of his own"
 
 
 def test_three_check_ins_are_too_few_for_a_level() -> None:
     found = channel("entitlement", *(check_in(d, ow=50) for d in (1, 2, 3)))
     assert (found.level, found.low, found.high, found.direction, found.n_recent) == (None, None, None, None, 3)
+    assert found.needs == 1
 
 
 def test_an_item_not_answered_is_missing_in_its_channel_alone() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from zoneinfo import ZoneInfo
 
 from holdfast.analysis.model import Analysis
@@ -20,8 +20,8 @@ from holdfast.measures.catalogue import catalogue
 from holdfast.outcome.readings import Series
 from holdfast.process.readings import Channel, Episode, First, Hour
 from holdfast.process.scores import ChannelName
+from holdfast.process.state_readings import Stand
 from holdfast.process.thresholds import process_thresholds
-from holdfast.process.usual import usual_before
 
 SHOWN_CHANNELS: tuple[ChannelName, ...] = ("grandiosity", "entitlement", "vulnerability")
 _KIND = ("functioning", "symptoms", "wellbeing")
@@ -29,7 +29,7 @@ _KIND = ("functioning", "symptoms", "wellbeing")
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A channel as it stood on a day: the level of the weeks before with its swing, 0 to 100."""
+    """A channel as it stood on a day, seen from now: its level and the 95 % band of it, 0 to 100."""
 
     day: date
     level: float
@@ -75,7 +75,8 @@ def course(analysis: Analysis) -> Course:
             (channel.name, levels)
             for name in SHOWN_CHANNELS
             for channel in process.channels
-            if channel.name == name and any(levels := levels_at(channel, hours, zone))
+            if channel.name == name and process.states is not None
+            if any(levels := levels_at(channel, process.states.line(name), hours, zone))
         ),
         series=main_series(analysis),
         versions=analysis.contract.versions,
@@ -98,22 +99,32 @@ def main_series(analysis: Analysis) -> Series | None:
     return max(fitting, key=lambda s: len(s.points), default=None)
 
 
-def levels_at(channel: Channel, hours: tuple[Hour, ...], zone: ZoneInfo) -> tuple[Level | None, ...]:
-    """The level of one channel at each hour, from the weeks before it, as `process.channels` reads it at a moment."""
-    return tuple(_level(channel, hour.when, zone) for hour in hours)
+def levels_at(
+    channel: Channel, line: tuple[Stand, ...], hours: tuple[Hour, ...], zone: ZoneInfo
+) -> tuple[Level | None, ...]:
+    """The level of one channel at each hour, out of its `line`, which knows what came after; None where an hour has
+    too few answers in the weeks before it, as `process.channels` has it at a moment.
+    """
+    return tuple(_level(channel, line, hour.when, zone) for hour in hours)
 
 
-def _level(channel: Channel, at: datetime, zone: ZoneInfo) -> Level | None:
+def _level(channel: Channel, line: tuple[Stand, ...], at: datetime, zone: ZoneInfo) -> Level | None:
     thresholds = process_thresholds()
     start = bisect_left(channel.points, at - timedelta(days=thresholds.channel_days), key=itemgetter(0))
-    values = [value for _, value in channel.points[start : bisect_right(channel.points, at, key=itemgetter(0))]]
-    if len(values) < thresholds.channel_least:
+    end = bisect_right(channel.points, at, key=itemgetter(0))
+    if end - start < thresholds.channel_least or not line:
         return None
-    usual = usual_before(values, floor=thresholds.usual_floor, most=len(values))
-    if usual is None:
-        return None
-    low, high = max(0.0, usual.level - usual.swing), min(100.0, usual.level + usual.swing)
-    return Level(at.astimezone(zone).date(), usual.level, low, high)
+    after = bisect_left(line, at, key=attrgetter("when"))
+    _, level, low, high = _between(line[max(after - 1, 0)], line[min(after, len(line) - 1)], at)
+    return Level(at.astimezone(zone).date(), level, low, high)
+
+
+def _between(one: Stand, other: Stand, at: datetime) -> Stand:
+    """A level between two check-ins, on the straight line: in a week or two it goes no other way to speak of."""
+    away = (other.when - one.when).total_seconds()
+    share = min(1.0, max(0.0, (at - one.when).total_seconds() / away)) if away > 0 else 0.0
+    level, low, high = (a + share * (b - a) for a, b in zip(one[1:], other[1:], strict=True))
+    return Stand(at, level, low, high)
 
 
 def not_held(hour: Hour) -> Attendance | None:

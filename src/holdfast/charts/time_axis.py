@@ -269,8 +269,8 @@ def _channel(name: ChannelName, levels: tuple[Level | None, ...]) -> Callable[[_
         swings_alone = tuple((x, edges[x][0], x, edges[x][1]) for x, _ in single)
         return drawn(
             [
-                Bands(f"swing of {name}", "patient-band", swings),
-                Strokes(f"swing of {name}, one hour alone", "patient-band", swings_alone, 3),
+                Bands(f"band of {name}", "patient-band", swings),
+                Strokes(f"band of {name}, one hour alone", "patient-band", swings_alone, 3),
                 Lines(f"level of {name}", "patient", runs, 1.25),
                 Points(f"level of {name}, one hour alone", "patient", single, "circle", 12),
             ]

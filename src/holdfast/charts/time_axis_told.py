@@ -76,7 +76,7 @@ def table_of(seen: Course) -> Table:
     title = [seen.series.title] if seen.series is not None else []
     header = (
         say("Hour"), say("Day"), say("{He}"), say("You"), say("{His} image of you"),
-        *(say("{channel}, level and swing", channel=CHANNELS[channel]) for channel, _ in seen.levels),
+        *(say("{channel}, level with its band", channel=CHANNELS[channel]) for channel, _ in seen.levels),
         *(say("{measure}", measure=t) for t in title),
         say("What else"),
     )  # fmt: skip

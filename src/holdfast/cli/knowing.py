@@ -60,10 +60,15 @@ def _batteries() -> Iterator[str]:
 
 
 def _process() -> Iterator[str]:
+    from holdfast.process import states_knowledge
     from holdfast.process.thresholds import entries
 
     yield "Between two people (process/knowledge/process.toml)"
     for entry in entries():
+        yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
+    yield ""
+    yield "The channels of the check-ins (process/knowledge/states.toml)"
+    for entry in states_knowledge.entries():
         yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
 
 

@@ -1,74 +1,139 @@
-"""The channels of the check-ins: a slow level with its swing and its direction, never "today"."""
+"""The channels of the check-ins: a slow level with its band and its swing, and a direction; never "today".
+
+The level is that of `level_swing`, filtered: what the answers up to a moment say of it. The same line with hindsight is
+for pictures. Model, priors and what a band claims are in `docs/states.md`.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import sqrt
 from operator import attrgetter, itemgetter
 from typing import Literal
 
+from holdfast.case.measured import Measure
 from holdfast.case.record import CheckIn
+from holdfast.process.level_swing import (
+    Line,
+    Occasion,
+    Reading,
+    StretchStore,
+    prior_of,
+    quantile,
+    read_line,
+)
+from holdfast.process.occasions import Stretches, occasions_of, stretches_of
 from holdfast.process.readings import Channel
-from holdfast.process.scores import CHANNELS, ChannelName, channel_values, single_item
+from holdfast.process.scores import CHANNELS, ChannelName, channel_values, items_given, single_item
+from holdfast.process.states_knowledge import StatesKnowledge
 from holdfast.process.thresholds import ProcessThresholds
-from holdfast.process.usual import Usual, usual_before
+from holdfast.process.trait_forms import forms_at, trait_scores
 
-Points = Sequence[tuple[datetime, float]]
+Band = tuple[float, float, float]
+"""A level, and where its 95 % band begins and ends."""
 
 
-def read_channels(check_ins: Sequence[CheckIn], at: datetime, thresholds: ProcessThresholds) -> tuple[Channel, ...]:
-    """The five channels at `at`, each from the check-ins in which it was answered.
+@dataclass(frozen=True, slots=True)
+class CheckIns:
+    """The check-ins of one case in order, with the stretches they are about, counted from the moment asked about."""
 
-    `level` is the median of the last `channel_days` days, `low` and `high` one robust SD to either side, within the
-    scale; None below `channel_least` answered check-ins. `direction` compares with the `channel_before_days` before.
+    ordered: tuple[CheckIn, ...]
+    seen: Stretches
+    said: tuple[tuple[float, dict[ChannelName, float]], ...]
+    numbers: StatesKnowledge
+    store: StretchStore
+
+
+def check_ins_at(
+    check_ins: Sequence[CheckIn], measures: Sequence[Measure], at: datetime, numbers: StatesKnowledge, *, days: float
+) -> CheckIns:
+    """`days` is how far back the B-PNI is read."""
+    ordered = tuple(sorted(check_ins, key=attrgetter("when")))
+    forms = trait_scores(measures, (at - timedelta(days=days)).date()) if ordered else ()
+    said = tuple((float((when - at.date()).days), scores) for when, scores in forms)
+    return CheckIns(ordered, stretches_of([c.when for c in ordered], at, numbers), said, numbers, {})
+
+
+def read_channels(there: CheckIns, at: datetime, thresholds: ProcessThresholds) -> tuple[Channel, ...]:
+    """The five channels at `at`, each from the check-ins in which it was answered, and the B-PNI where there is one.
+
+    `level` with its 95 % band `low` to `high`, within the scale; None below `channel_least` answered check-ins in the
+    last `channel_days` days. `direction` compares these days' answers with the `channel_before_days` before.
     """
-    ordered = sorted(check_ins, key=attrgetter("when"))
-    moments = [c.when for c in ordered]
-    return tuple(_channel(name, ordered, moments, at, thresholds) for name in CHANNELS)
+    return tuple(_channel(name, there, at, thresholds) for name in CHANNELS)
 
 
-def _channel(
-    name: ChannelName,
-    ordered: Sequence[CheckIn],
-    moments: Sequence[datetime],
-    at: datetime,
-    thresholds: ProcessThresholds,
-) -> Channel:
-    values = channel_values(ordered, name)
-    points = tuple((when, value) for when, value in zip(moments, values, strict=True) if value is not None)
+def _channel(name: ChannelName, there: CheckIns, at: datetime, thresholds: ProcessThresholds) -> Channel:
+    values = channel_values(there.ordered, name)
+    points = tuple((c.when, value) for c, value in zip(there.ordered, values, strict=True) if value is not None)
     since = at - timedelta(days=thresholds.channel_days)
     start, end = bisect_left(points, since, key=_when), bisect_right(points, at, key=_when)
     begin = bisect_left(points, since - timedelta(days=thresholds.channel_before_days), key=_when)
-    now, before = _usual(points[start:end], thresholds), _usual(points[begin:start], thresholds)
-    bottom = -100.0 if name == "reparative_tilt" else 0.0
+    recent, before = [v for _, v in points[start:end]], [v for _, v in points[begin:start]]
+    needs = max(0, thresholds.channel_least - len(recent))
+    known = None if needs else line_of(name, there, values, since=-there.numbers.window_days)
+    level, low, high = (
+        (None, None, None) if known is None else band_of(name, known[0].ends, known[0].worth, there.numbers)
+    )
     return Channel(
         name=name,
         points=points,
-        level=None if now is None else now.level,
-        low=None if now is None else max(bottom, now.level - now.swing),
-        high=None if now is None else min(100.0, now.level + now.swing),
+        level=level,
+        low=low,
+        high=high,
         n_recent=end - start,
-        direction=_direction(now, before, thresholds),
+        direction=_direction(recent, before, thresholds),
         single_item=single_item(name),
+        swing=None if known is None else known[0].swing,
+        lowest=min(recent, default=None),
+        highest=max(recent, default=None),
+        needs=needs,
     )
 
 
 _when = itemgetter(0)
 
 
-def _usual(points: Points, thresholds: ProcessThresholds) -> Usual | None:
-    if len(points) < thresholds.channel_least:
+def line_of(
+    name: ChannelName, there: CheckIns, values: Sequence[float | None], *, since: float, smooth: bool = False
+) -> tuple[Line, list[Occasion]] | None:
+    """The line of one channel from day `since` on (0 is the moment asked about), None where nothing was answered."""
+    numbers = there.numbers
+    prior = prior_of(numbers, tilt=name == "reparative_tilt")
+    given = items_given(there.ordered, name)
+    occasions = occasions_of(values, given, there.seen, prior.mean, prior.item_noise, since)
+    if not occasions:
         return None
-    return usual_before([value for _, value in points], floor=thresholds.usual_floor, most=len(points))
+    scores = [(day, known[name]) for day, known in there.said if name in known]
+    forms = forms_at(scores, occasions, name, prior, numbers)
+    return read_line(occasions, forms, prior, 0.0, there.store, smooth=smooth), occasions
+
+
+def band_of(name: ChannelName, one: Reading[float], worth: float, numbers: StatesKnowledge) -> Band:
+    """A level and its 95 % band in points, both within the scale: below nothing there is nothing."""
+    tilt = name == "reparative_tilt"
+    bottom, middle = -100.0 if tilt else 0.0, prior_of(numbers, tilt=tilt).mean
+    wide = quantile(worth) * one.scale
+    level, low, high = (
+        min(100.0, max(bottom, middle + value)) for value in (one.level, one.level - wide, one.level + wide)
+    )
+    return level, low, high
 
 
 def _direction(
-    now: Usual | None, before: Usual | None, thresholds: ProcessThresholds
+    recent: Sequence[float], before: Sequence[float], thresholds: ProcessThresholds
 ) -> Literal["up", "down", "steady"] | None:
-    if now is None or before is None:
+    """Whether the mean answer has moved, by enough points and by enough of its standard errors."""
+    n, m = len(recent), len(before)
+    if min(n, m) < thresholds.channel_least:
         return None
-    moved = now.level - before.level
-    if abs(moved) < max(thresholds.channel_points, thresholds.channel_spreads * before.swing):
+    now, then = sum(recent) / n, sum(before) / m
+    squares = sum((v - now) ** 2 for v in recent) + sum((v - then) ** 2 for v in before)
+    error = sqrt(squares / (n + m - 2) * (1 / n + 1 / m))
+    moved = now - then
+    if abs(moved) < max(thresholds.channel_points, thresholds.channel_errors * error):
         return "steady"
     return "up" if moved > 0 else "down"

@@ -11,7 +11,7 @@ from holdfast.process.absence import read_absence
 from holdfast.process.alliance import read_gaps
 from holdfast.process.candour import read_candours
 from holdfast.process.capacity import read_capacity
-from holdfast.process.channels import read_channels
+from holdfast.process.channels import check_ins_at, read_channels
 from holdfast.process.contract_signs import contract_signs
 from holdfast.process.episode_words import words_that_stand
 from holdfast.process.episodes import Beside, read_episodes
@@ -22,6 +22,8 @@ from holdfast.process.pace import read_pace
 from holdfast.process.pulls import read_pulls
 from holdfast.process.readings import Process, RareSign
 from holdfast.process.signs import read_signs, telling_marks
+from holdfast.process.states import States
+from holdfast.process.states_knowledge import states_knowledge
 from holdfast.process.thresholds import ProcessThresholds
 from holdfast.process.watch import read_decline, read_watch
 
@@ -48,6 +50,9 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
         words=words_that_stand(working.episode_words),
     )
     ratings, episodes = read_episodes(hours, beside, thresholds)
+    injuries = tuple(sorted((e for e in events if e.kind == "injury"), key=lambda e: (e.when, e.id)))
+    numbers = states_knowledge()
+    check_ins = check_ins_at(record.check_ins, record.measures, at, numbers, days=numbers.window_days)
     return Process(
         hours=hours,
         ratings=ratings,
@@ -55,17 +60,18 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
         rare_signs=signs,
         gaps=read_gaps(hours, thresholds),
         image_turns=turns,
-        channels=read_channels(record.check_ins, at, thresholds),
+        channels=read_channels(check_ins, at, thresholds),
         pace=read_pace(hours, breaks),
         pulled=read_pulls(case.private, hours, zone, thresholds),
         absence=read_absence(record, hours, here, thresholds),
         firsts=read_firsts(hours, episodes, thresholds),
-        injuries=tuple(sorted((e for e in events if e.kind == "injury"), key=lambda e: (e.when, e.id))),
+        injuries=injuries,
         upcoming_breaks=tuple(sorted((b for b in breaks if b.end >= here.date()), key=lambda b: (b.start, b.id))),
         candours=read_candours(hours, ratings, beside, thresholds),
         decline=read_decline(tuple(h for h in hours if h.took_place), ratings, thresholds),
         watch=read_watch(ratings, thresholds),
         capacity=read_capacity(hours, episodes, breaks, thresholds),
+        states=States(at, record.check_ins, record.measures, hours, turns, injuries, numbers),
     )
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from holdfast.case.private import Pull, Urge
 from holdfast.case.record import Attendance, Break, Event, FrameMark, Party
 from holdfast.case.working import DefenceTag, EpisodeWord, MomentKind, Sign, SplitSelf, Then, Topic
 from holdfast.process.alliance_readings import Candour, Capacity, Decline, Kind, Watch
 from holdfast.process.usual import Usual
+
+if TYPE_CHECKING:
+    from holdfast.process.states import States
 
 Source = Literal["answers", "log", "attendance", "contract", "judgement"]
 """Where something comes from (`forms.md` 5). `judgement` is the therapist's own word on an episode, said afterwards."""
@@ -171,7 +174,10 @@ class ImageTurn:
 class Channel:
     """One channel of the check-ins: a slow level with its swing, never "today". 0-100, no norms.
 
-    `level` and `low`/`high` summarise the last four weeks; `direction` compares with the weeks before, None if thin.
+    `level` with its 95 % band `low` to `high`: None while there are fewer than the four answers of the last weeks that
+    it takes (`needs` is how many more). `swing`: SD of an answer about the level; None until his own can be told from
+    anybody's. `lowest` and `highest` of the answers of those weeks. `direction` compares with the weeks before, None
+    if thin.
     """
 
     name: Literal["grandiosity", "entitlement", "vulnerability", "external_regulation", "reparative_tilt"]
@@ -182,6 +188,10 @@ class Channel:
     n_recent: int
     direction: Literal["up", "down", "steady"] | None
     single_item: bool
+    swing: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    needs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +275,7 @@ class Process:
     decline: Decline | None = None
     watch: Watch | None = None
     capacity: Capacity | None = None
+    states: States | None = None
 
     @property
     def held(self) -> tuple[Hour, ...]:

@@ -37,6 +37,14 @@ def channel_values(check_ins: Sequence[CheckIn], name: ChannelName) -> list[floa
     return [scorer(answers) for answers in map(columns, [c.answers for c in check_ins])]
 
 
+def items_given(check_ins: Sequence[CheckIn], name: ChannelName) -> list[int]:
+    """On how many items one channel rests in each check-in; 1 throughout where it is no mean of several."""
+    if single_item(name) or instrument("tpc").scores[name].op != "mean":
+        return [1] * len(check_ins)
+    columns, _ = _tpc(name)
+    return [len(row) - row.count(None) for row in map(columns, [c.answers for c in check_ins])]
+
+
 @cache
 def single_item(name: ChannelName) -> bool:
     """True where a channel rests on one item: its reading must say so."""

@@ -57,7 +57,7 @@ class ProcessThresholds:
     channel_days: int
     channel_before_days: int
     channel_least: int
-    channel_spreads: float
+    channel_errors: float
     channel_points: float
     deep_from: int
     defence_up: int

@@ -30,9 +30,7 @@ def where_lines(analysis: Analysis) -> Iterator[Line]:
             yield Line(_channel(known[name]), "his")
     unknown = [words.CHANNELS[name] for name in MAIN if name not in known]
     if unknown:
-        thin = any(channel.n_recent for channel in analysis.process.channels)
-        because = say("too few answers lately") if thin else say("no check-ins lately")
-        yield Line(say("{channels} unknown ({because})", channels=words.joined(unknown), because=because))
+        yield Line(say("{channels} unknown ({because})", channels=words.joined(unknown), because=_because(analysis)))
     yield Line(_split(analysis))
     for series in _series(analysis)[:SERIES]:
         last = series.points[-1]
@@ -44,15 +42,35 @@ def where_lines(analysis: Analysis) -> Iterator[Line]:
             yield Line(say("injury on {when}: {event}", when=event.when, event=words.event(event)))
 
 
+def _because(analysis: Analysis) -> Message:
+    """Why a main channel has no level: how many answers are wanting, or that there were none."""
+    channels = analysis.process.channels
+    if not any(channel.n_recent for channel in channels):
+        return say("no check-ins lately")
+    wanting = max(channel.needs for channel in channels if channel.name in MAIN)
+    return say_n("too early to tell: {n} more check-in", "too early to tell: {n} more check-ins", wanting)
+
+
 def _channel(channel: Channel) -> Message:
+    """Level with its band, and how widely he moves about it; before that is known, what he answered lately."""
     assert channel.level is not None
     template = DIRECTIONS[channel.direction]
-    moved = say(template.id, channel=words.CHANNELS[channel.name])
-    span = words.usual(channel.level, channel.low, channel.high)
-    counted = say_n("{n} check-in", "{n} check-ins", channel.n_recent)
+    known = {
+        "moved": say(template.id, channel=words.CHANNELS[channel.name]),
+        "span": words.usual(channel.level, channel.low, channel.high),
+        "counted": say_n("{n} check-in", "{n} check-ins", channel.n_recent),
+    }
+    if channel.swing is not None:
+        swing = words.rounded(channel.swing)
+        if channel.single_item:
+            return say("{moved}: level {span}, swing {swing}, {counted}, one item only", swing=swing, **known)
+        return say("{moved}: level {span}, swing {swing}, {counted}", swing=swing, **known)
+    lowest, highest = words.rounded(channel.lowest or 0), words.rounded(channel.highest or 0)
     if channel.single_item:
-        return say("{moved}: about {span}, {counted}, one item only", moved=moved, span=span, counted=counted)
-    return say("{moved}: about {span}, {counted}", moved=moved, span=span, counted=counted)
+        template = say("{moved}: level {span}, answers {lowest} to {highest}, {counted}, one item only")
+    else:
+        template = say("{moved}: level {span}, answers {lowest} to {highest}, {counted}")
+    return say(template.id, lowest=lowest, highest=highest, **known)
 
 
 def _split(analysis: Analysis) -> Message:
