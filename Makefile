@@ -2,7 +2,7 @@
 # Everything else is for those who change the program; `.ci/run` runs it all.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types contracts bench measure torture audit browser postgres lock screenshots clean env-run env-test env-dev
+.PHONY: help demo test lint format types contracts bench measure evaluate torture audit browser postgres lock screenshots clean env-run env-test env-dev
 
 BIN := .venv/bin
 PYTHON ?=
@@ -14,6 +14,7 @@ help:
 	@echo "make lint         ruff: rules and layout          make format       put the layout right"
 	@echo "make types        mypy --strict                   make contracts    which room may import which"
 	@echo "make bench        speed and size, measured        make screenshots  every page, both widths, both modes"
+	@echo "make evaluate     detectors in all simulated worlds (ten minutes)"
 	@echo "make browser      tests in chromium               make postgres     tests on PostgreSQL"
 	@echo "make torture      kills, odd requests, bent files, sixty people (an hour)"
 	@echo "make audit        bandit, locks, licences, advisories"
@@ -50,6 +51,10 @@ bench: env-dev
 measure: env-dev
 	@$(BIN)/python scripts/measure-rules.py $(ARGS)
 	@$(BIN)/python scripts/rule_pages.py
+
+# How good the alarms are: all detectors in all simulated worlds; rewrites operating.json and the tables of docs/detectors.md.
+evaluate: env-dev
+	@$(BIN)/python scripts/evaluate-worlds.py $(ARGS)
 
 # Bandit, and what the program rests on: locks, licences, known faults where a network is there to ask.
 audit: env-dev
