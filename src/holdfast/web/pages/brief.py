@@ -74,7 +74,7 @@ class Asked:
 def brief_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The brief as of now, or `?before=9` as it read before that hour. `?private=no`: made without private notes."""
     handle = case_for_user(request.user, case_id)
-    opened = open_case(request, handle)
+    opened = open_case(request, handle, own_usual=True)
     # Findings are working notes (forms.md 4): whoever reads the record alone reads memory and data, and no finding.
     read = brief(opened.analysis, findings_on=findings_on() and handle.working)
     voice = Voice(read, language())

@@ -19,7 +19,7 @@ from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.vault import audit
-from holdfast.web.vault.door import CaseHandle, leave_of, load_case, next_hours_on_opening
+from holdfast.web.vault.door import CaseHandle, leave_of, load_case, next_hours_on_opening, with_own_usual
 from holdfast.web.words import word
 
 
@@ -39,8 +39,9 @@ class Opened:
     recorded_print: bool = False
 
 
-def open_case(request: HttpRequest, handle: CaseHandle, *, private: bool = True) -> Opened:
-    """Load and analyse a case. `?private=no` reads it without private notes, so that they cannot be shown.
+def open_case(request: HttpRequest, handle: CaseHandle, *, private: bool = True, own_usual: bool = False) -> Opened:
+    """Load and analyse a case. `?private=no` reads it without private notes, so that they cannot be shown. With
+    `own_usual` the author's notes in his other cases are counted beside them.
 
     `?before=9` or `?at=2023-03-14` reads it as it was known then. 404 for a moment that is none. `?print=yes`, the way
     to paper without script, is recorded as a print.
@@ -52,6 +53,8 @@ def open_case(request: HttpRequest, handle: CaseHandle, *, private: bool = True)
     case = load_case(handle, key)
     next_hours_on_opening(handle, case)
     at = moment(request, case)
+    if own_usual:
+        case = with_own_usual(case, handle, key, at or clock.now())
     analysis = analyse(case, at or clock.now(), rights_at=clock.now())
     return Opened(
         handle, case, analysis, analysis.at, at is not None, analysis.case.private is not None, colleague, to_paper

@@ -46,6 +46,7 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "read": "opened the file",
         "read in an emergency": "opened the file in an emergency",
         "read private": "opened notes of one's own about this treatment",
+        "count own": "counted what one had felt oneself, in notes of one's own about several treatments",
         "read summary": "saw a line about this treatment in the list of cases",
         "read sheet": "looked at the supervision sheets of this treatment",
         "read trail": "looked up who did what",

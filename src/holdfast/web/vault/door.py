@@ -90,6 +90,7 @@ from holdfast.web.vault.lending import (
     since_when,
     withdraw_loan,
 )
+from holdfast.web.vault.own_usual import with_own_usual
 from holdfast.web.vault.people import (
     assign,
     case_for_patient,
@@ -263,6 +264,7 @@ __all__ = [
     "upcast_rows",
     "what_is_there",
     "who_wrote",
+    "with_own_usual",
     "withdraw_loan",
     "withdraw_sheet",
 ]  # fmt: skip
