@@ -62,6 +62,16 @@ def words(picture: Picture) -> str:
 
 
 @pytest.mark.parametrize("narrow", [False, True])
+def test_every_moment_is_a_stitch_on_the_line_and_in_the_words(whole: Analysis, narrow: bool) -> None:
+    picture = time_axis(whole, narrow=narrow)
+    rated = [h for h in whole.process.hours if h.moments and (h.his_alliance or h.your_alliance) is not None]
+    assert count(picture, "stitches of moments") == len(rated) == 5
+    assert "You marked moments in 5 hours, the last in hour 33: named a cost." in render(
+        picture.sentence, picture.person
+    )
+
+
+@pytest.mark.parametrize("narrow", [False, True])
 def test_a_line_stops_where_an_hour_has_no_rating(whole: Analysis, narrow: bool) -> None:
     # 1-6, the rupture 7-9, 10-16, nothing at 17 and 18, 19-23, the holiday, 27-37, and 38-40 inside an open rupture
     assert runs(time_axis(whole, narrow=narrow), "their line") == [6, 7, 5, 11]

@@ -9,7 +9,7 @@ from math import hypot
 from holdfast.charts.scene import Box, Mark, Place, Strokes, drawn
 from holdfast.process.readings import Episode, Hour
 
-_STITCH = 4.5
+STITCH = 4.5
 _BETWEEN = 6.0
 
 
@@ -77,7 +77,7 @@ def _stitches(a: Place, b: Place) -> list[Box]:
         far = length * n / (count + 1)
         x, y = a[0] + along[0] * far, a[1] + along[1] * far
         found.append((
-            round(x - up[0] * _STITCH, 1), round(y - up[1] * _STITCH, 1),
-            round(x + up[0] * _STITCH, 1), round(y + up[1] * _STITCH, 1),
+            round(x - up[0] * STITCH, 1), round(y - up[1] * STITCH, 1),
+            round(x + up[0] * STITCH, 1), round(y + up[1] * STITCH, 1),
         ))  # fmt: skip
     return found

@@ -12,6 +12,7 @@ from holdfast.case.record import Event
 from holdfast.charts.contract_bands import HEIGHT, contract_bands
 from holdfast.charts.course import Course, Level, course
 from holdfast.charts.lanes import Noted, lanes
+from holdfast.charts.moment_marks import moment_marks
 from holdfast.charts.picture import Picture, Speaker, nothing_yet
 from holdfast.charts.rupture_marks import inside, wound_marks, wounds
 from holdfast.charts.scene import (
@@ -36,7 +37,7 @@ from holdfast.charts.scene import (
 from holdfast.charts.series_line import series_runs
 from holdfast.charts.time_axis_told import table_of, told
 from holdfast.charts.timeline import Span, axis, runs_of, span
-from holdfast.charts.words import BETTER, CHANNELS, FIRSTS, HAPPENED, MOMENTS, NOT_HELD_KEY
+from holdfast.charts.words import BETTER, CHANNELS, FIRSTS, HAPPENED, MOMENT_KEY, MOMENTS, NOT_HELD_KEY
 from holdfast.outcome.readings import Series
 from holdfast.process.scores import ChannelName
 from holdfast.text import say
@@ -152,10 +153,13 @@ def _scene(page: _Page, rows: tuple[_Row, ...], width: int) -> Scene:
     marks += _names(page, "" if narrow else page.speak(say("Hours")), "", y + 6, 18)
     marks += axis(over, hours, y, page.speak)
     y += 44
-    if any(not took_place for _, _, took_place in hours):
-        key = page.speak(NOT_HELD_KEY)
-        marks.append(Words("key", "soft", ((over.left, y + 10, key),)))
-        y += 20
+    for key, there in (
+        (NOT_HELD_KEY, any(not took_place for _, _, took_place in hours)),
+        (MOMENT_KEY, any(hour.moments for hour in page.course.hours)),
+    ):
+        if there:
+            marks.append(Words("key", "soft", ((over.left, y + 10, page.speak(key)),)))
+            y += 20
     return Scene(width, int(y + 4), drawn(marks))
 
 
@@ -210,6 +214,7 @@ def _alliance(page: _Page, panel: Panel) -> tuple[Mark, ...]:
             Points("your points", "therapist", tuple(p for run in yours_runs for p in run), "diamond", size),
             Lines("their line", "patient", his_runs),
             *wound_marks(found),
+            *moment_marks(page.course.hours, _first_of(page.places(panel, his), page.places(panel, yours))),
             Points("their points", "patient", tuple(p for run in his_runs for p in run), "circle", size),
             Points(
                 "points inside a rupture",
@@ -222,6 +227,11 @@ def _alliance(page: _Page, panel: Panel) -> tuple[Mark, ...]:
             *_ends(page, page.places(panel, his), page.places(panel, yours)),
         ]
     )
+
+
+def _first_of(his: list[Place | None], yours: list[Place | None]) -> list[Place | None]:
+    """Each hour's point on the patient's line, on yours where the patient gave none."""
+    return [a or b for a, b in zip(his, yours, strict=True)]
 
 
 def _ends(page: _Page, his: list[Place | None], yours: list[Place | None]) -> tuple[Mark, ...]:
@@ -311,7 +321,7 @@ def _noted(page: _Page) -> tuple[Noted, ...]:
         for e in seen.events
         if page.over.holds(e.when)
     ]
-    found += [Noted(x(day), speak(FIRSTS[f.what]), 2) for f in seen.firsts if (day := seen.day_of(f.hour))]
+    found += [Noted(x(day), speak(FIRSTS[f.what]), 1) for f in seen.firsts if (day := seen.day_of(f.hour))]
     return (*found, *_moments(page, {f.hour for f in seen.firsts}))
 
 
@@ -327,6 +337,6 @@ def _moments(page: _Page, named: set[int]) -> Iterator[Noted]:
         fresh = [m for m in hour.moments or () if m not in met]
         met.update(fresh)
         if fresh and hour.number not in named:
-            yield Noted(page.over.x(day), page.speak(MOMENTS[fresh[0]]), 4)
+            yield Noted(page.over.x(day), page.speak(MOMENTS[fresh[0]]), 2)
         elif hour.moments and hour.number not in named:
             yield Noted(page.over.x(day), "", 9)

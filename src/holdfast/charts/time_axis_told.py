@@ -18,7 +18,7 @@ def told(seen: Course) -> Message:
     unrated = say_n("{n} hour on record; neither of you rated it.", "{n} hours on record; neither of you rated them.",
                     len(seen.hours))  # fmt: skip
     lines = tuple(_lines(seen)) or (unrated,)
-    return joined([*lines, *_measure(seen), *_ruptures(seen.ruptures)])
+    return joined([*lines, *_measure(seen), *_ruptures(seen.ruptures), *_moments(seen)])
 
 
 def _lines(seen: Course) -> Iterator[Message]:
@@ -69,6 +69,18 @@ def _ruptures(found: tuple[Episode, ...]) -> Iterator[Message]:
         yield say("{n} ruptures were repaired, the last at hour {at}.", n=len(healed), at=healed[-1].repaired_at)
     for episode in still:
         yield say("The rupture since hour {onset} is open.", onset=episode.onset)
+
+
+def _moments(seen: Course) -> Iterator[Message]:
+    marked = [hour for hour in seen.hours if hour.moments]
+    if marked:
+        last = marked[-1]
+        named = _list([MOMENTS[moment] for moment in last.moments or ()])
+        yield say_n(
+            "You marked a moment in {n} hour: hour {hour}, {what}.",
+            "You marked moments in {n} hours, the last in hour {hour}: {what}.",
+            len(marked), hour=last.number, what=named,
+        )  # fmt: skip
 
 
 def table_of(seen: Course) -> Table:

@@ -55,6 +55,7 @@ FIRSTS: Mapping[Literal["stayed_after_no", "came_back_after_anger", "repair_soon
 }
 NOT_HELD: Mapping[Attendance, Message] = {"cancelled": say("cancelled"), "missed": say("missed")}
 NOT_HELD_KEY = say("× an hour that did not take place")
+MOMENT_KEY = say("| across the line: a moment; several side by side: a repair")
 CHANNELS: Mapping[ChannelName, Message] = {
     "grandiosity": say("Grandiosity"),
     "entitlement": say("Entitlement"),
