@@ -22,7 +22,7 @@ from holdfast.process.columns_from import check_in_columns, hour_columns
 from holdfast.process.hours import read_hours
 from holdfast.simulate.known import Known, KnownEpisode, Treatments
 from holdfast.simulate.to_case import case_bytes, case_id, to_case
-from holdfast.simulate.worlds import draw
+from holdfast.simulate.worlds import WORLDS, draw
 
 seeds = st.integers(0, 10_000)
 
@@ -61,13 +61,29 @@ def test_the_bytes_are_those_of_the_ordinary_writer_and_the_case_fits_together(s
         assert check_case(replace(case, private=to_case(whole, i).private)) == ()
 
 
-@pytest.mark.parametrize("world", ["reference", "reference-weak"])
-def test_a_reference_case_fits_together_and_is_written_as_the_ordinary_writer_does(world: str) -> None:
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_case_of_every_world_fits_together_and_is_written_as_the_ordinary_writer_does(world: str) -> None:
     whole = draw(world, 6, 40, 2)
     for i in range(6):
         data = case_bytes(whole, i)
-        assert write_case(read_case(data)) == data
-        assert check_case(read_case(data)) == ()
+        case = read_case(data)
+        assert write_case(case) == data
+        assert check_case(replace(case, private=to_case(whole, i).private)) == ()
+
+
+@pytest.mark.parametrize("world", [world for world in WORLDS if not world.startswith("reference")])
+def test_files_of_a_full_world_give_back_what_was_recorded(world: str) -> None:
+    whole = draw(world, 6, 60, 2)
+    read = [read_case(case_bytes(whole, i)) for i in range(6)]
+    same(back(read), whole.recorded.hours)
+    given_ = whole.recorded.check_ins
+    assert given_ is not None
+    again = check_in_columns([c.record.check_ins for c in read], [c.record.sessions[0].when for c in read])
+    for f in fields(given_):
+        of_file, drawn_ = getattr(again, f.name), getattr(given_, f.name)
+        for i in range(6):
+            there = ~np.isnan(given_.days[i])
+            np.testing.assert_allclose(of_file[i, : there.sum()], drawn_[i, there], rtol=0, atol=1e-3, err_msg=f.name)
 
 
 def test_it_says_simulated_in_origin_name_note_and_id() -> None:

@@ -12,17 +12,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from holdfast.case.casefile import write_case
-from holdfast.simulate.known import Known, KnownEpisode
+from holdfast.simulate.known import Known, KnownEpisode, Treatments
 from holdfast.simulate.simple import Truth, simple_rupture, stable
 from holdfast.simulate.to_case import case_bytes, case_id
 from holdfast.simulate.truth_file import TRUTH, TruthFile, write_truth
 from holdfast.simulate.worlds import WORLDS, draw
-
-if TYPE_CHECKING:
-    from holdfast.simulate.known import Treatments
 
 OLDER: Final = ("simple", "stable", "rupture")
 """`simple` takes turns: a stable treatment, one with ruptures."""
@@ -74,8 +71,7 @@ def _drawn(treatments: Treatments, out_dir: Path, processes: int) -> dict[str, K
 
 def _piece(treatments: Treatments, at: int) -> Treatments:
     """What is recorded of some treatments from the one at `at` on, without what is true of them."""
-    from holdfast.simulate.known import Treatments
-    from holdfast.simulate.worlds.chunks import rows_of
+    from holdfast.simulate.worlds.chunks import rows_of  # which loads NumPy
 
     recorded = rows_of(treatments.recorded, slice(at, at + PIECE))
     return Treatments(world=treatments.world, seed=treatments.seed, recorded=recorded, known=(), latent={})

@@ -49,9 +49,16 @@ def add(commands: Commands) -> None:
     table.set_defaults(run=late("holdfast.cli.making", "import_csv"))
 
     simulate = commands.add_parser("simulate", help="invented treatments with known truth, watermarked as simulated")
-    simulate.add_argument("--patients", type=int, required=True, metavar="N")
-    simulate.add_argument("--sessions", type=int, default=60, metavar="T")
-    simulate.add_argument("--seed", type=int, required=True, metavar="S")
-    simulate.add_argument("--world", default="simple", metavar="NAME")
-    simulate.add_argument("--out", required=True, metavar="DIR")
+    simulate.add_argument("--patients", type=int, required=True, metavar="N", help="how many treatments")
+    simulate.add_argument("--sessions", type=int, default=60, metavar="T", help="hours of each; default: 60")
+    simulate.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed gives the same files")
+    simulate.add_argument(
+        "--world",
+        default="ordinary",
+        metavar="NAME",
+        help="how they are invented (docs/simulator.md); default: ordinary",
+    )
+    simulate.add_argument(
+        "--out", required=True, metavar="DIR", help="where case files and truth.json go (docs/treatments-format.md)"
+    )
     simulate.set_defaults(run=late("holdfast.cli.making", "simulate"))
