@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from holdfast.simulate.known import Known
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,8 +39,7 @@ def linear_trend(rated: FloatArray) -> NDArray[np.bool_]:
     rest = np.nansum((y - slope[:, None] * x) ** 2, axis=1) / np.maximum(1, n - 2)
     error = np.sqrt(rest / sxx)
     # 2.05 is the two-sided 5 % point of t with 28 degrees of freedom.
-    result: NDArray[np.bool_] = np.abs(slope) > 2.05 * error
-    return result & (error > 0)
+    return np.asarray((np.abs(slope) > 2.05 * error) & (error > 0))
 
 
 def v_episodes(rated: FloatArray, spreads: float, within: int) -> NDArray[np.bool_]:
@@ -86,9 +82,3 @@ def patterns(rated: FloatArray) -> tuple[float, float, float]:
     later = np.arange(rated.shape[1])[None] > last_low[:, None]
     mended = fell & (back & later).any(axis=1)
     return float(mended.mean()), float((fell & ~mended).mean()), float((~fell).mean())
-
-
-def shape_of_falls(known: Sequence[Known]) -> float:
-    """Abrupt falls for one slow fall among the planted episodes."""
-    slow = sum(e.slow for k in known for e in k.episodes)
-    return sum(not e.slow for k in known for e in k.episodes) / max(1, slow)

@@ -1,4 +1,4 @@
-"""Worlds that contradict what the detectors assume. Each is `ordinary` with one thing otherwise; see `docs/simulator.md`.
+"""Worlds that contradict what the detectors assume: each is `ordinary` with one thing otherwise.
 
 A detector matched to its own simulator proves little: what it does here says how much it leans on what it was told.
 """

@@ -17,12 +17,13 @@ from holdfast.simulate.known import Recorded, Treatments
 from holdfast.simulate.worlds.chunks import Chunk, chunks, joined, rows_of
 from holdfast.simulate.worlds.ordinary_between import draw_check_ins, draw_symptoms, draw_traits, ruptures_in_days
 from holdfast.simulate.worlds.ordinary_contract import draw_runs, draw_stances
-from holdfast.simulate.worlds.ordinary_course import Course, run_course
+from holdfast.simulate.worlds.ordinary_course import run_course
 from holdfast.simulate.worlds.ordinary_days import Days, days_needed, draw_days
 from holdfast.simulate.worlds.ordinary_log import Logged, keep_log
 from holdfast.simulate.worlds.ordinary_people import draw_people
 from holdfast.simulate.worlds.ordinary_private import keep_private
 from holdfast.simulate.worlds.ordinary_rules import Rules
+from holdfast.simulate.worlds.ordinary_state import Course
 from holdfast.simulate.worlds.ordinary_truth import breaks_on_record, injuries_on_record, known_of
 from holdfast.simulate.worlds.ordinary_voices import Voices, speak
 
@@ -70,7 +71,7 @@ def _chunk(world: str, seed: int, chunk: Chunk, sessions: int, rules: Rules) -> 
         hours=_hours(course, voices, logged),
         check_ins=draw_check_ins(people, days, course, rules, between),
         traits=draw_traits(people, course, between),
-        symptoms=draw_symptoms(people, days, course, between).T,
+        symptoms=draw_symptoms(people, course, between).T,
         private=keep_private(people, course, (felt[0], felt[2]), next(of)),
         stances=draw_stances(people, course, contract).transpose(1, 0, 2),
         runs=draw_runs(people, course, contract).T,

@@ -8,10 +8,10 @@ import numpy as np
 
 from holdfast.process.columns import ITEMS, TICKS, CheckInColumns
 from holdfast.simulate.known import TraitColumns
-from holdfast.simulate.worlds.ordinary_course import Course
 from holdfast.simulate.worlds.ordinary_days import Days, progress
 from holdfast.simulate.worlds.ordinary_people import People
 from holdfast.simulate.worlds.ordinary_rules import CALM, WITHDRAWAL, Rules
+from holdfast.simulate.worlds.ordinary_state import Course
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,11 +51,11 @@ def hours_by_day(course: Course, length: int) -> NDArray[np.int64]:
     marks = np.zeros((length, n), dtype=np.int64)
     rows = np.broadcast_to(np.arange(n), (t, n))
     np.add.at(marks, (course.days[course.there].astype(np.int64), rows[course.there]), 1)
-    return marks.cumsum(axis=0)
+    return np.asarray(marks.cumsum(axis=0))
 
 
 def affect_points(people: People, days: Days, rules: Rules, rng: np.random.Generator) -> FloatArray:
-    """Shame, hostility and guilt of each day, 0-100 (3, days, n): nothing below a threshold that is the person's own."""
+    """Shame, hostility and guilt of each day, 0-100 (3, days, n): nothing below the person's own threshold."""
     n = people.n
     vulnerable, grand = people.z[:, 1] - 1, people.z[:, 0] - 1
     often = rng.standard_normal((2, n))
@@ -66,7 +66,7 @@ def affect_points(people: People, days: Days, rules: Rules, rng: np.random.Gener
     middle = np.stack([shame, hostile, guilt])[:, None]
     points = np.array([rules.shame_points, rules.hostile_points, 18.0])[:, None, None]
     felt = points * np.maximum(0, middle + days.affects.transpose(1, 0, 2))
-    return np.minimum(felt, 100.0)
+    return np.asarray(np.minimum(felt, 100.0))
 
 
 def draw_check_ins(
@@ -180,8 +180,11 @@ def draw_traits(people: People, course: Course, rng: np.random.Generator) -> Tra
     )
 
 
-def draw_symptoms(people: People, days: Days, course: Course, rng: np.random.Generator) -> FloatArray:
-    """CORE-10 totals (hours, n), whole, 0-36 (a form filled in by a program leaves plans unsaid): each hour in some, every fourth in others, never in a fifth."""
+def draw_symptoms(people: People, course: Course, rng: np.random.Generator) -> FloatArray:
+    """CORE-10 totals (hours, n), each hour in some, every fourth in others, never in a fifth.
+
+    Whole, 0-36: a form filled in by a program leaves plans to end one's life unsaid.
+    """
     t, n = course.days.shape
     day = np.where(course.there, course.days, 0.0)
     gain = progress(people, day)

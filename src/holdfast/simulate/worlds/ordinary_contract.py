@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from holdfast.simulate.worlds.ordinary_course import Course
 from holdfast.simulate.worlds.ordinary_people import People
 from holdfast.simulate.worlds.ordinary_rules import CALM
+from holdfast.simulate.worlds.ordinary_state import Course
 
 if TYPE_CHECKING:
     from holdfast.case.moves import RunOutcome

@@ -6,8 +6,7 @@ entrenched); what pushes it into the next one is in `_begin`, `_go_on` and `_add
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,128 +23,20 @@ from holdfast.simulate.worlds.ordinary_rules import (
     WITHDRAWAL,
     Rules,
 )
+from holdfast.simulate.worlds.ordinary_state import MOST, Course, Run
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from holdfast.series import FloatArray
-
     Flags = NDArray[np.bool_]
     Whole = NDArray[np.int64]
 
-MOST: Final = 16
-"""Episodes of one treatment that can be held."""
-_DRAWS: Final = (
-    "gone", "whose", "missed", "late", "anger", "begin", "kind", "ideal", "ends", "soft", "candour", "candour_two",
-    "address", "mend", "entrench", "leave", "weeks", "back", "limit", "fee", "deep_us", "deep_shame", "deep_trauma",
-    "early", "out",
-)  # fmt: skip
 _FIRST_ONSET = 2
-_DEPTHS: Final = ((3.25, 6.25), (2.0, 6.25), (4.67, 6.25))
-_BACK: Final = np.array([[1, 3], [2, 4], [2, 5]])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """What was so, hour by hour: (hours, n) unless said otherwise. `felt`: the alliance as he feels it, 0-100.
-
-    `shape` 0-1: how much of the rupture's depth there is. `lift`: points of an idealisation. `since` (hours, n): hours
-    of the present phase. `image`: 0 as usual, 1 high, 2 devalued. `candour`: points lost because he says more.
-    `ever`: hour numbers on record (n,). The `ep_` tables (n, MOST) hold hours counted from 1, 0 where there is none.
-    """
-
-    days: FloatArray
-    there: Flags
-    held: Flags
-    attendance: Whole
-    by_him: Flags
-    felt: FloatArray
-    phase: Whole
-    kind: Whole
-    since: Whole
-    shape: FloatArray
-    lift: FloatArray
-    image: Whole
-    candour: FloatArray
-    addressed: Flags
-    depth: Whole
-    topics: Flags
-    limit: Flags
-    fee: Flags
-    after_break: Flags
-    announced: Flags
-    hurt: Flags
-    turn_before: Whole
-    softened_before: Whole
-    hours: Whole
-    left_at: Whole
-    back_at: Whole
-    ended: Flags
-    break_said: Whole
-    ep_count: Whole
-    ep_kind: Whole
-    ep_onset: Whole
-    ep_trough: Whole
-    ep_recovery: Whole
-    ep_repaired: Whole
-    ep_rise: Whole
-    ep_depth: FloatArray
-
-
-class _Run:
-    """The arrays of one chunk while the loop runs."""
-
-    def __init__(self, people: People, days: Days, sessions: int, rules: Rules, rng: np.random.Generator) -> None:
-        n, t = people.n, sessions
-        self.people, self.days, self.rules = people, days, rules
-        self.n, self.sessions = n, t
-        self.u = {name: rng.random((t, n)) for name in _DRAWS}
-        self.gammas = np.stack([low + rng.gamma(6, scale, (t, n)) for scale, low in _DEPTHS]) * rules.depth
-        self.falls = rng.integers(rules.fall[0], rules.fall[1] + 1, (t, n))
-        self.backs = rng.integers(_BACK[:, :1, None], _BACK[:, 1:, None] + 1, (3, t, n))
-        self.lifts = rng.uniform(5, 12.5, (t, n))
-        self.lengths = rng.integers(2, 6, (t, n))
-        self.softer = 8 + rng.gamma(4, 1.8, (t, n))
-        self.deeper = rng.normal(0, 1.05, (t, n))
-        self.swing = _process(people, t, rules, rng)
-        self.pattern = np.asarray(rules.steps)[rng.integers(0, len(rules.steps), n)]
-        f, i, b = np.float64, np.int64, np.bool_
-        self.t_days = np.full((t, n), np.nan)
-        self.out = {
-            name: np.zeros((t, n), dtype=kind)
-            for kind, names in (
-                (f, ("felt", "shape", "lift", "candour")),
-                (i, ("attendance", "phase", "kind", "since", "image", "depth", "turn_before", "softened_before")),
-                (b, ("there", "held", "by_him", "addressed", "limit", "fee", "after_break", "announced", "hurt")),
-            )
-            for name in names
-        }
-        self.topics = np.zeros((t, n, 4), dtype=b)
-        self.ep = {
-            name: np.zeros((n, MOST), dtype=i) for name in ("kind", "onset", "trough", "recovery", "repaired", "rise")
-        }
-        self.ep_depth = np.zeros((n, MOST))
-        self.break_said = np.full(days.breaks.first.shape, -1, dtype=i)
-        self.rows = np.arange(n)
-        zero = lambda: np.zeros(n, dtype=i)  # noqa: E731
-        self.day, self.gap = zero(), zero()
-        self.ended, self.away_for, self.left_at, self.back_at = np.zeros(n, dtype=b), zero(), zero(), zero()
-        self.will_back, self.hours = np.zeros(n, dtype=b), np.full(n, t)
-        self.phase, self.kind, self.since, self.count = zero(), zero(), zero(), zero()
-        self.calm_for = np.full(n, 99)
-        self.fall, self.back, self.depth = zero(), zero() + 1, np.zeros(n)
-        self.mending, self.stays = np.zeros(n, dtype=b), np.zeros(n, dtype=b)
-        self.ideal, self.ideal_len, self.lift_to, self.rise = zero(), zero(), np.zeros(n), zero()
-        self.candid, self.candid_by = zero(), np.zeros(n)
-        self.low_image, self.last_held = np.zeros(n, dtype=b), zero()
-        self.deep_last = np.zeros(n, dtype=b)
-        self.firm_last = np.zeros(n, dtype=b)
-        self.came_again = np.zeros(n, dtype=b)
 
 
 def run_course(people: People, days: Days, sessions: int, rules: Rules, rng: np.random.Generator) -> Course:
     """Hours 1 to `sessions` of every person."""
-    run = _Run(people, days, sessions, rules, rng)
+    run = Run(people, days, sessions, rules, rng)
     for t in range(sessions):
         there = ~run.ended
         run.out["there"][t] = there
@@ -158,7 +49,6 @@ def run_course(people: People, days: Days, sessions: int, rules: Rules, rng: np.
         _note(run, t)
         _leave(run, t, held, there)
         _next_day(run, t)
-    out = run.out
     return Course(
         days=run.t_days,
         topics=run.topics,
@@ -169,35 +59,12 @@ def run_course(people: People, days: Days, sessions: int, rules: Rules, rng: np.
         break_said=run.break_said,
         ep_count=run.count,
         ep_depth=run.ep_depth,
-        **{name: out[name] for name in out},
+        **run.out,
         **{f"ep_{name}": run.ep[name] for name in run.ep},
     )
 
 
-def _process(people: People, sessions: int, rules: Rules, rng: np.random.Generator) -> FloatArray:
-    """Ordinary carry-over of the alliance from hour to hour, and a regular swing where the world has one."""
-    n = people.n
-    pushes = spread_noise(rng, (sessions, n), rules.tails)
-    step = people.process * np.sqrt(1 - people.carry**2)
-    state = people.process * pushes[0]
-    found = np.empty((sessions, n))
-    found[0] = state
-    for t in range(1, sessions):
-        state = people.carry * state + step * pushes[t]
-        found[t] = state
-    high, period, begun = rng.uniform(*rules.rhythm, n), rng.uniform(5, 9, n), rng.uniform(0, 1, n)
-    return found + high * np.sin(2 * np.pi * (np.arange(sessions)[:, None] / period + begun))
-
-
-def spread_noise(rng: np.random.Generator, shape: tuple[int, ...], tails: int) -> FloatArray:
-    """Noise of spread 1: normal, or Student's t with `tails` degrees of freedom (above 2), scaled."""
-    if not tails:
-        return rng.standard_normal(shape)
-    result: FloatArray = rng.standard_t(tails, shape) / np.sqrt(tails / (tails - 2))
-    return result
-
-
-def _attend(run: _Run, t: int, there: Flags) -> Flags:
+def _attend(run: Run, t: int, there: Flags) -> Flags:
     """Whether the hour took place, and its mark (a place in MARKS)."""
     u, people, rules = run.u, run.people, run.rules
     away = run.away_for > 0
@@ -216,16 +83,16 @@ def _attend(run: _Run, t: int, there: Flags) -> Flags:
     run.out["attendance"][t] = mark
     run.out["by_him"][t] = off & ~mine
     run.out["held"][t] = held
-    return held
+    return np.asarray(held)
 
 
 def recent_injury(days: Days, day: Whole) -> Flags:
     """Whether an injury lies within the last ten days."""
     since = day[:, None] - days.injury_days
-    return ((days.injury_days >= 0) & (since >= 0) & (since <= 10)).any(axis=1)
+    return np.asarray(((days.injury_days >= 0) & (since >= 0) & (since <= 10)).any(axis=1))
 
 
-def _go_on(run: _Run, t: int, there: Flags) -> None:
+def _go_on(run: Run, t: int, there: Flags) -> None:
     """Each open rupture moves on by one hour."""
     phase = run.phase
     falling, low = there & (phase == FALLING), there & (phase == LOW)
@@ -247,17 +114,17 @@ def _go_on(run: _Run, t: int, there: Flags) -> None:
     run.mending &= run.phase == LOW
 
 
-def _enter(run: _Run, who: Flags, phase: int) -> None:
+def _enter(run: Run, who: Flags, phase: int) -> None:
     run.phase = np.where(who, phase, run.phase)
     run.since = np.where(who, 0, run.since)
 
 
-def _write(run: _Run, who: Flags, name: str, hour: int) -> None:
+def _write(run: Run, who: Flags, name: str, hour: int) -> None:
     rows = np.flatnonzero(who)
     run.ep[name][rows, run.count[rows] - 1] = hour
 
 
-def _begin(run: _Run, t: int, held: Flags) -> None:
+def _begin(run: Run, t: int, held: Flags) -> None:
     """What begins in this hour: a rupture, an idealisation or its end, an hour of candour."""
     u, people, rules, out = run.u, run.people, run.rules, run.out
     calm = held & (run.phase == CALM) & ~people.stable
@@ -299,14 +166,14 @@ def _begin(run: _Run, t: int, held: Flags) -> None:
     run.last_held = np.where(held, t + 1, run.last_held)
 
 
-def _announce(run: _Run, t: int, held: Flags) -> None:
+def _announce(run: Run, t: int, held: Flags) -> None:
     ahead = run.days.breaks.first - run.day[:, None]
     now = (run.break_said < 0) & (ahead > 0) & (ahead <= run.days.breaks.lead) & held[:, None]
     run.break_said = np.where(now, run.day[:, None], run.break_said)
     run.out["announced"][t] = now.any(axis=1)
 
 
-def _rupture(run: _Run, t: int, who: Flags, kind: Whole) -> None:
+def _rupture(run: Run, t: int, who: Flags, kind: Whole) -> None:
     rows = np.flatnonzero(who & (run.count < MOST))
     if not len(rows):
         return
@@ -329,7 +196,7 @@ def _rupture(run: _Run, t: int, who: Flags, kind: Whole) -> None:
     run.out["attendance"][t, rows] = np.where(loud, 3, run.out["attendance"][t, rows])
 
 
-def _work(run: _Run, t: int, held: Flags) -> None:
+def _work(run: Run, t: int, held: Flags) -> None:
     """How deep the work went and on what: gentler while something is broken."""
     u, people = run.u, run.people
     open_now = run.phase != CALM
@@ -344,7 +211,7 @@ def _work(run: _Run, t: int, held: Flags) -> None:
     run.firm_last = np.where(held, run.out["limit"][t] | run.out["fee"][t] | run.out["announced"][t], run.firm_last)
 
 
-def _address(run: _Run, t: int, held: Flags) -> None:
+def _address(run: Run, t: int, held: Flags) -> None:
     """Whether the therapist took it up, and what that does: the way back begins sooner and more often."""
     u, people, rules = run.u, run.people, run.rules
     open_now = held & ((run.phase == LOW) | (run.phase == FALLING) | (run.phase == ENTRENCHED))
@@ -358,7 +225,7 @@ def _address(run: _Run, t: int, held: Flags) -> None:
     run.stays = low & ~run.mending & (run.since >= 2) & (u["entrench"][t] < rules.entrench * (1.3 - addressed))
 
 
-def _note(run: _Run, t: int) -> None:
+def _note(run: Run, t: int) -> None:
     """The alliance as he feels it, and what there is of rupture and idealisation in this hour."""
     out, people = run.out, run.people
     phase = run.phase
@@ -381,7 +248,7 @@ def _note(run: _Run, t: int) -> None:
     out["image"][t] = np.where(run.low_image, 2, np.where(run.ideal > 0, 1, 0))
 
 
-def _leave(run: _Run, t: int, held: Flags, there: Flags) -> None:
+def _leave(run: Run, t: int, held: Flags, there: Flags) -> None:
     """Some stay away, more of them while a rupture is open; some of those come back."""
     u, rules = run.u, run.rules
     run.came_again = np.zeros(run.n, dtype=bool)
@@ -409,7 +276,7 @@ def _leave(run: _Run, t: int, held: Flags, there: Flags) -> None:
     run.left_at = np.where(goes, t + 1, run.left_at)
 
 
-def _next_day(run: _Run, t: int) -> None:
+def _next_day(run: Run, t: int) -> None:
     before = run.day
     day = run.day + run.pattern[:, t % run.pattern.shape[1]]
     for _ in range(6):

@@ -1,4 +1,4 @@
-"""What goes on in him from day to day, and the calendar: levels, swings, shame and hostility, slights, injuries, breaks.
+"""What goes on in him from day to day (levels, swings, shame, hostility, slights, injuries), and the calendar.
 
 Continuous time: the processes are Ornstein-Uhlenbeck, drawn exactly at whole days, so that an hour may lie on any of
 them and an answer about "since the last time" is an average over the days between.

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.process.columns import FRAME_MARKS, MOMENTS, THENS
-from holdfast.simulate.worlds.ordinary_course import Course
 from holdfast.simulate.worlds.ordinary_people import People
 from holdfast.simulate.worlds.ordinary_rules import (
     CALM,
@@ -23,6 +22,7 @@ from holdfast.simulate.worlds.ordinary_rules import (
     WITHDRAWAL,
     Rules,
 )
+from holdfast.simulate.worlds.ordinary_state import Course
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

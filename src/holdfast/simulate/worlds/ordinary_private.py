@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.process.columns import PrivateColumns
-from holdfast.simulate.worlds.ordinary_course import Course
 from holdfast.simulate.worlds.ordinary_people import People
 from holdfast.simulate.worlds.ordinary_rules import CALM, ENTRENCHED, FALLING, LOW, WITHDRAWAL
+from holdfast.simulate.worlds.ordinary_state import Course
 
 if TYPE_CHECKING:
     from holdfast.series import FloatArray

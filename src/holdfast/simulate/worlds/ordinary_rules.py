@@ -70,7 +70,9 @@ class Rules:
     base: tuple[float, float] = (65.0, 10.5)
     """His level at the start, mean and spread (algorithms 4.2 has 72.5 and 11.25 for the whole course)."""
     growth: tuple[float, float] = (17.0, 8.5)
-    """Points gained in the long run (time constant 12 to 36 hours, up to 93). Fitted so that two thirds show a linear trend (Stevens 2007)."""
+    """Points gained in the long run (time constant 12 to 36 hours, up to 93). Two thirds with a linear trend (Stevens
+    2007) are not reached by gains one would still believe: half are.
+    """
     carry: tuple[float, float] = (0.2, 0.6)
     process: tuple[float, float] = (2.5, 6.25)
     noise: tuple[float, float] = (2.0, 4.5)
@@ -107,8 +109,8 @@ class Rules:
     leave: float = 0.0020
     leave_withdrawal: float = 0.055
     leave_other: float = 0.045
-    """Chance per hour to stay away: calm, within an unrepaired withdrawal, within another rupture. Withdrawal weighs more
-    before early drop-out (S48). Sizes invented."""
+    """Chance per hour to stay away: calm, within an unrepaired withdrawal, within another rupture. Withdrawal weighs
+    more before early drop-out (S48). Sizes invented; times 0.4 where it was addressed in that hour."""
     back: float = 0.30
     blank: float = 0.07
     blank_hurt: float = 0.20
@@ -120,7 +122,7 @@ class Rules:
     # -- log ----------------------------------------------------------------------------------------------------------
     signs_loud: float = 1.35
     signs_quiet: float = 0.95
-    """Marks per hour of a fresh confrontation or devaluing, and of a withdrawal (algorithms 4.2: 1.3 and .6; invented)."""
+    """Marks per hour of a fresh confrontation or devaluing, and of a withdrawal (1.3 and .6 in 4.2). Invented."""
     signs_tell: bool = True
     """False: signs and `then` have nothing to do with ruptures."""
     row_untouched: float = 0.15

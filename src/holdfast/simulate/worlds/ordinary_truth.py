@@ -8,11 +8,11 @@ import numpy as np
 
 from holdfast.process.columns import MOMENTS
 from holdfast.simulate.known import Known, KnownEpisode
-from holdfast.simulate.worlds.ordinary_course import Course
 from holdfast.simulate.worlds.ordinary_days import WHATS, Days
 from holdfast.simulate.worlds.ordinary_log import Logged
 from holdfast.simulate.worlds.ordinary_people import People
 from holdfast.simulate.worlds.ordinary_rules import KINDS, POLES
+from holdfast.simulate.worlds.ordinary_state import Course
 
 if TYPE_CHECKING:
     from holdfast.case.record import EventWhat

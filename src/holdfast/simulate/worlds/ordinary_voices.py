@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.simulate.worlds.ordinary_course import Course, spread_noise
 from holdfast.simulate.worlds.ordinary_people import People
 from holdfast.simulate.worlds.ordinary_rules import CALM, DEVALUING, LOW, WITHDRAWAL, Rules
+from holdfast.simulate.worlds.ordinary_state import Course, spread_noise
 
 if TYPE_CHECKING:
     from holdfast.series import FloatArray
@@ -101,7 +101,8 @@ def _image(people: People, course: Course, rng: np.random.Generator) -> FloatArr
     usual = people.image + 0.12 * (course.felt - people.base) - 6 * fall * (course.kind == 0) + slow
     up = people.image + (high - people.image) * np.clip(course.lift / 5, 0, 1) + 0.6 * slow
     down = np.where(course.kind == DEVALUING, low, people.image - 8) + 0.8 * slow
-    return np.rint(np.select([course.image == 1, course.image == 2], [up, down], usual).clip(-50, 50))
+    image: FloatArray = np.rint(np.select([course.image == 1, course.image == 2], [up, down], usual).clip(-50, 50))
+    return image
 
 
 def _held_back(people: People, course: Course, rng: np.random.Generator) -> FloatArray:
