@@ -18,6 +18,7 @@ from holdfast.evaluate.metrics import (
     figures,
     merged,
     planted,
+    planted_turns,
     reliability,
     together,
 )
@@ -217,3 +218,16 @@ def test_the_counts_are_those_of_the_definitions_read_slowly(some: list[tuple[li
     apart = figures(counts)
     kinds = by_kind(counts)["confrontation"]
     assert (kinds["recall"], kinds["episode_recall"]) == (apart["recall"], apart["episode_recall"])
+
+
+def test_a_turn_is_judged_at_the_hour_after_the_fall_and_one_more() -> None:
+    columns = hours([[60.0] * 10, [60.0] * 10, [60.0] * 10, [60.0] * 4])
+    raised = np.zeros((4, 10), dtype=bool)
+    raised[0, 5] = raised[1, 6] = raised[2, 8] = True
+    known = [Known(False, turns=((5, 6),))] * 4
+    found = counted(Alarms(raised), planted_turns(known, columns))
+    assert found.each["right"].tolist() == [1, 1, 0, 0]
+    assert found.each["found"].tolist() == [1, 1, 0, 0]
+    assert found.each["false"].tolist() == [0, 0, 1, 0]
+    # the last treatment had ended before
+    assert found.each["onsets"].tolist() == [1, 1, 1, 0]

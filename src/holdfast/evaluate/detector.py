@@ -37,10 +37,12 @@ class Alarms:
 class Detector:
     """`name` as in tables. `inputs`: "alliance" is his rating of the hour, "log" everything the therapist logs.
 
-    `online` False: it reads the whole course, also what came later, and stands in the tables as a reference only.
+    `finds`: what it is judged on; "ruptures" are the planted episodes, "turns" the devaluing turns of his image of the
+    therapist. `online` False: it reads the whole course, also what came later, and stands in tables as a reference.
     """
 
     name: str
     inputs: tuple[Input, ...]
     online: bool
     run: Callable[[HourColumns], Alarms]
+    finds: Literal["ruptures", "turns"] = "ruptures"

@@ -61,31 +61,46 @@ class Planted:
 
 
 def planted(known: Sequence[Known], columns: HourColumns) -> Planted:
-    """What is true of the treatments of `columns`. An episode that would begin after the last hour is none."""
+    """The ruptures of the treatments of `columns`. An episode that would begin after the last hour is none."""
+    ends = columns.hours.tolist()
+    rows = [
+        [(e.onset, e.last(end), KINDS.index(e.kind), e.slow) for e in sorted(one.episodes, key=lambda e: e.onset)]
+        for one, end in zip(known, ends, strict=True)
+    ]
+    return _tables(rows, columns)
+
+
+def planted_turns(known: Sequence[Known], columns: HourColumns) -> Planted:
+    """The devaluing turns of his image of the therapist, each at the hour after the fall and
+    one more; of the kind `devaluing`.
+    """
+    kind = KINDS.index("devaluing")
+    return _tables([[(after, after + NEAR, kind, False) for _, after in sorted(one.turns)] for one in known], columns)
+
+
+def _tables(rows: Sequence[Sequence[tuple[int, int, int, bool]]], columns: HourColumns) -> Planted:
+    """From (onset, last hour, kind, slow) of each treatment, hours from 1."""
     import numpy as np
 
     cases, hours = columns.held.shape
-    if len(known) != cases:
+    if len(rows) != cases:
         raise ValueError(
-            f"what is known stands for {len(known)} treatments, the columns for {cases}: the same is needed"
+            f"what is known stands for {len(rows)} treatments, the columns for {cases}: the same is needed"
         )
-    ends = columns.hours.tolist()
     rows = [
-        sorted((e for e in one.episodes if e.onset <= end), key=lambda e: e.onset)
-        for one, end in zip(known, ends, strict=True)
+        [(begins, min(max(last, begins), end), *rest) for begins, last, *rest in row if begins <= end]
+        for row, end in zip(rows, columns.hours.tolist(), strict=True)
     ]
     most = max(map(len, rows), default=0)
     onset, last, kind = (np.full((cases, most), -1, dtype=np.int64) for _ in range(3))
     slow = np.zeros((cases, most), dtype=np.bool_)
     inside, near = (np.zeros((cases, hours), dtype=np.bool_) for _ in range(2))
-    for i, (row, end) in enumerate(zip(rows, ends, strict=True)):
-        for k, episode in enumerate(row):
-            begins, closes = episode.onset - 1, max(episode.last(end) - 1, episode.onset - 1)
-            onset[i, k], last[i, k], kind[i, k] = begins, closes, KINDS.index(episode.kind)
-            slow[i, k] = episode.slow
-            first = max(begins - NEAR, 0)
-            near[i, first : begins + NEAR + 1] = True
-            inside[i, first : max(closes, begins + NEAR) + 1] = True
+    for i, row in enumerate(rows):
+        for k, (begins, ends, what, gradual) in enumerate(row):
+            first, closes = begins - 1, ends - 1
+            onset[i, k], last[i, k], kind[i, k], slow[i, k] = first, closes, what, gradual
+            near[i, max(first - NEAR, 0) : first + NEAR + 1] = True
+            inside[i, max(first - NEAR, 0) : max(closes, first + NEAR) + 1] = True
     return Planted(columns.held, onset, last, kind, slow, columns.held & ~inside, near & columns.held)
 
 

@@ -8,12 +8,23 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from holdfast.evaluate.detector import Detector
-from holdfast.evaluate.metrics import Counts, by_kind, counted, f1_interval, figures, planted, reliability, together
+from holdfast.evaluate.metrics import (
+    Counts,
+    by_kind,
+    counted,
+    f1_interval,
+    figures,
+    planted,
+    planted_turns,
+    reliability,
+    together,
+)
 from holdfast.evaluate.ours import fitted_seeds, ours
 from holdfast.evaluate.published.detectors import published
 from holdfast.evaluate.published.tuned import tuned
 from holdfast.evaluate.seen import Seen, alarms_of, all_in_time, seen
 from holdfast.evaluate.stable import NOTHING_READ, StableSpeech, stable_speech
+from holdfast.evaluate.turns import DEVALUING_TURN
 from holdfast.simulate.to_case import to_case
 from holdfast.simulate.worlds import draw
 
@@ -108,25 +119,30 @@ def given(treatments: Iterable[tuple[Case, Known]], seed: int, *, read: int) -> 
 
 
 def detectors_of(world: str) -> tuple[Detector, ...]:
-    """Published ones, then ours."""
-    return (*published(world), *ours(world))
+    """Published ones, then ours. The devaluing turn stands last: it is judged on turns, the others on ruptures."""
+    return (*published(world), *ours(world), DEVALUING_TURN)
 
 
 def evaluate(world: str, parts: Iterable[Part], *, patients: int, sessions: int, read: int) -> Evaluation:
-    """Every detector on every part, and the rules of the brief on the first `read` stable treatments of each part."""
+    """Every detector on every part, and the rules of the brief on the first `read` stable treatments of each part.
+
+    A world without an image of the therapist has no turns: the detector of turns is left out there.
+    """
     detectors = detectors_of(world)
     counts: list[list[tuple[int, Counts]]] = [[] for _ in detectors]
     seeds: list[int] = []
     speech = NOTHING_READ
     for part in parts:
         seeds.append(part.seed)
-        true = planted(part.known, part.seen.final)
+        ruptures, turns = planted(part.known, part.seen.final), planted_turns(part.known, part.seen.final)
         for detector, kept in zip(detectors, counts, strict=True):
+            true = turns if detector.finds == "turns" else ruptures
             kept.append((part.seed, counted(alarms_of(detector, part.seen), true)))
         speech += stable_speech(islice(part.stable_cases(), read))
     results = tuple(
         Result(detector, together([one for _, one in kept]), tuple(kept))
         for detector, kept in zip(detectors, counts, strict=True)
+        if detector.finds == "ruptures" or any(one.each["onsets"].any() or one.each["alarms"].any() for _, one in kept)
     )
     return Evaluation(world, tuple(seeds), patients, sessions, results, speech)
 
