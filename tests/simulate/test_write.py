@@ -41,11 +41,14 @@ def test_what_is_written_is_read_back_with_what_is_true_of_it(world: str, tmp_pa
 def test_the_bytes_do_not_hang_on_the_number_of_processes(tmp_path: Path) -> None:
     for processes in (1, 2):
         (tmp_path / str(processes)).mkdir()
-        write_cases(501, 4, 3, "reference", tmp_path / str(processes), processes)
+        write_cases(601, 4, 3, "ordinary", tmp_path / str(processes), processes)
     one, two = files(tmp_path / "1"), files(tmp_path / "2")
-    assert len(one) == 502
+    assert len(one) == 602
     assert one == two
-    assert one["simulated-reference-3-501.json"] == case_bytes(draw("reference", 501, 4, 3), 500)
+    whole = draw("ordinary", 601, 4, 3)
+    for i in (0, 249, 250, 600):
+        assert one[f"simulated-ordinary-3-{i + 1}.json"] == case_bytes(whole, i)
+    assert tuple(read_folder(tmp_path / "1")[0].cases.values()) == whole.known
 
 
 def test_no_truth_stands_in_a_case_file(tmp_path: Path) -> None:

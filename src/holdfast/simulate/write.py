@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -19,16 +20,12 @@ from holdfast.simulate.known import Known, KnownEpisode, Treatments
 from holdfast.simulate.simple import Truth, simple_rupture, stable
 from holdfast.simulate.to_case import case_bytes, case_id
 from holdfast.simulate.truth_file import TRUTH, TruthFile, write_truth
-from holdfast.simulate.worlds import WORLDS, draw
+from holdfast.simulate.worlds import WORLDS, draw_chunk
 
 OLDER: Final = ("simple", "stable", "rupture")
 """`simple` takes turns: a stable treatment, one with ruptures."""
 MOST: Final = 100_000
 MOST_SESSIONS: Final = 2_000
-PIECE: Final = 250
-"""Treatments written by one process at a time."""
-_ALONE: Final = 2 * PIECE
-"""Up to so many are written by one process: starting others takes as long."""
 
 
 def write_cases(n: int, sessions: int, seed: int, world: str, out_dir: Path, processes: int | None = None) -> int:
@@ -43,44 +40,58 @@ def write_cases(n: int, sessions: int, seed: int, world: str, out_dir: Path, pro
         raise ValueError(f"patients: found {n}. Allowed: 1 to {MOST:,}. Ask for fewer at a time.")
     if sessions > MOST_SESSIONS:
         raise ValueError(f"sessions: found {sessions}. Allowed: up to {MOST_SESSIONS:,}. Ask for shorter treatments.")
-    treatments = None if world in OLDER else draw(world, n, sessions, seed)
-    # While files are written there is no truth: one of an earlier run would be about other treatments.
-    (out_dir / TRUTH).unlink(missing_ok=True)
-    if treatments is None:
+    if world in OLDER:
+        (out_dir / TRUTH).unlink(missing_ok=True)
         cases = dict(_older(n, sessions, seed, world, out_dir))
     else:
-        cases = _drawn(treatments, out_dir, processes or os.cpu_count() or 1)
+        cases = _drawn(Wanted(world, n, sessions, seed, out_dir), processes or os.cpu_count() or 1)
     truth = TruthFile(world=world, seed=seed, sessions=sessions, cases=cases)
     (out_dir / TRUTH).write_bytes(write_truth(truth))
     return n
 
 
-def _drawn(treatments: Treatments, out_dir: Path, processes: int) -> dict[str, Known]:
-    n = len(treatments.known)
-    if n <= _ALONE or processes == 1:
-        _write_piece(treatments, 1, out_dir)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be drawn, and where it goes."""
+
+    world: str
+    n: int
+    sessions: int
+    seed: int
+    out_dir: Path
+
+
+def _drawn(wanted: Wanted, processes: int) -> dict[str, Known]:
+    """Chunk by chunk, so that no process ever holds more than one."""
+    from holdfast.simulate.worlds.chunks import SIZE  # which loads NumPy
+
+    first = draw_chunk(wanted.world, 0, wanted.n, wanted.sessions, wanted.seed)  # which refuses what cannot be drawn
+    # While files are written there is no truth: one of an earlier run would be about other treatments.
+    (wanted.out_dir / TRUTH).unlink(missing_ok=True)
+    later = range(1, -(-wanted.n // SIZE))
+    known = list(_write(first, wanted, 1))
+    if processes == 1 or len(later) <= 1:
+        known += [one for number in later for one in _draw_and_write(wanted, number)]
     else:
         # Spawned, not forked: the same everywhere, and safe where the caller has threads.
-        with ProcessPoolExecutor(min(processes, -(-n // PIECE)), mp_context=get_context("spawn")) as pool:
-            waiting = [pool.submit(_write_piece, _piece(treatments, at), at + 1, out_dir) for at in range(0, n, PIECE)]
-            for one in waiting:
-                one.result()
-    ids = (case_id(treatments.world, treatments.seed, number) for number in range(1, n + 1))
-    return dict(zip(ids, treatments.known, strict=True))
+        with ProcessPoolExecutor(min(processes, len(later)), mp_context=get_context("spawn")) as pool:
+            known += [one for piece in pool.map(partial(_draw_and_write, wanted), later) for one in piece]
+    return {case_id(wanted.world, wanted.seed, number): one for number, one in enumerate(known, start=1)}
 
 
-def _piece(treatments: Treatments, at: int) -> Treatments:
-    """What is recorded of some treatments from the one at `at` on, without what is true of them."""
-    from holdfast.simulate.worlds.chunks import rows_of  # which loads NumPy
+def _draw_and_write(wanted: Wanted, number: int) -> tuple[Known, ...]:
+    from holdfast.simulate.worlds.chunks import SIZE
 
-    recorded = rows_of(treatments.recorded, slice(at, at + PIECE))
-    return Treatments(world=treatments.world, seed=treatments.seed, recorded=recorded, known=(), latent={})
+    chunk = draw_chunk(wanted.world, number, wanted.n, wanted.sessions, wanted.seed)
+    return _write(chunk, wanted, number * SIZE + 1)
 
 
-def _write_piece(treatments: Treatments, first: int, out_dir: Path) -> None:
+def _write(treatments: Treatments, wanted: Wanted, first: int) -> tuple[Known, ...]:
+    """The files of one chunk, whose first treatment has the number `first`; returns what is true of its treatments."""
     for i in range(treatments.recorded.hours.cases):
-        name = case_id(treatments.world, treatments.seed, first + i)
-        (out_dir / f"{name}.json").write_bytes(case_bytes(treatments, i, first=first))
+        name = case_id(wanted.world, wanted.seed, first + i)
+        (wanted.out_dir / f"{name}.json").write_bytes(case_bytes(treatments, i, first=first))
+    return treatments.known
 
 
 def _older(n: int, sessions: int, seed: int, world: str, out_dir: Path) -> Iterator[tuple[str, Known]]:

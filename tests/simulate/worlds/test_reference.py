@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from holdfast.simulate.known import KnownEpisode, Treatments
-from holdfast.simulate.worlds import draw
+from holdfast.simulate.worlds import draw, draw_chunk
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +126,16 @@ def test_the_first_patients_are_the_same_however_many_are_drawn(n: int) -> None:
     assert few.known == more.known[:n]
     np.testing.assert_array_equal(few.recorded.hours.alliance, more.recorded.hours.alliance[:n])
     np.testing.assert_array_equal(few.latent["alliance"], more.latent["alliance"][:n])
+
+
+def test_a_chunk_drawn_alone_is_that_part_of_the_whole() -> None:
+    whole = draw("reference", 600, 20, 3)
+    for number, size in enumerate((250, 250, 100)):
+        part = draw_chunk("reference", number, 600, 20, 3)
+        rows = slice(250 * number, 250 * number + size)
+        assert part.known == whole.known[rows]
+        np.testing.assert_array_equal(part.recorded.hours.signs, whole.recorded.hours.signs[rows])
+    assert len(draw("reference", 600, 20, 3).known) == 600
 
 
 def test_another_seed_and_another_world_give_others() -> None:

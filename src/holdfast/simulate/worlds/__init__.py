@@ -50,3 +50,11 @@ def draw(world: str, n: int, sessions: int, seed: int) -> Treatments:
     if world not in WORLDS:
         raise ValueError(f'world: found "{world}". Allowed: {", ".join(WORLDS)}. Choose one of these.')
     return WORLDS[world](n, sessions, seed)
+
+
+def draw_chunk(world: str, number: int, n: int, sessions: int, seed: int) -> Treatments:
+    """The chunk `number` (from 0) of 250 treatments, of the `n` that `draw` gives; nothing is held of the others."""
+    from holdfast.simulate.worlds.chunks import alone
+
+    with alone(number):
+        return draw(world, n, sessions, seed)

@@ -7,6 +7,8 @@ be drawn in processes of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Final, TypeVar
 from zlib import crc32
@@ -18,6 +20,7 @@ from holdfast.simulate.known import Treatments
 SIZE: Final = 250
 MOST_SEED: Final = 2**32 - 1
 T = TypeVar("T")
+_ALONE: ContextVar[int | None] = ContextVar("_ALONE", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,23 @@ def chunks(world: str, n: int, seed: int) -> Iterator[Chunk]:
         raise ValueError(f"patients: found {n}. Allowed: 1 or more. Ask for at least one.")
     if not 0 <= seed <= MOST_SEED:
         raise ValueError(f"seed: found {seed}. Allowed: 0 to {MOST_SEED}. Choose one of these.")
-    for number in range(-(-n // SIZE)):
+    alone = _ALONE.get()
+    for number in range(-(-n // SIZE)) if alone is None else [alone]:
         sequence = np.random.SeedSequence([crc32(world.encode()), seed, number])
         yield Chunk(rng=np.random.default_rng(sequence), wanted=min(SIZE, n - number * SIZE))
+
+
+@contextmanager
+def alone(number: int) -> Iterator[None]:
+    """Within it a world draws chunk `number` (from 0) and no other: for whoever cannot hold all of them at once.
+
+    Set around the call, so that a world need not know of it: each is still one function of n, sessions and seed.
+    """
+    token = _ALONE.set(number)
+    try:
+        yield
+    finally:
+        _ALONE.reset(token)
 
 
 def joined(parts: Sequence[Treatments]) -> Treatments:
