@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Evidence
+from holdfast.brief.knowledge import rule_knowledge
 from holdfast.brief.page import Line
 from holdfast.process.readings import Hour
 from holdfast.process.summaries import gap_wider
@@ -30,16 +31,27 @@ def two_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
         if gap_wider(analysis.process, process_thresholds()):
             yield Line(say("your gap is wider than usual, two hours running"))
         yield from _watched(analysis)
-    image = next((hour for hour in reversed(analysis.process.held) if hour.image is not None), None)
-    if image and image.image is not None:
-        value = say(
-            "image of you {value}, hour {hour} (0 is an ordinary person)", value=f"{image.image:+d}", hour=image.number
-        )
-        yield Line(value, "his")
+    yield from _image(analysis, findings_on=findings_on)
     held = next((hour for hour in reversed(last) if hour.held_back is not None), None)
     if held:
         yield Line(say("held back {value} of 10, hour {hour}", value=held.held_back, hour=held.number), "his")
     yield from _moments(analysis)
+
+
+def _image(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
+    """A height that stays is something to watch also where no break is near: the fall from it may be far."""
+    rated = [hour for hour in analysis.process.held if hour.image is not None]
+    if not rated:
+        return
+    last, high = rated[-1], rule_knowledge("fall_around_the_break")
+    times = int(high.at("times"))
+    running = [hour.image for hour in rated[-times:] if hour.image is not None]
+    seen = {"value": f"{last.image:+d}", "hour": last.number}
+    if findings_on and len(running) == times and min(running) >= high.at("image"):
+        yield Line(say("image of you {value}, hour {hour}, high the last {n} times: the middle is the aim, not the top",
+                       n=times, **seen), "his")  # fmt: skip
+    else:
+        yield Line(say("image of you {value}, hour {hour} (0 is an ordinary person)", **seen), "his")
 
 
 def _his(analysis: Analysis, last: Sequence[Hour]) -> Message:

@@ -16,7 +16,9 @@ from holdfast.case.record import Break, Event
 from holdfast.outcome.readings import Change, Point, Series
 from holdfast.process.readings import Episode, Hour, RareSign
 from holdfast.web.pages.opening import case_context, open_case
+from holdfast.web.pages.paced import paced
 from holdfast.web.pages.picture import described
+from holdfast.web.pages.turns import far_falls
 from holdfast.web.vault.door import case_for_user
 
 MOST_CHECK_INS = 30
@@ -53,7 +55,7 @@ class MeasureStory:
 def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Everything about one treatment on one page. `?private=no` reads it without private notes."""
     handle = case_for_user(request.user, case_id)
-    opened = open_case(request, handle)
+    opened = open_case(request, handle, own_usual=True)
     analysis = opened.analysis
     record = analysis.case.record
     every = request.GET.get("check-ins") == "all"
@@ -64,8 +66,10 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             opened,
             "case",
             pictures=described(analysis),
+            paced=paced(opened),
             measures=tuple(measure_story(series, analysis.outcome.changes) for series in analysis.outcome.series),
             episodes=tuple(Strain(one, marks_by_hour(one)) for one in reversed(analysis.process.episodes)),
+            turns=far_falls(analysis.process),
             breaks=record.breaks,
             events=record.events,
             picture=record.picture,

@@ -25,6 +25,7 @@ from holdfast.text import Message, say
 from holdfast.web.pages.case import Strain, marks_by_hour
 from holdfast.web.pages.opening import Opened, case_context, open_case
 from holdfast.web.pages.sent import whole_number
+from holdfast.web.pages.turns import far_falls
 from holdfast.web.rights.beginning import NotKept, Open, checked, new_id, once, open_now, words_typed
 from holdfast.web.vault.door import add_entry, case_for_user, new_form_id
 
@@ -163,6 +164,7 @@ def _page(
     standing = max(said, key=lambda one: one.recorded_at, default=None)
     given = refused[0] if refused else _standing(standing)
     restricted = opened.analysis.restricted is not None
+    around = hours_of(process.hours, onset, episode)
     return render(
         request,
         "web/pages/episode.html",
@@ -172,7 +174,8 @@ def _page(
             onset=onset,
             episode=episode,
             strain=None if episode is None else Strain(episode, marks_by_hour(episode)),
-            hours=hours_of(process.hours, onset, episode),
+            hours=around,
+            turns=far_falls(process, around[0].number, around[-1].number) if around and episode else (),
             said=tuple(reversed(said)),
             may_say=handle.may_write and not opened.looking_back and not opened.colleague and not restricted,
             choices=_choices(episode, standing),
