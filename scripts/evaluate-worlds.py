@@ -12,15 +12,19 @@ import argparse
 import json
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from holdfast.evaluate.operating import FORMAT, KNOWLEDGE, read_operating
+from holdfast.evaluate.probable import Setting, probable_in
 from holdfast.evaluate.run import drawn, evaluate, with_reliability
 from holdfast.simulate.worlds import WORLDS
 
 SEEDS, PATIENTS, SESSIONS, READ_EACH = (1001, 1002, 1003, 1004), 500, 60, 8
+READ_FOR_PROBABLE = 60
+SETTINGS: tuple[Setting, ...] = ("usual", "quiet")
 FILE = KNOWLEDGE / "operating.json"
 DOC = Path(__file__).resolve().parents[1] / "docs" / "detectors.md"
 BEGINS, ENDS = "<!-- written by make evaluate: begins -->", "<!-- written by make evaluate: ends -->"
@@ -51,12 +55,21 @@ def main() -> None:
         started = time.perf_counter()
         worlds[world] = measured(world, options.patients)
         print(f"{world}: {time.perf_counter() - started:.0f} s", flush=True)
-    kept = {key: before[key] for key in ("probable", "bands") if key in before}
+    probable = {(one["world"], one["setting"]): one for one in before.get("probable", ())}
+    with ProcessPoolExecutor(2) as pool:
+        asked = [(world, setting) for world in options.worlds for setting in SETTINGS]
+        for key, one in zip(asked, pool.map(judged_probable, asked), strict=True):
+            probable[key] = one
+            print(f"{key[0]}, {key[1]}: {one['right']} of {one['said']} probable ruptures", flush=True)
+    kept = {"bands": before["bands"]} if "bands" in before else {}
     page = {
         "format": FORMAT,
         "measured": options.date.isoformat(),
         "command": "make evaluate",
         "worlds": [worlds[world] for world in WORLDS if world in worlds],
+        "probable": [
+            probable[world, setting] for world in WORLDS for setting in SETTINGS if (world, setting) in probable
+        ],
         **kept,
     }
     FILE.write_text(json.dumps(page, indent=1) + "\n", encoding="utf-8")
@@ -67,6 +80,13 @@ def main() -> None:
 def measured(world: str, patients: int) -> dict[str, Any]:
     parts = drawn(world, SEEDS, patients, SESSIONS)
     return with_reliability(evaluate(world, parts, patients=patients, sessions=SESSIONS, read=READ_EACH))
+
+
+def judged_probable(asked: tuple[str, Setting]) -> dict[str, Any]:
+    """Through the real brief, on the first patients of the first seed."""
+    world, setting = asked
+    found = probable_in(world, setting, range(READ_FOR_PROBABLE), SEEDS[0], SESSIONS)
+    return {"world": world, "setting": setting, "said": found.said, "right": found.right}
 
 
 def told(page: Mapping[str, Any]) -> None:

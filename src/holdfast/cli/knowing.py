@@ -15,6 +15,8 @@ def lines() -> Iterator[str]:
     yield ""
     yield from _rules()
     yield ""
+    yield from _rivals()
+    yield ""
     yield from _retention()
     yield ""
     yield from _consents()
@@ -81,6 +83,18 @@ def _rules() -> Iterator[str]:
         yield f"  {rule.number}. {name} v{rule.version}"
         for named, threshold in rule.thresholds.items():
             yield f"     {named} = {threshold.value:g}: {threshold.unit} [{threshold.source}]"
+
+
+def _rivals() -> Iterator[str]:
+    from holdfast.evaluate.published.tuned import tuned
+
+    known = tuned()
+    yield "Published detectors, for comparison (evaluate/knowledge/published.toml)"
+    yield f"  {known.how} [{known.source}]"
+    for name, detectors in known.sets.items():
+        for detector, numbers in detectors.items():
+            chosen = ", ".join(f"{key} = {value:g}" for key, value in numbers.items() if not key.startswith("chance_"))
+            yield f"  {name}: {detector}: {chosen or 'nothing to choose'}"
 
 
 def _consents() -> Iterator[str]:

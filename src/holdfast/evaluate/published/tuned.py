@@ -23,12 +23,15 @@ Numbers = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """`seeds` that chose anything, of every world. `worlds`: which set of numbers a world takes; others take `other`.
+    """`how` the numbers were chosen, and from what `source`.
 
+    `seeds` that chose anything, of every world. `worlds`: which set of numbers a world takes; others take `other`.
     `sets`: by name of the set and of the detector, its numbers. Those that begin with `chance_` turn an alarm into a
     probability; the rest are what it is computed with.
     """
 
+    how: str
+    source: str
     seeds: frozenset[int]
     worlds: Mapping[str, str]
     other: str
@@ -48,8 +51,7 @@ def read_tuned(path: Path) -> Tuned:
     """Raises `KnowledgeError` with file and key."""
     top = Table(path.name, "", read_toml(path))
     top.integer("schema", low=SCHEMA, high=SCHEMA)
-    for key in ("how", "source"):
-        top.text(key)
+    how, source = top.text("how"), top.text("source")
     seeds = [*_seeds(top, "seeds_searched"), *_seeds(top, "seeds_chosen")]
     top.integer("patients", low=1)
     other = top.text("other_worlds")
@@ -61,7 +63,7 @@ def read_tuned(path: Path) -> Tuned:
         if wanted not in sets:
             raise KnowledgeError(path.name, place, repr(wanted), "one of " + ", ".join(sets))
     top.close()
-    return Tuned(frozenset(seeds), MappingProxyType(worlds), other, MappingProxyType(sets))
+    return Tuned(how, source, frozenset(seeds), MappingProxyType(worlds), other, MappingProxyType(sets))
 
 
 def _named(top: Table, key: str) -> list[tuple[str, Table]]:
