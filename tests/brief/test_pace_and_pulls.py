@@ -72,13 +72,13 @@ def test_depth_and_what_followed_is_a_line_only_where_there_are_hours_enough() -
     few = analysis(process(hours(30), pace=points(6, 10)))
     assert not any("followed" in line for line in lines(few))
     told = {words(one.what): words(one.value) for one in brief(few).questions[3].evidence if one.value}
-    assert told["depth and what followed"].startswith("too early to tell: 9 more hours")
+    assert told["depth and what followed"].startswith("too early to tell, 9 more hours")
 
 
 def test_hours_that_were_never_deep_are_not_asked_to_be() -> None:
     read = analysis(process(hours(30), pace=points(0, 28)))
     told = {words(one.what): words(one.value) for one in brief(read).questions[3].evidence if one.value}
-    assert told["depth and what followed"].endswith("No hour needs to be deep for that")
+    assert told["depth and what followed"].endswith("no hour needs to be deep for that")
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def association(found: PaceLink) -> Message:
         apart = say("less often than after lighter work")
     return say(
         "more defence, lateness or staying away followed {k} of {n} hours of deep work on shame or the two of you, and "
-        "{less_k} of {less_n} lighter ones: {apart} (of ten hours {difference}, from {low} to {high}). "
+        "{less_k} of {less_n} lighter ones, {apart} (of ten hours {difference}, from {low} to {high}). "
         "Followed does not mean caused",
         k=counts.deep_followed,
         n=counts.deep,
@@ -101,13 +101,13 @@ def _of_ten(share: float) -> str:
 def _too_early(found: PaceLink) -> Message:
     if found.more_logged:
         return say_n(
-            "too early to tell: {n} more hour with depth marked, and the next one known",
-            "too early to tell: {n} more hours with depth marked, and the next one known",
+            "too early to tell, {n} more hour with depth marked and the next one known",
+            "too early to tell, {n} more hours with depth marked and the next one known",
             found.more_logged,
         )
     return say(
-        "cannot be told: it takes {each} deep hours on shame or the two of you and {each} lighter ones, and there are "
-        "{deep} and {less}. No hour needs to be deep for that",
+        "it takes {each} deep hours on shame or the two of you and {each} lighter ones to tell, and there are {deep} "
+        "and {less}; no hour needs to be deep for that",
         each=process_thresholds().pace_each,
         deep=found.counts.deep,
         less=found.counts.less,

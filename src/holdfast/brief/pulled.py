@@ -38,7 +38,7 @@ def felt_evidence(
             found.append(Evidence(felt, value, _when(analysis, hour), "private"))
     for key, share in (("usual_with_him", pulled.usual_with_him), ("usual_with_others", pulled.usual_with_others)):
         if share is not None:
-            found.append(Evidence(knowledge.word(key), _tenths(share), None, "private"))
+            found.append(Evidence(knowledge.word(key), tenths(share), None, "private"))
     return tuple(found)
 
 
@@ -56,12 +56,12 @@ def compared(pulled: Pulled, knowledge: Rule) -> Message:
     return knowledge.word("none_known") if him is None else knowledge.word("him_only", him_too=usual(him))
 
 
-def _tenths(share: float) -> Message:
+def tenths(share: float) -> Message:
     """A share of hours as one says it: few hours do not carry a per cent."""
-    tenths = int(10 * share + 0.5)
-    if tenths == 0:
+    n = int(10 * share + 0.5)
+    if n == 0:
         return say("hardly ever")
-    return say("every hour") if share == 1 else say("about {n} in 10 hours", n=tenths)
+    return say("every hour") if share == 1 else say("about {n} in 10 hours", n=n)
 
 
 def _when(analysis: Analysis, number: int) -> datetime | None:

@@ -105,7 +105,7 @@ def test_the_trial_in_which_interpretation_helped_is_data_of_the_finding_and_no_
 def test_whether_the_two_go_together_is_not_said_before_there_are_hours_enough() -> None:
     found = finding("too_fast", paced(*LIGHT, point(7, 5, defence_after=2)))
     assert words(found.missing[0]) == (
-        "whether the two go together in this treatment (too early to tell: 19 more hours with depth marked, and the "
+        "whether the two go together in this treatment (too early to tell, 19 more hours with depth marked and the "
         "next one known)"
     )
 
@@ -117,6 +117,6 @@ def test_with_hours_enough_the_association_stands_with_its_interval_and_without_
     assert found.missing == ()
     told = {words(datum.what): words(datum.value) for datum in found.against}["In this treatment so far"]
     assert told.startswith("more defence, lateness or staying away followed 5 of 9 hours of deep work on shame or")
-    assert "0 of 22 lighter ones: more often than after lighter work (of ten hours +6, from " in told
+    assert "0 of 22 lighter ones, more often than after lighter work (of ten hours +6, from " in told
     assert told.endswith("Followed does not mean caused")
     assert "because" not in told
