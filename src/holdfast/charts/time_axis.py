@@ -317,7 +317,7 @@ def _noted(page: _Page) -> tuple[Noted, ...]:
         if away.start <= page.over.end and away.end >= page.over.start
     ]
     found += [
-        Noted(x(e.when), _word(e, speak), 1 if e.kind == "injury" else 3)
+        Noted(x(e.when), _word(e, speak), 1 if e.kind == "injury" else 2)
         for e in seen.events
         if page.over.holds(e.when)
     ]
@@ -337,6 +337,6 @@ def _moments(page: _Page, named: set[int]) -> Iterator[Noted]:
         fresh = [m for m in hour.moments or () if m not in met]
         met.update(fresh)
         if fresh and hour.number not in named:
-            yield Noted(page.over.x(day), page.speak(MOMENTS[fresh[0]]), 2)
+            yield Noted(page.over.x(day), page.speak(MOMENTS[fresh[0]]), 3)
         elif hour.moments and hour.number not in named:
             yield Noted(page.over.x(day), "", 9)
