@@ -1,10 +1,11 @@
 """All detectors on all treatments."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.process.treatment import CANCELLED, H, treatment
 
 from holdfast.evaluate.operating import read_world
 from holdfast.evaluate.ours import fitted_seeds
@@ -23,6 +24,7 @@ from holdfast.evaluate.run import (
 )
 from holdfast.knowledge import Table
 from holdfast.process.columns import HourColumns
+from holdfast.simulate.known import Known
 from holdfast.simulate.to_case import to_case
 from holdfast.simulate.worlds import draw
 
@@ -110,3 +112,13 @@ def test_seeds_that_fitted_anything_are_refused_and_seeds_for_reporting_never_ar
 def test_nothing_to_judge_on_is_said() -> None:
     with pytest.raises(NoTreatments):
         given([], 1, read=1)
+
+
+def test_treatments_without_hours_or_with_a_number_left_out_are_no_trouble() -> None:
+    empty, gone = treatment([]), treatment([CANCELLED, CANCELLED])
+    gap = treatment([H(rating=60), H(rating=61), H(rating=60)])
+    gap = replace(gap, record=replace(gap.record, sessions=gap.record.sessions[::2]))
+    for cases in ([empty], [gone, empty], [gap, empty, gone]):
+        files = given([(case, Known(True)) for case in cases], 1, read=3)
+        page = as_json(evaluate("theirs", [files], patients=len(cases), sessions=3, read=3))
+        assert {one["f1"] for one in page["detectors"]} == {None}

@@ -67,10 +67,10 @@ NOTHING = Tally(0, {}, {}, {})
 
 
 def spoken(case: Case) -> Iterator[Spoken]:
-    """What was said before each hour from the second on and after the last, each thing once."""
-    last = max(s.number for s in case.record.sessions)
+    """What was said before each hour on record but the first, and after the last, each thing once."""
+    numbers = sorted({s.number for s in case.record.sessions})
     seen: set[tuple[Kind, str]] = set()
-    for number in range(2, last + 2):
+    for number in (*numbers[1:], *(last + 1 for last in numbers[-1:])):
         for finding in brief_of(analyse(case, before_hour(case, number))).findings:
             kind = (finding.rule, str(finding.certainty))
             if (kind, finding.about) not in seen:

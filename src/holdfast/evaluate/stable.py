@@ -33,6 +33,6 @@ def stable_speech(cases: Iterable[Case]) -> StableSpeech:
     treatments = hours = spoke = 0
     for case in cases:
         treatments += 1
-        hours += max((session.number for session in case.record.sessions), default=0)
+        hours += len({session.number for session in case.record.sessions})
         spoke += len({said.before_hour for said in spoken(case)})
     return StableSpeech(treatments, hours, spoke)
