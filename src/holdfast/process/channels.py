@@ -16,15 +16,8 @@ from typing import Literal
 
 from holdfast.case.measured import Measure
 from holdfast.case.record import CheckIn
-from holdfast.process.level_swing import (
-    Line,
-    Occasion,
-    Reading,
-    StretchStore,
-    prior_of,
-    quantile,
-    read_line,
-)
+from holdfast.process.level_line import Line, StretchStore, read_line
+from holdfast.process.level_swing import Occasion, Reading, prior_of, quantile
 from holdfast.process.occasions import Stretches, occasions_of, stretches_of
 from holdfast.process.readings import Channel
 from holdfast.process.scores import CHANNELS, ChannelName, channel_values, items_given, single_item

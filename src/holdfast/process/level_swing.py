@@ -19,10 +19,10 @@ Steps are written in scalar arithmetic: floats for one case, arrays for many.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from math import exp, log, sqrt
+from math import exp
 from typing import Generic, NamedTuple
 
 from holdfast.process.states_knowledge import StatesKnowledge
@@ -240,6 +240,51 @@ def level_of(now: State[Num], fit: Fit[Num], carry: Num, shape: Shape, variance:
     return Reading(now.level * carry + fit.mean * left, variance * (own + left * left * fit.mean_variance))
 
 
+class Later(NamedTuple, Generic[Num]):
+    """What later answers have to say of level and swing (and of the column of ones), and how surely they say it."""
+
+    level: Num
+    swing: Num
+    level_1: Num
+    swing_1: Num
+    ll: Num
+    ls: Num
+    ss: Num
+
+
+def nothing_later(zero: Num) -> Later[Num]:
+    return Later(zero, zero, zero, zero, zero, zero, zero)
+
+
+def look_back(later: Later[Num], seen: tuple[Num, Num], moved: tuple[Num, Num], one: Taken[Num]) -> Later[Num]:
+    """Gather an answer into what is said of the state before it: `seen` is how it saw that, `moved` how that moved on.
+
+    The smoother of de Jong and of Durbin and Koopman, which inverts no matrix.
+    """
+    (g, h), (k, m) = seen, moved
+    level, swing, level_1, swing_1, ll, ls, ss = later
+    v, v1, f, gain, gain_s = one
+    a, b, c, d = k - gain * g, -gain * h, -gain_s * g, m - gain_s * h
+    p, q, r, t = a * ll + c * ls, a * ls + c * ss, b * ll + d * ls, b * ls + d * ss
+    return Later(
+        g * v / f + a * level + c * swing,
+        h * v / f + b * level + d * swing,
+        g * v1 / f + a * level_1 + c * swing_1,
+        h * v1 / f + b * level_1 + d * swing_1,
+        g * g / f + p * a + q * c,
+        g * h / f + p * b + q * d,
+        h * h / f + r * b + t * d,
+    )
+
+
+def with_later(now: State[Num], later: Later[Num], fit: Fit[Num], variance: Num) -> Reading[Num]:
+    """The level with hindsight: what was known then, plus its covariance times what came later; scale squared."""
+    level = now.level + now.ll * later.level + now.ls * later.swing
+    left = 1 - (now.level_1 + now.ll * later.level_1 + now.ls * later.swing_1)
+    sure = now.ll * now.ll * later.ll + 2 * now.ll * now.ls * later.ls + now.ls * now.ls * later.ss
+    return Reading(level + fit.mean * left, variance * (now.ll - sure + left * left * fit.mean_variance))
+
+
 def quantile(worth: float) -> float:
     """Student's t at 97.5 % for `worth` degrees of freedom, 3 or more (Cornish and Fisher's series; within .5 %)."""
     z, v = _Z, worth
@@ -250,138 +295,3 @@ def quantile(worth: float) -> float:
         + ((5 * z2 + 16) * z2 + 3) / (96 * v * v)
         + (((3 * z2 + 19) * z2 + 17) * z2 - 15) / (384 * v * v * v)
     )
-
-
-# --- one case --------------------------------------------------------------------------------------------------------
-
-Forms = Mapping[int, tuple[float, float]]
-"""What a form says of the level (from the prior mean) and its noise, by the place of the occasion it is read at. All of
-a person's forms share one error: the caller gives each the noise of one times their number, and together they count
-as one answer.
-"""
-_Pair = tuple[float, float]
-_Step = tuple[_Pair, _Pair, Taken[float], State[float]]
-"""How an observation saw the state before it (its row), how that moved on (the diagonal), what it taught; after."""
-_ITSELF, _NO_MOVE = (1.0, 0.0), (1.0, 1.0)
-StretchStore = dict[tuple[float, float, float], tuple[_Pair, Stretch[float], Stretch[float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One channel of one case. `ends`: its level at the moment asked about. `smoothed`: with hindsight, by occasion;
-    empty unless asked for. `worth` belongs to `quantile`. `swing`: SD in points of one answer about the level, over his
-    usual stretch; None while nothing of his own is fitted.
-    """
-
-    ends: Reading[float]
-    worth: float
-    swing: float | None
-    smoothed: tuple[Reading[float], ...] = ()
-
-
-def read_line(
-    occasions: Sequence[Occasion], forms: Forms, prior: Prior, at: float, stretches: StretchStore, *, smooth: bool
-) -> Line:
-    """The level of one channel on day `at`, from at least one occasion. `stretches` is a store of what stretches of
-    time do, to be shared between channels of one case.
-    """
-    fits = []
-    for shape in prior.shapes:
-        steps: list[_Step] | None = [] if smooth else None
-        now, sums = _follow(occasions, forms, shape, prior.swing_days, stretches, steps)
-        fits.append((shape, now, fitted(sums, prior, log), steps))
-    n = len(occasions)
-    fit_it = n >= prior.fit_least
-    weights = _shares([log(s.weight) + (fit.weight if fit_it else 0.0) for s, _, fit, _ in fits])
-    variances = [fit.variance if fit_it else prior.spread * prior.spread for _, _, fit, _ in fits]
-    on = at - occasions[-1].day
-    ends = _mixed(
-        [
-            level_of(now, fit, exp(-on / s.level_days), s, v)
-            for (s, now, fit, _), v in zip(fits, variances, strict=True)
-        ],
-        weights,
-    )
-    smoothed: tuple[Reading[float], ...] = ()
-    if smooth:
-        lines = [_hindsight(steps or [], fit, v) for (_, _, fit, steps), v in zip(fits, variances, strict=True)]
-        smoothed = tuple(_mixed(row, weights) for row in zip(*lines, strict=True))
-    return Line(
-        ends=ends,
-        worth=prior.worth + (n + (1 if forms else 0) if fit_it else 0),
-        swing=_swing(occasions, prior, variances, weights) if fit_it else None,
-        smoothed=smoothed,
-    )
-
-
-def _follow(
-    occasions: Sequence[Occasion],
-    forms: Forms,
-    shape: Shape,
-    swing_days: float,
-    stretches: StretchStore,
-    steps: list[_Step] | None,
-) -> tuple[State[float], Sums[float]]:
-    now, sums = at_rest(shape, 0.0), Sums(0.0, 0.0, 0.0, 0.0, 0.0)
-    for place, (_, rest, span, value, noise) in enumerate(occasions):
-        key = rest, span, shape.level_days
-        known = stretches.get(key)
-        if known is None:
-            carried = exp(-rest / shape.level_days), exp(-rest / swing_days)
-            known = stretches[key] = carried, stretch(span, shape.level_days), stretch(span, swing_days)
-        carried, level, swing = known
-        now, one = take_in(now, shape, carried, level, swing, (value, noise), 1.0)
-        sums = summed(sums, one, log(one.f), 1.0)
-        if steps is not None:
-            seen = level.a * carried[0], swing.a * carried[1]
-            steps.append((seen, (level.k * carried[0], swing.k * carried[1]), one, now))
-        if place in forms:
-            now, one = take_form(now, *forms[place], 1.0)
-            sums = summed(sums, one, log(one.f), 1 / len(forms))
-            if steps is not None:
-                steps.append((_ITSELF, _NO_MOVE, one, now))
-    return now, sums
-
-
-def _hindsight(steps: Sequence[_Step], fit: Fit[float], variance: float) -> list[Reading[float]]:
-    """The level at each check-in with all that came after: what was known then, plus its covariance times what later
-    answers had to say (`say`, and of the column of ones `say_1`), which is gathered from the end backwards. No matrix
-    is inverted.
-    """
-    out: list[Reading[float]] = []
-    say, say_s, say_1, say_s1 = 0.0, 0.0, 0.0, 0.0
-    ll, ls, ss = 0.0, 0.0, 0.0  # how surely they said it
-    for (g, h), (k, m), one, now in reversed(steps):
-        if (k, m) != _NO_MOVE or (g, h) != _ITSELF:  # a form is no place of its own
-            level = now.level + now.ll * say + now.ls * say_s
-            left = 1 - (now.level_1 + now.ll * say_1 + now.ls * say_s1)
-            own = now.ll - (now.ll * now.ll * ll + 2 * now.ll * now.ls * ls + now.ls * now.ls * ss)
-            out.append(Reading(level + fit.mean * left, variance * (own + left * left * fit.mean_variance)))
-        v, v1, f, gain, gain_s = one
-        a, b, c, d = k - gain * g, -gain * h, -gain_s * g, m - gain_s * h
-        say, say_s = g * v / f + a * say + c * say_s, h * v / f + b * say + d * say_s
-        say_1, say_s1 = g * v1 / f + a * say_1 + c * say_s1, h * v1 / f + b * say_1 + d * say_s1
-        p, q, r, t = a * ll + c * ls, a * ls + c * ss, b * ll + d * ls, b * ls + d * ss
-        ll, ls, ss = g * g / f + p * a + q * c, g * h / f + p * b + q * d, h * h / f + r * b + t * d
-    out.reverse()
-    return out
-
-
-def _shares(logs: Sequence[float]) -> list[float]:
-    top = max(logs)
-    raised = [exp(one - top) for one in logs]
-    return [one / sum(raised) for one in raised]
-
-
-def _mixed(readings: Sequence[Reading[float]], weights: Sequence[float]) -> Reading[float]:
-    """One level out of those of all shapes; their squared scales, and how far they disagree, make its scale."""
-    level = sum(w * r.level for w, r in zip(weights, readings, strict=True))
-    spread = sum(w * (r.scale + (r.level - level) ** 2) for w, r in zip(weights, readings, strict=True))
-    return Reading(level, sqrt(spread))
-
-
-def _swing(occasions: Sequence[Occasion], prior: Prior, variances: Sequence[float], weights: Sequence[float]) -> float:
-    spans = sorted(o.span for o in occasions)
-    average = variance_of_average(stretch(spans[len(spans) // 2], prior.swing_days))
-    parts = zip(prior.shapes, variances, weights, strict=True)
-    return sqrt(sum(w * v * (shape.swing * average + prior.item_noise) for shape, v, w in parts))

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from holdfast.case.record import AllianceCheck, CheckIn
 from holdfast.measures.catalogue import instrument
 from holdfast.measures.instrument import Instrument, ScoreRule
+from holdfast.process.columns import ITEMS
+
+if TYPE_CHECKING:
+    from holdfast.series import FloatArray
 
 Answered = Sequence[int | None]
 Scorer = Callable[[Answered], float | None]
@@ -43,6 +47,25 @@ def items_given(check_ins: Sequence[CheckIn], name: ChannelName) -> list[int]:
         return [1] * len(check_ins)
     columns, _ = _tpc(name)
     return [len(row) - row.count(None) for row in map(columns, [c.answers for c in check_ins])]
+
+
+def channel_table(items: FloatArray, name: ChannelName) -> tuple[FloatArray, FloatArray]:
+    """`channel_values` and `items_given` for tables: `items` (cases, check-ins, 10) in the order of `columns.ITEMS`,
+    NaN where not answered; both answers (cases, check-ins), the value NaN where there is none.
+    """
+    import numpy as np
+
+    rule = instrument("tpc").scores[name]
+    shown = [items[..., ITEMS.index(tag)] for tag in rule.items]
+    if rule.op == "difference":
+        value = rule.offset + rule.factor * (shown[0] - shown[1])
+        return value, np.ones(value.shape)
+    given = sum((~np.isnan(one) for one in shown), np.zeros(items.shape[:2], dtype=np.int64))
+    total = sum((np.nan_to_num(one, nan=0.0) for one in shown), np.zeros(items.shape[:2]))
+    enough = given >= max(rule.min_answered, 1)
+    return np.where(enough, rule.offset + rule.factor * (total / np.maximum(given, 1)), np.nan), given.astype(
+        np.float64
+    )
 
 
 @cache

@@ -13,7 +13,8 @@ from typing import Final
 from holdfast.case.measured import Measure
 from holdfast.measures.errors import AnswerError
 from holdfast.measures.recorded import left_out, scored
-from holdfast.process.level_swing import Forms, Occasion, Prior
+from holdfast.process.level_line import Forms
+from holdfast.process.level_swing import Occasion, Prior
 from holdfast.process.scores import ChannelName
 from holdfast.process.states_knowledge import StatesKnowledge
 
