@@ -54,6 +54,7 @@ def archivist() -> Case:
         formulation=archivist_person.formulation(starts),
         replies=archivist_person.replies(starts),
         ratings=forms.ratings(forms.ARCHIVIST, starts, "archivist"),
+        episode_words=archivist_person.episode_words(starts),
     )
     private = PrivateNotes(case="archivist", author=AUTHOR, notes=rows.private, elsewhere=elsewhere())
     return Case(record=record, working=working, private=private)

@@ -28,7 +28,7 @@ from holdfast.case.record import (
     Training,
     TwoPoleAnswers,
 )
-from holdfast.case.working import FormulationElement, Reply
+from holdfast.case.working import EpisodeWord, FormulationElement, RepairAct, Reply, RuptureKind
 from holdfast.simulate.examples.told import moment
 
 FIRST_CONTACT = moment(date(2022, 12, 13), 17, 30)
@@ -231,6 +231,19 @@ def replies(starts: Mapping[int, datetime]) -> tuple[Reply, ...]:
         Reply(id=f"reply{i}", recorded_at=starts[n] - timedelta(minutes=9), when=starts[n].date(), rule=rule,
               reply=reply, about=about, note=note)
         for i, (n, rule, reply, about, note) in enumerate(rows, start=1)
+    )  # fmt: skip
+
+
+def episode_words(starts: Mapping[int, datetime]) -> tuple[EpisodeWord, ...]:
+    """What the therapist said about two episodes, each after the hour that mended it; none about the third."""
+    rows: tuple[tuple[int, int, RuptureKind, tuple[RepairAct, ...], str], ...] = (
+        (10, 7, "withdrawal", ("owned_part", "changed_step", "gave_reason"), "I had pushed twice. He let me say so."),
+        (29, 27, "devaluing", ("honoured_defence", "asked_about_me"), "The holiday, and I had seemed to need none."),
+    )
+    return tuple(
+        EpisodeWord(id=f"episode{i}", recorded_at=starts[n] + timedelta(minutes=64), when=starts[n].date(),
+                    onset=onset, verdict="confirmed", kind=kind, did=did, note=note)
+        for i, (n, onset, kind, did, note) in enumerate(rows, start=1)
     )  # fmt: skip
 
 
