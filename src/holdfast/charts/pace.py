@@ -227,7 +227,9 @@ def _key(read: _Paced) -> list[Entry]:
 def _told(analysis: Analysis, read: _Paced) -> Message:
     found = [say("Depth and what followed: {seen}.", seen=association(pace_link(analysis)))]
     if read.band is not None:
-        found.append(say("Lately, {stance}.", stance=stance_line(read.band)))
+        found.append(
+            say("Lately, {stance}. Either end may be right; there is no target.", stance=stance_line(read.band))
+        )
     return sentences(found)
 
 

@@ -33,6 +33,12 @@ def test_it_says_how_long_after_what_and_what_was_agreed_about_leaving() -> None
     assert finding("not_heard_since", away(19)).missing
 
 
+def test_an_injury_and_a_limit_are_both_named_and_neither_hides_the_other() -> None:
+    injury = Event(id="e1", recorded_at=moment(6), when=moment(6).date(), kind="injury", what="humiliation")
+    found = finding("not_heard_since", away(19, before_it=(injury, (5, "threat_to_quit"), (6, "limit_set"))))
+    assert words(found.headline) == "Not heard from him for 19 days, after a humiliation and a limit."
+
+
 def test_the_days_of_a_break_are_not_his_silence() -> None:
     assert outcome_of("not_heard_since", away(23, break_days=21)) is None
     assert outcome_of("not_heard_since", away(33, break_days=21)) is not None

@@ -105,7 +105,7 @@ def test_somebody_not_heard_of_stands_apart_with_the_reason(
         page = signed_in_anna.get("/").content.decode()
     away = page[page.index('id="not-heard"') :]
     assert "Dario M." in away
-    assert "Not heard from him for 26 days, after a limit." in away
+    assert "Not heard from him for 26 days, after a humiliation and a limit." in away
 
 
 def test_an_injury_stands_before_the_hour(signed_in_anna: Client, handle: door.CaseHandle) -> None:

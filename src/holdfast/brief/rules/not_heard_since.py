@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Abstained, Evidence, Finding
@@ -29,7 +31,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         "away_injured" if injured else "away",
         analysis.approaches,
         about=f"day:{words.day(analysis, absence.last_heard)}",
-        params={"days": days, "what": _named(absence.before_it[-1])},
+        params={"days": days, "what": _after_what(absence.before_it)},
         evidence=(*_evidence(analysis, absence, knowledge), *_leaving(analysis, knowledge)),
         missing=() if analysis.contract.of_kind("leaving") else (knowledge.word("no_leaving"),),
     )
@@ -38,6 +40,14 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
 def _expected(absence: Absence, knowledge: Rule) -> bool:
     """An hour is arranged and still to come, and he has not missed several in a row."""
     return absence.next_appointment is not None and absence.missed_in_a_row < knowledge.at("missed")
+
+
+def _after_what(before: Sequence[Event | tuple[int, str]]) -> Message:
+    """The latest injury, and the latest of limit, threat or anger: neither hides the other."""
+    injuries = [one for one in before if isinstance(one, Event)][-1:]
+    marks = [one for one in before if not isinstance(one, Event)][-1:]
+    named = [_named(one) for one in injuries] + [_named(one) for one in marks]
+    return words.joined(named)
 
 
 def _named(before: Event | tuple[int, str]) -> Message:

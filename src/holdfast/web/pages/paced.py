@@ -1,23 +1,16 @@
-"""Pace, stance, the frame and (private) pulls as the case page shows them. What is said is said in `brief.paced`."""
+"""What touched the frame and (private) pulls as the case page shows them. Pace and stance are a picture of their own.
+
+What is said is said in `brief.paced`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from holdfast.brief.paced import (
-    asked_apart,
-    association,
-    felt,
-    frame_events,
-    pace_link,
-    reacted,
-    stance_line,
-    stance_of,
-    what_touched,
-)
+from holdfast.brief.paced import asked_apart, felt, frame_events, reacted, what_touched
 from holdfast.brief.pulled import tenths
-from holdfast.charts.pace import has_pace
 from holdfast.process.pace_readings import FrameEvent
+from holdfast.process.readings import Pulled
 from holdfast.text import Message
 from holdfast.web.pages.opening import Opened, findings_on
 
@@ -43,30 +36,26 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Paced:
-    """`pulls` is None where private notes are not open. `association` and what is set against a usual need findings."""
+    """`pulls` is None where private notes are not open. What is asked of them needs findings."""
 
-    association: Message | None
-    stance: Message | None
     frame: tuple[Touched, ...]
     pulls: tuple[Pull, ...] | None
 
 
 def paced(opened: Opened) -> Paced:
-    """What the page says; of a restricted case, which is kept and not analysed, nothing but what touched the frame."""
-    analysis, inferred = opened.analysis, findings_on() and opened.handle.working
+    """What the page says; nothing of a restricted case, which is kept and not analysed."""
+    analysis, pulled = opened.analysis, opened.analysis.process.pulled
     if analysis.restricted is not None:
-        return Paced(None, None, (), None)
-    band, pulled = stance_of(analysis), analysis.process.pulled
+        return Paced((), None)
     return Paced(
-        association(pace_link(analysis)) if inferred and has_pace(analysis) else None,
-        None if band is None else stance_line(band, inferred=inferred),
         tuple(_touched(event) for event in reversed(frame_events(analysis))),
-        None if pulled is None else tuple(
-            Pull(felt(one), _share(one.usual_with_him), _share(one.usual_with_others),
-                 asked_apart(one) if inferred else None)
-            for one in pulled
-        ),
-    )  # fmt: skip
+        None if pulled is None else tuple(_pull(one, asks=findings_on()) for one in pulled),
+    )
+
+
+def _pull(one: Pulled, *, asks: bool) -> Pull:
+    asked = asked_apart(one) if asks else None
+    return Pull(felt(one), _share(one.usual_with_him), _share(one.usual_with_others), asked)
 
 
 def _touched(event: FrameEvent) -> Touched:

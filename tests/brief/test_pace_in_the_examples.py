@@ -1,0 +1,71 @@
+"""What the rules on pace, pulls and frame say in the worked examples, hour by hour."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from holdfast.analysis import Analysis, analyse
+from holdfast.brief.brief import brief, without_private
+from holdfast.brief.finding import Finding
+from holdfast.case.moments import before_hour
+from holdfast.simulate.examples import example
+from holdfast.text import render
+
+PACED = ("too_fast", "leaving_something_out", "drawn_along", "special_to_helpless")
+
+
+@cache
+def before(name: str, hour: int) -> Analysis:
+    case = example(name)
+    return analyse(case, before_hour(case, hour))
+
+
+def said(one: Analysis) -> dict[str, Finding]:
+    return {found.rule: found for found in brief(one).findings}
+
+
+@pytest.mark.parametrize("hour", [4, 5])
+def test_the_therapist_drawn_to_shine_is_asked_before_hours_4_and_5(hour: int) -> None:
+    found = said(before("grandiose-seven", hour))
+    assert found["drawn_along"].front
+    assert found["drawn_along"].private
+    assert "leaving_something_out" not in found
+
+
+@pytest.mark.parametrize("hour", [4, 5])
+def test_a_colleague_s_page_asks_the_same_from_his_answers_and_the_log(hour: int) -> None:
+    found = said(without_private(before("grandiose-seven", hour)))
+    assert {one.source for one in found["leaving_something_out"].evidence} == {"answers", "log"}
+    assert "drawn_along" not in found
+
+
+def test_three_hours_are_needed_and_the_open_break_ends_it() -> None:
+    assert "drawn_along" not in said(before("grandiose-seven", 3))
+    assert not {"drawn_along", "leaving_something_out"} & set(said(before("grandiose-seven", 8)))
+
+
+def test_small_and_firm_in_hours_6_and_7_with_davide_ask_for_supervision() -> None:
+    found = said(before("archivist", 9))["drawn_in"]
+    assert render(found.headline, before("archivist", 9).person) == (
+        "Urge to prove, hours 6 and 7: unusual for you with others, usual with him."
+    )
+    assert "no new rule today" in render(found.meaning, before("archivist", 9).person)
+
+
+def test_quiet_support_while_his_brother_is_in_hospital_is_no_collusion() -> None:
+    """Hours 46 to 52: near the surface, all empathy, rated well, and right."""
+    for hour in range(46, 55):
+        assert not set(PACED) & set(said(before("archivist", hour)))
+
+
+def test_the_first_exercise_with_irena_may_have_been_too_fast_and_what_speaks_against_it_stands_beside() -> None:
+    found = said(before("vulnerable-trauma", 19))["too_fast"]
+    assert found.about == "hour:17"
+    assert [one.source for one in found.against] == ["log", "literature"]
+
+
+@pytest.mark.parametrize("hour", range(2, 42))
+def test_where_nothing_happens_nothing_is_asked_of_pace_or_pulls(hour: int) -> None:
+    assert not set(PACED) & set(said(before("stable-noise", hour)))
