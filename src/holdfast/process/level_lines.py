@@ -108,9 +108,11 @@ def stretch_many(days: FloatArray, time_scale: float) -> Stretch[FloatArray]:
     """`stretch` for an array of days."""
     x = days / time_scale
     short = x < SMALL
-    long = np.where(short, 1.0, x)
     k = np.exp(-x)
     lost = 1 - k
+    if not short.any():
+        return Stretch(k, lost / x, (2 * x - 3 + 4 * k - k * k) / (x * x), lost * lost / x)
+    long = np.where(short, 1.0, x)
     return Stretch(
         k,
         np.where(short, 1 - x / 2 + x * x / 6, lost / long),
@@ -136,7 +138,8 @@ def _block(seen: OccasionColumns, prior: Prior, at: FloatArray, *, along: bool, 
         return Lines(nothing, nothing, nothing, nothing)
     there = ~np.isnan(seen.value)
     count, forms = there.sum(axis=1), _forms(seen)
-    courses = [_follow(seen, there, shape, prior, keep=along or smooth) for shape in prior.shapes]
+    swings = _swings(seen, there, prior)
+    courses = [_follow(seen, there, swings, shape, keep=along or smooth) for shape in prior.shapes]
     last = np.take_along_axis(seen.day, np.maximum(count - 1, 0)[:, None], axis=1)[:, 0]
     fits = [fitted(c.sums, prior, np.log) for c in courses]
     known = _Known(prior, fits, count, forms)
@@ -187,7 +190,19 @@ def _forms(seen: OccasionColumns) -> NDArray[np.int64]:
     return given
 
 
-def _follow(seen: OccasionColumns, there: NDArray[np.bool_], shape: Shape, prior: Prior, *, keep: bool) -> _Course:
+_Swings = list[tuple["FloatArray", "FloatArray", "FloatArray", Stretch["FloatArray"]]]
+
+
+def _swings(seen: OccasionColumns, there: NDArray[np.bool_], prior: Prior) -> _Swings:
+    """Of each occasion: rest, span, and what both do to a swing, which is the same in every shape."""
+    out: _Swings = []
+    for t in range(there.shape[1]):
+        rest, span = np.where(there[:, t], seen.rest[:, t], 0.0), np.where(there[:, t], seen.span[:, t], 0.0)
+        out.append((rest, span, np.exp(-rest / prior.swing_days), stretch_many(span, prior.swing_days)))
+    return out
+
+
+def _follow(seen: OccasionColumns, there: NDArray[np.bool_], swings: _Swings, shape: Shape, *, keep: bool) -> _Course:
     zero = np.zeros(len(there))
     now, sums = at_rest(shape, zero), Sums(zero, zero, zero, zero, zero)
     own = 1 / np.maximum(_forms(seen), 1)
@@ -195,9 +210,9 @@ def _follow(seen: OccasionColumns, there: NDArray[np.bool_], shape: Shape, prior
     for t in range(there.shape[1]):
         here = there[:, t]
         mask = here.astype(np.float64)
-        rest, span = np.where(here, seen.rest[:, t], 0.0), np.where(here, seen.span[:, t], 0.0)
-        carried = np.exp(-rest / shape.level_days), np.exp(-rest / prior.swing_days)
-        level, swing = stretch_many(span, shape.level_days), stretch_many(span, prior.swing_days)
+        rest, span, carried_swing, swing = swings[t]
+        carried = np.exp(-rest / shape.level_days), carried_swing
+        level = stretch_many(span, shape.level_days)
         answer = np.where(here, seen.value[:, t], 0.0), np.where(here, seen.noise[:, t], 1.0)
         now, one = take_in(now, shape, carried, level, swing, answer, mask)
         sums = summed(sums, one, mask * np.log(one.f), mask)
