@@ -91,7 +91,7 @@ def test_a_line_is_drawn_in_as_many_pieces_as_it_has_runs(drawn: dict[str, str])
 
 def test_the_same_case_gives_the_same_bytes(whole: Analysis, drawn: dict[str, str]) -> None:
     render.forget()
-    assert render.svg(time_axis(read(year()))) == drawn["time-axis"]
+    assert render.svg(pictured(read(year()), "time-axis")) == drawn["time-axis"]
 
 
 def test_markup_in_words_stays_words() -> None:

@@ -22,7 +22,8 @@ def detector(name: str, inputs: list[str], share: float, **more: Any) -> dict[st
     return {
         "name": name, "inputs": inputs, "online": True, **figures, "f1_interval": [share - 0.1, share],
         "by_kind": {
-            "confrontation": {"episodes": 40, "recall": share, "episode_recall": min(share + 0.1, 1.0), "delay_sessions": 0.2},
+            "confrontation": {"episodes": 40, "recall": share, "episode_recall": min(share + 0.1, 1.0),
+                              "delay_sessions": 0.2},
             "withdrawal": {"episodes": 30, "recall": 0.3, "episode_recall": 0.52, "delay_sessions": 2.1},
         },
         "by_seed": by_seed,

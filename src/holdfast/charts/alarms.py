@@ -83,8 +83,8 @@ def _of_detectors(found: Operating) -> tuple[Message, list[_Line], Message, Tabl
     told = worlds_told(found)[0]
     lines = [_Line(called(one), one, one not in ours(world)) for one in world.detectors]
     sentence = say(
-        "“{world}”, simulated: what each detector found beside how often it spoke for nothing. To the right on the "
-        "upper scale is good, to the right on the other is not.", world=told.title,
+        "“{world}”, simulated: what each detector found beside how often it spoke for nothing. Further right is "
+        "better on the first scale and worse on the second.", world=told.title,
     )  # fmt: skip
     return (
         say("What found ruptures, and at what price"),

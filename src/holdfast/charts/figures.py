@@ -1,7 +1,7 @@
 """A picture by its name, ready for a page: what a view needs in one call.
 
-Names: `time-axis`, `change-<instrument>` for each measure on record of which change is judged, `conviction`, and
-`conviction-his`, which holds his numbers alone.
+Names: `time-axis`, `pace` where depth or stance was marked, `change-<instrument>` for each measure on record of which
+change is judged, `conviction`, and `conviction-his`, which holds his numbers alone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from holdfast.analysis.model import Analysis
 from holdfast.charts.change import change
 from holdfast.charts.conviction import conviction
+from holdfast.charts.mark import marked
+from holdfast.charts.pace import has_pace, pace
 from holdfast.charts.picture import Picture, Table
 from holdfast.charts.render import svg
 from holdfast.charts.time_axis import time_axes, time_axis
@@ -38,7 +40,8 @@ def names(analysis: Analysis) -> tuple[str, ...]:
     if analysis.restricted is not None:
         return ()
     followed = (s.instrument for s in analysis.outcome.series if _judged(s))
-    return ("time-axis", *(f"change-{id}" for id in followed), "conviction")
+    paced = ("pace",) if has_pace(analysis) else ()
+    return ("time-axis", *paced, *(f"change-{id}" for id in followed), "conviction")
 
 
 def _judged(series: Series) -> bool:
@@ -48,9 +51,18 @@ def _judged(series: Series) -> bool:
 
 
 def pictured(analysis: Analysis, name: str, *, narrow: bool = False, language: str = "en") -> Picture:
-    """One picture of a case, described and not drawn. Raises `ValueError` for a name that is none."""
+    """One picture of a case, described and not drawn, marked where it is nobody's. Raises `ValueError` for a name that
+    is none.
+    """
+    made = _described(analysis, name, narrow=narrow, language=language)
+    return marked(made, analysis.case.record.about.origin)
+
+
+def _described(analysis: Analysis, name: str, *, narrow: bool, language: str) -> Picture:
     if name == "time-axis":
         return time_axis(analysis, narrow=narrow, language=language)
+    if name == "pace":
+        return pace(analysis, narrow=narrow, language=language)
     if name == "conviction":
         return conviction(analysis, narrow=narrow, language=language)
     if name == "conviction-his":
@@ -64,7 +76,9 @@ def pictured(analysis: Analysis, name: str, *, narrow: bool = False, language: s
 def both_widths(analysis: Analysis, name: str, *, language: str = "en") -> tuple[Picture, Picture]:
     """The wide and the narrow picture of this name. Raises `ValueError` for a name that is none."""
     if name == "time-axis":
-        return time_axes(analysis, language=language)
+        origin = analysis.case.record.about.origin
+        axes = time_axes(analysis, language=language)
+        return marked(axes[0], origin), marked(axes[1], origin)
     wide, narrow = (pictured(analysis, name, narrow=which, language=language) for which in (False, True))
     return wide, narrow
 

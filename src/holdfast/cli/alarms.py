@@ -44,6 +44,9 @@ def lines(found: Operating | None) -> Iterator[str]:
     yield from _head("rules")
     yield from _wrapped([_said(one) for one in (rule_alarms.treatments(), rule_alarms.by_chance()) if one is not None])
     yield from _table(rule_alarms.rules_table())
+    if rule_alarms.unmeasured():
+        names = "; ".join(_said(one) for one in rule_alarms.unmeasured())
+        yield from _wrapped([_said(say("Not measured, for want of an occasion: {names}.", names=names))], "  ")
     yield from _head("detectors")
     if found is None:
         yield _said(told.NOT_MEASURED)

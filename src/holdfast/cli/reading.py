@@ -36,15 +36,18 @@ def brief(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """`holdfast check FILE`: 0 and one line when all is well, 2 and every problem with its place otherwise."""
-    from holdfast.brief.spoken import plain
+    from holdfast.brief.spoken import ORIGINS, plain
     from holdfast.checking import check_bytes
+    from holdfast.text import render
 
     case, problems, count = check_bytes(read_bytes(options.file))
     if problems or case is None:
         write_out(told(options.file, problems, count) + "\n")
         return 2
+    origin = ORIGINS[case.record.about.origin]
+    called = case.record.about.pseudonym + (f" ({render(origin)})" if origin else "")
     held = sum(s.took_place for s in case.record.sessions)
-    write_out(f"{options.file}: a whole case file. {plain(case.record.about.pseudonym)}, {held} hours held.\n")
+    write_out(f"{options.file}: a whole case file. {plain(called)}, {held} hours held.\n")
     return 0
 
 

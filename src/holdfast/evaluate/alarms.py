@@ -35,7 +35,8 @@ CHANNELS = {
 SETTINGS = {"quiet": say("quiet (your log alone)"), "usual": say("usual"), "close": say("close")}
 KINDS = {
     "confrontation": say("confrontation, abrupt"),
-    "withdrawal": say("withdrawal, often slow"),
+    "withdrawal": say("withdrawal"),
+    "slow_withdrawal": say("withdrawal over two hours or more"),
     "devaluing": say("devaluing after idealising"),
 }
 
@@ -238,7 +239,7 @@ def _elsewhere(found: Operating, leading: World, fullest: Detector) -> Iterator[
 
 def _detectors(world: World) -> Rows:
     header = (
-        say("What speaks"), say("Found, of 10"), say("Of these within an hour"), say("Late by, hours"),
+        say("What speaks"), say("Found, of 10"), say("Within an hour, of 10"), say("Late by, hours"),
         say("For nothing, in 20 hours"), say("Right, of 10"),
     )  # fmt: skip
     rows = [

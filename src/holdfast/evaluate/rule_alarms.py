@@ -12,8 +12,8 @@ from holdfast.brief.knowledge import CERTAINTIES as SURE
 from holdfast.brief.knowledge import SETTINGS, Measured, Rule, order, rule_knowledge
 from holdfast.brief.spoken import CERTAINTIES
 from holdfast.case.record import Setting
-from holdfast.evaluate.alarms import BLANK, Cell, Rows, rarely
 from holdfast.evaluate.alarms import SETTINGS as SETTING_WORDS
+from holdfast.evaluate.alarms import Cell, Rows, rarely
 from holdfast.text import Message, Spoken, say
 
 ANYBODY = Spoken("the patient", "they")
@@ -39,21 +39,24 @@ def rules_told() -> tuple[RuleTold, ...]:
 
 
 def rules_table() -> Rows:
-    """A row for each rule and how sure it was, a column for each setting that was measured."""
+    """A row for each rule that was measured and how sure it was, a column for each setting that was measured."""
     rules = _rules()
     split = [s for s in SETTINGS if any(one.setting == s for _, one in _figures(rules))]
     settings: list[Setting | None] = [*split] or [None]
     heads = [SETTING_WORDS[s] if s else say("All settings together") for s in settings]
     rows: list[tuple[Cell, ...]] = []
     for rule in rules:
-        known = [sure for sure in SURE if sure in rule.measured]
-        if not known:
-            rows.append((say(rule.title), BLANK, *(say("not measured") for _ in settings)))
         rows += [
             (say(rule.title), CERTAINTIES[sure], *(_cell(rule, sure, setting) for setting in settings))
-            for sure in known
+            for sure in SURE
+            if sure in rule.measured
         ]
     return Rows((say("What it tells"), say("How sure it says it is"), *heads), tuple(rows))
+
+
+def unmeasured() -> tuple[Message, ...]:
+    """The rules no figure was measured of."""
+    return tuple(say(rule.title) for rule in _rules() if not rule.measured)
 
 
 def by_chance() -> Message | None:

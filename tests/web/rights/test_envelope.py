@@ -56,7 +56,7 @@ def test_it_works(signed_in_anna: Client, anna: User, handle: door.CaseHandle) -
     whom = envelope.open_envelope(file, code)
     assert (whom.therapist, whom.wishes) == ("anna", "Call them.\nThank you.")
     assert [(one.pseudonym, one.name, one.phone, one.to_say) for one in whom.entries] == [
-        ("Davide R.", "Dino", "02 1234", "kindly")
+        ("Davide R. (invented example)", "Dino", "02 1234", "kindly")
     ]
     tried = signed_in_anna.post("/envelope/try/", {"code": code, "file": BytesIO(file)})
     page = tried.content.decode()
@@ -112,7 +112,7 @@ def test_the_list_holds_treatments_that_run_and_the_next_hour(anna: User, handle
     CaseRow.objects.filter(id=handle.id).update(ended_on=NOW.date())
     code = code_on(paper_with_new_code(anna))
     whom = envelope.open_envelope(new_file(anna), code)
-    assert [(one.pseudonym, one.next_hour) for one in whom.entries] == [("Irena K.", "2026-11-24 11:00")]
+    assert [(one.pseudonym, one.next_hour) for one in whom.entries] == [("Irena K. (invented example)", "2026-11-24 11:00")]
 
 
 def test_names_and_numbers_are_sealed_and_are_no_part_of_the_record(anna: User, handle: door.CaseHandle) -> None:

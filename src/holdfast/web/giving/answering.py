@@ -33,6 +33,7 @@ from holdfast.web.giving.answering_screens import Screen, asks, read_screen, scr
 from holdfast.web.giving.asked import Asked, Where, asked, ref_of
 from holdfast.web.giving.form_words import form_words
 from holdfast.web.giving.wording_of import order_here
+from holdfast.web.pages.opening import origin_words
 from holdfast.web.pages.patient import CONTACTS_COMMAND, TOO_OLD, TRY_AGAIN, away_until, closed, frame, is_closed
 from holdfast.web.pages.patient_forms import NotKept
 from holdfast.web.pages.sent import whole_number
@@ -224,6 +225,7 @@ def _show(
     form = now.form(way.ref)
     shown = {
         **frame(way.handle, way.where),
+        "origin": origin_words(now.record.about.origin),
         "home": way.home,
         "here": way.here,
         "failed": failed,

@@ -18,6 +18,7 @@ from holdfast.analysis.model import Analysis
 from holdfast.case.record import Record
 from holdfast.case.working import Rating
 from holdfast.charts.change import review_days
+from holdfast.charts.mark import marked
 from holdfast.charts.measure_line import measure_line
 from holdfast.charts.measure_profile import measure_profile
 from holdfast.charts.measure_words import METHODS, figure, voice
@@ -183,7 +184,14 @@ def picture_names(seen: History, asked: Asked) -> tuple[str, ...]:
 
 
 def drawn_by_name(opened: Opened, seen: History, asked: Asked, name: str, *, narrow: bool = False) -> Picture:
-    """One picture, described and not drawn. 404 for a name that is none of this instrument."""
+    """One picture, described and not drawn, marked where it is nobody's. 404 for a name that is none of this
+    instrument.
+    """
+    made = _described(opened, seen, asked, name, narrow=narrow)
+    return marked(made, opened.analysis.case.record.about.origin)
+
+
+def _described(opened: Opened, seen: History, asked: Asked, name: str, *, narrow: bool) -> Picture:
     person, spoken = opened.analysis.person, language()
     if name == PLANE and seen.instrument.plane is not None:
         return plane(seen, person=person, narrow=narrow, language=spoken)

@@ -26,6 +26,11 @@ class Shown:
     name: str
     picture: Picture
 
+    @property
+    def rows(self) -> alarms.Rows:
+        """Its table, as the tables of this page are shown."""
+        return alarms.Rows(self.picture.table.header, self.picture.table.rows)
+
 
 @signed_in
 @require_safe
@@ -42,6 +47,7 @@ def alarms_page(request: HttpRequest) -> HttpResponse:
             "why": alarms.WHY,
             "rules": rule_alarms.rules_told(),
             "rules_table": rule_alarms.rules_table(),
+            "unmeasured": rule_alarms.unmeasured(),
             "by_chance": rule_alarms.by_chance(),
             "treatments": rule_alarms.treatments(),
             "found": found,

@@ -31,6 +31,7 @@ from holdfast.web.vault.door import (
     load_about,
     summaries_for,
 )
+from holdfast.web.words import marked
 
 AN_HOUR = timedelta(minutes=50)
 
@@ -203,6 +204,6 @@ def _by_the_clock(line: Line) -> tuple[bool, float, str]:
 def _name(handle: CaseHandle) -> str | None:
     """The name of a case that did not open, where at least that much of it does."""
     try:
-        return load_about(handle).pseudonym
+        return marked(load_about(handle))
     except DOES_NOT_OPEN:
         return None

@@ -265,7 +265,11 @@ def frame(handle: CaseHandle, where: Where) -> dict[str, Any]:
 
 def closed(request: HttpRequest, record: Record, shown: dict[str, Any]) -> HttpResponse:
     """That the page is closed, and why; `shown` is its `frame`."""
-    why = {"stands": standing_of(record, "portal"), "ended": None if is_shut(record) else ended_on(record)}
+    why: dict[str, Any] = {
+        "origin": origin_words(record.about.origin),
+        "stands": standing_of(record, "portal"),
+        "ended": None if is_shut(record) else ended_on(record),
+    }
     return render(request, "patient/closed.html", {**shown, **why}, status=403)
 
 
@@ -287,7 +291,11 @@ def _page(
             return closed(request, record, around)
         sent = () if where == "device" else sent_by_him(whole.record, kept, now)
         if "sent" in request.GET and request.method != "POST" and where != "device":
-            return _sent(request, sent, {**around, "away_until": away_until(record, now)})
+            return _sent(
+                request,
+                sent,
+                {**around, "origin": origin_words(record.about.origin), "away_until": away_until(record, now)},
+            )
         context = _shown(record, now, request, failed)
         context |= {"forms": asked(handle, record, kept, now, where), "sent_by_him": sent}
     except DOES_NOT_OPEN:  # the numbers to call stay, and so does the way back for the therapist

@@ -36,6 +36,7 @@ from holdfast.web.vault.door import (
     put_list_away,
     reach_of,
 )
+from holdfast.web.words import marked
 
 NO_CODE = say("There is no code yet. Make the paper first; the file is sealed under its code.")
 BELONG = say("Code and file belong together.")
@@ -171,7 +172,7 @@ def _people(user: User) -> list[tuple[UUID, str, bool]]:
         try:
             reach = reach_of(handle)
             if kept[handle.id].ended_on is None or reach != Reach():
-                found.append((handle.id, load_about(handle).pseudonym, bool(reach.phone)))
+                found.append((handle.id, marked(load_about(handle)), bool(reach.phone)))
         except DOES_NOT_OPEN:
             continue
     return found

@@ -29,6 +29,7 @@ from holdfast.web.vault.door import (
     reach_of,
 )
 from holdfast.web.vault.people import readers
+from holdfast.web.words import marked
 
 
 class NoCode(Exception):
@@ -85,7 +86,7 @@ def _entry(handle: CaseHandle, reach: Reach, now: datetime) -> ToReach:
         record = load_case(handle).record
     except DOES_NOT_OPEN:  # a case that does not open must not keep the others from being reached
         return ToReach("", reach.name, reach.phone, "", reach.to_say)
-    return ToReach(record.about.pseudonym, reach.name, reach.phone, next_hour(record, now), reach.to_say)
+    return ToReach(marked(record.about), reach.name, reach.phone, next_hour(record, now), reach.to_say)
 
 
 def next_hour(record: Record, now: datetime) -> str:

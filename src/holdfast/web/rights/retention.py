@@ -40,6 +40,7 @@ from holdfast.web.vault.door import (
     release,
     what_is_there,
 )
+from holdfast.web.words import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _verdict(kept: Kept, chosen: Chosen | None) -> Verdict:
 
 def _name(handle: CaseHandle) -> str | None:
     try:
-        return load_about(handle).pseudonym
+        return marked(load_about(handle))
     except DOES_NOT_OPEN:
         return None
 

@@ -21,6 +21,7 @@ from holdfast.web.vault.models import Assignment, AuditEntry, CaseRow, Grant
 from holdfast.web.vault.people import EMERGENCY, case_for_user, in_force, readers
 from holdfast.web.vault.reading import read_about
 from holdfast.web.vault.rows import DOES_NOT_OPEN
+from holdfast.web.words import marked
 
 A_DAY = timedelta(hours=24)
 TO_CHOOSE = timedelta(minutes=15)
@@ -102,7 +103,7 @@ def named(user: User) -> tuple[Named, ...]:
         if case in there:
             audit.note("name shown in an emergency", case)
             key = patient_key(case)
-            pseudonym, by_name = read_about(case, key)[1].pseudonym, plain_of(one, key).get("by_name")
+            pseudonym, by_name = marked(read_about(case, key)[1]), plain_of(one, key).get("by_name")
             shown.append(Named(case, pseudonym, one.case.owner.get_username(), by_name))
     return tuple(sorted(shown, key=lambda one: (one.therapist, one.pseudonym, str(one.id))))
 
@@ -156,7 +157,7 @@ def notices(user: User) -> tuple[Notice, ...]:
         told.append(
             Notice(
                 one.id, one.to.get_username(), one.made_at, one.ended_at or one.until, reason_of(one, key),
-                one.case_id if opened else None, read_about(one.case_id, key)[1].pseudonym if opened else None,
+                one.case_id if opened else None, marked(read_about(one.case_id, key)[1]) if opened else None,
                 _pages(one) if one.what == EMERGENCY else 0, one.what == REACHED,
             )
         )  # fmt: skip

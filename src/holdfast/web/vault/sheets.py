@@ -16,12 +16,14 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import Http404
 
+from holdfast.case.record import Origin
 from holdfast.case.upcast import SCHEMA
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import BadSpan, CaseHandle, NotYours, UnknownEntry
 from holdfast.web.vault.keyring import patient_key, to_write, with_key
 from holdfast.web.vault.models import Sheet, SheetComment
 from holdfast.web.vault.people import can_be_given, readers
+from holdfast.web.vault.reading import read_about
 from holdfast.web.vault.rows import open_plain, seal_plain
 
 LONGEST_SHEET = timedelta(days=30)
@@ -54,7 +56,9 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """A sheet as its author or its reader sees it. `case` is there for the author alone."""
+    """A sheet as its author or its reader sees it. `case` is there for the author alone; `origin` says to both when it
+    is nobody's.
+    """
 
     id: UUID
     case: UUID | None
@@ -64,6 +68,7 @@ class SheetView:
     until: datetime
     seen_at: datetime | None
     state: State
+    origin: Origin
     text: SheetText = field(repr=False)
     comments: tuple[Comment, ...] = field(repr=False, default=())
 
@@ -248,7 +253,8 @@ def _view(row: Sheet, user_id: int, *, comments: bool = False) -> SheetView:
     return SheetView(
         row.id, row.case_id if row.author_id == user_id else None, row.author.get_username(),
         row.lent_to.get_username(), row.made_at, row.until, row.seen_at, _state(row),
-        SheetText(plain["heading"], lines, plain["question"]), _comments(row, user_id) if comments else (),
+        read_about(row.case_id, key)[1].origin, SheetText(plain["heading"], lines, plain["question"]),
+        _comments(row, user_id) if comments else (),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from holdfast.web.vault.models import AuditAct, AuditEntry, CaseRow
 from holdfast.web.vault.people import Person, cases_for
 from holdfast.web.vault.reading import read_about
 from holdfast.web.vault.rows import DOES_NOT_OPEN
+from holdfast.web.words import marked
 
 PAGE = 100
 AT_ONCE = 2000
@@ -129,12 +130,12 @@ def trail_of_case(handle: CaseHandle, wanted: Wanted, most: int = PAGE) -> Leaf:
 
 
 def names_in(user: Person, cases: Iterable[UUID]) -> dict[UUID, str]:
-    """The pseudonyms of those of these cases that are this therapist's own and that open."""
+    """The names of those of these cases that are this therapist's own and open; marked where they are nobody's."""
     mine, names = {handle.id for handle in cases_for(user) if handle.may_write}, {}
     for case in mine & set(cases):
         audit.note("read trail", case)
         try:
-            names[case] = read_about(case, patient_key(case))[1].pseudonym
+            names[case] = marked(read_about(case, patient_key(case))[1])
         except DOES_NOT_OPEN:
             continue
     return names
