@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from holdfast.case.casefile import dump
 from holdfast.simulate.hour_rows import HourLists
-from holdfast.simulate.known import RUNS
+from holdfast.simulate.known import RUNS, STANCES
 from holdfast.simulate.simple_contract import agreed_moves
 from holdfast.simulate.times import day_of, moment
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _SAID: Final = 45
 """Minutes from an hour's beginning to a move."""
-_STANCES: Final = ("makes_sense", "own_wish", "can_do", "trust")
 _ORDINARY: Final = {"makes_sense": 8, "own_wish": 7, "can_do": 6}
 _RUN_EVERY, _RATED_EVERY = 5, 12
 
@@ -57,7 +56,7 @@ def _own(recorded: Recorded, case: int, k: int, *, agreed: bool) -> Iterator[Tol
         yield "patient", "run", {"clause": "step", "run": {"outcome": RUNS[int(recorded.runs[case, k])]}}
     if recorded.stances is not None:
         four = recorded.stances[case, k].tolist()
-        stance = {name: round(value) for name, value in zip(_STANCES, four, strict=True) if not isnan(value)}
+        stance = {name: round(value) for name, value in zip(STANCES, four, strict=True) if not isnan(value)}
         if stance:
             yield "patient", "rate", {"clause": "step", "stance": stance}
 

@@ -21,6 +21,8 @@ EpisodeKind = Literal["confrontation", "withdrawal", "devaluing"]
 Pole = Literal["grandiose", "vulnerable", "both", "neither"]
 RUNS: Final[tuple[RunOutcome, ...]] = ("did_it", "partly", "chose_not_to", "put_it_off", "forgot", "could_not")
 """The order of `Recorded.runs`."""
+STANCES: Final = ("makes_sense", "own_wish", "can_do", "trust")
+"""The order of the last axis of `Recorded.stances`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,10 @@ class TraitColumns:
 class Recorded:
     """Everything that is on record of many simulated treatments. Only `hours` is there in every world.
 
-    `symptoms` (cases, hours): a clinical score 0-40 (CORE-10). `stances` (cases, hours, 4) 0-10: makes sense, my wish,
-    can do, trust of the step due. `runs` (cases, hours): how the step went (place in RUNS,
-    whoever draws it imports it from here), -1 none due. `breaks`: per case, (first day, last day, day announced, by the
-    patient). `injuries`: per case, (day, what) as far as they came on record.
+    `symptoms` (cases, hours): a clinical score 0-40 (CORE-10). `stances` (cases, hours, 4) 0-10 in the order of
+    STANCES, of the step due; NaN where he was not asked. `runs` (cases, hours): how the step went (place in RUNS), -1
+    none due. `breaks`: per case, (first day, last day, day announced, by the patient). `injuries`: per case, (day,
+    what) as far as they came on record.
     """
 
     hours: HourColumns

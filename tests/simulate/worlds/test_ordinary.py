@@ -12,11 +12,10 @@ import pytest
 from holdfast.case.moves import RunOutcome
 from holdfast.case.private import Pull, Urge
 from holdfast.process.columns import FRAME_MARKS, MARKS, MOMENTS, SIGNS, THENS, TOPICS
-from holdfast.simulate.known import Treatments
+from holdfast.simulate.known import RUNS, Treatments
 from holdfast.simulate.to_case import to_case
 from holdfast.simulate.worlds import draw
 from holdfast.simulate.worlds.freeze import digest
-from holdfast.simulate.worlds.ordinary_contract import RUNS
 from holdfast.simulate.worlds.ordinary_private import PULLS, URGES
 
 FULL = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,11 +11,8 @@ from holdfast.simulate.worlds.ordinary_rules import CALM
 from holdfast.simulate.worlds.ordinary_state import Course
 
 if TYPE_CHECKING:
-    from holdfast.case.moves import RunOutcome
     from holdfast.series import FloatArray
 
-RUNS: Final[tuple[RunOutcome, ...]] = ("did_it", "partly", "chose_not_to", "put_it_off", "forgot", "could_not")
-STANCES: Final = ("makes_sense", "own_wish", "can_do", "trust")
 _FIRST = 3
 _UNDONE = 3
 """From this place in RUNS on a step is undone; "chose not to" is a choice."""
