@@ -11,9 +11,10 @@ from tests.support.operating import made_up, world, written
 
 from holdfast.brief.rules import RULES
 from holdfast.evaluate import alarms, rule_alarms
-from holdfast.evaluate.alarm_words import detector_words, read_worlds, world_words
+from holdfast.evaluate.alarm_words import detector_words, read_worlds, world_order, world_words
 from holdfast.evaluate.operating import Operating, read_operating
 from holdfast.knowledge import KnowledgeError
+from holdfast.simulate.worlds import WORLDS
 from holdfast.text import Message, render
 
 
@@ -80,6 +81,15 @@ def test_what_looks_back_is_said_to_come_too_late(found: Operating) -> None:
 def test_a_name_nobody_described_stands_for_itself() -> None:
     assert said(detector_words("new_idea").title) == "new idea"
     assert said(world_words("heavy-tails-2").title) == "heavy-tails-2"
+
+
+def test_every_world_that_can_be_drawn_is_described() -> None:
+    assert set(world_order()) == set(WORLDS)
+
+
+def test_where_assumptions_are_denied_the_worst_is_told(tmp_path: Path) -> None:
+    short = " ".join(said(one) for one in alarms.in_short(read_operating(written(tmp_path))))
+    assert "it finds fewer: 6 of 10 in “Wild answers”" in short
 
 
 def test_a_world_that_denies_an_assumption_says_which(tmp_path: Path) -> None:
