@@ -11,7 +11,7 @@ from tests.process.treatment import CANCELLED, NUMBERS, ZONE, H, before, calm, t
 from holdfast.case.private import Elsewhere, PrivateNote, PrivateNotes, Pull, PullMark, Urge
 from holdfast.process.columns import PrivateColumns
 from holdfast.process.pace_readings import Drift
-from holdfast.process.pulls import PULLS, URGES, pulls_many, read_drift, shrunk, whose
+from holdfast.process.pulls import PULLS, URGES, drift, pulls_many, read_drift, shrunk, whose
 from holdfast.process.readings import Pulled
 
 
@@ -126,16 +126,20 @@ def test_too_few_marked_hours_or_marks_long_past_say_nothing() -> None:
     assert course([*long_past], [0, 0, 0, 0, 1, 2, 2, 2, None, None, None]) is None
 
 
-def test_a_therapist_whose_pulls_come_and_go_at_random_sees_a_turn_in_fewer_than_one_hour_in_two_hundred() -> None:
+def test_a_therapist_whose_pulls_come_and_go_at_random_sees_a_turn_in_fewer_than_one_hour_in_a_hundred() -> None:
     rng = np.random.default_rng(7)
-    strengths = rng.choice(4, size=(60, 2, 60), p=(0.55, 0.2, 0.2, 0.05))
+    strengths = rng.choice(4, size=(120, 2, 60), p=(0.55, 0.2, 0.2, 0.05))
     turns = hours = 0
-    for special, helpless in strengths:
-        for last in range(8, 61, 4):
-            now = [sum(row[last - 3 : last]) / 3 - sum(row[last - 9 : last - 3]) / 6 for row in (special, helpless)]
-            turns += bool(last >= 9 and -now[0] >= NUMBERS.drift_points and now[1] >= NUMBERS.drift_points)
+    for case in strengths:
+        felt: list[tuple[int, dict[Pull | Urge, int]]] = [
+            (n, {"special": int(special), "helpless": int(helpless)}) for n, (special, helpless) in enumerate(case.T, 1)
+        ]
+        for last in range(7, 61, 3):
+            found = drift(felt[:last], NUMBERS)
+            assert found is not None
+            turns += found.turned
             hours += 1
-    assert turns / hours < 1 / 200
+    assert turns / hours < 1 / 100
 
 
 # --- many ------------------------------------------------------------------------------------------------------------

@@ -89,20 +89,27 @@ def read_drift(
         return None
     held = [hour for hour in hours if hour.took_place]
     felt = _by_hour(private.notes, held, zone)[0]
-    touched = [hour.number for hour in held if hour.number in felt]
+    touched = [(hour.number, felt[hour.number]) for hour in held if hour.number in felt]
+    if not touched or touched[-1][0] not in {hour.number for hour in held[-thresholds.drift_hours :]}:
+        return None
+    return drift(touched, thresholds)
+
+
+def drift(touched: Sequence[tuple[int, _Felt]], thresholds: ProcessThresholds) -> Drift | None:
+    """`read_drift` of the hours whose row was touched, each with its number and what was felt, in their order."""
     now, before = touched[-thresholds.drift_hours :], touched[: -thresholds.drift_hours][-thresholds.drift_before :]
-    if len(before) < thresholds.usual_least or now[-1] not in {h.number for h in held[-thresholds.drift_hours :]}:
+    if len(before) < thresholds.usual_least:
         return None
 
-    def mean(numbers: Sequence[int], what: Pull) -> float:
-        return sum(felt[number].get(what, 0) for number in numbers) / len(numbers)
+    def mean(hours: Sequence[tuple[int, _Felt]], what: Pull) -> float:
+        return sum(felt.get(what, 0) for _, felt in hours) / len(hours)
 
     special, special_before = mean(now, "special"), mean(before, "special")
     helpless, helpless_before = mean(now, "helpless"), mean(before, "helpless")
     least = thresholds.drift_points
     return Drift(
-        hours=tuple(now),
-        before=tuple(before),
+        hours=tuple(number for number, _ in now),
+        before=tuple(number for number, _ in before),
         special=special,
         special_before=special_before,
         helpless=helpless,
