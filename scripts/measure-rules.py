@@ -28,6 +28,8 @@ NO_OCCASION = (
     "ask_today",
     "fall_around_the_break",
     "drawn_in",
+    "drawn_along",
+    "special_to_helpless",
     "not_heard_since",
     "change_at_review",
 )
