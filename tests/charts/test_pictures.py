@@ -173,7 +173,7 @@ def test_a_profile_and_a_line_that_stands_alone_are_on_their_own_page_and_not_am
               for id, n in (("npi-13", 13), ("lpfs-bf", 12))]  # fmt: skip
     analysis = read(replace_record(year(), measures=(*year().record.measures, *beside)))
     assert [s.instrument for s in analysis.outcome.series] == ["core-10", "npi-13", "lpfs-bf"]
-    assert names(analysis) == ("time-axis", "change-core-10", "conviction")
+    assert names(analysis) == ("time-axis", "pace", "change-core-10", "conviction")
 
 
 def test_conviction_keeps_four_numbers_and_two_people_apart(whole: Analysis) -> None:
@@ -213,7 +213,7 @@ def test_one_answer_is_no_change(whole: Analysis) -> None:
 
 
 def test_a_picture_without_a_case_of_that_name_says_which_there_are(whole: Analysis) -> None:
-    with pytest.raises(ValueError, match="choose one of time-axis, change-core-10, conviction"):
+    with pytest.raises(ValueError, match="choose one of time-axis, pace, change-core-10, conviction"):
         pictured(whole, "change-nothing")
 
 
