@@ -22,8 +22,8 @@ from holdfast.evaluate.probable import Setting, probable_in
 from holdfast.evaluate.run import drawn, evaluate, with_reliability
 from holdfast.simulate.worlds import WORLDS
 
-SEEDS, PATIENTS, SESSIONS, READ_EACH = (1001, 1002, 1003, 1004), 500, 60, 8
-READ_FOR_PROBABLE = 60
+SEEDS, PATIENTS, SESSIONS, READ_EACH = (1001, 1002, 1003, 1004), 500, 60, 16
+READ_FOR_PROBABLE = 40
 SETTINGS: tuple[Setting, ...] = ("usual", "quiet")
 FILE = KNOWLEDGE / "operating.json"
 DOC = Path(__file__).resolve().parents[1] / "docs" / "detectors.md"

@@ -21,7 +21,7 @@ WORLD: Final = "reference"
 SEEDS: Final = "1001,1002,1003,1004"
 PATIENTS, SESSIONS = 500, 60
 MOST_PATIENTS, MOST_SESSIONS, MOST_SEEDS = 100_000, 1000, 100
-STABLE_READ: Final = 16
+STABLE_READ: Final = 40
 """Stable treatments whose every brief is made, over all seeds: each holds as many briefs as hours."""
 
 
