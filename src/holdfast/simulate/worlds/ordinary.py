@@ -7,6 +7,7 @@ draws the causal story; `ordinary_rules` holds the numbers and says which of the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,7 @@ from holdfast.simulate.worlds.ordinary_contract import draw_runs, draw_stances
 from holdfast.simulate.worlds.ordinary_course import run_course
 from holdfast.simulate.worlds.ordinary_days import Days, days_needed, draw_days
 from holdfast.simulate.worlds.ordinary_log import Logged, keep_log
-from holdfast.simulate.worlds.ordinary_people import draw_people
+from holdfast.simulate.worlds.ordinary_people import People, draw_people
 from holdfast.simulate.worlds.ordinary_private import keep_private
 from holdfast.simulate.worlds.ordinary_rules import Rules
 from holdfast.simulate.worlds.ordinary_state import Course
@@ -55,13 +56,30 @@ def draw_by_rules(world: str, rules: Rules, n: int, sessions: int, seed: int) ->
     return joined([_chunk(world, seed, chunk, sessions, rules) for chunk in chunks(world, n, seed)])
 
 
-def _chunk(world: str, seed: int, chunk: Chunk, sessions: int, rules: Rules) -> Treatments:
-    # Each part has a generator of its own: what one part draws moves no other part.
-    of = iter(chunk.rng.spawn(_PARTS))
+def felt_by_day(world: str, rules: Rules, n: int, sessions: int, seed: int) -> FloatArray:
+    """The channels G, E, V on every day, (days, 3, n), behind the treatments that `draw_by_rules` draws: for whoever
+    judges what is read out of the answers. Not clipped to the scale.
+    """
+    parts = []
+    for chunk in chunks(world, n, seed):
+        _, days, _ = _lived(chunk, sessions, rules, iter(chunk.rng.spawn(_PARTS)))
+        parts.append(days.channels[:, :, : chunk.wanted])
+    return np.concatenate(parts, axis=2)
+
+
+def _lived(chunk: Chunk, sessions: int, rules: Rules, of: Iterator[np.random.Generator]) -> tuple[People, Days, Course]:
+    """Who they are, their days, and what happened between the two of them."""
     people = draw_people(chunk.size, rules, next(of))
     days = draw_days(people, days_needed(sessions, rules), rules, next(of))
     course = run_course(people, days, sessions, rules, next(of))
     ruptures_in_days(days, course)
+    return people, days, course
+
+
+def _chunk(world: str, seed: int, chunk: Chunk, sessions: int, rules: Rules) -> Treatments:
+    # Each part has a generator of its own: what one part draws moves no other part.
+    of = iter(chunk.rng.spawn(_PARTS))
+    people, days, course = _lived(chunk, sessions, rules, of)
     voices = speak(people, course, rules, next(of))
     logged = keep_log(people, course, rules, next(of))
     felt = _at_the_hour(days, course)
