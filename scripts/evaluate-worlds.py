@@ -11,19 +11,22 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from holdfast.evaluate.coverage import WORLDS as BANDED
+from holdfast.evaluate.coverage import Coverage, in_the_model, simulated_people
 from holdfast.evaluate.operating import FORMAT, KNOWLEDGE, read_operating
 from holdfast.evaluate.probable import Setting, probable_in
 from holdfast.evaluate.run import drawn, evaluate, with_reliability
 from holdfast.simulate.worlds import WORLDS
 
 SEEDS, PATIENTS, SESSIONS, READ_EACH = (1001, 1002, 1003, 1004), 500, 60, 16
-READ_FOR_PROBABLE = 40
+READ_FOR_PROBABLE, BAND_PATIENTS = 40, 1000
+MODEL = "people as the reading takes them"
 SETTINGS: tuple[Setting, ...] = ("usual", "quiet")
 FILE = KNOWLEDGE / "operating.json"
 DOC = Path(__file__).resolve().parents[1] / "docs" / "detectors.md"
@@ -61,7 +64,6 @@ def main() -> None:
         for key, one in zip(asked, pool.map(judged_probable, asked), strict=True):
             probable[key] = one
             print(f"{key[0]}, {key[1]}: {one['right']} of {one['said']} probable ruptures", flush=True)
-    kept = {"bands": before["bands"]} if "bands" in before else {}
     page = {
         "format": FORMAT,
         "measured": options.date.isoformat(),
@@ -70,7 +72,7 @@ def main() -> None:
         "probable": [
             probable[world, setting] for world in WORLDS for setting in SETTINGS if (world, setting) in probable
         ],
-        **kept,
+        "bands": [*_bands(MODEL, in_the_model), *(one for world in BANDED for one in _bands(world, _people(world)))],
     }
     FILE.write_text(json.dumps(page, indent=1) + "\n", encoding="utf-8")
     read_operating(FILE)
@@ -87,6 +89,29 @@ def judged_probable(asked: tuple[str, Setting]) -> dict[str, Any]:
     world, setting = asked
     found = probable_in(world, setting, range(READ_FOR_PROBABLE), SEEDS[0], SESSIONS)
     return {"world": world, "setting": setting, "said": found.said, "right": found.right}
+
+
+def _people(world: str) -> Callable[[int, int, int], Iterable[Coverage]]:
+    return lambda patients, sessions, seed: simulated_people(world, patients, sessions, seed)
+
+
+def _bands(world: str, covers: Callable[[int, int, int], Iterable[Coverage]]) -> Iterator[dict[str, Any]]:
+    """Coverage over the seeds together, and its lowest and highest."""
+    rows: dict[str, list[Coverage]] = {}
+    for seed in SEEDS:
+        for one in covers(BAND_PATIENTS, SESSIONS, seed):
+            rows.setdefault(one.what.removeprefix(f"{world}: "), []).append(one)
+    for what, each in rows.items():
+        shares = [one.inside for one in each]
+        together = sum(one.inside * one.n for one in each) / sum(one.n for one in each)
+        yield {
+            "world": world,
+            "channel": what,
+            "covers": round(together, 4),
+            "lowest": round(min(shares), 4),
+            "highest": round(max(shares), 4),
+            "keeps_the_model": world == MODEL,
+        }
 
 
 def told(page: Mapping[str, Any]) -> None:
