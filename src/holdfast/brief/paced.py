@@ -226,11 +226,25 @@ def felt(pulled: Pulled) -> Message:
 
 def asked_apart(pulled: Pulled) -> Message | None:
     """Mine or his, as a question; None while either usual is unknown."""
-    found = whose(pulled.usual_with_him, pulled.usual_with_others, process_thresholds())
-    return None if found is None else say(ASKED_APART[found].id, felt=name_of(pulled))
+    return next(iter(asked_apart_of((pulled,), faint=True)), None)
+
+
+def asked_apart_of(pulled: Sequence[Pulled], *, faint: bool = False) -> tuple[Message, ...]:
+    """One question for each of the four ways that fits, naming all that fit it. What was faint is not asked about."""
+    groups: dict[Whose, list[Message]] = {}
+    for one in pulled:
+        found = whose(one.usual_with_him, one.usual_with_others, process_thresholds())
+        if found is not None and (faint or is_clear(one)):
+            groups.setdefault(found, []).append(name_of(one))
+    return tuple(say(ASKED_APART[way].id, felt=words.listed(named)) for way, named in groups.items())
+
+
+def is_clear(pulled: Pulled) -> bool:
+    """An urge, or a pull that was clearly felt at least once."""
+    return pulled.kind == "urge" or max(pulled.strengths) >= CLEARLY
 
 
 def most_telling(pulled: Sequence[Pulled]) -> Pulled | None:
     """What was felt in most of the last hours; of equals an urge, then the strongest. A faint pull tells nothing."""
-    clear = [one for one in pulled if one.kind == "urge" or max(one.strengths) >= CLEARLY]
+    clear = [one for one in pulled if is_clear(one)]
     return max(clear, key=lambda one: (len(one.hours), one.kind == "urge", max(one.strengths)), default=None)

@@ -174,7 +174,8 @@ _PANELS = (
 
 def _ground(panel: Panel, ticks: Sequence[float], right: float) -> Iterator[Mark]:
     yield Strokes("lines", "rule", tuple((_LEFT, panel.y(t), right, panel.y(t)) for t in ticks))
-    yield Words("scale", "soft", tuple((_LEFT - 6, panel.y(t), signed(t)) for t in ticks), "right", 11)
+    named = signed if panel.low < 0 else "{:g}".format
+    yield Words("scale", "soft", tuple((_LEFT - 6, panel.y(t), named(t)) for t in ticks), "right", 11)
 
 
 def _numbers(hours: Sequence[Hour], places: dict[int, float], y: float) -> Mark:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from holdfast.brief.paced import asked_apart, felt, frame_events, reacted, what_touched
+from holdfast.brief.paced import asked_apart_of, felt, frame_events, reacted, what_touched
 from holdfast.brief.pulled import tenths
 from holdfast.process.pace_readings import FrameEvent
 from holdfast.process.readings import Pulled
@@ -26,20 +26,20 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """One pull or urge of the last hours with the two usuals as far as they are known, and the question they make."""
+    """One pull or urge of the last hours with the two usuals as far as they are known."""
 
     felt: Message
     with_him: Message | None
     with_others: Message | None
-    asked: Message | None
 
 
 @dataclass(frozen=True, slots=True)
 class Paced:
-    """`pulls` is None where private notes are not open. What is asked of them needs findings."""
+    """`pulls` is None where private notes are not open. What is `asked` of them, mine or his, needs findings."""
 
     frame: tuple[Touched, ...]
     pulls: tuple[Pull, ...] | None
+    asked: tuple[Message, ...] = ()
 
 
 def paced(opened: Opened) -> Paced:
@@ -49,13 +49,13 @@ def paced(opened: Opened) -> Paced:
         return Paced((), None)
     return Paced(
         tuple(_touched(event) for event in reversed(frame_events(analysis))),
-        None if pulled is None else tuple(_pull(one, asks=findings_on()) for one in pulled),
+        None if pulled is None else tuple(_pull(one) for one in pulled),
+        asked_apart_of(pulled or ()) if findings_on() else (),
     )
 
 
-def _pull(one: Pulled, *, asks: bool) -> Pull:
-    asked = asked_apart(one) if asks else None
-    return Pull(felt(one), _share(one.usual_with_him), _share(one.usual_with_others), asked)
+def _pull(one: Pulled) -> Pull:
+    return Pull(felt(one), _share(one.usual_with_him), _share(one.usual_with_others))
 
 
 def _touched(event: FrameEvent) -> Touched:
