@@ -96,13 +96,8 @@ def usual_at_each_many(ratings: FloatArray, *, floor: float = FLOOR, most: int =
     windows = np.lib.stride_tricks.sliding_window_view(packed, most, axis=1)
     last = windows[np.arange(cases)[:, None], before]
     count = np.minimum(before, most)
-    level = _median_of_given(last, count)
-    away = np.abs(last - level[:, :, None])
-    swing = np.maximum(_swing(_median_of_given(away, count)), floor)
-    unknown = count < NEEDS
-    level[unknown] = np.nan
-    swing[unknown] = np.nan
-    count[unknown] = 0
+    level, swing = usual_of_many(last, count, floor=floor)
+    count[count < NEEDS] = 0
     return Usuals(level, swing, count)
 
 
@@ -154,7 +149,22 @@ def _swing(mad: Num) -> Num:
     return _MAD_TO_SD * mad
 
 
-def _median_of_given(windows: FloatArray, count: NDArray[np.int64]) -> FloatArray:
+def usual_of_many(
+    windows: FloatArray, count: NDArray[np.int64], *, floor: float = FLOOR
+) -> tuple[FloatArray, FloatArray]:
+    """Level and swing of the `count` ratings in each window, the rest of it NaN; NaN where they are under four.
+
+    `windows` (..., most), `count` (...); both results have the shape of `count`.
+    """
+    import numpy as np
+
+    level = median_of_given(windows, count)
+    swing = np.maximum(_swing(median_of_given(np.abs(windows - level[..., None]), count)), floor)
+    unknown = count < NEEDS
+    return np.where(unknown, np.nan, level), np.where(unknown, np.nan, swing)
+
+
+def median_of_given(windows: FloatArray, count: NDArray[np.int64]) -> FloatArray:
     """Median over the last axis of windows holding `count` numbers, the rest NaN (which sorts to the end)."""
     import numpy as np
 
