@@ -47,7 +47,7 @@ contracts: env-dev
 bench: env-dev
 	@$(BIN)/python bench/run.py $(ARGS)
 
-# How often each rule is wrong, on simulated treatments; rewrites measured.toml and docs/rules. Ten minutes.
+# How often each rule is wrong, on simulated treatments; rewrites measured.toml and docs/rules. Six minutes.
 measure: env-dev
 	@$(BIN)/python scripts/measure-rules.py $(ARGS)
 	@$(BIN)/python scripts/rule_pages.py

@@ -100,7 +100,9 @@ def _sentence(sure: str, one: Measured) -> Message:
 
 def _cell(rule: Rule, sure: str, setting: Setting | None) -> Cell:
     one = next((one for one in rule.measured[sure] if one.setting == setting), None)
-    return say("not measured") if one is None else _both(one)
+    if one is None:
+        return say("never spoke") if setting is not None else say("not measured")
+    return _both(one)
 
 
 def _both(one: Measured) -> Message:

@@ -2,9 +2,9 @@
 
 Each invented treatment is read as the therapist would have read it: a brief before every hour, from what was recorded
 by then. A rule that goes on saying the same thing (same `about`) has spoken once: how many briefs show it is another
-number, and `scripts/stress-rules.py` counts it. On treatments in which nothing
-happens every finding is a false alarm. On treatments with planted ruptures a finding is right where it stands within
-`REACH` hours of a planted episode. Simulated figures prove little about real treatments and are labelled so.
+number, and `scripts/stress-rules.py` counts it. On treatments in which nothing happens every finding is a false alarm.
+On treatments in which something does, a finding is right where what it speaks of was planted within `REACH` hours.
+Simulated figures prove little about real treatments and are labelled so.
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ from holdfast.brief.brief import brief as brief_of
 from holdfast.brief.finding import Finding
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour
-from holdfast.simulate.planted import Truth
+from holdfast.simulate.known import Known
 
 REACH = 1
-TRUTH_KNOWN = ("probable_rupture", "gap_between_you", "devaluing_turn")
-"""Rules whose cause is planted, so that "right" has a meaning. The others stay "not yet measured"."""
+OF_A_RUPTURE = ("probable_rupture", "gap_between_you")
+OF_A_TURN = ("devaluing_turn",)
+OF_LEAVING = ("not_heard_since",)
+TRUTH_KNOWN = (*OF_A_RUPTURE, *OF_A_TURN, *OF_LEAVING)
+"""Rules whose cause is planted, so that "right" has a meaning. Of the others no figure of being right is given."""
 
 Kind = tuple[str, str]
 """A rule and how sure it was: "two sources agree" and "worth asking" are wrong at different rates."""
@@ -40,12 +43,18 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts over treatments: `hours` read, `spoke` per kind; `right` and `judged` per kind with known truth."""
+    """Counts over treatments: `hours` read, `spoke` per kind; `right` and `judged` per kind whose cause is planted.
+
+    `near` per rule: hours at which anything it said would have been called right, of `hours`. `heard`: hours before
+    which at least one rule said something new.
+    """
 
     hours: int
     spoke: Mapping[Kind, int]
     right: Mapping[Kind, int]
     judged: Mapping[Kind, int]
+    near: Mapping[str, int]
+    heard: int = 0
 
     def false_alarms_per_20(self, kind: Kind) -> float:
         return 20 * self.spoke.get(kind, 0) / self.hours if self.hours else 0.0
@@ -54,16 +63,22 @@ class Tally:
         judged = self.judged.get(kind, 0)
         return 10 * self.right.get(kind, 0) / judged if judged else None
 
+    def chance_of_10(self, rule: str) -> float | None:
+        """How often the rule, speaking at random hours of these treatments, would have been called right."""
+        return 10 * self.near.get(rule, 0) / self.hours if self.hours and rule in TRUTH_KNOWN else None
+
     def __add__(self, other: Tally) -> Tally:
         return Tally(
             self.hours + other.hours,
             Counter(self.spoke) + Counter(other.spoke),
             Counter(self.right) + Counter(other.right),
             Counter(self.judged) + Counter(other.judged),
+            Counter(self.near) + Counter(other.near),
+            self.heard + other.heard,
         )
 
 
-NOTHING = Tally(0, {}, {}, {})
+NOTHING = Tally(0, {}, {}, {}, {})
 
 
 def spoken(case: Case) -> Iterator[Spoken]:
@@ -78,39 +93,43 @@ def spoken(case: Case) -> Iterator[Spoken]:
                 yield Spoken(kind, finding.about, number, _hour(finding))
 
 
-def quiet(case: Case) -> Tally:
-    """A treatment in which nothing happens: whatever is said is a false alarm."""
-    said = list(spoken(case))
-    return Tally(max(s.number for s in case.record.sessions), Counter(s.kind for s in said), {}, {})
-
-
-def with_ruptures(case: Case, truth: Truth) -> Tally:
-    """A treatment with planted ruptures: right where a planted episode is near."""
+def told(case: Case, known: Known) -> Tally:
+    """What the rules said of one treatment, beside what is true of it."""
+    hours = max(s.number for s in case.record.sessions)
+    near = {rule: near_hours(rule, known, hours) for rule in TRUTH_KNOWN}
+    spoke: Counter[Kind] = Counter()
     right: Counter[Kind] = Counter()
     judged: Counter[Kind] = Counter()
+    heard = set()
     for said in spoken(case):
+        spoke[said.kind] += 1
+        heard.add(said.before_hour)
         if said.kind[0] in TRUTH_KNOWN:
             judged[said.kind] += 1
-            right[said.kind] += _near(said, truth)
-    return Tally(0, {}, right, judged)
+            right[said.kind] += (said.hour or said.before_hour - 1) in near[said.kind[0]]
+    return Tally(hours, spoke, right, judged, {rule: len(at) for rule, at in near.items()}, len(heard))
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
     return sum(tallies, NOTHING)
 
 
+def near_hours(rule: str, known: Known, hours: int) -> frozenset[int]:
+    """The hours, of `hours`, at which anything this rule says is called right. Empty for a rule without a known cause.
+
+    A rupture: from an hour before its onset to an hour after its last. A turn: from the hour where the image was high
+    to an hour after the fall. Leaving: from the last hour before he went away until he is back.
+    """
+    spans: list[tuple[int, int]] = []
+    if rule in OF_A_RUPTURE:
+        spans = [(one.onset - REACH, one.last(hours) + REACH) for one in known.episodes]
+    elif rule in OF_A_TURN:
+        spans = [(high, low + REACH) for high, low in (*known.turns, *known.softened)]
+    elif rule in OF_LEAVING and known.left_at is not None:
+        spans = [(known.left_at, hours if known.back_at is None else known.back_at)]
+    return frozenset(at for at in range(1, hours + 1) if any(first <= at <= last for first, last in spans))
+
+
 def _hour(finding: Finding) -> int | None:
     kind, _, number = finding.about.partition(":")
     return int(number) if kind == "hour" and number.isdigit() else None
-
-
-def hours_near(truth: Truth, hours: int) -> int:
-    """Hours within reach of a planted episode: a finding at a random hour would be right so often."""
-    return sum(
-        any(e.onset - REACH <= at <= (e.ended or hours) + REACH for e in truth.episodes) for at in range(1, hours + 1)
-    )
-
-
-def _near(said: Spoken, truth: Truth) -> bool:
-    at = said.hour if said.hour is not None else said.before_hour - 1
-    return any(e.onset - REACH <= at <= (e.ended or said.before_hour) + REACH for e in truth.episodes)
