@@ -35,7 +35,8 @@ def settings_of(treatments: Treatments) -> tuple[Setting, ...]:
     some = np.isfinite(days).any(axis=1)
     daily = (np.diff(days, axis=1) <= _A_DAY).sum(axis=1) >= _DAILY
     found: list[int] = (some.astype(int) + (some & daily)).tolist()
-    return tuple(SETTINGS[place] for place in found)
+    given: list[Setting] = [SETTINGS[place] for place in found]
+    return tuple(given)
 
 
 def case_in(setting: Setting, treatments: Treatments, i: int, *, first: int = 1) -> Case:
