@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from holdfast.analysis import Analysis, analyse
+from holdfast.brief.as_html import as_html
+from holdfast.brief.as_json import as_json
+from holdfast.brief.as_text import as_text
 from holdfast.brief.brief import brief, without_private
 from holdfast.brief.finding import Finding
+from holdfast.case.model import Case
 from holdfast.case.moments import before_hour
+from holdfast.case.private import Elsewhere, PrivateNote, PrivateNotes, PullMark
+from holdfast.process.pulls import PULLS, URGES
 from holdfast.simulate.examples import example
 from holdfast.text import render
 
@@ -69,3 +80,38 @@ def test_the_first_exercise_with_irena_may_have_been_too_fast_and_what_speaks_ag
 @pytest.mark.parametrize("hour", range(2, 42))
 def test_where_nothing_happens_nothing_is_asked_of_pace_or_pulls(hour: int) -> None:
     assert not set(PACED) & set(said(before("stable-noise", hour)))
+
+
+# --- whatever the private notes hold ---------------------------------------------------------------------------------
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from([("grandiose-seven", 4), ("grandiose-seven", 7), ("archivist", 9), ("vulnerable-trauma", 19)]),
+    st.integers(0, 2**32 - 1),
+)
+def test_whatever_was_felt_here_and_elsewhere_both_briefs_without_it_are_the_same_to_the_byte(
+    place: tuple[str, int], seed: int
+) -> None:
+    name, hour = place
+    case, rng = example(name), Random(seed)
+    notes = tuple(
+        PrivateNote(
+            id=f"p{n}",
+            recorded_at=session.when + timedelta(hours=1),
+            when=session.when + timedelta(hours=1),
+            session=session.number,
+            pulls=tuple(PullMark(pull=pull, strength=rng.randint(0, 3)) for pull in PULLS),
+            urges=tuple(urge for urge in URGES if rng.random() < 0.4),
+        )
+        for n, session in enumerate(case.record.sessions)
+    )
+    others = tuple(Elsewhere(what=p, kind="pull", share=rng.random(), hours=rng.randint(1, 300)) for p in PULLS)
+    private = PrivateNotes(case=case.id, author="Dr F.", notes=notes, elsewhere=others)
+    at = before_hour(case, hour)
+    for drawers in (case, Case(record=case.record)):
+        bare = brief(analyse(replace(drawers, private=None), at))
+        opened = brief(without_private(analyse(replace(drawers, private=private), at)))
+        assert [form(bare) for form in (as_text, as_json, as_html)] == [
+            form(opened) for form in (as_text, as_json, as_html)
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 from tests.strategies import parts
@@ -172,7 +172,12 @@ def private_notes_for(draw: Any, case: Case) -> p.PrivateNotes:
                     hypothesis=draw(maybe(lines())),
                 )
             )
-    return p.PrivateNotes(case=case.id, author="therapist-1", notes=tuple(notes))
+    felt = [("pull", what) for what in get_args(p.Pull)] + [("urge", what) for what in get_args(p.Urge)]
+    elsewhere = tuple(
+        p.Elsewhere(what=what, kind=kind, share=draw(st.floats(0, 1)), hours=draw(st.integers(1, 300)))
+        for kind, what in draw(st.lists(st.sampled_from(felt), unique=True, max_size=4))
+    )
+    return p.PrivateNotes(case=case.id, author="therapist-1", notes=tuple(notes), elsewhere=elsewhere)
 
 
 @st.composite
