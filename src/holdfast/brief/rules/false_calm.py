@@ -9,6 +9,7 @@ from holdfast.brief import words
 from holdfast.brief.distance import DISTANT_SIGNS, DISTANT_TAGS, distance
 from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.brief.knowledge import Rule
+from holdfast.process.calm import Limits, Rated, calm
 from holdfast.process.readings import Hour
 from holdfast.text import Message
 
@@ -22,21 +23,31 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     current = bool(held) and last[-1].number == held[-1].number
     if len(last) < 2:
         return knowledge.abstain("needs_ratings", 1)
-    if not current or not _good(last, knowledge) or analysis.process.open_rupture:
+    if not current or analysis.process.open_rupture:
         return None
-    if _held_back(last[0], knowledge) and _held_back(last[1], knowledge):
+    found = calm([_as_rated(hour) for hour in rated], limits(knowledge))
+    if found == "held_back":
         since = _since(rated, lambda run: _good(run[:1], knowledge) and _held_back(run[0], knowledge))
-        return _finding(analysis, knowledge, "held_back", last, [_with_held(hour, knowledge) for hour in last], since)
-    if all(_distance(hour) >= knowledge.at("marks") for hour in last):
+        return _finding(analysis, knowledge, found, last, [_with_held(hour, knowledge) for hour in last], since)
+    if found == "distance":
         since = _since(rated, lambda run: _good(run[:1], knowledge) and _distance(run[0]) >= knowledge.at("marks"))
         evidence = [_rating(hour, knowledge) for hour in last] + [_marks(hour, knowledge) for hour in last]
-        return _finding(analysis, knowledge, "distance", last, evidence, since)
-    same = rated[-int(knowledge.at("same")) :]
-    if len(same) >= knowledge.at("same") and _unmoved(same, knowledge):
+        return _finding(analysis, knowledge, found, last, evidence, since)
+    if found == "no_movement":
+        same = rated[-int(knowledge.at("same")) :]
         since = _since(rated, lambda run: _unmoved([run[0], *same], knowledge))
-        evidence = [_rating(hour, knowledge) for hour in same]
-        return _finding(analysis, knowledge, "no_movement", same, evidence, since)
+        return _finding(analysis, knowledge, found, same, [_rating(hour, knowledge) for hour in same], since)
     return None
+
+
+def limits(knowledge: Rule) -> Limits:
+    """The limits of the knowledge file, as the reading takes them."""
+    at = knowledge.at
+    return Limits(at("good"), at("held_back"), at("marks"), int(at("same")), at("range"))
+
+
+def _as_rated(hour: Hour) -> Rated:
+    return Rated(hour.his_alliance or 0.0, hour.held_back, _distance(hour))
 
 
 def _held_back(hour: Hour, knowledge: Rule) -> bool:
