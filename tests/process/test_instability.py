@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.process.instability import instability, instability_many
+from holdfast.process.instability import instability, instability_many, relative_sd, relative_sd_many
 
 X20: list[float | None] = [62, 61, 63, 60, 62, 64, 61, 55, 57, 60, 62, 63, 61, 62, 58, 50, 52, 57, 60, 61]
 series = st.lists(st.one_of(st.none(), st.integers(0, 80).map(lambda k: k / 4)), max_size=25)
@@ -75,3 +75,37 @@ def test_unit_and_zero_only_rescale(ratings: list[float | None], zero: int, unit
     for name, factor in (("sd", abs(unit)), ("mssd", unit**2), ("rmssd", abs(unit)), ("inertia", 1.0)):
         a, b = getattr(plain, name), getattr(moved, name)
         assert b == (None if a is None else pytest.approx(factor * a, abs=1e-9))
+
+
+numbers_on_scale = st.lists(st.sampled_from([0.0, 10.0, 35.0, 50.0, 90.0, 100.0]), min_size=2, max_size=6)
+
+
+@given(numbers_on_scale)
+@settings(max_examples=50)
+def test_the_greatest_sd_at_a_mean_is_found_by_trying(values: list[float]) -> None:
+    """No arrangement with this mean beats it: all at the ends but one."""
+    total, n = sum(values), len(values)
+    best = 0.0
+    for top in range(n):
+        left = total - 100 * top
+        if 0 <= left <= 100:
+            rest = [100.0] * top + [left] + [0.0] * (n - top - 1)
+            best = max(best, sum((v - total / n) ** 2 for v in rest))
+    found = relative_sd([None, *values], 0, 100)
+    if best < 1e-6 or found is None:
+        assert (best < 1e-6) is (found is None)
+        return
+    assert found == pytest.approx((sum((v - total / n) ** 2 for v in values) / best) ** 0.5, abs=1e-9)
+    assert 0 <= found <= 1
+    many = relative_sd_many(np.array([[np.nan, *values]]), 0, 100)
+    assert many[0] == pytest.approx(found, abs=1e-12)
+
+
+def test_near_the_end_of_a_scale_a_small_sd_is_a_wide_swing() -> None:
+    assert relative_sd([0, 0, 0, 10], 0, 100) == pytest.approx(1.0)
+    assert relative_sd([48, 52, 48, 52], 0, 100) == pytest.approx(0.04)
+    assert relative_sd([100, 100], 0, 100) is None
+    assert relative_sd([50], 0, 100) is None
+    assert np.isnan(relative_sd_many(np.array([[100.0, 100.0], [np.nan, np.nan]]), 0, 100)).all()
+    with pytest.raises(ValueError, match="outside 0 to 100"):
+        relative_sd([101, 3], 0, 100)

@@ -150,6 +150,7 @@ CHANNELS: Mapping[str, Message] = {
     "external_regulation": say("self-esteem from outside"),
     "reparative_tilt": say("guilt before shame"),
 }
+FELT: Mapping[str, Message] = {**CHANNELS, "self_esteem": say("ease with who {he} {v:is|are}")}
 PHASES: Mapping[str, Message] = {
     "explore": say("exploring"),
     "shared_formulation": say("a shared formulation"),

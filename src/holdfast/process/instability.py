@@ -69,6 +69,53 @@ def instability(ratings: Sequence[float | None]) -> Instability:
     return Instability(sd, mssd, None if mssd is None else sqrt(mssd), inertia, len(given), len(pairs))
 
 
+def relative_sd(ratings: Sequence[float | None], lowest: float, highest: float) -> float | None:
+    """SD as a share (0 to 1) of the greatest that as many ratings with this mean can have between `lowest` and
+    `highest`: near an end of the scale nobody can swing widely. None below two ratings, or where the mean leaves no
+    room at all. Raises ValueError for a rating outside the scale.
+
+    The greatest SD has all ratings at the two ends but one, which makes up the mean (Mestdagh et al. 2018).
+    """
+    given = [v for v in checked(ratings, "rating") if v is not None]
+    if any(not lowest <= v <= highest for v in given):
+        raise ValueError(f"a rating of {min(given)} to {max(given)} lies outside {lowest:g} to {highest:g}")
+    n = len(given)
+    if n < 2:
+        return None
+    level = mean(given)
+    greatest = _greatest_square(n * (level - lowest), n, highest - lowest)
+    if greatest <= _rounding(highest - lowest) * n:
+        return None
+    return min(1.0, sqrt(sum((v - level) ** 2 for v in given) / greatest))
+
+
+def _greatest_square(total: float, n: int, width: float) -> float:
+    """Greatest sum of squares about their mean of `n` numbers from 0 to `width` that add up to `total`."""
+    top = min(n - 1, int(total / width))
+    left = total - top * width
+    return top * width * width + left * left - total * total / n
+
+
+def relative_sd_many(ratings: FloatArray, lowest: float, highest: float) -> FloatArray:
+    """`relative_sd` for a table of (cases, occasions), NaN for missing and where there is none."""
+    import numpy as np
+
+    values = table(ratings, "ratings")
+    present = ~np.isnan(values)
+    count = np.maximum(present.sum(axis=1), 1)
+    if ((values < lowest) | (values > highest)).any():
+        raise ValueError(f"a rating lies outside {lowest:g} to {highest:g}")
+    filled = np.where(present, values - lowest, 0.0)
+    total, width = filled.sum(axis=1), highest - lowest
+    around = np.where(present, filled - (total / count)[:, None], 0.0)
+    top = np.minimum(count - 1, (total / width).astype(np.int64))
+    left = total - top * width
+    greatest = top * width * width + left * left - total * total / count
+    known = (present.sum(axis=1) >= 2) & (greatest > _rounding(width) * count)
+    share = np.sqrt(_squares(around) / np.where(known, greatest, 1.0))
+    return np.where(known, np.minimum(share, 1.0), np.nan)
+
+
 def instability_many(ratings: FloatArray) -> Instabilities:
     """`instability` for a table of (cases, occasions), NaN for missing."""
     import numpy as np

@@ -53,6 +53,7 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
     injuries = tuple(sorted((e for e in events if e.kind == "injury"), key=lambda e: (e.when, e.id)))
     numbers = states_knowledge()
     check_ins = check_ins_at(record.check_ins, record.measures, at, numbers, days=numbers.window_days)
+    channels = read_channels(check_ins, at, thresholds)
     return Process(
         hours=hours,
         ratings=ratings,
@@ -60,7 +61,7 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
         rare_signs=signs,
         gaps=read_gaps(hours, thresholds),
         image_turns=turns,
-        channels=read_channels(check_ins, at, thresholds),
+        channels=channels,
         pace=read_pace(hours, breaks),
         pulled=read_pulls(case.private, hours, zone, thresholds),
         absence=read_absence(record, hours, here, thresholds),
@@ -71,7 +72,7 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
         decline=read_decline(tuple(h for h in hours if h.took_place), ratings, thresholds),
         watch=read_watch(ratings, thresholds),
         capacity=read_capacity(hours, episodes, breaks, thresholds),
-        states=States(at, record.check_ins, record.measures, hours, turns, injuries, numbers),
+        states=States(at, record.check_ins, record.measures, hours, turns, injuries, channels, thresholds, numbers),
     )
 
 

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Final
 
 from holdfast.case.measured import Measure
-from holdfast.case.record import CheckIn, Event
+from holdfast.case.record import CheckIn, Event, Tick
 from holdfast.process.channels import CheckIns, band_of, check_ins_at, line_of
-from holdfast.process.readings import Hour, ImageTurn
-from holdfast.process.scores import CHANNELS, ChannelName, channel_values
-from holdfast.process.state_readings import Stand
+from holdfast.process.integration import read_strands
+from holdfast.process.level_swing import prior_of
+from holdfast.process.links import link
+from holdfast.process.readings import Channel, Hour, ImageTurn
+from holdfast.process.scores import CHANNELS, ChannelName, channel_values, items_given
+from holdfast.process.state_readings import Link, Stand, Strands, TimeInStates, Unsteady
 from holdfast.process.states_knowledge import StatesKnowledge
+from holdfast.process.thresholds import ProcessThresholds
+from holdfast.process.time_in_states import MAIN, read_time_in_states
+from holdfast.process.unsteadiness import read_unsteadiness
 
 _EVER = 36500.0
+_SLIGHTS = frozenset[Tick]({"criticism", "ignored", "conflict"})
+_FELT: Final = ("grandiosity", "entitlement", "vulnerability", "external_regulation")
+_KIND = frozenset[Tick]({"praise", "closeness"})
 
 
 @dataclass(frozen=True)
 class States:
     """The states of one case at `at`: what they are read from, and each reading worked out once when first asked for.
 
-    `check_ins` and `measures` are those known at `at`; `hours` and `turns` as the process room reads them; `injuries`
-    in order. No slots: what was read is kept beside the fields.
+    `check_ins` and `measures` are those known at `at`; `hours`, `turns` and `channels` as the process room reads them;
+    `injuries` in order. No slots: what was read is kept beside the fields.
     """
 
     at: datetime
@@ -32,6 +43,8 @@ class States:
     hours: tuple[Hour, ...]
     turns: tuple[ImageTurn, ...]
     injuries: tuple[Event, ...]
+    channels: tuple[Channel, ...]
+    thresholds: ProcessThresholds
     numbers: StatesKnowledge
 
     @cached_property
@@ -61,3 +74,65 @@ class States:
     @cached_property
     def _lines(self) -> dict[ChannelName, tuple[Stand, ...]]:
         return {}
+
+    @cached_property
+    def time_in_states(self) -> TimeInStates:
+        """Which channels were high over the last quarter."""
+        given = {name: items_given(self.there.ordered, name) for name in MAIN}
+        return read_time_in_states(self.values, given, self.there.seen, self.numbers)
+
+    @cached_property
+    def slights(self) -> tuple[Link, ...]:
+        """What goes with a slight in each channel: criticism, being ignored, a conflict, or an injury not long ago."""
+        hurt = [self._hurt(one) for one in self.there.ordered]
+        return tuple(link(name, self._about(name), hurt, self.numbers) for name in _FELT)
+
+    @cached_property
+    def treated(self) -> Link:
+        """How being all right with who he is goes with how others treated him; check-ins with both or neither of the
+        two kinds of ticks say nothing about it.
+        """
+        answers = [None if c.answers.se is None else float(c.answers.se) for c in self.there.ordered]
+        marked = [_kindly(one.ticks) for one in self.there.ordered]
+        return link("self_esteem", answers, marked, self.numbers)
+
+    @cached_property
+    def unsteadiness(self) -> tuple[Unsteady, ...]:
+        """How each channel moves from check-in to check-in, over the whole record."""
+        return tuple(
+            read_unsteadiness(
+                name,
+                self.values[name],
+                self.there.seen,
+                prior_of(self.numbers, tilt=name == "reparative_tilt"),
+                self.numbers.pair_days,
+            )
+            for name in CHANNELS
+        )
+
+    @cached_property
+    def strands(self) -> Strands:
+        """Integration: three strands, each with its own data."""
+        outside = next(c for c in self.channels if c.name == "external_regulation")
+        return read_strands(self.hours, self.turns, outside, self.treated, self.thresholds, self.numbers)
+
+    def _about(self, name: ChannelName) -> list[float | None]:
+        """Each answer as it lies about the level of its time."""
+        line = self.line(name)
+        whens = [stand.when for stand in line]
+        out: list[float | None] = []
+        for one, value in zip(self.there.ordered, self.values[name], strict=True):
+            place = min(bisect_left(whens, one.when), len(line) - 1)
+            out.append(None if value is None or not line else value - line[place].level)
+        return out
+
+    def _hurt(self, one: CheckIn) -> bool:
+        day = one.when.date()
+        recent = any(0 <= (day - event.when).days <= self.numbers.slight_days for event in self.injuries)
+        return recent or not _SLIGHTS.isdisjoint(one.ticks)
+
+
+def _kindly(ticks: Sequence[Tick]) -> bool | None:
+    """True for praise or closeness alone, False for a slight alone, None where there was both or neither."""
+    well, ill = not _KIND.isdisjoint(ticks), not _SLIGHTS.isdisjoint(ticks)
+    return well if well != ill else None

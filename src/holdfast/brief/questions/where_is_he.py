@@ -8,6 +8,7 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Evidence
 from holdfast.brief.page import Line
+from holdfast.brief.questions.states import others_line, states_lines
 from holdfast.outcome.readings import Series
 from holdfast.process.readings import Channel
 from holdfast.text import Message, say, say_n
@@ -23,7 +24,7 @@ DIRECTIONS = {
 }
 
 
-def where_lines(analysis: Analysis) -> Iterator[Line]:
+def where_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
     known = {channel.name: channel for channel in analysis.process.channels if channel.level is not None}
     for name in (*MAIN, "external_regulation"):
         if name in known:
@@ -31,7 +32,12 @@ def where_lines(analysis: Analysis) -> Iterator[Line]:
     unknown = [words.CHANNELS[name] for name in MAIN if name not in known]
     if unknown:
         yield Line(say("{channels} unknown ({because})", channels=words.joined(unknown), because=_because(analysis)))
+    states = analysis.process.states
+    if findings_on and states is not None:
+        yield from states_lines(states)
     yield Line(_split(analysis))
+    if findings_on and states is not None:
+        yield from others_line(states)
     for series in _series(analysis)[:SERIES]:
         last = series.points[-1]
         yield Line(say("{title} {value} on {when}", title=series.title, value=last.value, when=last.when), "his")
