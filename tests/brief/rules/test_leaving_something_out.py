@@ -75,24 +75,20 @@ def test_what_speaks_against_it_is_named() -> None:
 # --- private: drawn along --------------------------------------------------------------------------------------------
 
 
-def test_feeling_special_over_such_hours_is_said_to_its_author_in_place_of_the_other() -> None:
+def test_feeling_special_over_such_hours_is_said_to_its_author_beside_the_other() -> None:
     one = read(smooth(), special(3, 4, 5))
     found = finding("drawn_along", one)
-    assert words(found.headline) == (
-        "Feeling special, hours 3, 4 and 5: unusual for you with others. "
-        "The two of you may be agreeing to leave something out."
-    )
+    assert words(found.headline) == "Feeling special, hours 3, 4 and 5: unusual for you with others."
     assert found.private
-    assert [f.rule for f in brief(one).findings if f.rule in ("drawn_along", "leaving_something_out")] == [
-        "drawn_along"
-    ]
+    said = [f.rule for f in brief(one).findings]
+    assert said.index("leaving_something_out") < said.index("drawn_along")
 
 
-def test_without_the_private_notes_the_other_rule_speaks_and_knows_nothing_of_them() -> None:
+def test_the_other_rule_says_the_same_whether_the_private_notes_are_open_or_not() -> None:
     with_notes, without = read(smooth(), special(3, 4, 5)), read(smooth())
-    bare = without_private(with_notes)
-    assert outcome_of("drawn_along", bare) is None
-    assert outcome_of("leaving_something_out", bare) == outcome_of("leaving_something_out", without)
+    assert outcome_of("drawn_along", without_private(with_notes)) is None
+    for one in (with_notes, without_private(with_notes)):
+        assert outcome_of("leaving_something_out", one) == outcome_of("leaving_something_out", without)
 
 
 def test_an_urge_to_please_counts_without_his_answers_too() -> None:

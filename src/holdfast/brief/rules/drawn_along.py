@@ -8,8 +8,8 @@ from __future__ import annotations
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Finding
-from holdfast.brief.knowledge import Rule, rule_knowledge
-from holdfast.brief.near_surface import answered, how_you_worked, near_surface, since, speaks_against
+from holdfast.brief.knowledge import Rule
+from holdfast.brief.near_surface import how_you_worked, near_surface, since, speaks_against
 from holdfast.brief.pulled import compared, felt_evidence, is_habit, strongly_in
 from holdfast.process.readings import Pulled
 
@@ -37,14 +37,9 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
         evidence=(
             *felt_evidence(analysis, pulled, numbers, what, knowledge),
             *how_you_worked(last),
-            *answered(last),
         ),
         missing=() if pulled.usual_with_others is not None else (knowledge.word("not_others"),),
     ).weighed_with(speaks_against(analysis, last))
-
-
-def speaks(analysis: Analysis) -> bool:
-    return rule(analysis, rule_knowledge("drawn_along")) is not None
 
 
 def _pull(analysis: Analysis, knowledge: Rule) -> tuple[Pulled, str] | None:

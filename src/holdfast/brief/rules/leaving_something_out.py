@@ -1,6 +1,7 @@
 """Rule 16: very high in his eyes, or calm on paper, and hours near the surface with empathy alone.
 
-Collusion is the old word for it. It is asked and not said: the same hours may be what he needs first.
+Collusion is the old word for it. It is asked and not said: the same hours may be what he needs first. It never looks at
+private notes; what they add is said by rule 17, beside it and to their author alone.
 """
 
 from __future__ import annotations
@@ -19,14 +20,12 @@ from holdfast.brief.near_surface import (
     since,
     speaks_against,
 )
-from holdfast.brief.rules import drawn_along
 
 
 def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
     held = analysis.process.held
     reading = _reading(held, knowledge)
-    # With the private notes open the same hours may say more, and to their author alone: then it is said there.
-    if reading is None or analysis.process.open_rupture or drawn_along.speaks(analysis):
+    if reading is None or analysis.process.open_rupture:
         return None
     last = near_surface(held)
     return knowledge.finding(
