@@ -30,13 +30,12 @@ def settings_of(treatments: Treatments) -> tuple[Setting, ...]:
 
     check_ins = treatments.recorded.check_ins
     if check_ins is None:
-        return ("quiet",) * treatments.recorded.hours.cases
+        return SETTINGS[:1] * treatments.recorded.hours.cases
     days = np.sort(check_ins.days, axis=1)  # what is missing comes last
     some = np.isfinite(days).any(axis=1)
     daily = (np.diff(days, axis=1) <= _A_DAY).sum(axis=1) >= _DAILY
     found: list[int] = (some.astype(int) + (some & daily)).tolist()
-    given: list[Setting] = [SETTINGS[place] for place in found]
-    return tuple(given)
+    return tuple(SETTINGS[place] for place in found)
 
 
 def case_in(setting: Setting, treatments: Treatments, i: int, *, first: int = 1) -> Case:
