@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tests.process.treatment import FIRST, NUMBERS
 
 from holdfast.case.record import CheckIn, TwoPoleAnswers
-from holdfast.process.channels import CheckIns, check_ins_at, read_channels
+from holdfast.process.channels import check_ins_at, read_channels
 from holdfast.process.columns import ITEMS, TICKS, CheckInColumns
 from holdfast.process.readings import Channel
 from holdfast.process.scores import CHANNELS
@@ -47,7 +47,7 @@ def alone(case: Answers, at: float, said: tuple[tuple[float, dict[str, float]], 
     moment = FIRST + timedelta(days=at)
     rows = [_check_in(day, answers) for day, answers in case if day <= at]
     there = check_ins_at(rows, (), moment, KNOWN, days=KNOWN.window_days)
-    there = CheckIns(there.ordered, there.seen, said, there.numbers, there.store)  # type: ignore[arg-type]
+    there = replace(there, said=said)  # type: ignore[arg-type]
     return read_channels(there, moment, NUMBERS)
 
 

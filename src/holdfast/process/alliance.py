@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from holdfast.process.readings import Gap, Hour, Rating
 from holdfast.process.thresholds import ProcessThresholds
-from holdfast.process.usual import Usual, below_usual, usual_before
+from holdfast.process.usual import Usual, below_usual, usual_of
 
 
 def rate(hour: Hour, before: Sequence[float], thresholds: ProcessThresholds) -> Rating | None:
@@ -63,5 +63,5 @@ def _known(before: Sequence[float], thresholds: ProcessThresholds) -> tuple[Usua
     recent = before[-thresholds.usual_most :]
     if len(recent) < thresholds.usual_least:
         return None, None, None
-    usual = usual_before(recent, floor=thresholds.usual_floor, most=thresholds.usual_most)
+    usual = usual_of(recent, floor=thresholds.usual_floor, most=thresholds.usual_most)
     return usual, min(recent), max(recent)

@@ -34,6 +34,7 @@ class CheckIns:
     """The check-ins of one case in order, with the stretches they are about, counted from the moment asked about."""
 
     ordered: tuple[CheckIn, ...]
+    whens: list[datetime]
     seen: Stretches
     said: tuple[tuple[float, dict[ChannelName, float]], ...]
     numbers: StatesKnowledge
@@ -47,7 +48,8 @@ def check_ins_at(
     ordered = tuple(sorted(check_ins, key=attrgetter("when")))
     forms = trait_scores(measures, (at - timedelta(days=days)).date()) if ordered else ()
     said = tuple((float((when - at.date()).days), scores) for when, scores in forms)
-    return CheckIns(ordered, stretches_of([c.when for c in ordered], at, numbers), said, numbers, {})
+    whens = [c.when for c in ordered]
+    return CheckIns(ordered, whens, stretches_of(whens, at, numbers), said, numbers, {})
 
 
 def read_channels(there: CheckIns, at: datetime, thresholds: ProcessThresholds) -> tuple[Channel, ...]:
@@ -61,7 +63,7 @@ def read_channels(there: CheckIns, at: datetime, thresholds: ProcessThresholds) 
 
 def _channel(name: ChannelName, there: CheckIns, at: datetime, thresholds: ProcessThresholds) -> Channel:
     values = channel_values(there.ordered, name)
-    points = tuple((c.when, value) for c, value in zip(there.ordered, values, strict=True) if value is not None)
+    points = tuple([(when, v) for when, v in zip(there.whens, values, strict=True) if v is not None])
     since = at - timedelta(days=thresholds.channel_days)
     start, end = bisect_left(points, since, key=_when), bisect_right(points, at, key=_when)
     begin = bisect_left(points, since - timedelta(days=thresholds.channel_before_days), key=_when)

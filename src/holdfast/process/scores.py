@@ -110,7 +110,8 @@ def _scorer(form: Instrument, rule: ScoreRule, tags: Sequence[str]) -> Scorer:
     whole = places == tuple(range(len(tags)))
 
     def mean(answers: Answered) -> float | None:
-        given = [a for a in (answers if whole else [answers[p] for p in places]) if a is not None]
-        return offset + factor * (sum(given) / len(given)) if len(given) >= least else None
+        shown = answers if whole else [answers[p] for p in places]
+        given = shown if None not in shown else [a for a in shown if a is not None]
+        return offset + factor * (sum(given) / len(given)) if len(given) >= least else None  # type: ignore[arg-type]
 
     return mean

@@ -61,7 +61,7 @@ def usual_before(ratings: Sequence[float | None], *, floor: float = FLOOR, most:
     None when fewer than 4 were given. `floor` is in points of the scale. Raises ValueError for NaN or infinity.
     """
     _settings(floor, most)
-    return _usual([v for v in checked(ratings, "rating") if v is not None], floor, most)
+    return usual_of([v for v in checked(ratings, "rating") if v is not None], floor=floor, most=most)
 
 
 def usual_at_each(
@@ -72,7 +72,7 @@ def usual_at_each(
     given: list[float] = []
     out = []
     for value in checked(ratings, "rating"):
-        out.append(_usual(given, floor, most))
+        out.append(usual_of(given, floor=floor, most=most))
         if value is not None:
             given.append(value)
     return tuple(out)
@@ -136,7 +136,8 @@ def _settings(floor: float, most: int) -> None:
         raise ValueError(f"most is {most}: at least {NEEDS} ratings are needed to know what is usual")
 
 
-def _usual(given: list[float], floor: float, most: int) -> Usual | None:
+def usual_of(given: Sequence[float], *, floor: float = FLOOR, most: int = MOST) -> Usual | None:
+    """`usual_before` of ratings that are known to be numbers: nothing is checked here."""
     if len(given) < NEEDS:
         return None
     ordered = sorted(given[-most:])
