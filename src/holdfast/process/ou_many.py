@@ -52,17 +52,20 @@ def ou_smooth_many(days: FloatArray, observations: FloatArray, model: OU, seen: 
     lengths, which = np.unique(gaps, return_inverse=True)
     moves = np.stack(_moves(model, lengths))
     which = which.reshape(gaps.shape)
-    # Kept by occasion, so that what belongs to one moment lies together; handed out by case.
-    f, fc, s, sc = (np.empty((parts, occasions, cases)) for parts in (2, 3, 2, 3))
-    out = SmoothedMany(f, fc, s, sc, np.empty(cases))
+    # Mean and covariance in one table each, kept by occasion, so that what belongs to one moment lies together.
+    filtered, smoothed = np.empty((5, occasions, cases)), np.empty((5, occasions, cases))
+    likelihood = np.empty(cases)
     for low in range(0, cases, BLOCK):
         rows = slice(low, min(low + BLOCK, cases))
-        _block(np.ascontiguousarray(which[rows].T), observations[rows], moves, model, seen, out, rows)
-    for table in (f, fc, s, sc):
+        block = np.ascontiguousarray(which[rows].T), observations[rows], moves
+        likelihood[rows] = _block(*block, model, seen, filtered[:, :, rows], smoothed[:, :, rows])
+    for table in (filtered, smoothed):
+        if any(model.mean):
+            table[:2] += np.asarray(model.mean)[:, None, None]
         if beyond.any():
             table[:, beyond.T] = np.nan
-    f, fc, s, sc = (table.transpose(0, 2, 1) for table in (f, fc, s, sc))
-    return SmoothedMany(f, fc, s, sc, out.log_likelihood)
+    filtered, smoothed = filtered.transpose(0, 2, 1), smoothed.transpose(0, 2, 1)
+    return SmoothedMany(filtered[:2], filtered[2:], smoothed[:2], smoothed[2:], likelihood)
 
 
 def transition_many(pull: Square, days: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
@@ -114,18 +117,19 @@ def _block(
     moves: FloatArray,
     model: OU,
     seen: Indicators,
-    out: SmoothedMany,
-    rows: slice,
-) -> None:
-    """Forwards and back through one block; `which` (occasions, cases) is the place of each gap in `moves`."""
+    filtered: FloatArray,
+    smoothed: FloatArray,
+) -> FloatArray:
+    """Forwards and back through one block, into `filtered` and `smoothed` (5, occasions, cases), counted from the
+    model's mean; `which` (occasions, cases) is the place of each gap in `moves`. The log-likelihood of each case.
+    """
     occasions, cases = which.shape
-    there = ~np.isnan(observations)
-    weight = np.ascontiguousarray(there.transpose(1, 2, 0), dtype=np.float64)
-    numbers = np.ascontiguousarray(np.where(there, observations, 0.0).transpose(1, 2, 0))
-    absent = 1.0 - weight
+    numbers = np.ascontiguousarray(observations.transpose(1, 2, 0))
+    absent = np.isnan(numbers).astype(np.float64)
+    weight = 1.0 - absent
+    np.copyto(numbers, 0.0, where=absent != 0)
     state = _State(cases, model, seen)
-    before = np.empty((occasions, 5, cases))  # predicted mean and covariance
-    after = np.empty((occasions, 5, cases))  # and what was known once the numbers were in
+    before = np.empty((occasions, 5, cases))  # mean and covariance as foretold
     back = np.empty((occasions, 4, cases))  # the smoother's gain from this occasion to the one before
     for t in range(occasions):
         np.take(moves, which[t], axis=1, out=state.move, mode="clip")
@@ -134,18 +138,10 @@ def _block(
         for place, (loading, noise) in enumerate(zip(seen.loadings, seen.noise, strict=True)):
             state.update(loading, noise, numbers[t, place], weight[t, place], absent[t, place], first=place == 0)
         state.weigh()
-        after[t] = state.now
-    given = weight.sum(axis=(0, 1))
-    out.log_likelihood[rows] = -(LOG_2PI * given + state.logs + state.squares) / 2
-    after[:, 0] += model.mean[0]
-    after[:, 1] += model.mean[1]
-    before[:, 0] += model.mean[0]
-    before[:, 1] += model.mean[1]
-    out.filtered[:, :, rows] = after[:, :2].transpose(1, 0, 2)
-    out.filtered_covariance[:, :, rows] = after[:, 2:].transpose(1, 0, 2)
-    _smooth(before, after, back)
-    out.smoothed[:, :, rows] = after[:, :2].transpose(1, 0, 2)
-    out.smoothed_covariance[:, :, rows] = after[:, 2:].transpose(1, 0, 2)
+        filtered[:, t] = state.now
+    _smooth(before, back, filtered, smoothed)
+    likelihood: FloatArray = -(LOG_2PI * weight.sum(axis=(0, 1)) + state.logs + state.squares) / 2
+    return likelihood
 
 
 class _State:
@@ -247,21 +243,24 @@ def _along(h0: float, one: FloatArray, h1: float, other: FloatArray, out: FloatA
         np.add(out, np.multiply(other, h1, out=room), out=out)
 
 
-def _smooth(before: FloatArray, after: FloatArray, back: FloatArray) -> None:
-    """Turn `after` into what is known with hindsight, in place, from the last occasion back."""
-    cases = before.shape[2]
+def _smooth(before: FloatArray, back: FloatArray, filtered: FloatArray, smoothed: FloatArray) -> None:
+    """Fill in `smoothed`, what is known with hindsight, from the last occasion back."""
+    occasions, _, cases = before.shape
     d, k, x = np.empty((5, cases)), np.empty((4, cases)), np.empty(cases)
     mul, add = np.multiply, np.add
-    for t in range(len(after) - 2, -1, -1):
+    if occasions:
+        smoothed[:, -1] = filtered[:, -1]
+    for t in range(occasions - 2, -1, -1):
         a, b, c, e = back[t + 1]
-        m0, m1, p00, p01, p11 = after[t]
-        np.subtract(after[t + 1], before[t + 1], out=d)
-        add(m0, mul(a, d[0], out=x), out=m0), add(m0, mul(b, d[1], out=x), out=m0)
-        add(m1, mul(c, d[0], out=x), out=m1), add(m1, mul(e, d[1], out=x), out=m1)
+        np.subtract(smoothed[:, t + 1], before[t + 1], out=d)
+        f0, f1, e00, e01, e11 = filtered[:, t]
+        m0, m1, p00, p01, p11 = smoothed[:, t]
+        add(f0, mul(a, d[0], out=x), out=m0), add(m0, mul(b, d[1], out=x), out=m0)
+        add(f1, mul(c, d[0], out=x), out=m1), add(m1, mul(e, d[1], out=x), out=m1)
         mul(a, d[2], out=k[0]), add(k[0], mul(b, d[3], out=x), out=k[0])
         mul(a, d[3], out=k[1]), add(k[1], mul(b, d[4], out=x), out=k[1])
         mul(c, d[2], out=k[2]), add(k[2], mul(e, d[3], out=x), out=k[2])
         mul(c, d[3], out=k[3]), add(k[3], mul(e, d[4], out=x), out=k[3])
-        add(p00, mul(k[0], a, out=x), out=p00), add(p00, mul(k[1], b, out=x), out=p00)
-        add(p01, mul(k[0], c, out=x), out=p01), add(p01, mul(k[1], e, out=x), out=p01)
-        add(p11, mul(k[2], c, out=x), out=p11), add(p11, mul(k[3], e, out=x), out=p11)
+        add(e00, mul(k[0], a, out=x), out=p00), add(p00, mul(k[1], b, out=x), out=p00)
+        add(e01, mul(k[0], c, out=x), out=p01), add(p01, mul(k[1], e, out=x), out=p01)
+        add(e11, mul(k[2], c, out=x), out=p11), add(p11, mul(k[3], e, out=x), out=p11)
