@@ -208,14 +208,19 @@ def _look_up(
     import numpy as np
 
     sums, ahead = np.ascontiguousarray(sums.T), np.ascontiguousarray(ahead.T)
-    place = np.arange(ahead.shape[1])
+    apart_by = np.subtract.outer(np.arange(ahead.shape[1]), np.arange(ahead.shape[1]))
+    allowed = (apart_by >= least) | (np.arange(ahead.shape[1]) == 0)
+    shares = np.where(allowed, 1.0 / np.maximum(apart_by, 1), 0.0)
+    barred = np.where(allowed, 0.0, np.inf)
     who = np.flatnonzero(given > least)
     at = given[who]
     while len(who):
-        allowed = place <= np.maximum(at - least, 0)[:, None]
-        apart = sums[who] - sums[who, at, None]
+        apart = sums[who]
+        apart -= apart[np.arange(len(who)), at, None]
         apart *= apart
-        apart *= 1.0 / np.where(allowed, at[:, None] - place, 1)
-        at = np.where(allowed, ahead[who] - apart, np.inf).argmin(axis=1)
+        apart *= shares[at]
+        np.subtract(ahead[who], apart, out=apart)
+        apart += barred[at]
+        at = apart.argmin(axis=1)
         who, at = who[at > 0], at[at > 0]
         starts[who, order[who, at]] = True
