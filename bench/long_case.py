@@ -18,7 +18,8 @@ from holdfast.case.casefile import read_case, write_case
 from holdfast.case.model import Case
 from holdfast.case.moments import last_recorded
 from holdfast.case.record import CheckIn, TwoPoleAnswers
-from holdfast.simulate.simple import simple_rupture
+from holdfast.simulate.to_case import to_case
+from holdfast.simulate.worlds import draw
 
 SESSIONS, CHECK_INS, SEED, RUNS = 100, 1000, 20261122, 40
 GOAL_WARM, GOAL_PROCESS = 15.0, 600.0
@@ -28,14 +29,16 @@ IN_TURN = ("gr2", "env", "an", "gu")
 
 def long_case() -> Case:
     """A simulated treatment with ruptures, and a check-in every sixteen hours beside it."""
-    case, _ = simple_rupture(SEED, SESSIONS)
-    draw = random.Random(SEED)
+    drawn = draw("ordinary", 250, SESSIONS, SEED)
+    torn = next(i for i, known in enumerate(drawn.known) if len(known.episodes) > 2 and not known.ended_early)
+    case = to_case(drawn, torn)
+    rng = random.Random(SEED)
     start = case.record.sessions[0].when
     step = (case.record.sessions[-1].when - start) / CHECK_INS
     check_ins = []
     for n in range(CHECK_INS):
         when = start + n * step + timedelta(minutes=1)
-        answers = TwoPoleAnswers(**{tag: draw.randint(20, 80) for tag in (*ALWAYS, *draw.sample(IN_TURN, 2))})
+        answers = TwoPoleAnswers(**{tag: rng.randint(20, 80) for tag in (*ALWAYS, *rng.sample(IN_TURN, 2))})
         check_ins.append(CheckIn(id=f"tpc{n}", when=when, recorded_at=when, answers=answers))
     return replace(case, record=replace(case.record, check_ins=tuple(check_ins)))
 

@@ -22,7 +22,6 @@ from pathlib import Path
 import numpy as np
 
 from holdfast.case.casefile import read_case, write_case
-from holdfast.simulate.simple import simple_rupture
 from holdfast.simulate.to_case import case_bytes
 from holdfast.simulate.worlds import WORLDS, draw
 from holdfast.simulate.write import write_cases
@@ -72,12 +71,6 @@ def same_bytes(world: str, sessions: int) -> bool:
     return same
 
 
-def older_road(patients: int, sessions: int) -> None:
-    some = 40
-    took = timed(lambda: [write_case(simple_rupture(SEED + i, sessions)[0]) for i in range(some)]) * patients / some
-    print(f"{'':<6}the older worlds, object by object, one process, no disk (scaled from {some}): {took:.1f} s")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--patients", type=int, default=10_000)
@@ -90,7 +83,6 @@ def main() -> int:
     met = [columns(world, n, sessions, goal) for world in WORLDS]
     for world in (world for world in options.files if world in WORLDS):
         met += [files(world, n, sessions, goal), same_bytes(world, sessions)]
-    older_road(n, sessions)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of the drawing process: {peak:,.0f} MB")
     return 0 if all(met) else 1

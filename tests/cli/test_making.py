@@ -77,7 +77,7 @@ def test_simulated_cases_are_marked_and_their_truth_lies_apart(tmp_path: Path, c
 def test_an_unknown_world_is_refused_with_the_worlds_there_are(tmp_path: Path, capsysbinary: Run) -> None:
     code = main(["simulate", "--patients", "1", "--seed", "5", "--world", "flat", "--out", str(tmp_path)])
     assert code == 2
-    assert "simple" in said(capsysbinary)
+    assert "ordinary" in said(capsysbinary)
 
 
 def test_a_file_that_says_something_else_is_not_written_over(tmp_path: Path, capsysbinary: Run) -> None:

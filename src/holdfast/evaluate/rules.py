@@ -2,7 +2,7 @@
 
 Each invented treatment is read as the therapist would have read it: a brief before every hour, from what was recorded
 by then. A rule that goes on saying the same thing (same `about`) has spoken once: how many briefs show it is another
-number, and `scripts/stress-rules.py` counts it. On treatments in which nothing happens every finding is a false alarm.
+number. On treatments in which nothing happens every finding is a false alarm.
 On treatments in which something does, a finding is right where what it speaks of was planted within `REACH` hours.
 Simulated figures prove little about real treatments and are labelled so.
 """

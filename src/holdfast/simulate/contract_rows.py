@@ -10,9 +10,9 @@ from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
 from holdfast.case.casefile import dump
+from holdfast.simulate.agreed_contract import agreed_moves
 from holdfast.simulate.hour_rows import HourLists
 from holdfast.simulate.known import RUNS, STANCES
-from holdfast.simulate.simple_contract import agreed_moves
 from holdfast.simulate.times import day_of, moment
 
 if TYPE_CHECKING:

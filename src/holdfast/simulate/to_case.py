@@ -30,13 +30,13 @@ from holdfast.simulate.hour_rows import (
     session_rows,
 )
 from holdfast.simulate.other_rows import break_rows, check_in_rows, injury_rows, review_rows, trait_rows
-from holdfast.simulate.simple import NOTE
 from holdfast.simulate.times import ZONE, day_text, moment
 
 if TYPE_CHECKING:
     from holdfast.process.columns import PrivateColumns
     from holdfast.simulate.known import Treatments
 
+NOTE: Final = "Simulated: drawn by a program from a seed. Nobody's treatment; it serves to judge the program itself."
 _BEFORE: Final = -14
 """The day of first contact, from the first hour's."""
 _PULLS: Final[tuple[Pull, ...]] = (

@@ -1,29 +1,23 @@
 """Simulated treatments as files: case files, and what is true of them apart in `truth.json`.
 
-The layout is told in `docs/treatments-format.md`. The worlds `simple`, `stable` and `rupture` are older and drawn one
-treatment at a time; all others come as columns.
+The layout is told in `docs/treatments-format.md`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from holdfast.case.casefile import write_case
-from holdfast.simulate.known import Known, KnownEpisode, Treatments
-from holdfast.simulate.simple import Truth, simple_rupture, stable
+from holdfast.simulate.known import Known, Treatments
 from holdfast.simulate.to_case import case_bytes, case_id
 from holdfast.simulate.truth_file import TRUTH, TruthFile, write_truth
 from holdfast.simulate.worlds import WORLDS, draw_chunk
 
-OLDER: Final = ("simple", "stable", "rupture")
-"""`simple` takes turns: a stable treatment, one with ruptures."""
 MOST: Final = 100_000
 MOST_SESSIONS: Final = 2_000
 
@@ -34,17 +28,13 @@ def write_cases(n: int, sessions: int, seed: int, world: str, out_dir: Path, pro
     The same arguments give the same bytes, with however many `processes` (default: one for each processor).
     Raises ValueError, in words, for an unknown world or numbers out of range, OSError where nothing can be written.
     """
-    if world not in WORLDS and world not in OLDER:
-        raise ValueError(f'world: found "{world}". Allowed: {", ".join((*OLDER, *WORLDS))}. Choose one of these.')
+    if world not in WORLDS:
+        raise ValueError(f'world: found "{world}". Allowed: {", ".join(WORLDS)}. Choose one of these.')
     if not 1 <= n <= MOST:
         raise ValueError(f"patients: found {n}. Allowed: 1 to {MOST:,}. Ask for fewer at a time.")
     if sessions > MOST_SESSIONS:
         raise ValueError(f"sessions: found {sessions}. Allowed: up to {MOST_SESSIONS:,}. Ask for shorter treatments.")
-    if world in OLDER:
-        (out_dir / TRUTH).unlink(missing_ok=True)
-        cases = dict(_older(n, sessions, seed, world, out_dir))
-    else:
-        cases = _drawn(Wanted(world, n, sessions, seed, out_dir), processes or os.cpu_count() or 1)
+    cases = _drawn(Wanted(world, n, sessions, seed, out_dir), processes or os.cpu_count() or 1)
     truth = TruthFile(world=world, seed=seed, sessions=sessions, cases=cases)
     (out_dir / TRUTH).write_bytes(write_truth(truth))
     return n
@@ -92,14 +82,3 @@ def _write(treatments: Treatments, wanted: Wanted, first: int) -> tuple[Known, .
         name = case_id(wanted.world, wanted.seed, first + i)
         (wanted.out_dir / f"{name}.json").write_bytes(case_bytes(treatments, i, first=first))
     return treatments.known
-
-
-def _older(n: int, sessions: int, seed: int, world: str, out_dir: Path) -> Iterator[tuple[str, Known]]:
-    for i in range(n):
-        if world == "rupture" or (world == "simple" and i % 2):
-            case, truth = simple_rupture(seed * MOST + i, sessions)
-        else:
-            case, truth = stable(seed * MOST + i, sessions), Truth()
-        (out_dir / f"{case.id}.json").write_bytes(write_case(case))
-        episodes = tuple(KnownEpisode(**asdict(e)) for e in truth.episodes)
-        yield case.id, Known(stable=not episodes, episodes=episodes, turns=truth.image_falls)

@@ -64,7 +64,8 @@ from holdfast.case.casefile import write_case
 from holdfast.case.sealed_file import seal_private
 from holdfast.case.strict_json import CannotRead
 from holdfast.simulate.examples import example
-from holdfast.simulate.simple import stable
+from holdfast.simulate.to_case import to_case
+from holdfast.simulate.worlds import draw
 from holdfast.web.operations.cases import export_file, import_file
 case = example("archivist")
 data, private = write_case(case), seal_private(case.private, "some words")
@@ -80,7 +81,7 @@ out = [
     refusal(private=private, private_passphrase="some words", password="x"),
     refusal(private=private, private_passphrase="some words", password="a heron stands in the river"),
     refusal(),
-    refusal(data=write_case(stable(1, 8))),
+    refusal(data=write_case(to_case(draw("reference", 1, 8, 1), 0))),
     export_file(home, "anna", "archivist", PASSPHRASE) == data,
 ]
 try:

@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 from django.test import override_settings
 from tests.web.invented import a_case
 
-from holdfast.simulate.simple import simple_rupture, stable
 from holdfast.simulate.to_case import to_case
 from holdfast.simulate.worlds import draw
 from holdfast.web.vault import audit, door
@@ -18,8 +17,7 @@ from holdfast.web.vault.models import CaseRow
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 SIMULATED = {
-    "stable": replace(stable(1, 8), private=None),
-    "rupture": replace(simple_rupture(1, 20)[0], private=None),
+    "ordinary": replace(to_case(draw("ordinary", 1, 8, 1), 0), private=None),
     "reference": to_case(draw("reference", 1, 8, 1), 0),
 }
 

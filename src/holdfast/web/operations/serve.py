@@ -278,12 +278,12 @@ def _warm() -> None:
     from holdfast.brief.knowledge import order, rule_knowledge, sources
     from holdfast.case.casefile import read_case, write_case
     from holdfast.case.moments import last_recorded
-    from holdfast.simulate.simple import stable
+    from holdfast.simulate.examples import example
 
     for rule in order():
         rule_knowledge(rule)
     sources()
-    invented = read_case(write_case(stable(1, 8)))
+    invented = read_case(write_case(example("stable-noise")))
     brief(analyse(invented, last_recorded(invented)))
     folder = Path(__file__).parents[1] / "templates"
     for template in folder.rglob("*.html"):

@@ -1,15 +1,13 @@
-"""A contract in its ordinary state: a goal and a step, objections heard, a cost named, mostly done."""
+"""The contract with which every simulated treatment begins: a goal and a step, objections heard, a cost named."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from holdfast.case.moves import Act, Cost, Move, MoveBy, Run, RunOutcome, Stance, Terms, VersionOpened
+from holdfast.case.moves import Act, Cost, Move, MoveBy, Terms, VersionOpened
 from holdfast.contract.agreement import text_hash
 
 FRAME = Terms(kind="frame", text="The same hour each week, fifty minutes.", between_hours=False)
@@ -19,9 +17,6 @@ STEP = Terms(
 )
 _GOAL_HASH, _STEP_HASH = text_hash(GOAL), text_hash(STEP)
 _FEAR = (Cost(feeling="fear", strength=5, words="I know."),)
-_DONE: tuple[RunOutcome, ...] = ("did_it", "did_it", "did_it", "did_it", "did_it", "partly", "partly", "chose_not_to")
-_UNDONE: tuple[RunOutcome, ...] = ("put_it_off", "forgot", "could_not")
-_RUNS: dict[RunOutcome, Run] = {outcome: Run(outcome=outcome) for outcome in (*_DONE, *_UNDONE)}
 
 
 @dataclass(slots=True)
@@ -47,30 +42,6 @@ class _Told:
         )
 
 
-def ordinary_moves(starts: Sequence[datetime], held: AbstractSet[int], rng: random.Random) -> tuple[Move, ...]:
-    """Moves in the hours that took place: agreed in the first three of them, then run and rated now and then.
-
-    No step is undone twice in a row and no stance falls by three: nothing here is a rupture's doing.
-    """
-    told = _Told(starts)
-    hours = sorted(held)
-    if len(hours) < 3:
-        return ()
-    _agreed(told, *hours[:3])
-    sense, wish = rng.randint(7, 9), rng.randint(6, 9)
-    _rated(told, hours[2], sense, wish, rng)
-    undone = False
-    for i, hour in enumerate(hours[3:], start=3):
-        if i % 5 == 0:
-            outcome = rng.choice(_DONE if undone or rng.random() > 0.15 else _UNDONE)
-            told.tell(hour, "patient", "run", "step", run=_RUNS[outcome])
-            # What was left by choice neither counts nor ends a row, so the next one must be done.
-            undone = outcome in _UNDONE or (undone and outcome == "chose_not_to")
-        if i % 12 == 0:
-            _rated(told, hour, sense, wish, rng)
-    return tuple(told.moves)
-
-
 def _agreed(told: _Told, first: int, second: int, third: int) -> None:
     told.tell(first, "therapist", "tell", "frame", terms=FRAME)
     opened = VersionOpened(number=1, phase="explore", why="A wish was brought.")
@@ -94,10 +65,3 @@ def agreed_moves(starts: Sequence[datetime], first: int, second: int, third: int
     told = _Told(starts)
     _agreed(told, first, second, third)
     return tuple(told.moves)
-
-
-def _rated(told: _Told, hour: int, sense: int, wish: int, rng: random.Random) -> None:
-    now = Stance(makes_sense=sense - rng.randint(0, 1), own_wish=wish - rng.randint(0, 1), can_do=rng.randint(5, 6))
-    told.tell(hour, "patient", "rate", "goal", stance=now)
-    if rng.random() < 0.5:
-        told.tell(hour, "therapist", "rate", "goal", stance=Stance(makes_sense=7, own_wish=6))
