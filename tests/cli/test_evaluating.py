@@ -1,6 +1,8 @@
 """`holdfast evaluate-detectors`."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,13 @@ def test_a_folder_that_cannot_be_read_is_said_with_its_file(tmp_path: Path, caps
 def test_what_cannot_be_done_is_said_in_a_sentence(arguments: list[str], sentence: str, capsysbinary: Run) -> None:
     assert run(*arguments) == 2
     assert sentence in said(capsysbinary)
+
+
+def test_help_loads_nothing_heavy_and_refusals_come_before_anything_is_drawn() -> None:
+    for arguments, heavy in ((["--help"], {"numpy", "pydantic", "django"}), (["--world", "mars"], {"django", "scipy"})):
+        code = (
+            "import sys; from holdfast.cli import main\n"
+            f"try: main(['evaluate-detectors', *{arguments}])\nexcept SystemExit: pass\nprint(*sys.modules)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert not {name.split(".")[0] for name in done.stdout.split()} & heavy
