@@ -13,6 +13,8 @@ def lines() -> Iterator[str]:
     yield ""
     yield from _process()
     yield ""
+    yield from _onsets()
+    yield ""
     yield from _rules()
     yield ""
     yield from _rivals()
@@ -72,6 +74,23 @@ def _process() -> Iterator[str]:
     yield "The channels of the check-ins (process/knowledge/states.toml)"
     for entry in states_knowledge.entries():
         yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
+
+
+def _onsets() -> Iterator[str]:
+    from holdfast.process.onset_knowledge import entries, onset_weights
+
+    fitted = onset_weights().fitted
+    yield f"Onsets of ruptures v{onset_weights().version} (process/knowledge/onset.toml): simulated, no clinic's"
+    yield (
+        f"  fitted on {', '.join(fitted.worlds)}; {fitted.patients} treatments of {fitted.sessions} hours a seed; "
+        f"weights on seeds {_seeds(fitted.weights_on)}, thresholds on {_seeds(fitted.thresholds_on)}"
+    )
+    for entry in entries():
+        yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
+
+
+def _seeds(seeds: tuple[int, ...]) -> str:
+    return ", ".join(map(str, seeds))
 
 
 def _rules() -> Iterator[str]:
