@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,7 +84,7 @@ class States:
     def slights(self) -> tuple[Link, ...]:
         """What goes with a slight in each channel: criticism, being ignored, a conflict, or an injury not long ago."""
         hurt = [self._hurt(one) for one in self.there.ordered]
-        return tuple(link(name, self._about(name), hurt, self.numbers) for name in _FELT)
+        return tuple(link(name, self._answers(name, hurt), hurt, self.numbers) for name in _FELT)
 
     @cached_property
     def treated(self) -> Link:
@@ -116,13 +115,23 @@ class States:
         outside = next(c for c in self.channels if c.name == "external_regulation")
         return read_strands(self.hours, self.turns, outside, self.treated, self.thresholds, self.numbers)
 
+    def _answers(self, name: ChannelName, marked: Sequence[bool]) -> Sequence[float | None]:
+        """Each answer as it lies about the level of its time; as it is where too few of either kind say anything, so
+        that no line is read for nothing.
+        """
+        values = self.values[name]
+        given = [mark for value, mark in zip(values, marked, strict=True) if value is not None]
+        enough = min(sum(given), len(given) - sum(given)) >= self.numbers.slight_least
+        return self._about(name) if enough else values
+
     def _about(self, name: ChannelName) -> list[float | None]:
-        """Each answer as it lies about the level of its time."""
+        """Each answer as it lies about the level of its time: of the first place on the line that is not before it."""
         line = self.line(name)
-        whens = [stand.when for stand in line]
+        last, place = len(line) - 1, 0
         out: list[float | None] = []
-        for one, value in zip(self.there.ordered, self.values[name], strict=True):
-            place = min(bisect_left(whens, one.when), len(line) - 1)
+        for when, value in zip(self.there.whens, self.values[name], strict=True):
+            while place < last and line[place].when < when:
+                place += 1
             out.append(None if value is None or not line else value - line[place].level)
         return out
 
