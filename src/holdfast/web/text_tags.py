@@ -141,6 +141,18 @@ def whole(value: float | None) -> str:
 
 
 @register.filter
+def percent(value: float | None) -> str:
+    """A share of 0 to 1 in whole hundredths."""
+    return NOTHING if value is None else str(words.rounded(100 * value))
+
+
+@register.filter
+def hundredths(value: float | None) -> str:
+    """A correlation with two decimals."""
+    return NOTHING if value is None else f"{value:.2f}".replace("-", "−")
+
+
+@register.filter
 def stopped(sentence: str) -> str:
     """The sentence with a full stop, unless it ends in a mark of its own."""
     bare = sentence.rstrip('”"’) ')

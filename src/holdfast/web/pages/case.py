@@ -15,6 +15,7 @@ from holdfast.analysis.model import Analysis
 from holdfast.case.record import Break, Event
 from holdfast.outcome.readings import Change, Point, Series
 from holdfast.process.readings import Episode, Hour, RareSign
+from holdfast.web.pages.between import between
 from holdfast.web.pages.opening import case_context, open_case
 from holdfast.web.pages.paced import paced
 from holdfast.web.pages.picture import described
@@ -67,6 +68,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "case",
             pictures=described(analysis),
             paced=paced(opened),
+            between=between(opened),
             measures=tuple(measure_story(series, analysis.outcome.changes) for series in analysis.outcome.series),
             episodes=tuple(Strain(one, marks_by_hour(one)) for one in reversed(analysis.process.episodes)),
             turns=far_falls(analysis.process),
