@@ -145,6 +145,7 @@ def entry(kind: Kind, setting: Setting, calm: Tally, torn: Tally, options: argpa
         f"false_alarms_per_20_sessions = {calm.false_alarms_per_20(kind):.3f}",
         *([] if right is None else [f"right_of_10 = {right:.1f}", f"spoke = {torn.judged[kind]}",
                                     f"chance_of_10 = {torn.chance_of_10(rule):.1f}"]),
+        *([] if (found := torn.found_of_10(kind)) is None else [f"found_of_10 = {found:.1f}"]),
         f"treatments = {options.treatments}",
         f"seed = {options.seed}",
         "",

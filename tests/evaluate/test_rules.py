@@ -76,6 +76,15 @@ def test_tallies_add_up_and_give_rates_per_twenty_sessions_and_of_ten() -> None:
     assert NOTHING.false_alarms_per_20(SURE) == 0.0
 
 
+def test_a_rupture_is_spoken_of_once_however_often_it_was(ordinary: Treatments) -> None:
+    i, tally = torn(ordinary)
+    assert tally.planted == len(ordinary.known[i].episodes)
+    assert 0 < tally.found[SURE] <= min(tally.planted, tally.right[SURE])
+    assert tally.found_of_10(SURE) == 10 * tally.found[SURE] / tally.planted
+    assert tally.found_of_10(("too_fast", "worth asking")) is None
+    assert NOTHING.found_of_10(SURE) is None
+
+
 def test_near_a_rupture_is_an_hour_before_its_onset_to_an_hour_after_its_last() -> None:
     one = Known(stable=False, episodes=(EPISODE,))
     assert near_hours("probable_rupture", one, 60) == frozenset(range(9, 16))

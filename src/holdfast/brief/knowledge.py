@@ -62,7 +62,8 @@ class Measured:
     """False alarms in 20 sessions, and how many of ten times it was right, on `treatments` invented treatments.
 
     `setting`: what the patient gave between hours in them; None where the figures are not told apart by it.
-    `chance_of_10`: how often a rule speaking at random would have been called right.
+    `chance_of_10`: how often a rule speaking at random would have been called right. `found_of_10`: how many of ten
+    planted ruptures it spoke of.
     """
 
     false_alarms_per_20_sessions: float | None
@@ -71,6 +72,7 @@ class Measured:
     seed: int
     setting: Setting | None = None
     chance_of_10: float | None = None
+    found_of_10: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,7 @@ def read_measured(path: Path) -> Mapping[str, Mapping[str, tuple[Measured, ...]]
             table.integer("seed", high=10**9),
             table.choice("setting", SETTINGS) if table.has("setting") else None,
             table.optional_number("chance_of_10"),
+            table.optional_number("found_of_10"),
         )
         before = by_certainty.get(certainty, ())
         if any(None in (one.setting, other.setting) or one.setting == other.setting for other in before):

@@ -111,4 +111,7 @@ def _both(one: Measured) -> Message:
     nothing = say("for nothing {rarely}", rarely=rarely(one.false_alarms_per_20_sessions))
     if one.right_of_10 is None:
         return nothing
-    return say("{nothing}; right {right} of 10 times", nothing=nothing, right=int(one.right_of_10))
+    right = say("{nothing}; right {right} of 10 times", nothing=nothing, right=int(one.right_of_10))
+    if one.found_of_10 is None:
+        return right
+    return say("{right}; spoke of {found} of 10 ruptures", right=right, found=int(one.found_of_10))

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from holdfast.analysis import analyse
 from holdfast.brief.brief import brief as brief_of
 from holdfast.brief.finding import Finding
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour
-from holdfast.simulate.known import Known
+from holdfast.simulate.known import Known, KnownEpisode
 
 REACH = 1
 OF_A_RUPTURE = ("probable_rupture", "gap_between_you")
@@ -46,7 +46,7 @@ class Tally:
     """Counts over treatments: `hours` read, `spoke` per kind; `right` and `judged` per kind whose cause is planted.
 
     `near` per rule: hours at which anything it said would have been called right, of `hours`. `heard`: hours before
-    which at least one rule said something new.
+    which at least one rule said something new. `planted`: ruptures, of which `found` per kind were spoken of.
     """
 
     hours: int
@@ -55,6 +55,8 @@ class Tally:
     judged: Mapping[Kind, int]
     near: Mapping[str, int]
     heard: int = 0
+    planted: int = 0
+    found: Mapping[Kind, int] = field(default_factory=dict)
 
     def false_alarms_per_20(self, kind: Kind) -> float:
         return 20 * self.spoke.get(kind, 0) / self.hours if self.hours else 0.0
@@ -62,6 +64,10 @@ class Tally:
     def right_of_10(self, kind: Kind) -> float | None:
         judged = self.judged.get(kind, 0)
         return 10 * self.right.get(kind, 0) / judged if judged else None
+
+    def found_of_10(self, kind: Kind) -> float | None:
+        """How many of ten planted ruptures it spoke of."""
+        return 10 * self.found.get(kind, 0) / self.planted if self.planted and kind[0] in OF_A_RUPTURE else None
 
     def chance_of_10(self, rule: str) -> float | None:
         """How often the rule, speaking at random hours of these treatments, would have been called right."""
@@ -75,6 +81,8 @@ class Tally:
             Counter(self.judged) + Counter(other.judged),
             Counter(self.near) + Counter(other.near),
             self.heard + other.heard,
+            self.planted + other.planted,
+            Counter(self.found) + Counter(other.found),
         )
 
 
@@ -100,14 +108,27 @@ def told(case: Case, known: Known) -> Tally:
     spoke: Counter[Kind] = Counter()
     right: Counter[Kind] = Counter()
     judged: Counter[Kind] = Counter()
+    found: set[tuple[Kind, int]] = set()
     heard = set()
     for said in spoken(case):
+        hour = said.hour or said.before_hour - 1
         spoke[said.kind] += 1
         heard.add(said.before_hour)
         if said.kind[0] in TRUTH_KNOWN:
             judged[said.kind] += 1
-            right[said.kind] += (said.hour or said.before_hour - 1) in near[said.kind[0]]
-    return Tally(hours, spoke, right, judged, {rule: len(at) for rule, at in near.items()}, len(heard))
+            right[said.kind] += hour in near[said.kind[0]]
+        if said.kind[0] in OF_A_RUPTURE:
+            found |= {(said.kind, n) for n, one in enumerate(known.episodes) if hour in _near(one, hours)}
+    return Tally(
+        hours=hours,
+        spoke=spoke,
+        right=right,
+        judged=judged,
+        near={rule: len(at) for rule, at in near.items()},
+        heard=len(heard),
+        planted=len(known.episodes),
+        found=Counter(kind for kind, _ in found),
+    )
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
@@ -120,14 +141,18 @@ def near_hours(rule: str, known: Known, hours: int) -> frozenset[int]:
     A rupture: from an hour before its onset to an hour after its last. A turn: from the hour where the image was high
     to an hour after the fall. Leaving: from the last hour before he went away until he is back.
     """
-    spans: list[tuple[int, int]] = []
     if rule in OF_A_RUPTURE:
-        spans = [(one.onset - REACH, one.last(hours) + REACH) for one in known.episodes]
-    elif rule in OF_A_TURN:
+        return frozenset(at for one in known.episodes for at in _near(one, hours) if 1 <= at <= hours)
+    spans: list[tuple[int, int]] = []
+    if rule in OF_A_TURN:
         spans = [(high, low + REACH) for high, low in (*known.turns, *known.softened)]
     elif rule in OF_LEAVING and known.left_at is not None:
         spans = [(known.left_at, hours if known.back_at is None else known.back_at)]
     return frozenset(at for at in range(1, hours + 1) if any(first <= at <= last for first, last in spans))
+
+
+def _near(one: KnownEpisode, hours: int) -> range:
+    return range(one.onset - REACH, one.last(hours) + REACH + 1)
 
 
 def _hour(finding: Finding) -> int | None:

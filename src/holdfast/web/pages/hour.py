@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from holdfast.case.record import AllianceCheck
+from holdfast.charts.words import FIRSTS
 from holdfast.measures.catalogue import instrument
+from holdfast.text import say
 from holdfast.web.giving.wording_of import words_for
 from holdfast.web.pages.opening import case_context, open_case
 from holdfast.web.text_tags import language
@@ -56,6 +58,8 @@ def hour_page(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
             rating=next((r for r in process.ratings if r.hour == number), None),
             gap=next((g for g in process.gaps if g.hour == number), None),
             episodes=[e for e in process.episodes if number in (e.onset, e.repaired_at)],
+            firsts=[say("A first: {what}.", what=FIRSTS[one.what]) for one in process.firsts if one.hour == number],
+            candour=next((one for one in process.candours if one.hour == number), None),
             began=any(e.onset == number for e in process.episodes),
             moves=[m for m in case.record.moves if m.session == number],
             measures=[m for m in case.record.measures if m.when == day],
