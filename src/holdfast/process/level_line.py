@@ -97,7 +97,7 @@ def _follow(
     stretches: StretchStore,
     steps: list[_Step] | None,
 ) -> tuple[State[float], Sums[float]]:
-    now, sums = at_rest(shape, 0.0), Sums(0.0, 0.0, 0.0, 0.0, 0.0)
+    now, sums = at_rest(shape, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0)
     for place, (_, rest, span, value, noise) in enumerate(occasions):
         key = rest, span, shape.level_days
         known = stretches.get(key)
@@ -106,13 +106,13 @@ def _follow(
             known = stretches[key] = carried, stretch(span, shape.level_days), stretch(span, swing_days)
         carried, level, swing = known
         now, one = take_in(now, shape, carried, level, swing, (value, noise), 1.0)
-        sums = summed(sums, one, log(one.f), 1.0)
+        sums = summed(sums, one, log(one[2]), 1.0)
         if steps is not None:
             seen = level.a * carried[0], swing.a * carried[1]
             steps.append((seen, (level.k * carried[0], swing.k * carried[1]), one, now))
         if place in forms:
             now, one = take_form(now, *forms[place], 1.0)
-            sums = summed(sums, one, log(one.f), 1 / len(forms))
+            sums = summed(sums, one, log(one[2]), 1 / len(forms))
             if steps is not None:
                 steps.append((_ITSELF, _NO_MOVE, one, now))
     return now, sums

@@ -204,7 +204,7 @@ def _swings(seen: OccasionColumns, there: NDArray[np.bool_], prior: Prior) -> _S
 
 def _follow(seen: OccasionColumns, there: NDArray[np.bool_], swings: _Swings, shape: Shape, *, keep: bool) -> _Course:
     zero = np.zeros(len(there))
-    now, sums = at_rest(shape, zero), Sums(zero, zero, zero, zero, zero)
+    now, sums = at_rest(shape, zero), (zero, zero, zero, zero, zero)
     own = 1 / np.maximum(_forms(seen), 1)
     kept, steps = [], []
     for t in range(there.shape[1]):
@@ -215,7 +215,7 @@ def _follow(seen: OccasionColumns, there: NDArray[np.bool_], swings: _Swings, sh
         level = stretch_many(span, shape.level_days)
         answer = np.where(here, seen.value[:, t], 0.0), np.where(here, seen.noise[:, t], 1.0)
         now, one = take_in(now, shape, carried, level, swing, answer, mask)
-        sums = summed(sums, one, mask * np.log(one.f), mask)
+        sums = summed(sums, one, mask * np.log(one[2]), mask)
         if keep:
             saw = level.a * carried[0] * mask, swing.a * carried[1] * mask
             steps.append((saw, (level.k * carried[0], swing.k * carried[1]), one))
@@ -225,7 +225,7 @@ def _follow(seen: OccasionColumns, there: NDArray[np.bool_], swings: _Swings, sh
             mask = here.astype(np.float64)
             said, noise = np.where(here, seen.form[:, t], 0.0), np.where(here, seen.form_noise[:, t], 1.0)
             now, one = take_form(now, said, noise, mask)
-            sums = summed(sums, one, mask * np.log(one.f), mask * own)
+            sums = summed(sums, one, mask * np.log(one[2]), mask * own)
     return _Course(shape, now, sums, tuple(kept), tuple(steps))
 
 

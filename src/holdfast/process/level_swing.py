@@ -77,36 +77,15 @@ class Stretch(NamedTuple, Generic[Num]):
     c: Num
 
 
-class State(NamedTuple, Generic[Num]):
-    """Level and swing as from the answers, the same as from a column of ones, and their covariance in s^2."""
-
-    level: Num
-    swing: Num
-    level_1: Num
-    swing_1: Num
-    ll: Num
-    ls: Num
-    ss: Num
-
-
-class Taken(NamedTuple, Generic[Num]):
-    """What one answer taught: what was not foretold (`v`, and `v1` of the ones), its variance, and the gains."""
-
-    v: Num
-    v1: Num
-    f: Num
-    gain: Num
-    gain_swing: Num
-
-
-class Sums(NamedTuple, Generic[Num]):
-    """Over all answers: of v^2 / f, v v1 / f, v1^2 / f, log f, and how many there were."""
-
-    yy: Num
-    y1: Num
-    ones: Num
-    logs: Num
-    n: Num
+# What changes with every answer is kept in bare tuples: there are eight hundred of each behind one reading of a case.
+State = tuple[Num, Num, Num, Num, Num, Num, Num]
+"""Level and swing as from the answers, the same as from a column of ones, and their covariance in s^2 (level, both,
+swing)."""
+Taken = tuple[Num, Num, Num, Num, Num]
+"""What one answer taught: what was not foretold (v, and v1 of the ones), its variance f, and the gains of level and
+swing."""
+Sums = tuple[Num, Num, Num, Num, Num]
+"""Over all answers: of v^2 / f, v v1 / f, v1^2 / f, log f, and how many there were."""
 
 
 class Fit(NamedTuple, Generic[Num]):
@@ -164,7 +143,7 @@ def variance_of_average(one: Stretch[Num]) -> Num:
 
 
 def at_rest(shape: Shape, zero: Num) -> State[Num]:
-    return State(zero, zero, zero, zero, zero + shape.level, zero, zero + shape.swing)
+    return zero, zero, zero, zero, zero + shape.level, zero, zero + shape.swing
 
 
 def take_in(
@@ -191,7 +170,7 @@ def take_in(
     f = al * bl + sa * bs + vl * nl + vs * ns + r
     gl, gs = there * (kl * bl + vl * cl) / f, there * (ks * bs + vs * cs) / f
     v, v1 = there * (y - (al * l + sa * s)), there * (1 - (al * l1 + sa * s1))
-    after = State(
+    after = (
         kl * l + gl * v,
         ks * s + gs * v,
         kl * l1 + gl * v1,
@@ -200,7 +179,7 @@ def take_in(
         kl * ks * ls - gl * gs * f,
         vs + ks * ks * (ss - vs) - gs * gs * f,
     )
-    return after, Taken(v, v1, f, gl, gs)
+    return after, (v, v1, f, gl, gs)
 
 
 def take_form(now: State[Num], value: Num, noise: Num, there: Num) -> tuple[State[Num], Taken[Num]]:
@@ -209,35 +188,35 @@ def take_form(now: State[Num], value: Num, noise: Num, there: Num) -> tuple[Stat
     f = ll + noise
     gl, gs = there * ll / f, there * ls / f
     v, v1 = there * (value - l), there * (1 - l1)
-    after = State(
-        l + gl * v, s + gs * v, l1 + gl * v1, s1 + gs * v1, ll - gl * gl * f, ls - gl * gs * f, ss - gs * gs * f
-    )
-    return after, Taken(v, v1, f, gl, gs)
+    after = l + gl * v, s + gs * v, l1 + gl * v1, s1 + gs * v1, ll - gl * gl * f, ls - gl * gs * f, ss - gs * gs * f
+    return after, (v, v1, f, gl, gs)
 
 
 def summed(sums: Sums[Num], one: Taken[Num], log_f: Num, counts: Num) -> Sums[Num]:
     """With one more answer; `counts` is how much of an answer it is, and with its logarithm 0 where there was none."""
     v, v1, f, _, _ = one
     yy, y1, ones, logs, n = sums
-    return Sums(yy + v * v / f, y1 + v * v1 / f, ones + v1 * v1 / f, logs + log_f, n + counts)
+    return yy + v * v / f, y1 + v * v1 / f, ones + v1 * v1 / f, logs + log_f, n + counts
 
 
 def fitted(sums: Sums[Num], prior: Prior, logarithm: Callable[[Num], Num]) -> Fit[Num]:
     """His mean, and his variance as his answers and the prior have it together."""
+    yy, y1, ones, logs, n = sums
     expected = 1 / (prior.mean_spreads * prior.mean_spreads)
-    known = sums.ones + expected
-    mean = sums.y1 / known
-    squares = prior.worth * prior.spread * prior.spread + (sums.yy - mean * sums.y1)
-    worth = prior.worth + sums.n
-    weight = -(sums.logs + logarithm(known / expected) + worth * logarithm(squares)) / 2
+    known = ones + expected
+    mean = y1 / known
+    squares = prior.worth * prior.spread * prior.spread + (yy - mean * y1)
+    worth = prior.worth + n
+    weight = -(logs + logarithm(known / expected) + worth * logarithm(squares)) / 2
     return Fit(mean, 1 / known, squares / worth, weight)
 
 
 def level_of(now: State[Num], fit: Fit[Num], carry: Num, shape: Shape, variance: Num) -> Reading[Num]:
     """The level when the state has rested on (`carry` of its level is left): mean and squared scale."""
-    left = 1 - now.level_1 * carry
-    own = shape.level + carry * carry * (now.ll - shape.level)
-    return Reading(now.level * carry + fit.mean * left, variance * (own + left * left * fit.mean_variance))
+    level, _, level_1, _, ll, _, _ = now
+    left = 1 - level_1 * carry
+    own = shape.level + carry * carry * (ll - shape.level)
+    return Reading(level * carry + fit.mean * left, variance * (own + left * left * fit.mean_variance))
 
 
 class Later(NamedTuple, Generic[Num]):
@@ -279,10 +258,11 @@ def look_back(later: Later[Num], seen: tuple[Num, Num], moved: tuple[Num, Num], 
 
 def with_later(now: State[Num], later: Later[Num], fit: Fit[Num], variance: Num) -> Reading[Num]:
     """The level with hindsight: what was known then, plus its covariance times what came later; scale squared."""
-    level = now.level + now.ll * later.level + now.ls * later.swing
-    left = 1 - (now.level_1 + now.ll * later.level_1 + now.ls * later.swing_1)
-    sure = now.ll * now.ll * later.ll + 2 * now.ll * now.ls * later.ls + now.ls * now.ls * later.ss
-    return Reading(level + fit.mean * left, variance * (now.ll - sure + left * left * fit.mean_variance))
+    known, _, known_1, _, ll, ls, _ = now
+    level = known + ll * later.level + ls * later.swing
+    left = 1 - (known_1 + ll * later.level_1 + ls * later.swing_1)
+    sure = ll * ll * later.ll + 2 * ll * ls * later.ls + ls * ls * later.ss
+    return Reading(level + fit.mean * left, variance * (ll - sure + left * left * fit.mean_variance))
 
 
 def quantile(worth: float) -> float:
