@@ -102,6 +102,8 @@ _TERMS: Final[Mapping[Term, str]] = {
 }
 _SAYS: Final[Mapping[str, tuple[str, str]]] = {
     "threshold": ("probability from which an onset is said", "best mean F1 over the worlds at bearable false alarms"),
+    "threshold_answers": ("the same where no log is read", "best mean F1 over the worlds"),
+    "threshold_log": ("the same where the log alone is read (quiet)", "best mean F1 over the worlds"),
     "pause": ("hours after an onset was said in which none is", "alarms closer than three hours count as one"),
     "slow": ("probability from which a slow withdrawal is said", "most found at bearable false alarms"),
     "slow_again": ("below this probability the next one can be said", "proposal: three tenths of the threshold"),
@@ -141,6 +143,8 @@ def lines(made: OnsetWeights) -> Iterator[str]:
     yield "# --- when they speak ---"
     for name, value in (
         ("threshold", made.threshold),
+        ("threshold_answers", made.threshold_answers),
+        ("threshold_log", made.threshold_log),
         ("pause", made.pause),
         ("slow", made.slow),
         ("slow_again", made.slow_again),

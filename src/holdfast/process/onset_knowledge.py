@@ -5,14 +5,14 @@ The file is written by `scripts/fit-detectors.py`. Every weight in it was fitted
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from holdfast.knowledge import Table, read_toml
-from holdfast.process.onset_features import HINGES, TERMS, Term
+from holdfast.process.onset_features import HINGES, TERMS, Term, Use
 from holdfast.process.onset_templates import Priors
 from holdfast.process.thresholds import Entry
 
@@ -36,8 +36,9 @@ class Fitted:
 class OnsetWeights:
     """`weights[term]`: slope of the term, then what is added to the slope above each of its hinges.
 
-    `threshold`: probability from which an onset is said; `pause`: hours after one in which none is said. `slow`:
-    probability from which a slow withdrawal is said, `slow_again`: below it the next one can be.
+    `threshold`: probability from which an onset is said where ratings and log are read (`threshold_answers`,
+    `threshold_log`: one of them alone); `pause`: hours after one in which none is said. `slow`: probability from which
+    a slow withdrawal is said, `slow_again`: below it the next one can be.
     """
 
     version: int
@@ -46,9 +47,22 @@ class OnsetWeights:
     intercept: float
     weights: Mapping[Term, tuple[float, ...]]
     threshold: float
+    threshold_answers: float
+    threshold_log: float
     pause: int
     slow: float
     slow_again: float
+
+    def threshold_of(self, use: Sequence[Use]) -> float:
+        if "log" not in use:
+            return self.threshold_answers
+        return self.threshold if "alliance" in use else self.threshold_log
+
+    def saying(self, use: Sequence[Use], threshold: float) -> OnsetWeights:
+        """The same with another threshold for this use."""
+        if "log" not in use:
+            return replace(self, threshold_answers=threshold)
+        return replace(self, threshold=threshold) if "alliance" in use else replace(self, threshold_log=threshold)
 
 
 @cache
@@ -102,6 +116,7 @@ def _read(file: str, values: dict[str, Any]) -> tuple[OnsetWeights, tuple[Entry,
     terms.close()
     says = top.table("says")
     threshold, pause = number(says, "threshold", 0.01, 0.99), number(says, "pause", 0, 20)
+    answers, log = number(says, "threshold_answers", 0.01, 0.99), number(says, "threshold_log", 0.01, 0.99)
     slow, again = number(says, "slow", 0.01, 0.99), number(says, "slow_again", 0.001, 0.99)
     says.close()
     top.close()
@@ -112,6 +127,8 @@ def _read(file: str, values: dict[str, Any]) -> tuple[OnsetWeights, tuple[Entry,
         intercept=intercept,
         weights=weights,
         threshold=threshold,
+        threshold_answers=answers,
+        threshold_log=log,
         pause=int(pause),
         slow=slow,
         slow_again=again,

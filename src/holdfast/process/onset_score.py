@@ -103,7 +103,7 @@ def read_onsets(
     if matched is None:
         matched = matched_hours(hours, weights.priors, use)
     found: list[OnsetReading] = []
-    last = -weights.pause - 1
+    last, threshold = -weights.pause - 1, weights.threshold_of(use)
     for place, values in enumerate(features(hours, matched, use)):
         if values is None:
             continue
@@ -114,7 +114,7 @@ def read_onsets(
             for term in TERMS
         )
         probability = 1 / (1 + exp(-(weights.intercept + sum(term.points for term in terms))))
-        alarm = probability >= weights.threshold and place - last > weights.pause
+        alarm = probability >= threshold and place - last > weights.pause
         if alarm:
             last = place
         found.append(OnsetReading(place + 1, probability, terms, alarm))
@@ -168,7 +168,7 @@ def onsets_many(
         summed += points[term]
     total += summed
     probability = np.where(spoken_of(columns), 1 / (1 + np.exp(-total)), np.nan)
-    high = probability >= weights.threshold
+    high = probability >= weights.threshold_of(use)
     alarm = np.zeros(high.shape, dtype=np.bool_)
     last = np.full(len(high), -weights.pause - 1)
     for t in range(high.shape[1]):
