@@ -41,12 +41,7 @@ def test_candour_is_said_where_it_was_read(signed_in_anna: Client, anna: User, r
     plain = a_case(hours=9)
     checks = [((7, 7), 6)] * 8 + [((5, 5), 1)]
     sessions = tuple(
-        replace(
-            session,
-            patient=replace(
-                check(session.number), goal=(rate, rate), task=(rate, rate), bond=(rate, rate), held_back=kept
-            ),
-        )
+        replace(session, patient=replace(check(session.number), goal=two, task=two, bond=two, held_back=kept))
         for session, (two, kept) in zip(plain.record.sessions, checks, strict=True)
     )
     logs = tuple(replace(log(session.number), signs=()) for session in sessions)
