@@ -7,7 +7,7 @@ treatment reads the same alone and among others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
@@ -28,6 +28,9 @@ from holdfast.process.control_charts import Charts, baselines_many, charts_many
 from holdfast.process.episodes_many import EpisodesMany, episodes_many
 from holdfast.process.image_many import devaluing_at_each_many
 from holdfast.process.instability import Instabilities, instability_many
+from holdfast.process.onset_features import matched_many
+from holdfast.process.onset_knowledge import onset_weights
+from holdfast.process.onset_score import OnsetsMany, SlowMany, onsets_many, slow_withdrawals_many
 from holdfast.process.pace import pace_many
 from holdfast.process.pace_readings import PaceLinks, PulledMany, StanceBands
 from holdfast.process.pulls import pulls_many
@@ -53,8 +56,8 @@ class ProcessMany:
     """What was read of each treatment; the first axis of every array is the treatment. See the kernels for shapes.
 
     `slope` (cases, hours): Theil-Sen over five hours. `declining`, `watch`, `candid`, `devaluing` (cases, hours): what
-    is known after each hour. `unsteady`: of his ratings. `charts`: limits from his first `_BASE` hours. `states` and
-    `pulled`: None where there are no check-ins, no private notes.
+    is known after each hour. `onsets` and `slow`: our two readings of ruptures. `unsteady`: of his ratings. `charts`:
+    limits from his first `_BASE` hours. `states` and `pulled`: None where there are no check-ins, no private notes.
     """
 
     signs: SignsMany
@@ -65,6 +68,8 @@ class ProcessMany:
     declining: NDArray[np.bool_]
     candid: NDArray[np.bool_]
     devaluing: NDArray[np.bool_]
+    onsets: OnsetsMany
+    slow: SlowMany
     unsteady: Instabilities
     charts: Charts
     pace: PaceLinks
@@ -120,6 +125,8 @@ def _read(given: _Given, thresholds: ProcessThresholds) -> ProcessMany:
     his = np.where(hours.held, hours.alliance, np.nan)
     signs = signs_many(hours, thresholds)
     episodes = episodes_many(hours, signs, thresholds)
+    weights = onset_weights()
+    matched = matched_many(hours, weights.priors)
     return ProcessMany(
         signs=signs,
         episodes=episodes,
@@ -129,6 +136,8 @@ def _read(given: _Given, thresholds: ProcessThresholds) -> ProcessMany:
         declining=declining_at_each_many(hours.alliance, hours.held, episodes.level, episodes.swing, thresholds),
         candid=candour_many(hours, episodes, signs, thresholds),
         devaluing=devaluing_at_each_many(np.where(hours.held, hours.image, np.nan), thresholds),
+        onsets=onsets_many(hours, weights, matched=matched),
+        slow=slow_withdrawals_many(hours, weights, matched=matched),
         unsteady=instability_many(his),
         charts=charts_many(his, baselines_many(his[:, :_BASE], least_sigma=thresholds.usual_floor)),
         pace=pace_many(hours, thresholds),
@@ -165,10 +174,12 @@ def _cut(value: Any, rows: slice) -> Any:
 
 
 def _joined(parts: Sequence[Any]) -> Any:
-    """Dataclasses of arrays one after the other."""
+    """Dataclasses and mappings of arrays one after the other."""
     first = parts[0]
     if len(parts) == 1 or first is None:
         return first
+    if isinstance(first, Mapping):
+        return {name: _joined([part[name] for part in parts]) for name in first}
     if is_dataclass(first) and not isinstance(first, type):
         return replace(first, **{f.name: _joined([getattr(part, f.name) for part in parts]) for f in fields(first)})
     return np.concatenate(parts)
