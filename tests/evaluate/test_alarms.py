@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.operating import made_up, world, written
+from tests.support.operating import detector, made_up, world, written
 
 from holdfast.brief.rules import RULES
 from holdfast.evaluate import alarms, rule_alarms
@@ -71,6 +71,24 @@ def test_every_row_of_a_table_has_as_many_cells_as_heads(found: Operating) -> No
     for table in tables:
         assert table.rows
         assert len(table.headed) == len(table.rows)
+
+
+def test_a_reading_judged_on_turns_stands_apart_from_those_of_ruptures(tmp_path: Path) -> None:
+    values = made_up()
+    turns = detector("devaluing_turn", ["alliance"], 0.9)
+    values["worlds"] = [{**world("ordinary", 0.8), "detectors": [*world("ordinary", 0.8)["detectors"], turns]}]
+    found = read_operating(written(tmp_path, values))
+    told = alarms.worlds_told(found)[0]
+    assert not [row for row in told.detectors.rows if "turn" in said(row[0])]
+    assert len(alarms.of_ruptures(found.worlds[0])) == len(found.worlds[0].detectors) - 1
+    assert "of 10 invented turns it found 9" in said(told.turns[0])
+    assert told.turns[0] in alarms.in_short(found)
+
+
+def test_what_the_bands_hold_is_said_apart_where_their_assumptions_are_denied(found: Operating) -> None:
+    kept, denied = (said(one) for one in alarms.bands_in_short(found))
+    assert "held the truth 95 times in 100" in kept
+    assert "held it 90 times in 100. They promise too much" in denied
 
 
 def test_what_looks_back_is_said_to_come_too_late(found: Operating) -> None:

@@ -28,7 +28,7 @@ from holdfast.charts.scene import (
     folded,
 )
 from holdfast.evaluate.alarm_words import detector_words, world_words
-from holdfast.evaluate.alarms import NOT_MEASURED, called, fullest_of, in_order, ours, worlds_told
+from holdfast.evaluate.alarms import NOT_MEASURED, called, fullest_of, in_order, of_ruptures, ours, worlds_told
 from holdfast.evaluate.operating import Detector, Operating
 from holdfast.text import Message, Spoken, say
 
@@ -81,7 +81,7 @@ def alarms_picture(found: Operating | None, name: str, *, narrow: bool = False, 
 def _of_detectors(found: Operating) -> tuple[Message, list[_Line], Message, Table]:
     world = in_order(found)[0]
     told = worlds_told(found)[0]
-    lines = [_Line(called(one), one, one not in ours(world)) for one in world.detectors]
+    lines = [_Line(called(one), one, one not in ours(world)) for one in of_ruptures(world)]
     sentence = say(
         "“{world}”, simulated: what each detector found beside how often it spoke for nothing. Further right is "
         "better on the first scale and worse on the second.", world=told.title,

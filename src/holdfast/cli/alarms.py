@@ -38,9 +38,10 @@ def lines(found: Operating | None) -> Iterator[str]:
     yield from _wrapped([render(say("HOW GOOD ARE THESE ALARMS?"))])
     yield from _wrapped([" ".join(_said(one) for one in told.WARNING)])
     yield from _wrapped([_said(told.WHY)])
-    if found is not None:
+    short = () if found is None else told.in_short(found)
+    if short:
         yield from _head("short")
-        yield from _wrapped([_capital(_said(one)) for one in told.in_short(found)], "- ")
+        yield from _wrapped([_capital(_said(one)) for one in short], "- ")
     yield from _head("rules")
     yield from _wrapped([_said(one) for one in (rule_alarms.treatments(), rule_alarms.by_chance()) if one is not None])
     yield from _table(rule_alarms.rules_table())
@@ -60,6 +61,8 @@ def lines(found: Operating | None) -> Iterator[str]:
     _, rows = told.probable_told(found)
     for head, table in (("probable", rows), ("bands", told.bands_told(found))):
         yield from _head(head)
+        if head == "bands":
+            yield from _wrapped([_said(one) for one in told.bands_in_short(found)])
         yield from _table(table) if table.rows else [_said(told.NOT_MEASURED)]
 
 

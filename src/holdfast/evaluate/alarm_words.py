@@ -18,10 +18,13 @@ from holdfast.text import Message, say
 
 @dataclass(frozen=True, slots=True)
 class DetectorWords:
+    """`turns`: it is judged on turns of the image of the therapist, and not on ruptures."""
+
     title: Message
     about: Message | None
     ours: bool
     source: str
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,13 @@ def _named(path: Path, key: str) -> list[tuple[str, Table]]:
 
 
 def _detector(table: Table) -> DetectorWords:
-    words = DetectorWords(say(table.text("title")), say(table.text("about")), table.flag("ours"), table.text("source"))
+    words = DetectorWords(
+        title=say(table.text("title")),
+        about=say(table.text("about")),
+        ours=table.flag("ours"),
+        source=table.text("source"),
+        turns=table.choice("finds", ("ruptures", "turns"), "ruptures") == "turns",
+    )
     table.close()
     return words
 

@@ -16,6 +16,8 @@ from holdfast.text import Message, say, say_n
 
 Cell = Message | str
 BLANK = "–"
+_LEAST_COVER = 93.0
+"""Of 100: a band of 95 that holds the truth less often promises too much."""
 WARNING = (
     say("Everything on this page was measured on invented treatments."),
     say("Nobody has measured it on real ones."),
@@ -65,6 +67,7 @@ class WorldTold:
     made_of: Message
     stable: Message | None
     ours: tuple[tuple[Message, ...], ...]
+    turns: tuple[Message, ...]
     detectors: Rows
     kinds: Rows
 
@@ -84,14 +87,21 @@ def in_short(found: Operating) -> tuple[Message, ...]:
     """The page in a few sentences: our detectors in the leading world, the hardest kind, and the worst world."""
     leading = in_order(found)[0]
     said = [_short(one) for one in ours(leading)]
+    said += [sentence for one in leading.detectors if (sentence := _turns(one)) is not None]
     fullest = fullest_of(leading)
     if fullest is not None:
         said += [*_hardest(fullest), *_elsewhere(found, leading, fullest)]
     return tuple(said)
 
 
+def of_ruptures(world: World) -> tuple[Detector, ...]:
+    """The detectors judged on ruptures, ours first."""
+    found = [one for one in world.detectors if not detector_words(one.name).turns]
+    return tuple(sorted(found, key=lambda one: not detector_words(one.name).ours))
+
+
 def ours(world: World) -> tuple[Detector, ...]:
-    return tuple(one for one in world.detectors if detector_words(one.name).ours)
+    return tuple(one for one in of_ruptures(world) if detector_words(one.name).ours)
 
 
 def fullest_of(world: World) -> Detector | None:
@@ -140,6 +150,31 @@ def reliability_told(found: Operating) -> tuple[Message | None, Rows]:
     return called(one), Rows(header, tuple(rows))
 
 
+def bands_in_short(found: Operating) -> tuple[Message, ...]:
+    """What the bands hold where their assumptions are kept, and elsewhere."""
+    kept, denied = (_covers(found, kept=which) for which in (True, False))
+    said = []
+    if kept is not None:
+        said.append(say("Where people are as the reading takes them, the bands held the truth {held} times in 100.",
+                        held=_span(kept)))  # fmt: skip
+    if denied is not None:
+        elsewhere = say("Elsewhere they held it {held} times in 100.", held=_span(denied))
+        too_narrow = say("{elsewhere} They promise too much there.", elsewhere=elsewhere)
+        said.append(too_narrow if denied[0] < _LEAST_COVER else elsewhere)
+    return tuple(said)
+
+
+def _covers(found: Operating, *, kept: bool) -> tuple[float, float] | None:
+    """The least and the most of 100."""
+    shares = [100 * one.covers for one in found.bands if one.keeps_the_model == kept]
+    return (min(shares), max(shares)) if shares else None
+
+
+def _span(ends: tuple[float, float]) -> str:
+    low, high = (f"{end:.0f}" for end in ends)
+    return low if low == high else f"{low} to {high}"
+
+
 def bands_told(found: Operating) -> Rows:
     """How often the 95 % band of a channel held the true level."""
     header = (
@@ -180,6 +215,7 @@ def _world(world: World) -> WorldTold:
             share=_up(100 * stable),
         ),
         ours=tuple(tuple(_sentences(one)) for one in ours(world)),
+        turns=tuple(sentence for one in world.detectors if (sentence := _turns(one)) is not None),
         detectors=_detectors(world),
         kinds=_kinds(world),
     )  # fmt: skip
@@ -205,6 +241,15 @@ def _short(one: Detector) -> Message:
         "{called}: of 10 invented ruptures it found {found}{late}, and it spoke for nothing {rarely}.",
         called=words, found=_down(one.episode_recall), late=_late(one),
         rarely=rarely(one.false_alarms_per_20_sessions),
+    )  # fmt: skip
+
+
+def _turns(one: Detector) -> Message | None:
+    if not detector_words(one.name).turns or one.episode_recall is None or one.precision is None:
+        return None
+    return say(
+        "{title}, read from the image of you: of 10 invented turns it found {found}, and of 10 it spoke of "
+        "{right} were turns.", title=detector_words(one.name).title, found=_down(one.episode_recall), right=_down(one.precision),
     )  # fmt: skip
 
 
@@ -251,7 +296,7 @@ def _detectors(world: World) -> Rows:
             _with_span(one, "false_alarms_per_20_sessions", times=1, places=2),
             _with_span(one, "precision"),
         )
-        for one in (*ours(world), *(d for d in world.detectors if d not in ours(world)))
+        for one in of_ruptures(world)
     ]
     return Rows(header, tuple(rows))
 
@@ -259,7 +304,7 @@ def _detectors(world: World) -> Rows:
 def _kinds(world: World) -> Rows:
     header = (say("What speaks"), *(say("{kind}: found, of 10", kind=words) for words in KINDS.values()))
     rows: list[tuple[Cell, ...]] = []
-    for one in world.detectors:
+    for one in of_ruptures(world):
         known = {kind.kind: kind for kind in one.by_kind}
         cells = [of_10(known[kind].episode_recall) if kind in known else BLANK for kind in KINDS]
         if known:
@@ -275,7 +320,7 @@ def _with_span(one: Detector, figure: str, *, times: float = 10, places: int = 1
     if span is None:
         return here
     low, high = (f"{times * end:.{places}f}" for end in span)
-    return say("{here} ({low} to {high})", here=here, low=low, high=high)
+    return f"{here} ({low}–{high})"
 
 
 def _late(one: Detector) -> Message | str:

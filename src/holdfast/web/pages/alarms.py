@@ -89,4 +89,5 @@ def _measured(found: Operating) -> dict[str, object]:
         "chance": chance,
         "chance_rows": chance_rows,
         "bands": alarms.bands_told(found),
+        "bands_short": alarms.bands_in_short(found),
     }
