@@ -249,7 +249,8 @@ def _turns(one: Detector) -> Message | None:
         return None
     return say(
         "{title}, read from the image of you: of 10 invented turns it found {found}, and of 10 it spoke of "
-        "{right} were turns.", title=detector_words(one.name).title, found=_down(one.episode_recall), right=_down(one.precision),
+        "{right} were turns.",
+        title=detector_words(one.name).title, found=_down(one.episode_recall), right=_down(one.precision),
     )  # fmt: skip
 
 
