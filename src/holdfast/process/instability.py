@@ -74,7 +74,8 @@ def relative_sd(ratings: Sequence[float | None], lowest: float, highest: float) 
     `highest`: near an end of the scale nobody can swing widely. None below two ratings, or where the mean leaves no
     room at all. Raises ValueError for a rating outside the scale.
 
-    The greatest SD has all ratings at the two ends but one, which makes up the mean (Mestdagh et al. 2018).
+    The greatest SD has all ratings at the two ends but one, which makes up the mean (Mestdagh et al. 2018, as in
+    the authors' own program).
     """
     given = [v for v in checked(ratings, "rating") if v is not None]
     if any(not lowest <= v <= highest for v in given):

@@ -69,7 +69,7 @@ def test_integration_stands_as_three_strands_with_what_is_missing(
     assert "Three strands, each with its own data, and never one number." in shown
     assert "more at ease with who he is beside praise or closeness than beside a slight" in shown
     assert "Not looked at in 30 hours." in shown
-    assert "Image of others: of you from -10 to +10, swing 10; curious about another mind in 8 of 30 hours." in shown
+    assert "Of you from -10 to +10, swing 10; curious about another mind in 8 of 30 hours." in shown
 
 
 def test_thin_data_say_how_much_more_they_need(signed_in_anna: Client, short: door.CaseHandle) -> None:
@@ -77,7 +77,7 @@ def test_thin_data_say_how_much_more_they_need(signed_in_anna: Client, short: do
     assert "too early to tell: 1 more check-in<" in shown
     assert "Which were high: too early to tell, 5 more check-ins with an answer to all three." in shown
     assert "Beside a slight: too early to tell, 4 more check-ins of one of the two kinds." in shown
-    assert "Image of others: too early to tell, 3 more ratings of how he sees you." in shown
+    assert "Too early to tell, 3 more ratings of how he sees you." in shown
 
 
 @override_settings(HOLDFAST_FINDINGS=False)

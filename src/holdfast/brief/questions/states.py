@@ -31,7 +31,7 @@ def states_lines(states: States) -> Iterator[Line]:
 def others_line(states: States) -> Iterator[Line]:
     others = states.strands.others
     if others.swing is not None:
-        yield Line(image_of_others(others))
+        yield Line(say("image of others: {told}", told=image_of_others(others)))
 
 
 def worth_saying(one: Link) -> bool:
@@ -97,7 +97,7 @@ def _size(points: float) -> int:
 def image_of_others(others: Others) -> Message:
     """How widely his image of you swings, and signs that another mind came into view."""
     seen = say(
-        "image of others: of you from {low} to {high}, swing {swing}",
+        "of you from {low} to {high}, swing {swing}",
         swing=words.rounded(others.swing or 0),
         low=f"{others.lowest:+d}",
         high=f"{others.highest:+d}",

@@ -92,8 +92,8 @@ def _others(strands: Strands) -> Message:
     others = strands.others
     if others.swing is not None:
         return image_of_others(others)
-    return say_n("image of others: too early to tell, {n} more rating of how {he} {v:sees|see} you",
-                 "image of others: too early to tell, {n} more ratings of how {he} {v:sees|see} you",
+    return say_n("too early to tell, {n} more rating of how {he} {v:sees|see} you",
+                 "too early to tell, {n} more ratings of how {he} {v:sees|see} you",
                  others.needs)  # fmt: skip
 
 
