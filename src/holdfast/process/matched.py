@@ -80,31 +80,27 @@ class MatchedMany:
     swing: FloatArray
 
 
-# One case, in floats. What a template needs in the inner loop stands in one flat tuple.
+# One case, in floats. What the inner loop needs of a template stands in one flat tuple.
 
 _Row = tuple[
-    float, float, float, float, float, float, bool, float, float, tuple[int, ...], tuple[int, ...],
-    tuple[tuple[int, float], ...],
+    float, float, float, float, float, float, float, float, float, float, bool, bool, bool, bool, bool,
+    tuple[int, ...], tuple[int, ...], tuple[tuple[int, float], ...],
 ]  # fmt: skip
 
 
 @cache
 def _rows(p: Priors) -> tuple[_Row, ...]:
-    return tuple(_row(t) for t in templates(p))
+    """Of each template but "as usual": shape, depth, its square halved, variance, log prior; five groups; signs."""
+    return tuple(_row(t) for t in templates(p)[1:])
 
 
 def _row(t: Template) -> _Row:
     s0, s1, s2, s3, s4, s5 = t.shape
     offset = tuple((j, v) for j, v in enumerate(t.offset) if v)
-    return s0, s1, s2, s3, s4, s5, any(t.shape), t.depth, t.wide * t.wide, t.confronting, t.withdrawing, offset
-
-
-@cache
-def _groups(p: Priors) -> tuple[tuple[bool, bool, bool, bool, bool, float], ...]:
-    """Of each template: an onset, a slow fall, low now, oldest hour as usual, oldest hour low, log prior."""
-    return tuple(
-        (t.onset, t.group == "sank", t.now_is_low, t.first_is_usual, t.first_is_low, t.log_prior) for t in templates(p)
-    )
+    return (
+        s0, s1, s2, s3, s4, s5, t.depth, t.depth * t.depth, t.wide * t.wide, t.log_prior, t.onset, t.group == "sank",
+        t.now_is_low, t.first_is_usual, t.first_is_low, t.confronting, t.withdrawing, offset,
+    )  # fmt: skip
 
 
 @cache
@@ -121,7 +117,7 @@ def follow(
     p: Priors,
 ) -> tuple[MatchedHour, ...]:
     """One case, hour by hour: ratings 0-100, and the weights of the signs marked of each kind (None: not touched)."""
-    rows, groups, low_share = _rows(p), _groups(p), _low_share(p)
+    rows, low_share, as_usual = _rows(p), _low_share(p), log(p.usual)
     tables: dict[tuple[int, int], Evidence] = {}
     level, swing2_sum, swing2_n = p.level, p.spread_known * p.spread * p.spread, p.spread_known
     ordinary = calm = low_run = 0.0
@@ -146,20 +142,35 @@ def follow(
             table = tables[key] = evidence(p, *key)
         signs_c = _signs(confronting, first, of_c / of_n, p.signs_fell, p.signs_most)
         signs_w = _signs(withdrawing, first, of_w / of_n, p.signs_sank, p.signs_most)
+        any_signs = any(signs_c) or any(signs_w)
         was_low = min(max(low_at[t - WINDOW] if t >= WINDOW else 0.0, _LEAST), _MOST)
         log_low, log_not = log(was_low / low_share), log((1 - was_low) / (1 - low_share))
-        fits = _fits(rows, table, z, swing, swing2)
-        # Sums over the templates: of his ratings alone (a) and with the signs (b).
-        on_a = rest_a = on_b = rest_b = slow = low = usual = 0.0
-        for fit, row, (onset, sank, now_low, first_usual, first_low, prior) in zip(fits, rows, groups, strict=True):
-            at = fit + prior + (log_low if first_low else log_not)
-            a = exp(at)
-            said = 0.0
-            for j in row[9]:
-                said += signs_c[j]
-            for j in row[10]:
-                said += signs_w[j]
-            b = a if said == 0.0 else exp(at + said)
+        p0, p1, p2, p3, p4, p5 = pz = [
+            (r[0] * z[0] + r[1] * z[1] + r[2] * z[2] + r[3] * z[3] + r[4] * z[4] + r[5] * z[5]) / swing
+            for r in table.precision
+        ]
+        # Sums over the templates, of his ratings alone (a) and with the signs (b); "as usual" fits with log 0.
+        on_a = on_b = slow = low = 0.0
+        rest_a = rest_b = usual = exp(as_usual + log_not)
+        for (
+            s0, s1, s2, s3, s4, s5, depth, depth2, wide2, prior, onset, sank, now_low, first_usual, first_low,
+            confronting_at, withdrawing_at, offset,
+        ), own, mixed, fixed in zip(rows, table.own, table.mixed, table.fixed, strict=True):  # fmt: skip
+            wider = 1 + wide2 * own / swing2
+            toward = s0 * p0 + s1 * p1 + s2 * p2 + s3 * p3 + s4 * p4 + s5 * p5 - mixed / swing2
+            at = 0.5 * ((wide2 * toward + depth) ** 2 / wider - depth2) / wide2 - 0.5 * log(wider) + prior
+            if offset:
+                for j, v in offset:
+                    at += v * pz[j]
+                at -= 0.5 * fixed / swing2
+            a = b = exp(at + (log_low if first_low else log_not))
+            if any_signs and (confronting_at or withdrawing_at):
+                said = 0.0
+                for j in confronting_at:
+                    said += signs_c[j]
+                for j in withdrawing_at:
+                    said += signs_w[j]
+                b = a * exp(said)
             if onset:
                 on_a += a
                 on_b += b
@@ -218,29 +229,6 @@ def _signs(marked: Sequence[int | None], first: int, rate: float, more: float, m
         if count is not None:
             out[j] = min(count * per_sign - more, most)
     return out
-
-
-def _fits(rows: tuple[_Row, ...], table: Evidence, z: list[float], swing: float, swing2: float) -> list[float]:
-    """Log of how much better each template explains the ratings than "as usual" does."""
-    pz = [
-        (r[0] * z[0] + r[1] * z[1] + r[2] * z[2] + r[3] * z[3] + r[4] * z[4] + r[5] * z[5]) / swing
-        for r in table.precision
-    ]
-    p0, p1, p2, p3, p4, p5 = pz
-    fits = []
-    for (s0, s1, s2, s3, s4, s5, any_, depth, wide2, _, _, offset), own, mixed, fixed in zip(
-        rows, table.own, table.mixed, table.fixed, strict=True
-    ):
-        if not any_:
-            fits.append(0.0)
-            continue
-        toward = s0 * p0 + s1 * p1 + s2 * p2 + s3 * p3 + s4 * p4 + s5 * p5 - mixed / swing2
-        wider = 1 + wide2 * own / swing2
-        fit = 0.5 * ((wide2 * toward + depth) ** 2 / wider - depth * depth) / wide2 - 0.5 * log(wider)
-        if offset:
-            fit += sum(v * pz[j] for j, v in offset) - 0.5 * fixed / swing2
-        fits.append(fit)
-    return fits
 
 
 # Many cases, in arrays.
@@ -310,9 +298,9 @@ def _bank(p: Priors) -> _Bank:
         sums=np.array([flags(t) for t in every]),
         first_low=np.array([t.first_is_low for t in every]),
         precision=np.array([[one.precision for one in row] for row in tables]),
-        own=np.array([[one.own for one in row] for row in tables]),
-        mixed=np.array([[one.mixed for one in row] for row in tables]),
-        fixed=np.array([[one.fixed for one in row] for row in tables]),
+        own=np.array([[(0.0, *one.own) for one in row] for row in tables]),
+        mixed=np.array([[(0.0, *one.mixed) for one in row] for row in tables]),
+        fixed=np.array([[(0.0, *one.fixed) for one in row] for row in tables]),
     )
 
 

@@ -29,7 +29,7 @@ from holdfast.case.working import CONFRONTATION, WITHDRAWAL
 from holdfast.process.columns import MARKS, THENS
 from holdfast.process.matched import MatchedHour, MatchedMany, follow, follow_many
 from holdfast.process.onset_templates import Priors
-from holdfast.process.readings import Hour, Source
+from holdfast.process.readings import Hour
 from holdfast.process.usual import from_usual, usual_at_each, usual_at_each_many
 from holdfast.series import Num
 
@@ -48,6 +48,7 @@ Term = Literal[
     "fall", "signs", "signs_alone", "together", "swing", "ordinary", "yours", "defence", "then", "nothing_needed",
     "attendance", "attendance_before",
 ]  # fmt: skip
+TermSource = Literal["answers", "log", "attendance"]
 TERMS: Final[tuple[Term, ...]] = (
     "fall", "signs", "signs_alone", "together", "swing", "ordinary", "yours", "defence", "then", "nothing_needed",
     "attendance", "attendance_before",
@@ -66,7 +67,7 @@ HINGES: Final[Mapping[Term, tuple[float, ...]]] = {
     "attendance": (),
     "attendance_before": (),
 }
-SOURCES: Final[Mapping[Term, Source]] = {
+SOURCES: Final[Mapping[Term, TermSource]] = {
     term: "attendance"
     if term.startswith("attendance")
     else "answers"

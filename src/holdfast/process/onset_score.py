@@ -23,6 +23,7 @@ from holdfast.process.onset_features import (
     SOURCES,
     TERMS,
     Term,
+    TermSource,
     Use,
     features,
     features_many,
@@ -33,7 +34,7 @@ from holdfast.process.onset_features import (
     spoken_of,
 )
 from holdfast.process.onset_knowledge import OnsetWeights
-from holdfast.process.readings import Hour, Source
+from holdfast.process.readings import Hour
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +51,7 @@ class OnsetTerm:
     name: Term
     value: float
     points: float
-    source: Source
+    source: TermSource
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class Evidence:
     """For one pattern of ratings given and one knowledge of the usual, in units of his spread.
 
     `precision`: inverse of the covariance of the ratings given, rows and columns of zero where none was. For each
-    template `own` = shape' P shape, `mixed` = shape' P offset, `fixed` = offset' P offset.
+    template but the first `own` = shape' P shape, `mixed` = shape' P offset, `fixed` = offset' P offset.
     """
 
     precision: tuple[Shape, ...]
@@ -195,11 +195,12 @@ def evidence(p: Priors, step: int, given: int) -> Evidence:
     """What the templates weigh where the ratings of the window are those of the bits of `given` (bit 0 the oldest)."""
     precision = _precision(p, step, given)
     own, mixed, fixed = [], [], []
-    for template in templates(p):
+    for template in templates(p)[1:]:
         of_shape = _times(precision, template.shape)
         own.append(_dot(of_shape, template.shape))
-        mixed.append(_dot(of_shape, template.offset))
-        fixed.append(_dot(_times(precision, template.offset), template.offset))
+        lifted = any(template.offset)
+        mixed.append(_dot(of_shape, template.offset) if lifted else 0.0)
+        fixed.append(_dot(_times(precision, template.offset), template.offset) if lifted else 0.0)
     return Evidence(precision, tuple(own), tuple(mixed), tuple(fixed))
 
 
@@ -236,8 +237,9 @@ def _inverse(matrix: list[list[float]]) -> list[list[float]]:
 
 
 def _times(matrix: tuple[Shape, ...], vector: Shape) -> Shape:
-    return tuple(_dot(row, vector) for row in matrix)
+    v0, v1, v2, v3, v4, v5 = vector
+    return tuple([r0 * v0 + r1 * v1 + r2 * v2 + r3 * v3 + r4 * v4 + r5 * v5 for r0, r1, r2, r3, r4, r5 in matrix])
 
 
 def _dot(a: Shape, b: Shape) -> float:
-    return sum(x * y for x, y in zip(a, b, strict=True))
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + a[3] * b[3] + a[4] * b[4] + a[5] * b[5]

@@ -18,6 +18,7 @@ from holdfast.process.episodes import Beside, read_episodes
 from holdfast.process.firsts import read_firsts
 from holdfast.process.hours import read_hours
 from holdfast.process.image import image_turns
+from holdfast.process.onsets import Onsets
 from holdfast.process.pace import read_pace
 from holdfast.process.pulls import read_pulls
 from holdfast.process.readings import Process, RareSign
@@ -72,6 +73,7 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
         decline=read_decline(tuple(h for h in hours if h.took_place), ratings, thresholds),
         watch=read_watch(ratings, thresholds),
         capacity=read_capacity(hours, episodes, breaks, thresholds),
+        onsets=Onsets(hours),
         states=States(at, record.check_ins, record.measures, hours, turns, injuries, channels, thresholds, numbers),
     )
 

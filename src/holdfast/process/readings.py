@@ -13,6 +13,7 @@ from holdfast.process.alliance_readings import Candour, Capacity, Decline, Kind,
 from holdfast.process.usual import Usual
 
 if TYPE_CHECKING:
+    from holdfast.process.onsets import Onsets
     from holdfast.process.states import States
 
 Source = Literal["answers", "log", "attendance", "contract", "judgement"]
@@ -276,6 +277,7 @@ class Process:
     watch: Watch | None = None
     capacity: Capacity | None = None
     states: States | None = None
+    onsets: Onsets | None = None
 
     @property
     def held(self) -> tuple[Hour, ...]:

@@ -27,7 +27,7 @@ def questions(analysis: Analysis, *, findings_on: bool) -> tuple[Question, ...]:
             say("How are the two of us?"),
             say("How are the two of us"),
             tuple(two_lines(analysis, findings_on=findings_on)),
-            tuple(two_evidence(analysis)),
+            tuple(two_evidence(analysis, findings_on=findings_on)),
         ),
         Question(
             "contract",

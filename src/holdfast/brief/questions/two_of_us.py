@@ -12,6 +12,7 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Evidence
 from holdfast.brief.knowledge import rule_knowledge
+from holdfast.brief.onset_words import onset_evidence
 from holdfast.brief.page import Line
 from holdfast.process.readings import Hour
 from holdfast.process.summaries import gap_wider
@@ -153,7 +154,8 @@ def _moments(analysis: Analysis) -> Iterator[Line]:
             return
 
 
-def two_evidence(analysis: Analysis) -> Iterator[Evidence]:
+def two_evidence(analysis: Analysis, *, findings_on: bool) -> Iterator[Evidence]:
+    """The data of the last hours; where the additive score spoke of one of them, what it is made of."""
     for hour in analysis.process.held[-6:]:
         if hour.his_alliance is not None:
             yield Evidence(say("{his} rating, hour {hour}", hour=hour.number), hour.his_alliance, hour.when, "answers")
@@ -163,3 +165,5 @@ def two_evidence(analysis: Analysis) -> Iterator[Evidence]:
             yield Evidence(say("image of you, hour {hour}", hour=hour.number), float(hour.image), hour.when, "answers")
         if hour.signs:
             yield Evidence(say("signs, hour {hour}", hour=hour.number), words.signs(hour.signs), hour.when, "log")
+    if findings_on and analysis.process.onsets is not None:
+        yield from onset_evidence(analysis.process.onsets, analysis.process.held[-LAST:])

@@ -18,12 +18,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from holdfast.brief.onset_words import onset_lines
 from holdfast.case.working import EpisodeWord, RepairAct
 from holdfast.checking import check_case
 from holdfast.process.readings import Episode, Hour
 from holdfast.text import Message, say
 from holdfast.web.pages.case import Strain, marks_by_hour
-from holdfast.web.pages.opening import Opened, case_context, open_case
+from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.pages.turns import far_falls
 from holdfast.web.rights.beginning import NotKept, Open, checked, new_id, once, open_now, words_typed
@@ -174,6 +175,7 @@ def _page(
             onset=onset,
             episode=episode,
             strain=None if episode is None else Strain(episode, marks_by_hour(episode)),
+            score=onset_lines(process.onsets, onset) if findings_on() and not restricted else (),
             hours=around,
             turns=far_falls(process, around[0].number, around[-1].number) if around and episode else (),
             said=tuple(reversed(said)),
