@@ -88,7 +88,4 @@ def test_a_link_is_said_with_its_direction_and_only_where_it_is_clear_of_zero() 
 
 
 def test_the_image_of_others_without_the_log_says_only_how_it_swings() -> None:
-    assert (
-        said(image_of_others(Others(8, 0, -12, 20, 9.6, 0, 0, 0)))
-        == "image of others: of you from -12 to +20, swing 10"
-    )
+    assert said(image_of_others(Others(8, 0, -12, 20, 9.6, 0, 0, 0))) == "of you from -12 to +20, swing 10"
