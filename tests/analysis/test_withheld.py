@@ -20,6 +20,7 @@ from holdfast.brief.rules import RULES
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour
 from holdfast.case.record import AllianceCheck, Consent, Restriction, ShownText, TwoPoleAnswers
+from holdfast.process.scores import CHANNELS
 from holdfast.simulate.examples import example
 
 SHOWN = ShownText(id="comparison", version=1, language="en", text="What the program compares.")
@@ -58,6 +59,11 @@ def test_the_withdrawal_takes_effect_at_its_moment_and_not_before() -> None:
     assert after.not_compared is not None
     assert all(hour.his_alliance is None and hour.image is None for hour in after.process.hours)
     assert not any(channel.points for channel in after.process.channels)
+    assert after.process.states is not None
+    assert not any(after.process.states.line(name) for name in CHANNELS), "nor is his B-PNI read in their place"
+    assert all(link.effect is None for link in (*after.process.states.slights, after.process.states.treated))
+    assert after.process.states.time_in_states.check_ins == 0
+    assert after.process.states.strands.others.ratings == 0
     assert after.outcome.series == ()
 
 

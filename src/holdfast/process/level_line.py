@@ -69,7 +69,7 @@ def read_line(
     fit_it = n >= prior.fit_least
     weights = _shares([log(s.weight) + (fit.weight if fit_it else 0.0) for s, _, fit, _ in fits])
     variances = [fit.variance if fit_it else prior.spread * prior.spread for _, _, fit, _ in fits]
-    on = at - occasions[-1].day
+    on = max(0.0, at - occasions[-1].day)
     ends = _mixed(
         [
             level_of(now, fit, exp(-on / s.level_days), s, v)
