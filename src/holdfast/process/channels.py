@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import sqrt
 from operator import attrgetter, itemgetter
@@ -31,14 +31,31 @@ Band = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class CheckIns:
-    """The check-ins of one case in order, with the stretches they are about, counted from the moment asked about."""
+    """The check-ins of one case in order, with the stretches they are about, counted from the moment asked about.
+
+    `said`: what the B-PNI said of the channels, and when. What was worked out of them once is kept.
+    """
 
     ordered: tuple[CheckIn, ...]
     whens: list[datetime]
     seen: Stretches
     said: tuple[tuple[float, dict[ChannelName, float]], ...]
     numbers: StatesKnowledge
-    store: StretchStore
+    store: StretchStore = field(compare=False, default_factory=dict)
+    _values: dict[ChannelName, list[float | None]] = field(compare=False, default_factory=dict)
+    _given: dict[ChannelName, list[int]] = field(compare=False, default_factory=dict)
+
+    def values(self, name: ChannelName) -> list[float | None]:
+        """One channel in each check-in."""
+        if name not in self._values:
+            self._values[name] = channel_values(self.ordered, name)
+        return self._values[name]
+
+    def given(self, name: ChannelName) -> list[int]:
+        """On how many items it rests in each of them."""
+        if name not in self._given:
+            self._given[name] = items_given(self.ordered, name)
+        return self._given[name]
 
 
 def check_ins_at(
@@ -46,10 +63,15 @@ def check_ins_at(
 ) -> CheckIns:
     """`days` is how far back the B-PNI is read."""
     ordered = tuple(sorted(check_ins, key=attrgetter("when")))
-    forms = trait_scores(measures, (at - timedelta(days=days)).date()) if ordered else ()
-    said = tuple((float((when - at.date()).days), scores) for when, scores in forms)
     whens = [c.when for c in ordered]
-    return CheckIns(ordered, whens, stretches_of(whens, at, numbers), said, numbers, {})
+    there = CheckIns(ordered, whens, stretches_of(whens, at, numbers), (), numbers)
+    return with_forms(there, measures, at, days=days)
+
+
+def with_forms(there: CheckIns, measures: Sequence[Measure], at: datetime, *, days: float) -> CheckIns:
+    """The same check-ins with the B-PNI of the last `days`."""
+    forms = trait_scores(measures, (at - timedelta(days=days)).date()) if there.ordered else ()
+    return replace(there, said=tuple((float((when - at.date()).days), scores) for when, scores in forms))
 
 
 def read_channels(there: CheckIns, at: datetime, thresholds: ProcessThresholds) -> tuple[Channel, ...]:
@@ -62,14 +84,14 @@ def read_channels(there: CheckIns, at: datetime, thresholds: ProcessThresholds) 
 
 
 def _channel(name: ChannelName, there: CheckIns, at: datetime, thresholds: ProcessThresholds) -> Channel:
-    values = channel_values(there.ordered, name)
+    values = there.values(name)
     points = tuple([(when, v) for when, v in zip(there.whens, values, strict=True) if v is not None])
     since = at - timedelta(days=thresholds.channel_days)
     start, end = bisect_left(points, since, key=_when), bisect_right(points, at, key=_when)
     begin = bisect_left(points, since - timedelta(days=thresholds.channel_before_days), key=_when)
     recent, before = [v for _, v in points[start:end]], [v for _, v in points[begin:start]]
     needs = max(0, thresholds.channel_least - len(recent))
-    known = None if needs else line_of(name, there, values, since=-there.numbers.window_days)
+    known = None if needs else line_of(name, there, since=-there.numbers.window_days)
     level, low, high = (
         (None, None, None) if known is None else band_of(name, known[0].ends, known[0].worth, there.numbers)
     )
@@ -93,13 +115,12 @@ _when = itemgetter(0)
 
 
 def line_of(
-    name: ChannelName, there: CheckIns, values: Sequence[float | None], *, since: float, smooth: bool = False
+    name: ChannelName, there: CheckIns, *, since: float, smooth: bool = False
 ) -> tuple[Line, list[Occasion]] | None:
     """The line of one channel from day `since` on (0 is the moment asked about), None where nothing was answered."""
     numbers = there.numbers
     prior = prior_of(numbers, tilt=name == "reparative_tilt")
-    given = items_given(there.ordered, name)
-    occasions = occasions_of(values, given, there.seen, prior.mean, prior.item_noise, since)
+    occasions = occasions_of(there.values(name), there.given(name), there.seen, prior.mean, prior.item_noise, since)
     if not occasions:
         return None
     scores = [(day, known[name]) for day, known in there.said if name in known]

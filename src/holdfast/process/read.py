@@ -74,7 +74,7 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
         watch=read_watch(ratings, thresholds),
         capacity=read_capacity(hours, episodes, breaks, thresholds),
         onsets=Onsets(hours),
-        states=States(at, record.check_ins, record.measures, hours, turns, injuries, channels, thresholds, numbers),
+        states=States(at, check_ins, record.measures, hours, turns, injuries, channels, thresholds, numbers),
     )
 
 

@@ -10,12 +10,12 @@ from typing import Final
 
 from holdfast.case.measured import Measure
 from holdfast.case.record import CheckIn, Event, Tick
-from holdfast.process.channels import CheckIns, band_of, check_ins_at, line_of
+from holdfast.process.channels import CheckIns, band_of, line_of, with_forms
 from holdfast.process.integration import read_strands
 from holdfast.process.level_swing import prior_of
 from holdfast.process.links import link
 from holdfast.process.readings import Channel, Hour, ImageTurn
-from holdfast.process.scores import CHANNELS, ChannelName, channel_values, items_given
+from holdfast.process.scores import CHANNELS, ChannelName
 from holdfast.process.state_readings import Link, Stand, Strands, TimeInStates, Unsteady
 from holdfast.process.states_knowledge import StatesKnowledge
 from holdfast.process.thresholds import ProcessThresholds
@@ -32,12 +32,12 @@ _KIND = frozenset[Tick]({"praise", "closeness"})
 class States:
     """The states of one case at `at`: what they are read from, and each reading worked out once when first asked for.
 
-    `check_ins` and `measures` are those known at `at`; `hours`, `turns` and `channels` as the process room reads them;
-    `injuries` in order. No slots: what was read is kept beside the fields.
+    `near`: the check-ins known at `at`, with the B-PNI of late; `measures`: all of those known. `hours`, `turns` and
+    `channels` as the process room reads them; `injuries` in order. No slots: what was read is kept beside the fields.
     """
 
     at: datetime
-    check_ins: tuple[CheckIn, ...]
+    near: CheckIns
     measures: tuple[Measure, ...]
     hours: tuple[Hour, ...]
     turns: tuple[ImageTurn, ...]
@@ -48,18 +48,18 @@ class States:
 
     @cached_property
     def there(self) -> CheckIns:
-        """The whole record's check-ins with the stretches they are about."""
-        return check_ins_at(self.check_ins, self.measures, self.at, self.numbers, days=_EVER)
+        """The check-ins with every B-PNI on record."""
+        return with_forms(self.near, self.measures, self.at, days=_EVER)
 
     @cached_property
     def values(self) -> Mapping[ChannelName, list[float | None]]:
         """Each channel in each check-in."""
-        return {name: channel_values(self.there.ordered, name) for name in CHANNELS}
+        return {name: self.there.values(name) for name in CHANNELS}
 
     def line(self, name: ChannelName) -> tuple[Stand, ...]:
         """The level of one channel along the whole record, with hindsight: one place for each occasion."""
         if name not in self._lines:
-            read = line_of(name, self.there, self.values[name], since=-_EVER, smooth=True)
+            read = line_of(name, self.there, since=-_EVER, smooth=True)
             self._lines[name] = (
                 ()
                 if read is None
@@ -77,7 +77,7 @@ class States:
     @cached_property
     def time_in_states(self) -> TimeInStates:
         """Which channels were high over the last quarter."""
-        given = {name: items_given(self.there.ordered, name) for name in MAIN}
+        given = {name: self.there.given(name) for name in MAIN}
         return read_time_in_states(self.values, given, self.there.seen, self.numbers)
 
     @cached_property
