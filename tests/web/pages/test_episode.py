@@ -181,3 +181,20 @@ def test_a_supervisor_without_the_working_notes_reads_no_word_and_writes_none(
     assert 'name="was"' not in page
     assert client.post(address(davide), {"was": "dismissed"}).status_code == 403
     assert len(words_of(davide)) == 1
+
+
+def test_the_finding_of_the_brief_leads_to_it(signed_in_anna: Client, davide: door.CaseHandle) -> None:
+    page = signed_in_anna.get(f"/cases/{davide.id}/brief/?before=9").content.decode()
+    assert address(davide) in page
+
+
+def test_far_falls_of_how_he_sees_the_therapist_stand_with_what_came_between(
+    signed_in_anna: Client, anna: User, recorded: audit.Trail
+) -> None:
+    whole = door.import_case(anna, replace(example("archivist"), private=None))
+    for place in ("", "episodes/27/"):
+        page = re.sub("<[^>]+>", "", unescape(signed_in_anna.get(f"/cases/{whole.id}/{place}").content.decode()))
+        assert "From +45 at hour 25 to −30 at hour 27: perhaps a devaluing turn. In between: a break" in page
+    page = unescape(signed_in_anna.get(f"/cases/{whole.id}/").content.decode())
+    assert "Ruptures and repairs, one after the other" in page
+    assert "Mended sooner as time goes on." in page

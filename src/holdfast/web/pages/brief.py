@@ -27,6 +27,7 @@ from holdfast.web.accounts.author_keys import author_key
 from holdfast.web.giving.safety_lines import SafetyLine, begun_in, safety_lines, waiting
 from holdfast.web.pages.entry import leads_somewhere
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
+from holdfast.web.pages.sent import whole_number
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import BadForm, CaseHandle, add_entry, case_for_user, new_form_id, post_once
 
@@ -61,6 +62,8 @@ class Shown:
     citations: tuple[str, ...]
     form: str
     replied: Reply | PrivateReply | None
+    episode: int | None = None
+    """The hour whose page tells the episode, and takes what the therapist says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> 
         citations=tuple(f"{number}: {sources().get(number, number)}" for number in cited(finding)),
         form=new_form_id(handle.user_id),
         replied=mine[-1][0] if mine else None,
+        episode=whole_number(finding.about.removeprefix("hour:")) if finding.rule == "probable_rupture" else None,
     )
 
 
