@@ -70,11 +70,15 @@ def by_chance() -> Message | None:
 
 def treatments() -> Message | None:
     """On how many treatments the rules were measured."""
-    made = {one.treatments for _, one in _figures(_rules())}
-    if not made:
+    figures = [one for _, one in _figures(_rules())]
+    if not figures:
         return None
+    many = f"{max(one.treatments for one in figures):,}"
+    if any(one.setting is not None for one in figures):
+        return say("Measured in each setting on {n} invented treatments in which nothing happens, and as many in which "
+                   "something does.", n=many)  # fmt: skip
     return say("Measured on {n} invented treatments in which nothing happens, and as many with ruptures planted.",
-               n=f"{max(made):,}")  # fmt: skip
+               n=many)  # fmt: skip
 
 
 def _rules() -> list[Rule]:
