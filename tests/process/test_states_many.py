@@ -99,6 +99,16 @@ def weekly(n: int, seed: int = 1) -> Answers:
     return [(7.0 * k, [int(v) for v in rng.integers(20, 80, 10)]) for k in range(n)]
 
 
+@pytest.mark.parametrize("minutes", [312, 1011, 1337])
+def test_a_check_in_of_exactly_four_weeks_ago_counts_at_any_time_of_day(minutes: int) -> None:
+    case = [(day + minutes / 1440, [50] * 10) for day in range(101, 400, 7)]
+    for n in range(5, len(case)):
+        (day, _) = case[n]
+        many = states_many(columns([case[: n + 1]]))
+        same(many, 0, alone(case[: n + 1], day))
+        assert many.n_recent[0, 0] == 5
+
+
 def test_what_lies_before_the_window_is_left_out_of_both() -> None:
     case = weekly(80)
     many = states_many(columns([case]))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 UP, STEADY, DOWN, UNKNOWN = 1, 0, -1, -2
 _INSTANT: Final = 1e-9
+_DAY: Final = 86400.0
 
 
 class TraitScores(Protocol):
@@ -83,7 +84,8 @@ def states_many(
     if at is None:
         at = np.max(np.where(np.isnan(days), -np.inf, days), axis=1, initial=-np.inf)
         at = np.where(np.isinf(at), 0.0, at)
-    days = days - at[:, None]
+    # To the millisecond: days since the first hour carry a rounding error, and four weeks ago is still in four weeks.
+    days = np.round((days - at[:, None]) * _DAY, 3) / _DAY
     days = np.where(days <= 0, days, np.nan)
     seen = _stretches(days, numbers)
     found = [_channel(name, items, seen, traits, at, thresholds, numbers) for name in CHANNELS]
