@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.operating import detector, made_up, world, written
 
+from holdfast.brief.knowledge import order, rule_knowledge
 from holdfast.brief.rules import RULES
 from holdfast.evaluate import alarms, rule_alarms
 from holdfast.evaluate.alarm_words import detector_words, read_worlds, world_order, world_words
@@ -128,9 +130,16 @@ def test_every_rule_of_the_brief_is_told_with_what_it_can_do_in_quiet() -> None:
     assert all(said(one.quiet) and one.measured for one in told)
 
 
+def test_never_in_so_many_treatments_is_said_as_no_rate() -> None:
+    told = [said(cell) for row in rule_alarms.rules_table().rows for cell in row[2:]]
+    known = [one for name in order() for some in rule_knowledge(name).measured.values() for one in some]
+    never = [one for one in known if one.false_alarms_per_20_sessions == 0]
+    assert sum("never for nothing in" in one for one in told) == len(never)
+
+
 def test_no_measured_figure_is_no_good_figure() -> None:
-    unmeasured = [one for one in rule_alarms.rules_told() if one.name == "no_shared_goal"]
-    assert said(unmeasured[0].measured[0]).startswith("Not measured")
+    bare = rule_alarms.told(replace(rule_knowledge("no_shared_goal"), measured={}))
+    assert [said(one) for one in bare.measured] == ["Not measured: the invented treatments hold no occasion for it."]
 
 
 def test_neither_numpy_nor_a_drawing_engine_is_loaded_to_say_it() -> None:

@@ -35,7 +35,7 @@ class RuleTold:
 
 def rules_told() -> tuple[RuleTold, ...]:
     """The fifteen rules by their numbers."""
-    return tuple(_told(rule) for rule in _rules())
+    return tuple(told(rule) for rule in _rules())
 
 
 def rules_table() -> Rows:
@@ -89,7 +89,8 @@ def _figures(rules: list[Rule]) -> Iterator[tuple[Rule, Measured]]:
     return ((rule, one) for rule in rules for known in rule.measured.values() for one in known)
 
 
-def _told(rule: Rule) -> RuleTold:
+def told(rule: Rule) -> RuleTold:
+    """One rule, with a sentence for each figure that was measured of it."""
     measured = tuple(_sentence(sure, one) for sure in SURE for one in rule.measured.get(sure, ()))
     return RuleTold(
         rule.name, rule.number, say(rule.title), say(rule.sees), say(rule.quiet), rule.private,
@@ -112,7 +113,10 @@ def _cell(rule: Rule, sure: str, setting: Setting | None) -> Cell:
 def _both(one: Measured) -> Message:
     if one.false_alarms_per_20_sessions is None:
         return say("not measured")
-    nothing = say("for nothing {rarely}", rarely=rarely(one.false_alarms_per_20_sessions))
+    if one.false_alarms_per_20_sessions:
+        nothing = say("for nothing {rarely}", rarely=rarely(one.false_alarms_per_20_sessions))
+    else:
+        nothing = say("never for nothing in {n} treatments", n=f"{one.treatments:,}")
     if one.right_of_10 is None:
         return nothing
     right = say("{nothing}; right {right} of 10 times", nothing=nothing, right=int(one.right_of_10))

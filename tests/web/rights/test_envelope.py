@@ -112,7 +112,9 @@ def test_the_list_holds_treatments_that_run_and_the_next_hour(anna: User, handle
     CaseRow.objects.filter(id=handle.id).update(ended_on=NOW.date())
     code = code_on(paper_with_new_code(anna))
     whom = envelope.open_envelope(new_file(anna), code)
-    assert [(one.pseudonym, one.next_hour) for one in whom.entries] == [("Irena K. (invented example)", "2026-11-24 11:00")]
+    assert [(one.pseudonym, one.next_hour) for one in whom.entries] == [
+        ("Irena K. (invented example)", "2026-11-24 11:00")
+    ]
 
 
 def test_names_and_numbers_are_sealed_and_are_no_part_of_the_record(anna: User, handle: door.CaseHandle) -> None:
