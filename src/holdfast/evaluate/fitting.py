@@ -43,7 +43,7 @@ WORLDS: Final = ("reference", "reference-weak", "ordinary", "weak")
 USES: Final[tuple[tuple[Use, ...], ...]] = (("alliance",), ("log",), BOTH)
 WEIGHTS_ON: Final = tuple(range(1, 9))
 THRESHOLDS_ON: Final = tuple(range(100, 106))
-EXPLORED_ON: Final = (*range(1, 25), 100, 101, 102)
+EXPLORED_ON: Final = (*range(1, 25), *range(40, 44), *range(100, 106))
 """Seeds on which terms and priors were tried by hand before that."""
 PATIENTS: Final = 500
 SESSIONS: Final = 60
