@@ -162,6 +162,23 @@ def test_one_case_and_many_are_equal(case: tuple[list[float], Rows], model: OU) 
     np.testing.assert_allclose(many.log_likelihood, alone.log_likelihood, rtol=1e-12, atol=1e-11)
 
 
+@pytest.mark.parametrize("model", [MODEL, WIDE])
+def test_indicators_of_both_parts_and_of_either_sign_are_read_alike_for_one_and_for_many(model: OU) -> None:
+    rng = np.random.default_rng(5)
+    seen = Indicators(((0.7, -0.4), (0, -1.2), (1, 0), (-2, 0), (0.1, 0.1), (0, 1)), (0.3, 0.5, 4.0, 0.6, 1.0, 2.0))
+    days = np.cumsum(rng.choice([0.0, 1.0, 9.0, 40.0], (7, 20)), axis=1)
+    rows = rng.normal(10, 5, (7, 20, 6))
+    rows[rng.random(rows.shape) < 0.4] = np.nan
+    rows[2] = np.nan
+    many = ou_smooth_many(days, rows, model, seen)
+    for case in range(7):
+        alone = ou_smooth([float(d) for d in days[case]], as_rows(rows[case]), model, seen)
+        np.testing.assert_allclose(many.smoothed[:, case].T, [s.mean for s in alone.smoothed], rtol=1e-12, atol=1e-12)
+        covers = [s.covariance for s in alone.smoothed]
+        np.testing.assert_allclose(many.smoothed_covariance[:, case].T, covers, rtol=1e-12, atol=1e-12)
+        assert many.log_likelihood[case] == pytest.approx(alone.log_likelihood, rel=1e-12, abs=1e-11)
+
+
 @given(treatments())
 @settings(max_examples=30)
 def test_at_the_last_occasion_hindsight_adds_nothing(case: tuple[list[float], Rows]) -> None:
@@ -270,6 +287,8 @@ def test_bad_input_says_where_it_is() -> None:
         ou_smooth_many(np.array([[1.0, 0.0]]), np.zeros((1, 2, 4)), MODEL, SEEN)
     with pytest.raises(ValueError, match="above zero"):
         Indicators(((1, 0),), (0.0,))
+    with pytest.raises(ValueError, match="not both zero"):
+        Indicators(((0, 0),), (1.0,))
 
 
 def test_the_noise_over_two_gaps_is_that_over_both() -> None:

@@ -90,6 +90,9 @@ class Indicators:
             )
         for variance in self.noise:
             positive(variance, "the noise variance of an indicator")
+        for loading in self.loadings:
+            if not all(isfinite(h) for h in loading) or not any(loading):
+                raise ValueError(f"a loading is {loading!r}: two finite numbers, not both zero, are needed")
 
 
 class State(NamedTuple):

@@ -1,9 +1,10 @@
 """`process.ou` for many cases at once: the same filter and smoother, in arrays.
 
 The loop goes over occasions, the arithmetic over cases. Covariances are three arrays and not matrices; transitions are
-worked out once for each gap that occurs and looked up; a missing number has weight 0. Cases go through in blocks small
-enough for their numbers to stay near the processor, and every step writes into arrays that are already there: with
-ten thousand cases it is the walk to memory that costs, not the sums.
+worked out once for each gap that occurs and looked up. A missing number is one with an error of 2^100: it moves
+nothing, to the last bit, and what it adds to the likelihood is a power of two and taken off exactly. An indicator of
+one part alone is divided by its loading beforehand. Cases go through in blocks, and every step writes into arrays that
+are already there: with ten thousand cases it is the walk to memory that costs, not the sums.
 """
 
 from __future__ import annotations
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 
     from holdfast.series import FloatArray
 
-BLOCK = 2000
+BLOCK = 5000
 """Cases that go through together."""
+FAR = 100
+"""The error of a missing number is 2 to this power."""
+GROUP = 4
+"""Variances multiplied before a logarithm is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +129,50 @@ def _block(
     model's mean; `which` (occasions, cases) is the place of each gap in `moves`. The log-likelihood of each case.
     """
     occasions, cases = which.shape
-    numbers = np.ascontiguousarray(observations.transpose(1, 2, 0))
-    absent = np.isnan(numbers).astype(np.float64)
-    weight = 1.0 - absent
-    np.copyto(numbers, 0.0, where=absent != 0)
-    state = _State(cases, model, seen)
+    numbers, errors, unscale, likelihood = _ready(observations, model, seen)
+    state = _State(cases, model)
     before = np.empty((occasions, 5, cases))  # mean and covariance as foretold
     back = np.empty((occasions, 4, cases))  # the smoother's gain from this occasion to the one before
     for t in range(occasions):
         np.take(moves, which[t], axis=1, out=state.move, mode="clip")
         state.predict(back[t])
         before[t] = state.now
-        for place, (loading, noise) in enumerate(zip(seen.loadings, seen.noise, strict=True)):
-            state.update(loading, noise, numbers[t, place], weight[t, place], absent[t, place], first=place == 0)
-        state.weigh()
+        for place, loading in enumerate(seen.loadings):
+            if 0.0 in loading:
+                state.update_part(0 if loading[0] else 1, numbers[t, place], errors[t, place])
+            else:
+                state.update(loading, numbers[t, place], errors[t, place])
+            if place % GROUP == GROUP - 1 or place == len(seen.loadings) - 1:
+                state.weigh(unscale[t, place // GROUP])
         filtered[:, t] = state.now
     _smooth(before, back, filtered, smoothed)
-    likelihood: FloatArray = -(LOG_2PI * weight.sum(axis=(0, 1)) + state.logs + state.squares) / 2
-    return likelihood
+    return likelihood - (state.logs + state.squares) / 2
+
+
+def _ready(
+    observations: FloatArray, model: OU, seen: Indicators
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Numbers and variances of error (occasions, indicators, cases), by which each group's product of variances is too
+    large for what was missing (occasions, groups, cases), and the constant of each case's log-likelihood.
+    """
+    numbers = np.ascontiguousarray(observations.transpose(1, 2, 0))
+    absent = np.isnan(numbers)
+    alone = np.array([h0 + h1 if 0.0 in (h0, h1) and h0 + h1 else 1.0 for h0, h1 in seen.loadings])
+    offset = np.array(seen.loadings) @ np.array(model.mean)
+    for place in range(len(alone)):
+        if offset[place]:
+            numbers[:, place] -= offset[place]
+        if alone[place] != 1.0:
+            numbers[:, place] /= alone[place]
+    np.putmask(numbers, absent, 0.0)
+    errors = np.multiply(absent, 2.0**FAR)
+    errors += (np.array(seen.noise) / alone**2)[:, None]  # beside 2^100 it is nothing at all
+    given = len(numbers) - absent.sum(axis=0)
+    constant = -((LOG_2PI + np.log(alone**2)) @ given) / 2
+    scales = 2.0 ** (-FAR * np.arange(GROUP + 1))
+    firsts = range(0, len(alone), GROUP)
+    unscale = np.stack([scales[absent[:, first : first + GROUP].sum(axis=1)] for first in firsts], axis=1)
+    return numbers, errors, unscale, constant
 
 
 class _State:
@@ -150,14 +181,12 @@ class _State:
     A class because a step touches twenty arrays that must not be made anew each time.
     """
 
-    def __init__(self, cases: int, model: OU, seen: Indicators) -> None:
+    def __init__(self, cases: int, model: OU) -> None:
         self.now = np.zeros((5, cases))
         self.now[2:] = np.asarray(model.spread)[:, None]
         self.move = np.empty((7, cases))
         self.logs, self.squares, self.product = np.zeros(cases), np.zeros(cases), np.ones(cases)
         self._room = np.empty((10, cases))
-        self._offsets = [h0 * model.mean[0] + h1 * model.mean[1] for h0, h1 in seen.loadings]
-        self._next = 0
 
     def predict(self, back: FloatArray) -> None:
         """To the next occasion; `back` (4, cases) receives P A' (A P A' + Q)^-1, by rows."""
@@ -183,64 +212,50 @@ class _State:
         mul(u1, i00, out=back[2]), add(back[2], mul(w1, i01, out=x), out=back[2])
         mul(u1, i01, out=back[3]), add(back[3], mul(w1, i11, out=x), out=back[3])
 
-    def update(
-        self,
-        loading: tuple[float, float],
-        noise: float,
-        number: FloatArray,
-        weight: FloatArray,
-        absent: FloatArray,
-        *,
-        first: bool,
-    ) -> None:
-        """Take in one indicator. Where it is missing its weight is 0, and 1 stands in for the variance it had."""
-        if first:
-            self._next = 0
-        offset = self._offsets[self._next]
-        self._next += 1
+    def update_part(self, part: int, number: FloatArray, error: FloatArray) -> None:
+        """Take in an indicator that reads one part as it is."""
+        m0, m1, p00, both, p11 = self.now  # views: they are written to
+        m, n, p, q = (m0, m1, p00, p11) if part == 0 else (m1, m0, p11, p00)
+        f, v, k, l, x = self._room[:5]  # noqa: E741
+        mul, add = np.multiply, np.add
+        add(p, error, out=f)
+        np.subtract(number, m, out=v)
+        mul(self.product, f, out=self.product)
+        np.reciprocal(f, out=f)
+        mul(p, f, out=k), mul(both, f, out=l)
+        add(m, mul(k, v, out=x), out=m)
+        add(n, mul(l, v, out=x), out=n)
+        mul(v, v, out=v), mul(v, f, out=v), add(self.squares, v, out=self.squares)
+        np.subtract(q, mul(l, both, out=x), out=q)
+        mul(error, l, out=both)  # both - k both
+        mul(error, k, out=p)  # p - k p
+
+    def update(self, loading: tuple[float, float], number: FloatArray, error: FloatArray) -> None:
+        """Take in an indicator that reads both parts."""
         h0, h1 = loading
         m0, m1, p00, p01, p11 = self.now
         c0, c1, f, v, g, x = self._room[:6]
-        mul, add = np.multiply, np.add
-        _along(h0, p00, h1, p01, c0, x)
-        _along(h0, p01, h1, p11, c1, x)
-        _along(h0, c0, h1, c1, f, x)
-        f += noise
-        _along(h0, m0, h1, m1, v, x)
-        np.subtract(number, v, out=v)
-        if offset:
-            v -= offset
-        mul(f, weight, out=f), add(f, absent, out=f)
+        mul, add, take = np.multiply, np.add, np.subtract
+        mul(p00, h0, out=c0), add(c0, mul(p01, h1, out=x), out=c0)
+        mul(p01, h0, out=c1), add(c1, mul(p11, h1, out=x), out=c1)
+        mul(c0, h0, out=f), add(f, mul(c1, h1, out=x), out=f), add(f, error, out=f)
+        take(number, mul(m0, h0, out=x), out=v), take(v, mul(m1, h1, out=x), out=v)
         mul(self.product, f, out=self.product)
-        np.divide(weight, f, out=f)
+        np.reciprocal(f, out=f)
         mul(v, f, out=g)
-        add(m0, mul(c0, g, out=x), out=m0)
-        add(m1, mul(c1, g, out=x), out=m1)
+        add(m0, mul(c0, g, out=x), out=m0), add(m1, mul(c1, g, out=x), out=m1)
         add(self.squares, mul(v, g, out=x), out=self.squares)
         mul(c0, f, out=g)
-        np.subtract(p00, mul(c0, g, out=x), out=p00)
-        np.subtract(p01, mul(c1, g, out=x), out=p01)
+        take(p00, mul(c0, g, out=x), out=p00), take(p01, mul(c1, g, out=x), out=p01)
         mul(c1, f, out=g)
-        np.subtract(p11, mul(c1, g, out=x), out=p11)
-        if self._next % 4 == 0:
-            self.weigh()
+        take(p11, mul(c1, g, out=x), out=p11)
 
-    def weigh(self) -> None:
-        """Move the product of the variances over into the sum of their logarithms: one logarithm for up to four."""
+    def weigh(self, unscale: FloatArray) -> None:
+        """Move a group's product of variances over into the sum of their logarithms: one logarithm for them all."""
+        np.multiply(self.product, unscale, out=self.product)
         np.log(self.product, out=self.product)
         np.add(self.logs, self.product, out=self.logs)
         self.product.fill(1.0)
-
-
-def _along(h0: float, one: FloatArray, h1: float, other: FloatArray, out: FloatArray, room: FloatArray) -> None:
-    """Into `out`: h0 one + h1 other, leaving out what is zero."""
-    if h1 == 0.0:
-        np.multiply(one, h0, out=out)
-    elif h0 == 0.0:
-        np.multiply(other, h1, out=out)
-    else:
-        np.multiply(one, h0, out=out)
-        np.add(out, np.multiply(other, h1, out=room), out=out)
 
 
 def _smooth(before: FloatArray, back: FloatArray, filtered: FloatArray, smoothed: FloatArray) -> None:
