@@ -16,6 +16,7 @@ from tests.web.conftest import PASSWORD
 from holdfast.analysis import analyse
 from holdfast.case.as_of import as_of
 from holdfast.case.moments import before_hour
+from holdfast.case.record import Restriction
 from holdfast.case.working import EpisodeWord
 from holdfast.simulate.examples import example
 from holdfast.web import clock
@@ -198,3 +199,42 @@ def test_far_falls_of_how_he_sees_the_therapist_stand_with_what_came_between(
     page = unescape(signed_in_anna.get(f"/cases/{whole.id}/").content.decode())
     assert "Ruptures and repairs, one after the other" in page
     assert "Mended sooner as time goes on." in page
+
+
+def test_what_was_read_is_what_is_read_now_whatever_the_address_asks_for(
+    signed_in_anna: Client, davide: door.CaseHandle
+) -> None:
+    form = re.search(r'name="form" value="([^"]+)"', page_of(signed_in_anna, davide))
+    assert form
+    assert signed_in_anna.post(address(davide) + "?before=3", {"form": form[1], "was": "as_read"}).status_code == 302
+    (word,) = words_of(davide)
+    assert word.verdict == "confirmed"
+
+
+@pytest.mark.parametrize("hour", ["-1", "eight", "99999999999999999999"])
+def test_an_hour_that_is_no_number_is_refused_and_not_left_out(
+    hour: str, signed_in_anna: Client, davide: door.CaseHandle
+) -> None:
+    assert say_it(signed_in_anna, davide, "as_read", repaired_at=hour).status_code == 400
+    assert words_of(davide) == ()
+
+
+def test_of_a_restricted_case_it_is_not_said_that_nothing_was_read(
+    signed_in_anna: Client, davide: door.CaseHandle
+) -> None:
+    now = clock.now()
+    door.add_entry(
+        davide,
+        "restrictions",
+        Restriction(id="r1", recorded_at=now, when=now.date(), act="restricted", wish_of="patient", reason="His wish."),
+    )
+    page = page_of(signed_in_anna, davide)
+    assert "Restricted at his wish" in page
+    assert "Nothing was read" not in page
+    assert "say so below" not in page
+    assert signed_in_anna.post(address(davide), {"was": "as_read"}).status_code == 403
+
+
+def test_nobody_is_sent_to_a_form_that_is_not_there(signed_in_anna: Client, davide: door.CaseHandle) -> None:
+    assert "say so below" in page_of(signed_in_anna, davide, 2)
+    assert "say so below" not in page_of(signed_in_anna, davide, 2, "?before=9")

@@ -18,13 +18,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from holdfast.analysis import analyse
+from holdfast.analysis.model import Analysis
 from holdfast.brief.onset_words import onset_lines
+from holdfast.case.restriction import in_force
 from holdfast.case.working import EpisodeWord, RepairAct
 from holdfast.checking import check_case
 from holdfast.process.readings import Episode, Hour
 from holdfast.text import Message, say
 from holdfast.web.pages.case import Strain, marks_by_hour
-from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
+from holdfast.web.pages.opening import case_context, findings_on, open_case
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.pages.turns import far_falls
 from holdfast.web.rights.beginning import NotKept, Open, checked, new_id, once, open_now, words_typed
@@ -70,17 +73,17 @@ def episode_page(request: HttpRequest, case_id: UUID, onset: int) -> HttpRespons
     if request.method != "POST":
         return _page(request, case_id, onset)
     opened = open_now(request, case_id)
-    if opened.case.record.restrictions and open_case(request, opened.handle, private=False).analysis.restricted:
+    if in_force(opened.case.record) is not None:
         raise PermissionDenied  # nothing is made of a restricted case, also not by a word
     if all(session.number != onset for session in opened.case.record.sessions):
         raise Http404
     sent = Given(
         request.POST.get("was", ""),
         tuple(request.POST.getlist("did")),
-        whole_number(request.POST.get("repaired_at", "")),
+        whole_number(hour := request.POST.get("repaired_at", "")),
         request.POST.get("note", "")[:2000],
     )
-    if sent.was not in ("", *CHOICES) or not set(sent.did) <= set(ACTS):
+    if sent.was not in ("", *CHOICES) or not set(sent.did) <= set(ACTS) or (hour and sent.repaired_at is None):
         raise SuspiciousOperation("a form that no page of ours could have sent")
 
     def act() -> str:
@@ -101,7 +104,8 @@ def _word(request: HttpRequest, opened: Open, onset: int, sent: Given) -> Episod
         raise NotKept(BELONGS_TO_A_BREAK)
     if "went_on" in sent.did and len(sent.did) > 1:
         raise NotKept(ONE_OR_THE_OTHER)
-    read = _read_alone(open_case(request, opened.handle, private=False), onset)
+    # as it stands now: an address that looks back (`?before=3`) has no say in what is written
+    read = _read_alone(analyse(opened.whole, opened.now), onset)
     word = EpisodeWord(
         id=new_id("episode"),
         when=opened.today,
@@ -134,8 +138,8 @@ def _verdict(was: str, read: str | None) -> dict[str, str | None]:
     return {"verdict": "confirmed" if kind in (None, read) else "relabelled", "kind": kind}
 
 
-def _read_alone(opened: Opened, onset: int) -> str | None:
-    episode = _episode(opened, onset)
+def _read_alone(analysis: Analysis, onset: int) -> str | None:
+    episode = _episode(analysis, onset)
     if episode is None:
         return None
     if episode.word is None:
@@ -143,8 +147,8 @@ def _read_alone(opened: Opened, onset: int) -> str | None:
     return None if episode.program is None else episode.program.kind
 
 
-def _episode(opened: Opened, onset: int) -> Episode | None:
-    return next((one for one in opened.analysis.process.episodes if one.onset == onset), None)
+def _episode(analysis: Analysis, onset: int) -> Episode | None:
+    return next((one for one in analysis.process.episodes if one.onset == onset), None)
 
 
 def _page(
@@ -160,7 +164,7 @@ def _page(
     process, case = opened.analysis.process, opened.analysis.case
     if all(session.number != onset for session in case.record.sessions):
         raise Http404
-    episode = _episode(opened, onset)
+    episode = _episode(opened.analysis, onset)
     said = [one for one in case.working.episode_words if one.onset == onset]
     standing = max(said, key=lambda one: one.recorded_at, default=None)
     given = refused[0] if refused else _standing(standing)
