@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,23 @@ def test_cases_may_stand_in_a_folder_of_their_own(tmp_path: Path) -> None:
     for path in tmp_path.glob("simulated-*.json"):
         path.replace(tmp_path / "cases" / path.name)
     assert len(list(read_folder(tmp_path)[1])) == 2
+
+
+def test_what_is_no_plain_file_is_not_opened(tmp_path: Path) -> None:
+    """A pipe would be waited for, and a device has no end."""
+    write_cases(2, 8, 1, "reference", tmp_path)
+    first = min(path for path in tmp_path.glob("*.json") if path.name != TRUTH)
+    first.unlink()
+    os.mkfifo(first)
+    assert "no plain file" in folder_refusal(tmp_path)
+    first.unlink()
+    first.symlink_to("/dev/zero")
+    assert "no plain file" in folder_refusal(tmp_path)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    write_cases(2, 8, 1, "reference", tmp_path)
+    first = min(path for path in tmp_path.glob("*.json") if path.name != TRUTH)
+    with first.open("r+b") as opened:
+        opened.truncate(2**40)  # a hole: it takes no room, and as bytes in memory more than there is
+    assert "at most 20,000,000" in folder_refusal(tmp_path)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from annotated_types import Ge
@@ -19,6 +20,7 @@ from annotated_types import Ge
 from holdfast.case.casefile import read_case
 from holdfast.case.fields import STRICT, Id, Pattern
 from holdfast.case.model import Case
+from holdfast.case.strict_json import LARGEST as LARGEST_CASE
 from holdfast.case.strict_json import CannotRead, Problem, check_shape, place, read_json
 from holdfast.simulate.known import Known, KnownEpisode
 
@@ -72,7 +74,7 @@ def read_folder(folder: Path) -> tuple[TruthFile, Iterator[tuple[Case, Known]]]:
 
     Raises `CannotRead` where truth.json or, later, a case file is missing or wrong, with the name of the file.
     """
-    truth = _named(TRUTH, lambda: read_truth(_bytes(folder / TRUTH)))
+    truth = _named(TRUTH, lambda: read_truth(_bytes(folder / TRUTH, LARGEST)))
     within = folder / "cases" if (folder / "cases").is_dir() else folder
     return truth, _cases(truth, within)
 
@@ -162,7 +164,7 @@ def _one_after_another(where: tuple[str, ...], episodes: Sequence[KnownEpisode])
 def _cases(truth: TruthFile, within: Path) -> Iterator[tuple[Case, Known]]:
     for id, known in truth.cases.items():
         name = f"{id}.json"
-        case = _named(name, lambda name=name: read_case(_bytes(within / name)))
+        case = _named(name, lambda name=name: read_case(_bytes(within / name, LARGEST_CASE)))
         if problem := _does_not_fit(id, case, known):
             raise _in_file(name, CannotRead((problem,)))
         yield case, known
@@ -190,11 +192,19 @@ def _in_file(name: str, refused: CannotRead) -> CannotRead:
     return CannotRead(tuple(replace(p, place=f"{name}: {p.place}") for p in refused.problems), refused.count)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
+    """The bytes of a plain file of at most `most` bytes, looked at before it is read: the folder is anybody's."""
     try:
+        there = path.stat()
+        if not S_ISREG(there.st_mode):  # a pipe would be waited for, and a device has no end
+            raise _no_file("no plain file")
+        if there.st_size > most:
+            found, do = f"{there.st_size:,} bytes", "Split it, or leave out what is not needed."
+            raise CannotRead((Problem("file", found, f"at most {most:,}", do),))
         return path.read_bytes()
     except OSError as error:
-        what = f"no file that can be read ({error.strerror})"
-        raise CannotRead(
-            (Problem("file", what, f"a file as {_DOCS} tells", "Put it there, or name its folder."),)
-        ) from None
+        raise _no_file(f"no file that can be read ({error.strerror})") from None
+
+
+def _no_file(found: str) -> CannotRead:
+    return CannotRead((Problem("file", found, f"a file as {_DOCS} tells", "Put it there, or name its folder."),))
