@@ -18,12 +18,22 @@ from tests.process.treatment import NUMBERS, H, treatment, when
 
 from holdfast.case.record import CheckIn, TwoPoleAnswers
 from holdfast.process.read import read_process
+from holdfast.process.readings import Process
 
 ITEMS = ("gr1", "ow", "vu", "se", "sh", "re")
 ROTATING = ("gr2", "env", "an", "gu")
 
 
 GOAL = 10.0
+
+
+def ask_for_the_rest(process: Process) -> None:
+    """What the brief and the case page ask for, and nothing else does."""
+    states, onsets = process.states, process.onsets
+    assert states is not None
+    assert onsets is not None
+    _ = states.slights, states.time_in_states, states.treated, states.strands, states.unsteadiness
+    _ = onsets.score, onsets.slow_withdrawals
 
 
 def main() -> int:
@@ -51,15 +61,19 @@ def main() -> int:
         for n in range(1000)
     )
     case, at = treatment(hours, check_ins=check_ins), when(101)
-    times = []
+    times, later = [], []
     for _ in range(60):
         start = perf_counter()
-        read_process(case, at, NUMBERS)
+        process = read_process(case, at, NUMBERS)
         times.append(1000 * (perf_counter() - start))
+        asked = perf_counter()
+        ask_for_the_rest(process)
+        later.append(1000 * (perf_counter() - asked))
     warm = sorted(times[5:])
     took = median(warm)
     verdict = "met" if took <= GOAL else "MISSED"
     print(f"read_process, 100 hours and 1,000 check-ins: median {took:.2f} ms, worst {warm[-1]:.2f} ms")
+    print(f"all that is worked out only when a page asks for it: median {median(later[5:]):.2f} ms more")
     print(f"goal {GOAL:g} ms: {verdict}")
     return 0 if took <= GOAL else 1
 

@@ -37,6 +37,12 @@ def states(*check_ins: CheckIn, hours: tuple[H, ...] = (), events: tuple[Event, 
 # --- time in each state ----------------------------------------------------------------------------------------------
 
 
+def test_guilt_minus_shame_moves_in_the_same_time_as_every_channel() -> None:
+    """Unsteadiness is put on one footing for all channels, and rests on this."""
+    one, tilt = (prior_of(states_knowledge(), tilt=tilt) for tilt in (False, True))
+    assert (one.shapes, one.item_noise, one.swing_days) == (tilt.shapes, tilt.item_noise, tilt.swing_days)
+
+
 def test_the_four_states_are_told_with_how_often_each_was() -> None:
     rows = [three(7 * n, *((HIGH, LOW, LOW) if n < 6 else (LOW, LOW, HIGH))) for n in range(12)]
     found = states(*rows).time_in_states

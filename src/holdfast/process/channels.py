@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import sqrt
 from operator import attrgetter, itemgetter
-from typing import Literal
+from typing import Literal, cast
 
 from holdfast.case.measured import Measure
 from holdfast.case.record import CheckIn
@@ -85,7 +85,9 @@ def read_channels(there: CheckIns, at: datetime, thresholds: ProcessThresholds) 
 
 def _channel(name: ChannelName, there: CheckIns, at: datetime, thresholds: ProcessThresholds) -> Channel:
     values = there.values(name)
-    points = tuple([(when, v) for when, v in zip(there.whens, values, strict=True) if v is not None])
+    pairs = zip(there.whens, values, strict=True)
+    given = tuple([one for one in pairs if one[1] is not None]) if None in values else tuple(pairs)
+    points = cast("tuple[tuple[datetime, float], ...]", given)
     since = at - timedelta(days=thresholds.channel_days)
     start, end = bisect_left(points, since, key=_when), bisect_right(points, at, key=_when)
     begin = bisect_left(points, since - timedelta(days=thresholds.channel_before_days), key=_when)

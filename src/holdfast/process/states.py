@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Final
 
 from holdfast.case.measured import Measure
@@ -20,7 +20,7 @@ from holdfast.process.state_readings import Link, Stand, Strands, TimeInStates, 
 from holdfast.process.states_knowledge import StatesKnowledge
 from holdfast.process.thresholds import ProcessThresholds
 from holdfast.process.time_in_states import MAIN, read_time_in_states
-from holdfast.process.unsteadiness import read_unsteadiness
+from holdfast.process.unsteadiness import expected_square, read_unsteadiness
 
 _EVER = 36500.0
 _SLIGHTS = frozenset[Tick]({"criticism", "ignored", "conflict"})
@@ -98,16 +98,10 @@ class States:
     @cached_property
     def unsteadiness(self) -> tuple[Unsteady, ...]:
         """How each channel moves from check-in to check-in, over the whole record."""
-        return tuple(
-            read_unsteadiness(
-                name,
-                self.values[name],
-                self.there.seen,
-                prior_of(self.numbers, tilt=name == "reparative_tilt"),
-                self.numbers.pair_days,
-            )
-            for name in CHANNELS
-        )
+        # The shapes of a channel's prior, on which this rests, are those of guilt minus shame as well.
+        expected = cache(partial(expected_square, prior_of(self.numbers, tilt=False)))
+        seen, most = self.there.seen, self.numbers.pair_days
+        return tuple(read_unsteadiness(name, self.values[name], seen, expected, most) for name in CHANNELS)
 
     @cached_property
     def strands(self) -> Strands:

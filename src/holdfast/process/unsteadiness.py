@@ -8,7 +8,7 @@ the published index, and SD and inertia beside that, since MSSD mixes both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp, sqrt
 
 from holdfast.process.instability import instability, relative_sd
@@ -18,10 +18,12 @@ from holdfast.process.scores import ChannelName
 from holdfast.process.state_readings import Unsteady
 
 _WEEK = 7.0
+Expected = Callable[[float, float, float], float]
+"""`expected_square` of a person: the same for each of his channels, so it is worked out once for each two stretches."""
 
 
 def read_unsteadiness(
-    name: ChannelName, values: Sequence[float | None], seen: Stretches, prior: Prior, most: float
+    name: ChannelName, values: Sequence[float | None], seen: Stretches, expected: Expected, most: float
 ) -> Unsteady:
     """Of one channel; neighbours more than `most` days apart, or with an unanswered one between them, are no pair."""
     row: list[float | None] = []
@@ -34,11 +36,9 @@ def read_unsteadiness(
         before = values[place - 1] if place and gap <= most else None
         if value is not None and before is not None and gap > 0:
             rest = gap - seen.spans[place]
-            squares.append(
-                (value - before) ** 2 / expected_square(prior, seen.spans[place - 1], rest, seen.spans[place])
-            )
+            squares.append((value - before) ** 2 / expected(seen.spans[place - 1], rest, seen.spans[place]))
     found = instability(row)
-    week = expected_square(prior, _WEEK, 0.0, _WEEK)
+    week = expected(_WEEK, 0.0, _WEEK)
     bottom = -100.0 if name == "reparative_tilt" else 0.0
     return Unsteady(
         name=name,
