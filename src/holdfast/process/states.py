@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property, partial
 from typing import Final
 
@@ -129,10 +129,14 @@ class States:
             out.append(None if value is None or not line else value - line[place].level)
         return out
 
+    @cached_property
+    def _sore(self) -> frozenset[date]:
+        """The days of an injury and those soon after."""
+        after = range(int(self.numbers.slight_days) + 1)
+        return frozenset(event.when + timedelta(days=n) for event in self.injuries for n in after)
+
     def _hurt(self, one: CheckIn) -> bool:
-        day = one.when.date()
-        recent = any(0 <= (day - event.when).days <= self.numbers.slight_days for event in self.injuries)
-        return recent or not _SLIGHTS.isdisjoint(one.ticks)
+        return not _SLIGHTS.isdisjoint(one.ticks) or one.when.date() in self._sore
 
 
 def _kindly(ticks: Sequence[Tick]) -> bool | None:
