@@ -5,7 +5,9 @@ The figures are his alone. They are shares of hours with the row touched, so tha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from holdfast.case.private import Elsewhere, PrivateNote, Pull, Urge
 from holdfast.process.pulls import PULLS, URGES
@@ -29,9 +31,10 @@ def own_usual(treatments: Iterable[Sequence[PrivateNote]]) -> tuple[Elsewhere, .
                 drawn[hour] = frozenset(note.urges)
         pulls += felt.values()
         urges += drawn.values()
+    of_pulls, of_urges = Counter(chain.from_iterable(pulls)), Counter(chain.from_iterable(urges))
     return (
-        *(Elsewhere(what=p, kind="pull", share=_share(p, pulls), hours=len(pulls)) for p in PULLS if pulls),
-        *(Elsewhere(what=u, kind="urge", share=_share(u, urges), hours=len(urges)) for u in URGES if urges),
+        *(Elsewhere(what=p, kind="pull", share=of_pulls[p] / len(pulls), hours=len(pulls)) for p in PULLS if pulls),
+        *(Elsewhere(what=u, kind="urge", share=of_urges[u] / len(urges), hours=len(urges)) for u in URGES if urges),
     )
 
 
@@ -43,7 +46,3 @@ def resting_on_more(one: Sequence[Elsewhere], other: Sequence[Elsewhere]) -> tup
         if there is None or each.hours > there.hours:
             found[each.kind, each.what] = each
     return tuple(found.values())
-
-
-def _share(what: object, hours: Sequence[frozenset[Pull] | frozenset[Urge]]) -> float:
-    return sum(what in felt for felt in hours) / len(hours)

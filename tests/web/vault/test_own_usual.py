@@ -134,3 +134,27 @@ def test_whatever_was_felt_elsewhere_the_page_without_private_notes_is_the_same_
     full = door.with_own_usual(door.load_case(one, annas_key), one, annas_key, LATER)
     moment = LATER + timedelta(days=1)
     assert as_json(brief(without_private(analyse(full, moment)))) == as_json(brief(analyse(bare, moment)))
+
+
+def test_for_a_restricted_case_nothing_of_the_others_is_opened(
+    take: Take, annas_key: door.AuthorKey, recorded: audit.Trail
+) -> None:
+    one, _ = take("one", [1]), take("two", [3, 3])
+    restriction = Restriction(
+        id="r1", recorded_at=at(4), when=at(4).date(), act="restricted", wish_of="patient", reason="He asked for it."
+    )
+    door.add_entry(one, "restrictions", restriction)
+    recorded.did.clear()
+    assert small(one, annas_key) is None
+    assert "count own" not in {what for what, _ in recorded.did}
+
+
+def test_where_nothing_was_marked_here_nothing_is_opened_to_set_beside_it(
+    anna: User, take: Take, annas_key: door.AuthorKey, recorded: audit.Trail
+) -> None:
+    take("two", [3, 3])
+    untouched = replace(felt("one", [0]), notes=tuple(replace(n, pulls=None) for n in felt("one", [0, 0]).notes))
+    one = door.import_case(anna, a_case("one"), untouched, annas_key)
+    recorded.did.clear()
+    assert small(one, annas_key) is None
+    assert "count own" not in {what for what, _ in recorded.did}

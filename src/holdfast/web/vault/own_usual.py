@@ -15,6 +15,7 @@ from holdfast.case.as_of import standing
 from holdfast.case.casefile import load_many
 from holdfast.case.model import Case
 from holdfast.case.private import Elsewhere, PrivateNote
+from holdfast.case.restriction import in_force
 from holdfast.process.own_usual import own_usual, resting_on_more
 from holdfast.web.vault import audit
 from holdfast.web.vault.handles import AuthorKey, CaseHandle
@@ -30,14 +31,21 @@ Rows = dict[UUID, list[tuple[int, int, Stored]]]
 def with_own_usual(case: Case, handle: CaseHandle, author: AuthorKey | None, at: datetime) -> Case:
     """The case with how often its author felt each pull and urge with his others, as known at `at`.
 
-    Without his private notes it is given back as it is. A figure that came with a case file stands while it rests on
-    more hours than there are here.
+    Without his private notes it is given back as it is, and so are a restricted case and one in which he felt nothing:
+    what nobody compares is not opened. A figure that came with a case file stands while it rests on more hours than
+    there are here.
     """
     if case.private is None or author is None or not handle.may_write:
+        return case
+    if in_force(case.record) is not None or not any(map(_felt, case.private.notes)):
         return case
     here = own_usual(_others(handle, author, case.record.about.origin == "practice", at))
     elsewhere: tuple[Elsewhere, ...] = resting_on_more(case.private.elsewhere, here)
     return replace(case, private=replace(case.private, elsewhere=elsewhere))
+
+
+def _felt(note: PrivateNote) -> bool:
+    return bool(note.urges) or any(mark.strength > 0 for mark in note.pulls or ())
 
 
 def _others(handle: CaseHandle, author: AuthorKey, real: bool, at: datetime) -> list[tuple[PrivateNote, ...]]:
