@@ -55,6 +55,7 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "safety": f"{case}safety/",
         "hand-over": f"{case}hand-over/",
         "alarms": "/alarms/",
+        "alarms-picture": "/alarms/pictures/detectors/",
         "trail": "/trail/",
         "trail-own": "/trail/own/",
         "case-trail": f"{case}trail/",
