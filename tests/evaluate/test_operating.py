@@ -23,7 +23,7 @@ def test_everything_in_the_file_is_read(tmp_path: Path) -> None:
     assert [one.inputs for one in ours] == [("alliance",), ("log",), ("alliance", "log")]
     assert ours[2].episode_recall == 0.83
     assert ours[2].span("episode_recall") == pytest.approx((0.78, 0.88))
-    assert [kind.kind for kind in ours[2].by_kind] == ["confrontation", "withdrawal"]
+    assert [kind.kind for kind in ours[2].by_kind] == ["confrontation", "withdrawal", "slow_withdrawal"]
     assert found.probable[1].right == 371
     assert found.bands[1].covers == 0.902
 

@@ -25,6 +25,7 @@ def detector(name: str, inputs: list[str], share: float, **more: Any) -> dict[st
             "confrontation": {"episodes": 40, "recall": share, "episode_recall": min(share + 0.1, 1.0),
                               "delay_sessions": 0.2},
             "withdrawal": {"episodes": 30, "recall": 0.3, "episode_recall": 0.52, "delay_sessions": 2.1},
+            "slow_withdrawal": {"episodes": 20, "recall": 0.2, "episode_recall": 0.71, "delay_sessions": 2.6},
         },
         "by_seed": by_seed,
         "reliability": [{"from": 0.5, "to": 0.6, "said": 20, "right": 11}],

@@ -11,20 +11,23 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from holdfast.evaluate.operating import KNOWLEDGE
+from holdfast.evaluate.operating import KINDS, KNOWLEDGE, Kind
 from holdfast.knowledge import Table, read_toml
 from holdfast.text import Message, say
 
 
 @dataclass(frozen=True, slots=True)
 class DetectorWords:
-    """`turns`: it is judged on turns of the image of the therapist, and not on ruptures."""
+    """`turns`: it is judged on turns of the image of the therapist, and not on ruptures. `looks_for`: the one kind of
+    rupture it is made for.
+    """
 
     title: Message
     about: Message | None
     ours: bool
     source: str
     turns: bool = False
+    looks_for: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def _detector(table: Table) -> DetectorWords:
         about=say(table.text("about")),
         ours=table.flag("ours"),
         source=table.text("source"),
+        looks_for=table.choice("looks_for", KINDS) if table.has("looks_for") else None,
         turns=table.choice("finds", ("ruptures", "turns"), "ruptures") == "turns",
     )
     table.close()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from holdfast.evaluate.alarm_words import detector_words, world_order, world_words
-from holdfast.evaluate.operating import Detector, Operating, World
+from holdfast.evaluate.operating import Detector, OfKind, Operating, World
 from holdfast.text import Message, say, say_n
 
 Cell = Message | str
@@ -223,23 +223,35 @@ def _world(world: World) -> WorldTold:
 
 def _sentences(one: Detector) -> Iterator[Message]:
     yield say("{called}.", called=called(one))
-    if one.episode_recall is not None:
-        yield say("Of 10 ruptures it found {found}{late}.", found=_down(one.episode_recall), late=_late(one))
-    if one.precision is not None:
+    mine = _made_for(one)
+    if mine.episode_recall is not None:
+        yield say("Of 10 {ruptures} it found {found}{late}.", ruptures=_of_what(one), found=_down(mine.episode_recall),
+                  late=_late(mine.delay_sessions))  # fmt: skip
+    if one.precision is not None and mine is one:
         yield say("Of 10 alarms {right} stood within an hour of a beginning.", right=_down(one.precision))
     if one.false_alarms_per_20_sessions is not None:
         yield say("Outside ruptures it spoke {rarely}.", rarely=rarely(one.false_alarms_per_20_sessions))
-    if (span := one.span("episode_recall")) is not None:
+    if mine is one and (span := one.span("episode_recall")) is not None:
         yield say("From draw to draw it found {low} to {high} of 10.", low=_tenths(span[0]), high=_tenths(span[1]))
 
 
+def _made_for(one: Detector) -> Detector | OfKind:
+    """Its figures for the kind of rupture it is made for, or for all."""
+    wanted = detector_words(one.name).looks_for
+    return next((kind for kind in one.by_kind if kind.kind == wanted), one)
+
+
+def _of_what(one: Detector) -> Message:
+    return say("ruptures") if _made_for(one) is one else say("slow withdrawals")
+
+
 def _short(one: Detector) -> Message:
-    words = say("{called}", called=called(one))
-    if one.episode_recall is None or one.false_alarms_per_20_sessions is None:
+    words, mine = say("{called}", called=called(one)), _made_for(one)
+    if mine.episode_recall is None or one.false_alarms_per_20_sessions is None:
         return say("{called}: not measured.", called=words)
     return say(
-        "{called}: of 10 invented ruptures it found {found}{late}, and it spoke for nothing {rarely}.",
-        called=words, found=_down(one.episode_recall), late=_late(one),
+        "{called}: of 10 invented {ruptures} it found {found}{late}, and it spoke for nothing {rarely}.",
+        called=words, ruptures=_of_what(one), found=_down(mine.episode_recall), late=_late(mine.delay_sessions),
         rarely=rarely(one.false_alarms_per_20_sessions),
     )  # fmt: skip
 
@@ -324,12 +336,12 @@ def _with_span(one: Detector, figure: str, *, times: float = 10, places: int = 1
     return f"{here} ({low}–{high})"
 
 
-def _late(one: Detector) -> Message | str:
-    if one.delay_sessions is None:
+def _late(hours: float | None) -> Message | str:
+    if hours is None:
         return ""
-    if one.delay_sessions < 0.5:
+    if hours < 0.5:
         return say(", mostly in the hour in which they began")
-    return say(", on average {n} hours after they began", n=f"{ceil(10 * one.delay_sessions - 1e-9) / 10:g}")
+    return say(", on average {n} hours after they began", n=f"{ceil(10 * hours - 1e-9) / 10:g}")
 
 
 def rarely(per_20: float) -> Message:
