@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
         (door.UnknownEntry("a"), 409),
         (door.BadForm("a"), 400),
         (door.Simulated("a"), 422),
+        (door.Real("a"), 422),
         (door.NotYours("a"), 403), (door.Locked("a"), 403), (CannotOpen("a"), 503),
     ],
 )  # fmt: skip

@@ -54,6 +54,19 @@ def test_a_case_of_the_practice_does_not_become_a_simulated_one(anna: User, reco
         door.put_about(handle, replace(door.load_about(handle), origin="simulated"))
 
 
+def test_a_person_s_case_does_not_enter_a_demo(anna: User, recorded: audit.Trail) -> None:
+    """Its patient's page opens by its address alone, its contacts are invented, and the next one throws it away."""
+    case = a_case()
+    real = replace(case, record=replace(case.record, about=replace(case.record.about, origin="practice")))
+    with override_settings(HOLDFAST_DEMO=True):
+        with pytest.raises(door.Real):
+            door.import_case(anna, real)
+        assert not CaseRow.objects.exists()
+        door.import_case(anna, case)
+    another = replace(real, record=replace(real.record, id="another"))
+    assert door.load_about(door.import_case(anna, another)).origin == "practice"
+
+
 def test_an_invented_case_enters_any_practice_and_says_so(anna: User, recorded: audit.Trail) -> None:
     """What somebody wrote for teaching is no number among others: it is told as invented on every page."""
     assert door.load_about(door.import_case(anna, a_case())).origin == "invented"

@@ -52,6 +52,11 @@ def import_file(
             f"{case.id} was simulated by a program: it is nobody's treatment, and this practice is no demo.",
             "Nothing was changed. Read it with holdfast brief, or take it into a demo (holdfast demo --home DIR).",
         ) from None
+    except door.Real:
+        raise Refused(
+            f"{case.id} is a person's treatment, and this practice is a demo: the next one throws it away.",
+            "Nothing was changed. Take it into a practice (holdfast init), or say in the file that it is invented.",
+        ) from None
     except door.Locked:
         raise Refused("This password does not open the author's key.", "Try it again.") from None
     except ValueError as error:

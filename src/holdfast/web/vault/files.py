@@ -19,7 +19,7 @@ from holdfast.case.sealing import mark
 from holdfast.case.upcast import SCHEMA
 from holdfast.web import clock
 from holdfast.web.vault import audit
-from holdfast.web.vault.handles import AlreadyThere, AuthorKey, CaseHandle, Locked, NotYours, Simulated
+from holdfast.web.vault.handles import AlreadyThere, AuthorKey, CaseHandle, Locked, NotYours, Real, Simulated
 from holdfast.web.vault.keyring import make_key, practice_key, private_key
 from holdfast.web.vault.kinds import ELSEWHERE, PRIVATE
 from holdfast.web.vault.models import CaseRow
@@ -35,8 +35,8 @@ def import_case(
 
     `private` defaults to `case.private` and needs the owner's open key. Raises `AlreadyThere` if he has a case with
     this file's id already, or an id stands twice in one list; `Simulated` for a simulated case where the practice is
-    no demo; `Locked`; `ValueError` for private notes about another case. Check the file first (`holdfast.checking`):
-    entries are stored as they are.
+    no demo, `Real` for a person's where it is one; `Locked`; `ValueError` for private notes about another case. Check
+    the file first (`holdfast.checking`): entries are stored as they are.
     """
     private = case.private if private is None else private
     if private is not None and private.case != case.id:
@@ -46,6 +46,9 @@ def import_case(
     # Nobody's numbers among patients: one would be counted, compared and believed.
     if case.record.about.origin == "simulated" and not settings.HOLDFAST_DEMO:
         raise Simulated("a simulated case enters a demo alone")
+    # A demo's page for a patient opens by its address alone, and the next demo in its folder throws all of it away.
+    if case.record.about.origin == "practice" and settings.HOLDFAST_DEMO:
+        raise Real("a person's case does not enter a demo")
     now, row_id = clock.now(), uuid4()
     audit.note("import", row_id)
     index = practice_key("index", now)

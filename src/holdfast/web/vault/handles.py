@@ -113,6 +113,10 @@ class Simulated(VaultRefusal):
     """A simulated case and a practice that is no demo, or a case that was simulated and would no longer say so."""
 
 
+class Real(VaultRefusal):
+    """A person's case and a practice that is a demo: nothing there is guarded as a treatment has to be."""
+
+
 class AlreadyThere(VaultRefusal):
     """The same entry, hour or case is there already. Nothing was written; a correction names what it replaces."""
 
