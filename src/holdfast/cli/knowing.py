@@ -113,7 +113,7 @@ def _rivals() -> Iterator[str]:
     for name, detectors in known.sets.items():
         for detector, numbers in detectors.items():
             chosen = ", ".join(f"{key} = {value:g}" for key, value in numbers.items() if not key.startswith("chance_"))
-            yield f"  {name}: {detector}: {chosen or 'nothing to choose'}"
+            yield f"  {name}: {detector}: {chosen or 'nothing to choose'} [tuned here, as said above]"
 
 
 def _consents() -> Iterator[str]:
