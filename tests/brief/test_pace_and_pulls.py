@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from tests.brief.rules.test_drawn_in import pulled
 
 from holdfast.analysis.model import Analysis
 from holdfast.brief.brief import brief
+from holdfast.brief.paced import stance_line
+from holdfast.process.pace_readings import StanceBand
 from holdfast.process.readings import PacePoint, Rating
 from holdfast.process.usual import Usual
 
@@ -46,7 +49,7 @@ def test_a_limit_stands_with_what_followed() -> None:
 def test_what_is_still_to_come_and_what_brought_nothing_are_told_apart() -> None:
     still = analysis(process((*hours(7), hour(8, frame=("limit_set",)))))
     over = analysis(process((*hours(7), hour(8, frame=("limit_set",)), *(hour(n) for n in (9, 10)))))
-    assert "the frame: a limit in hour 8; what follows is still to come" in lines(still)
+    assert "the frame: a limit in hour 8; nothing to note after it so far" in lines(still)
     assert "the frame: a limit in hour 8; nothing out of the usual was seen after it" in lines(over)
 
 
@@ -84,8 +87,8 @@ def test_hours_that_were_never_deep_are_not_asked_to_be() -> None:
 @pytest.mark.parametrize(
     ("him", "others", "asked"),
     [
-        (0.5, 0.1, "often with him, rarely with others. Is it something he needs somebody to feel?"),
-        (0.1, 0.5, "often with others, rarely with him until now. Which place of your own has he touched?"),
+        (0.5, 0.1, "less often with others. What may he need somebody to feel, and what in you answers?"),
+        (0.1, 0.5, "often with others, less often with him until now. Which place of your own was touched?"),
         (0.5, 0.5, "often with him and with others. Is it a place you know, and does he know it too?"),
         (0.1, 0.1, "rare with him and with others. What happened in these hours?"),
     ],
@@ -108,3 +111,13 @@ def test_a_faint_pull_is_not_asked_about_and_an_urge_before_a_pull() -> None:
     both = (pulled("small", "pull", strengths=(2, 2)), pulled())
     (asked,) = [line for line in lines(analysis(process(hours(7), pulled=both))) if line.endswith("?")]
     assert asked.startswith("urge to prove: ")
+
+
+def test_a_stance_between_the_ends_of_the_usual_is_not_called_further_than_usual() -> None:
+    """Lately 0; usual is -2, with hours at 0 among them: far from the middle of the usual, and still inside it."""
+    usual = Usual(level=-2.0, swing=0.5, ratings=10)
+    band = StanceBand(hours=(57, 58, 59), values=(0, 0, 0), low=0.0, middle=0.0, high=0.0, usual=usual,
+                      usual_low=-2.0, usual_high=0.0, toward="firmness")  # fmt: skip
+    assert "further" not in words(stance_line(band))
+    outside = replace(band, usual_high=-1.0)
+    assert "further towards firmness than is usual" in words(stance_line(outside))

@@ -35,15 +35,15 @@ def test_before_twenty_occasions_the_answers_stand_in_for_a_swing() -> None:
 def test_later_his_own_swing_is_told_with_what_was_high_and_what_goes_with_a_slight() -> None:
     told = lines("archivist", 62)
     assert "grandiosity steady: level 33 (25 to 41), swing 8, 4 check-ins" in told
-    assert "which were high in the last 91 days: none 9 of 10 times (8 to 10)" in told
-    assert "beside a slight his vulnerability was about 5 higher (2 to 8; 18 check-ins with one)" in told
+    assert "high (upper half) in the last 91 days: none 9 of 10 times (8 to 10)" in told
+    assert "around a slight his vulnerability was about 5 higher (2 to 8; 18 check-ins with one)" in told
     assert any(line.startswith("image of others: of you from -30 to +45, swing 12, 1 devaluing turn;") for line in told)
 
 
 def test_with_findings_off_nothing_is_read_between_the_lines() -> None:
     told = lines("archivist", 62, findings_on=False)
     assert "grandiosity steady: level 33 (25 to 41), swing 8, 4 check-ins" in told
-    assert not any("beside a slight" in line or "which were high" in line for line in told)
+    assert not any("around a slight" in line or "high (upper half)" in line for line in told)
 
 
 @pytest.mark.parametrize("hour", [10, 20, 30, 39])
@@ -67,19 +67,19 @@ def test_several_high_together_are_a_state_of_their_own() -> None:
         check_ins=12, needs=0, days=91, switches=6, seen_days=77.0, per_month=2.4,
     )  # fmt: skip
     assert said(high(times)) == (
-        "which were high in the last 91 days: grandiosity and vulnerability together 6 of 10 times (4 to 8) and none "
-        "3 of 10 times (1 to 5); 2 changes a month"
+        "high (upper half) in the last 91 days: grandiosity and vulnerability together 6 of 10 times (4 to 8) and none "
+        "3 of 10 times (1 to 5); from one to another about 2 times a month"
     )
 
 
 def test_a_link_is_said_with_its_direction_and_only_where_it_is_clear_of_zero() -> None:
     lower = Link("self_esteem", 8, 12, 0, -14.2, -20.0, -8.4)
     assert said(treated(lower), THEY) == (
-        "they were less at ease with who they are beside praise or closeness than beside a slight, by about 14 "
+        "they were less at ease with who they are around praise or closeness than around a slight, by about 14 "
         "(8 to 20; 8 and 12 check-ins)"
     )
     assert said(with_a_slight(Link("grandiosity", 6, 30, 0, -5.0, -9.0, -1.0))) == (
-        "beside a slight his grandiosity was about 5 lower (1 to 9; 6 check-ins with one)"
+        "around a slight his grandiosity was about 5 lower (1 to 9; 6 check-ins with one)"
     )
     assert worth_saying(lower)
     assert not worth_saying(Link("grandiosity", 6, 30, 0, 5.0, -1.0, 11.0))

@@ -50,10 +50,10 @@ def test_both_lines_stand_apart_with_gaps_as_gaps() -> None:
 def test_how_soon_breaks_were_mended_is_told_from_the_second_and_a_direction_only_where_there_is_one() -> None:
     assert not any("mended after" in line for line in lines(mended(3)))
     assert "breaks mended after 3 and 2 hours" in lines(mended(3, 2))
-    assert "breaks mended after 3, 2 and 1 hours: sooner as time goes on" in lines(mended(3, 2, 1, way="down"))
-    assert "breaks mended after 3, 2 and 1 hours: sooner and less deep as time goes on" in lines(
-        mended(3, 2, 1, way="down", fall="down")
-    )
+    sooner = "breaks mended after 3, 2 and 1 hours: sooner as time goes on (three are few)"
+    assert sooner in lines(mended(3, 2, 1, way="down"))
+    both = "breaks mended after 3, 2 and 1 hours: sooner and less deep as time goes on (three are few)"
+    assert both in lines(mended(3, 2, 1, way="down", fall="down"))
     assert "breaks mended after 1, 2 and 3 hours" in lines(mended(1, 2, 3, way="up")), "nothing is held against them"
 
 

@@ -53,8 +53,11 @@ FURTHER = {
     "firmness": say("further towards firmness than is usual between you: it may hold {him}, and it may press {him}"),
 }
 ASKED_APART: dict[Whose, Message] = {
-    "his": say("{felt}: often with {him}, rarely with others. Is it something {he} {v:needs|need} somebody to feel?"),
-    "mine": say("{felt}: often with others, rarely with {him} until now. Which place of your own has {he} touched?"),
+    "his": say(
+        "{felt}: often with {him}, less often with others. "
+        "What may {he} need somebody to feel, and what in you answers?"
+    ),
+    "mine": say("{felt}: often with others, less often with {him} until now. Which place of your own was touched?"),
     "both": say("{felt}: often with {him} and with others. Is it a place you know, and does {he} know it too?"),
     "neither": say("{felt}: rare with {him} and with others. What happened in these hours?"),
 }
@@ -73,14 +76,14 @@ def association(found: PaceLink) -> Message:
     if found.difference is None or found.low is None or found.high is None:
         return _too_early(found)
     counts = found.counts
-    apart = say("no more often than chance could do")
+    apart = say("a difference that chance could make")
     if found.low > 0:
         apart = say("more often than after lighter work")
     elif found.high < 0:
         apart = say("less often than after lighter work")
     return say(
         "more defence, lateness or staying away followed {k} of {n} hours of deep work on shame or the two of you, and "
-        "{less_k} of {less_n} lighter ones, {apart} (of ten hours {difference}, from {low} to {high}). "
+        "{less_k} of {less_n} lighter ones: {apart} (in ten hours {difference}; {low} to {high}). "
         "Followed does not mean caused",
         k=counts.deep_followed,
         n=counts.deep,
@@ -134,9 +137,18 @@ def stance_line(band: StanceBand, *, inferred: bool = True) -> Message:
         else:
             level = signed(band.usual.level)
             line = say("{line}; usual between you {level} ({usual})", line=line, level=level, usual=usual)
-    if inferred and band.toward is not None:
+    if inferred and band.toward is not None and not _within_usual(band):
         line = say("{line}; {further}", line=line, further=FURTHER[band.toward])
     return line
+
+
+def _within_usual(band: StanceBand) -> bool:
+    """What lies between the ends of the usual just named is not called further than usual, in the same breath."""
+    return (
+        band.usual_low is not None
+        and band.usual_high is not None
+        and (band.usual_low <= band.middle <= band.usual_high)
+    )
 
 
 def signed(value: float) -> str:
@@ -175,7 +187,7 @@ def frame_line(event: FrameEvent) -> Message:
     if parts:
         return say("{what}; then {parts}", what=what, parts=words.listed(parts))
     if event.to_come:
-        return say("{what}; what follows is still to come", what=what)
+        return say("{what}; nothing to note after it so far", what=what)
     return say("{what}; nothing out of the usual was seen after it", what=what)
 
 

@@ -92,7 +92,7 @@ DID: Mapping[str, Message] = {
 EPISODES: Mapping[str, Message] = {
     "withdrawal": say("{he} stepped back"),
     "confrontation": say("open anger or complaint"),
-    "devaluing": say("{he} had little use for you"),
+    "devaluing": say("you had become small in {his} eyes"),
     "unclear": say("of which kind is unclear"),
     "candour": say("candour"),
     "from_outside": say("from outside"),

@@ -129,7 +129,7 @@ def test_a_number_alone_offers_no_interpretation_of_a_break() -> None:
 
 def test_a_break_that_has_lasted_is_told_as_lasting() -> None:
     found = finding("probable_rupture", with_episode(episode(low_hours=(7, 9, 10)), last=10))
-    assert words(found.headline) == "He may have stepped back from you since hour 7."
+    assert words(found.headline) == "He may have stepped back from you at hour 7, and since."
 
 
 def your_word(verdict: Any = "confirmed", **more: Any) -> EpisodeWord:

@@ -117,6 +117,6 @@ def test_with_hours_enough_the_association_stands_with_its_interval_and_without_
     assert found.missing == ()
     told = {words(datum.what): words(datum.value) for datum in found.against}["In this treatment so far"]
     assert told.startswith("more defence, lateness or staying away followed 5 of 9 hours of deep work on shame or")
-    assert "0 of 22 lighter ones, more often than after lighter work (of ten hours +6, from " in told
+    assert "0 of 22 lighter ones: more often than after lighter work (in ten hours +6; " in told
     assert told.endswith("Followed does not mean caused")
     assert "because" not in told

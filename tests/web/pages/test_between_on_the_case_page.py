@@ -54,8 +54,9 @@ def short(anna: User, annas_key: door.AuthorKey, recorded: audit.Trail) -> door.
 def test_levels_swings_states_and_slights_are_said(signed_in_anna: Client, long: door.CaseHandle) -> None:
     shown = page(signed_in_anna, long, 30)
     for told in (
-        "level about 32 (", "swing ", "Which were high in the last 91 days: ", "Beside a slight his vulnerability was",
-        "Beside a slight no clear difference in his entitlement (10 check-ins with one).",
+        "level about 32 (", "swing ", "High (upper half) in the last 91 days: ",
+        "Around a slight his vulnerability was",
+        "Around a slight no clear difference in his entitlement (10 check-ins with one).",
         "it is estimated, never today",
         "How unsteady, from one check-in to the next",
     ):  # fmt: skip
@@ -67,7 +68,7 @@ def test_integration_stands_as_three_strands_with_what_is_missing(
 ) -> None:
     shown = page(signed_in_anna, long, 30)
     assert "Three strands, each with its own data, and never one number." in shown
-    assert "more at ease with who he is beside praise or closeness than beside a slight" in shown
+    assert "more at ease with who he is around praise or closeness than around a slight" in shown
     assert "Not looked at in 30 hours." in shown
     assert "Of you from -10 to +10, swing 10; curious about another mind in 8 of 30 hours." in shown
 
@@ -75,14 +76,14 @@ def test_integration_stands_as_three_strands_with_what_is_missing(
 def test_thin_data_say_how_much_more_they_need(signed_in_anna: Client, short: door.CaseHandle) -> None:
     shown = page(signed_in_anna, short, 3)
     assert "too early to tell: 1 more check-in<" in shown
-    assert "Which were high: too early to tell, 5 more check-ins with an answer to all three." in shown
-    assert "Beside a slight: too early to tell, 4 more check-ins of one of the two kinds." in shown
+    assert "Which channels were high: too early to tell, 5 more check-ins with an answer to all three." in shown
+    assert "Around a slight: too early to tell, 4 more check-ins of one of the two kinds." in shown
     assert "Too early to tell, 3 more ratings of how he sees you." in shown
 
 
 @override_settings(HOLDFAST_FINDINGS=False)
 def test_without_findings_nothing_is_read_between_the_lines(signed_in_anna: Client, long: door.CaseHandle) -> None:
     shown = page(signed_in_anna, long, 30)
-    assert "Beside a slight" not in shown
-    assert "Which were high" not in shown
+    assert "Around a slight" not in shown
+    assert "High (upper half)" not in shown
     assert "level about 32 (" in shown

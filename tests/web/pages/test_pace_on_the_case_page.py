@@ -78,7 +78,7 @@ def test_pulls_stand_on_their_own_ground_with_both_usuals_and_a_question(
     assert "Small up to 2 of 3 (hours 6, 7 and 8)." in part
     assert "With him before: every hour." in part
     assert "With others: hardly ever." in part or "With others: about 1 in 10 hours." in part
-    assert "Is it something he needs somebody to feel?" in part
+    assert "What may he need somebody to feel, and what in you answers?" in part
 
 
 @pytest.mark.parametrize("query", ["?private=no"])

@@ -42,11 +42,12 @@ def worth_saying(one: Link) -> bool:
 def high(times: TimeInStates) -> Message:
     """Which channels were high, how often, and how often that changed."""
     said = [share(one) for one in times.shares[:SHARES] if one.share >= LEAST_SHARE]
-    told = say("which were high in the last {days} days: {shares}", days=times.days, shares=words.joined(said))
+    told = say("high (upper half) in the last {days} days: {shares}", days=times.days, shares=words.joined(said))
     changes = words.rounded(times.per_month or 0)
     if not changes:
         return told
-    return say("{told}; {often}", told=told, often=say_n("{n} change a month", "{n} changes a month", changes))
+    often = say_n("from one to another about once a month", "from one to another about {n} times a month", changes)
+    return say("{told}; {often}", told=told, often=often)
 
 
 def share(one: Share) -> Message:
@@ -64,7 +65,7 @@ def _tenths(part: float) -> int:
 
 
 def with_a_slight(one: Link) -> Message:
-    """How one channel differs beside a slight: seen together, and no cause."""
+    """How one channel differs around a slight: seen together, and no cause."""
     known = {
         "felt": words.FELT[one.felt],
         "by": _size(one.effect or 0),
@@ -72,16 +73,16 @@ def with_a_slight(one: Link) -> Message:
         "counted": say_n("{n} check-in with one", "{n} check-ins with one", one.times),
     }
     if (one.effect or 0) > 0:
-        return say("beside a slight {his} {felt} was about {by} higher ({span}; {counted})", **known)
-    return say("beside a slight {his} {felt} was about {by} lower ({span}; {counted})", **known)
+        return say("around a slight {his} {felt} was about {by} higher ({span}; {counted})", **known)
+    return say("around a slight {his} {felt} was about {by} lower ({span}; {counted})", **known)
 
 
 def treated(one: Link) -> Message:
     known = {"by": _size(one.effect or 0), "span": _span(one), "n": one.times, "m": one.others}
     if (one.effect or 0) > 0:
-        return say("{he} {v:was|were} more at ease with who {he} {v:is|are} beside praise or closeness than beside a "
+        return say("{he} {v:was|were} more at ease with who {he} {v:is|are} around praise or closeness than around a "
                    "slight, by about {by} ({span}; {n} and {m} check-ins)", **known)  # fmt: skip
-    return say("{he} {v:was|were} less at ease with who {he} {v:is|are} beside praise or closeness than beside a "
+    return say("{he} {v:was|were} less at ease with who {he} {v:is|are} around praise or closeness than around a "
                "slight, by about {by} ({span}; {n} and {m} check-ins)", **known)  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from holdfast.text import Message, say
 
 LAST = 4
 RECENT = 3
+FEW = 3
+"""Repairs that go one way by chance in one case of three: said beside the direction."""
 
 
 def two_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
@@ -102,13 +104,15 @@ def _capacity(analysis: Analysis) -> Iterator[Line]:
         return
     lasted = say("breaks mended after {list} hours", list=words.joined([str(length) for length in lengths]))
     sooner, smaller = capacity.length == "down", capacity.fall == "down"
-    if sooner and smaller:
-        yield Line(say("{lasted}: sooner and less deep as time goes on", lasted=lasted))
-    elif sooner or smaller:
-        how = say("sooner as time goes on") if sooner else say("less deep as time goes on")
-        yield Line(say("{lasted}: {how}", lasted=lasted, how=how))
-    else:
+    if not (sooner or smaller):
         yield Line(lasted)
+        return
+    how = say("sooner as time goes on") if sooner else say("less deep as time goes on")
+    if sooner and smaller:
+        how = say("sooner and less deep as time goes on")
+    if len(lengths) <= FEW:
+        how = say("{how} (three are few)", how=how)
+    yield Line(say("{lasted}: {how}", lasted=lasted, how=how))
 
 
 def _set_aside(analysis: Analysis) -> Iterator[Line]:
@@ -149,7 +153,7 @@ def _watched(analysis: Analysis) -> Iterator[Line]:
 def _moments(analysis: Analysis) -> Iterator[Line]:
     for hour in reversed(analysis.process.held[-RECENT:]):
         if hour.moments:
-            named = words.joined([words.MOMENTS[moment] for moment in hour.moments])
+            named = words.listed([words.MOMENTS[moment] for moment in hour.moments])
             yield Line(say("hour {hour}: {moments}", hour=hour.number, moments=named), "yours")
             return
 

@@ -54,8 +54,8 @@ def _high(opened: Opened) -> Message | None:
         return high(times)
     if not times.check_ins:
         return None
-    return say_n("which were high: too early to tell, {n} more check-in with an answer to all three",
-                 "which were high: too early to tell, {n} more check-ins with an answer to all three",
+    return say_n("which channels were high: too early to tell, {n} more check-in with an answer to all three",
+                 "which channels were high: too early to tell, {n} more check-ins with an answer to all three",
                  times.needs)  # fmt: skip
 
 
@@ -64,12 +64,12 @@ def _slights(links: tuple[Link, ...]) -> tuple[Message, ...]:
     known = tuple(with_a_slight(one) if one.clear else _no_difference(one) for one in links if not one.needs)
     if known or not any(one.others for one in links):
         return known
-    return (_wanting(say("beside a slight"), max(one.needs for one in links)),)
+    return (_wanting(say("around a slight"), max(one.needs for one in links)),)
 
 
 def _no_difference(one: Link) -> Message:
     counted = say_n("{n} check-in with one", "{n} check-ins with one", one.times)
-    return say("beside a slight no clear difference in {his} {felt} ({counted})", felt=words.FELT[one.felt],
+    return say("around a slight no clear difference in {his} {felt} ({counted})", felt=words.FELT[one.felt],
                counted=counted)  # fmt: skip
 
 

@@ -42,7 +42,7 @@ CHOICES = {
     "break": say("A break; of which kind is not clear"),
     "withdrawal": say("A break: {he} stepped back"),
     "confrontation": say("A break: open anger or complaint"),
-    "devaluing": say("A break: {he} had little use for you"),
+    "devaluing": say("A break: you had become small in {his} eyes"),
     "candour": say("Candour: {he} said more, and nothing broke"),
     "from_outside": say("It came from outside: {his} week, {his} life"),
     "dismissed": say("Nothing between you"),
