@@ -55,7 +55,7 @@ def import_file(
     except door.Real:
         raise Refused(
             f"{case.id} is a person's treatment, and this practice is a demo: the next one throws it away.",
-            "Nothing was changed. Take it into a practice (holdfast init), or say in the file that it is invented.",
+            "Nothing was changed. Take it into a practice (holdfast init). An invented one says so as its origin.",
         ) from None
     except door.Locked:
         raise Refused("This password does not open the author's key.", "Try it again.") from None
