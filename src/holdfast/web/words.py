@@ -122,7 +122,7 @@ WORDS: Mapping[str, Mapping[str, Message | str]] = {
     },
     "episode_stage": {
         "candidate": "worth asking: one source",
-        "probable": "probable rupture: two sources",
+        "probable": "probable rupture: at least two sources",
         "noted": "a break you noted",
         "set_aside": "set aside by you",
     },
