@@ -121,3 +121,13 @@ def test_a_stance_between_the_ends_of_the_usual_is_not_called_further_than_usual
     assert "further" not in words(stance_line(band))
     outside = replace(band, usual_high=-1.0)
     assert "further towards firmness than is usual" in words(stance_line(outside))
+
+
+@pytest.mark.parametrize(("followed", "told"), [(0, False), (6, True)])
+def test_what_followed_deep_work_takes_room_in_the_brief_only_where_chance_does_not_explain_it(
+    followed: int, told: bool
+) -> None:
+    light = tuple(PacePoint(n, 2, True, 0, False, n + 1) for n in range(1, 23))
+    deep = tuple(PacePoint(n, 5, True, 2 if n < 23 + followed else 0, False, n + 1) for n in range(23, 30))
+    read = analysis(process(hours(30), pace=(*light, *deep)))
+    assert any("followed" in line for line in lines(read)) is told

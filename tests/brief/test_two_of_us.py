@@ -95,6 +95,8 @@ def test_a_height_that_stays_is_told_as_no_aim() -> None:
     )
     once = process((hour(1, image=10), hour(2, image=45)))
     assert "image of you +45, hour 2 (0 is an ordinary person)" in lines(analysis(once))
+    middle = process((hour(1, image=10), hour(2, image=0)))
+    assert "image of you 0, hour 2 (0 is an ordinary person)" in lines(analysis(middle))
 
 
 def test_with_findings_off_nothing_inferred_stands_there() -> None:

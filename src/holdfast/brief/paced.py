@@ -15,7 +15,7 @@ from holdfast.process.stance import leaning, read_stance
 from holdfast.process.thresholds import process_thresholds
 from holdfast.text import Message, say, say_n
 
-SAID_FROM = 5
+SAID_FROM = 10
 """Points of 100 below or above his usual from which a rating after a frame event is more than "about his usual"."""
 IMAGE_FROM = 15
 """Points by which his image of you has moved from which it is said."""

@@ -198,6 +198,13 @@ def listed(parts: Sequence[Message | str]) -> Message:
     return say("{only}", only=whole)
 
 
+def signed(value: int | None) -> str:
+    """A place on a line from minus to plus: +2, -1; the middle is 0 and has no side; a dash where it is not known."""
+    if value is None:
+        return "–"
+    return f"{value:+d}" if value else "0"
+
+
 def hours(numbers: Sequence[int]) -> Message:
     """Hours in words: hour 7; hours 6 and 7."""
     return say_n("hour {list}", "hours {list}", len(numbers), list=joined([str(n) for n in numbers]))

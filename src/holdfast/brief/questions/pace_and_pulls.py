@@ -22,6 +22,7 @@ from holdfast.brief.paced import (
     what_touched,
 )
 from holdfast.brief.page import Line
+from holdfast.process.pace_readings import PaceLink
 from holdfast.process.summaries import last_depths
 from holdfast.text import Message, say
 
@@ -33,7 +34,7 @@ def pace_lines(analysis: Analysis, *, findings_on: bool = True) -> Iterator[Line
     if band is not None:
         yield Line(stance_line(band, inferred=findings_on), "yours")
     link = pace_link(analysis)
-    if findings_on and link.enough:
+    if findings_on and _clear(link):
         yield Line(association(link))
     for event in frame_lately(analysis):
         yield Line(say("the frame: {event}", event=frame_line(event)))
@@ -45,6 +46,11 @@ def pace_lines(analysis: Analysis, *, findings_on: bool = True) -> Iterator[Line
         asked = asked_apart(most) if most is not None and findings_on else None
         if asked is not None:
             yield Line(asked, "yours", private=True)
+
+
+def _clear(link: PaceLink) -> bool:
+    """Two minutes have no room for what chance could make: that stands with the sources and on the case page."""
+    return link.low is not None and link.high is not None and (link.low > 0 or link.high < 0)
 
 
 def _depth_lines(analysis: Analysis) -> Iterator[Line]:

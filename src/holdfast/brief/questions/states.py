@@ -100,8 +100,8 @@ def image_of_others(others: Others) -> Message:
     seen = say(
         "of you from {low} to {high}, swing {swing}",
         swing=words.rounded(others.swing or 0),
-        low=f"{others.lowest:+d}",
-        high=f"{others.highest:+d}",
+        low=words.signed(others.lowest),
+        high=words.signed(others.highest),
     )
     if others.turns:
         seen = say("{seen}, {turns}", seen=seen, turns=say_n("{n} devaluing turn", "{n} devaluing turns", others.turns))

@@ -49,7 +49,7 @@ def _image(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
     last, high = rated[-1], rule_knowledge("fall_around_the_break")
     times = int(high.at("times"))
     running = [hour.image for hour in rated[-times:] if hour.image is not None]
-    seen = {"value": f"{last.image:+d}", "hour": last.number}
+    seen = {"value": words.signed(last.image), "hour": last.number}
     if findings_on and len(running) == times and min(running) >= high.at("image"):
         yield Line(say("image of you {value}, hour {hour}, high the last {n} times: the middle is the aim, not the top",
                        n=times, **seen), "his")  # fmt: skip
