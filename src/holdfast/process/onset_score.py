@@ -56,12 +56,22 @@ class OnsetTerm:
 
 @dataclass(frozen=True, slots=True)
 class OnsetReading:
-    """One hour. `probability` (0-1) that a rupture began within one hour of it, as simulated; `terms` make it up."""
+    """One hour. `probability` (0-1) that a rupture began within one hour of it, as simulated.
+
+    `values` and `points` are those of `TERMS`, in their order, and make it up.
+    """
 
     hour: int
     probability: float
-    terms: tuple[OnsetTerm, ...]
+    values: tuple[float, ...]
+    points: tuple[float, ...]
     alarm: bool
+
+    @property
+    def terms(self) -> tuple[OnsetTerm, ...]:
+        """Each contribution by its name."""
+        each = zip(TERMS, self.values, self.points, strict=True)
+        return tuple(OnsetTerm(term, value, points, SOURCES[term]) for term, value, points in each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +114,17 @@ def read_onsets(
     if matched is None:
         matched = matched_hours(hours, weights.priors, use)
     found: list[OnsetReading] = []
+    weighed = [(term, weights.weights[term], HINGES[term]) for term in TERMS]
     last, threshold = -weights.pause - 1, weights.threshold_of(use)
     for place, values in enumerate(features(hours, matched, use)):
         if values is None:
             continue
-        terms = tuple(
-            OnsetTerm(
-                term, values[term], points_of(values[term], weights.weights[term], HINGES[term], max), SOURCES[term]
-            )
-            for term in TERMS
-        )
-        probability = 1 / (1 + exp(-(weights.intercept + sum(term.points for term in terms))))
+        points = tuple([points_of(values[term], slopes, hinges, max) for term, slopes, hinges in weighed])
+        probability = 1 / (1 + exp(-(weights.intercept + sum(points))))
         alarm = probability >= threshold and place - last > weights.pause
         if alarm:
             last = place
-        found.append(OnsetReading(place + 1, probability, terms, alarm))
+        found.append(OnsetReading(place + 1, probability, tuple([values[term] for term in TERMS]), points, alarm))
     return tuple(found)
 
 
