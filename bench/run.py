@@ -11,7 +11,18 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("kernels", "change_points", "measures", "process", "states", "whole_process", "simulate", "long_case", "charts", "pages")
+PARTS = (
+    "kernels",
+    "change_points",
+    "measures",
+    "process",
+    "states",
+    "whole_process",
+    "simulate",
+    "long_case",
+    "charts",
+    "pages",
+)
 
 
 def main() -> int:
