@@ -53,3 +53,13 @@ def test_what_lasts_is_one_thing_said_and_one_reply_answers_it() -> None:
     assert {f.about for f in held.values()} == {"hour:1"}
     anew = (*hours(6, his_alliance=90.0), *(hour(n, his_alliance=80.0) for n in range(7, 13)))
     assert finding("false_calm", analysis(process(anew))).about == "hour:7"
+
+
+def test_an_hour_or_two_in_between_do_not_make_it_a_new_thing() -> None:
+    def held_back(*between: int) -> str:
+        said = (8, 8, *between, 8, 8)
+        held = tuple(hour(n, his_alliance=75.0 + n % 7, held_back=h) for n, h in enumerate(said, start=1))
+        return finding("false_calm", analysis(process(held))).about
+
+    assert held_back(1, 1) == "hour:1"
+    assert held_back(*[1] * 7) == "hour:10"

@@ -1,4 +1,4 @@
-from tests.brief.builders import analysis, finding, hour, needs, outcome_of, process, words
+from tests.brief.builders import analysis, finding, hour, hours, needs, outcome_of, process, words
 
 from holdfast.analysis.model import Analysis
 from holdfast.process.readings import Gap
@@ -44,4 +44,16 @@ def test_without_his_ratings_it_says_so() -> None:
 def test_a_gap_that_lasts_is_one_thing_said() -> None:
     assert finding("gap_between_you", gaps(True, True)).about == "hour:5"
     assert finding("gap_between_you", gaps(True, True, True)).about == "hour:4"
-    assert finding("gap_between_you", gaps(True, False, True, True)).about == "hour:5"
+    assert finding("gap_between_you", gaps(True, False, True, True)).about == "hour:3"
+
+
+def test_a_gap_that_comes_again_soon_is_the_same_thing_and_one_after_many_hours_a_new_one() -> None:
+    def about(between: int) -> str:
+        wider = (*[False] * 6, True, *[False] * between, True, True)
+        usual = Usual(level=5, swing=4, ratings=4)
+        read = tuple(Gap(n, 30.0 if w else 5.0, usual, w, 0, 8) for n, w in enumerate(wider, start=1))
+        held = hours(len(wider), his_alliance=50.0, your_alliance=80.0)
+        return finding("gap_between_you", analysis(process(held, gaps=read))).about
+
+    assert about(5) == "hour:7"
+    assert about(6) == "hour:14"

@@ -16,8 +16,10 @@ from tests.brief.builders import (
 )
 
 from holdfast.analysis.model import Analysis
+from holdfast.brief.finding import Finding
 from holdfast.case.working import EpisodeWord
 from holdfast.process.alliance_readings import Candour
+from holdfast.process.onsets import Onsets
 from holdfast.process.readings import Episode, RareSign
 from holdfast.process.usual import Usual
 
@@ -72,6 +74,21 @@ def test_a_number_alone_is_worth_asking_and_is_not_called_a_rupture() -> None:
     said = " ".join([words(found.headline), words(found.meaning), *(words(o.move) for o in found.options)])
     assert "rupture" not in said.lower()
     assert "break" not in said.lower()
+
+
+def test_a_number_alone_is_not_asked_about_where_his_ups_and_downs_explain_it_as_well() -> None:
+    def outcome(*ratings: float) -> object:
+        held = tuple(hour(n, his_alliance=r, signs=()) for n, r in enumerate(ratings, start=1))
+        alone = episode(
+            onset=12, stage="candidate", sources=("answers",), signs=(), attendance=(), rating=rating(12, 45)
+        )
+        read = process(held, episodes=(alone,), onsets=Onsets(held))
+        return outcome_of("probable_rupture", analysis(read))
+
+    swinging = (60, 74, 58, 76, 49, 71, 60, 77, 52, 70, 66)
+    even = (66, 67, 65, 66, 64, 66, 67, 65, 66, 65, 66)
+    assert not isinstance(outcome(*swinging, 49), Finding)
+    assert isinstance(outcome(*even, 45), Finding)
 
 
 def test_it_speaks_while_the_episode_is_open_and_is_silent_after() -> None:

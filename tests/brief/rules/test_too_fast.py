@@ -57,6 +57,31 @@ def test_one_late_hour_after_many_deep_ones_he_took_well_says_nothing_about_dept
     assert finding("too_fast", paced(*some, late)).about == "hour:7"
 
 
+def test_deep_hours_followed_alike_a_few_hours_apart_are_one_thing_said() -> None:
+    def about(*numbers: int) -> str:
+        held = (*hours(19, topic=("shame",)), hour(20))
+        light = tuple(point(n) for n in range(1, 20) if n not in numbers)
+        deep = tuple(point(n, 5, defence_after=2) for n in numbers)
+        return finding("too_fast", analysis(process(held, pace=tuple(sorted((*light, *deep), key=_hour))))).about
+
+    assert about(8, 13, 19) == "hour:8"
+    assert about(8, 19) == "hour:19"
+
+
+def _hour(one: PacePoint) -> int:
+    return one.hour
+
+
+def test_a_response_to_depth_hardly_above_that_to_less_is_silence() -> None:
+    light = (*(point(n) for n in range(1, 10)), point(10, defence_after=2))
+    well = tuple(point(n, 5) for n in range(11, 17))
+    held = hours(19, topic=("shame",))
+    seldom = (*light, *well, point(18, 5, defence_after=2))
+    often = (*light, *well[:1], point(18, 5, defence_after=2))
+    assert outcome_of("too_fast", analysis(process(held, pace=seldom))) is None
+    assert finding("too_fast", analysis(process(held, pace=often))).about == "hour:18"
+
+
 def test_too_few_lighter_hours_abstain() -> None:
     told = needs("too_fast", paced(*LIGHT[:1], point(7, 5, defence_after=2)))
     assert told == "too early to tell: 3 more hours of lighter work to compare with"

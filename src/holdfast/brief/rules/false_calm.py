@@ -27,15 +27,17 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         return None
     found = calm([_as_rated(hour) for hour in rated], limits(knowledge))
     if found == "held_back":
-        since = _since(rated, lambda run: _good(run[:1], knowledge) and _held_back(run[0], knowledge))
+        since = _since(rated, lambda run: _good(run[:1], knowledge) and _held_back(run[0], knowledge), knowledge)
         return _finding(analysis, knowledge, found, last, [_with_held(hour, knowledge) for hour in last], since)
     if found == "distance":
-        since = _since(rated, lambda run: _good(run[:1], knowledge) and _distance(run[0]) >= knowledge.at("marks"))
+        since = _since(
+            rated, lambda run: _good(run[:1], knowledge) and _distance(run[0]) >= knowledge.at("marks"), knowledge
+        )
         evidence = [_rating(hour, knowledge) for hour in last] + [_marks(hour, knowledge) for hour in last]
         return _finding(analysis, knowledge, found, last, evidence, since)
     if found == "no_movement":
         same = rated[-int(knowledge.at("same")) :]
-        since = _since(rated, lambda run: _unmoved([run[0], *same], knowledge))
+        since = _since(rated, lambda run: _unmoved([run[0], *same], knowledge), knowledge)
         return _finding(analysis, knowledge, found, same, [_rating(hour, knowledge) for hour in same], since)
     return None
 
@@ -69,12 +71,18 @@ def _distance(hour: Hour) -> int:
     return signs + sum(tag in DISTANT_TAGS for tag in hour.defence_tags or ())
 
 
-def _since(rated: Sequence[Hour], holds: Callable[[Sequence[Hour]], bool]) -> int:
-    """The first hour of what still lasts, so that it is one thing said and one reply answers it."""
-    start = len(rated) - 2
-    while start > 0 and holds(rated[start - 1 :]):
-        start -= 1
-    return rated[start].number
+def _since(rated: Sequence[Hour], holds: Callable[[Sequence[Hour]], bool], knowledge: Rule) -> int:
+    """The first hour of what still lasts, so that it is one thing said and one reply answers it.
+
+    A few hours in between that were otherwise do not make it a new thing.
+    """
+    first = len(rated) - 2
+    for start in range(first - 1, -1, -1):
+        if first - start > knowledge.at("one_thing"):
+            break
+        if holds(rated[start:]):
+            first = start
+    return rated[first].number
 
 
 def _finding(

@@ -36,15 +36,17 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         span = words.usual(newest.usual.level, newest.low, newest.high)
         value = knowledge.word("usual_value", usual=span)
         evidence.append(Evidence(knowledge.word("usual"), value, last[-1].when, "log"))
-    about = f"hour:{_since(analysis, gaps)}"
+    since = _since(analysis, gaps, int(knowledge.at("one_thing")))
+    about = f"hour:{since}"
     return knowledge.finding("wider", analysis.approaches, about=about, evidence=tuple(evidence))
 
 
-def _since(analysis: Analysis, gaps: Mapping[int, Gap]) -> int:
-    """The first of the hours running in which it was wider: one gap that lasts is one thing said."""
+def _since(analysis: Analysis, gaps: Mapping[int, Gap], one_thing: int) -> int:
+    """The first of the hours in which it was wider: one gap that lasts, or comes again soon, is one thing said."""
+    wider = [number for number, gap in gaps.items() if gap.wider]
     first = analysis.process.held[-1].number
-    for hour in reversed(analysis.process.held):
-        if hour.number not in gaps or not gaps[hour.number].wider:
+    for number in sorted(wider, reverse=True):
+        if first - number > one_thing:
             break
-        first = hour.number
+        first = number
     return first

@@ -91,8 +91,20 @@ def _recent_candidate(analysis: Analysis, knowledge: Rule) -> Episode | None:
         last = max((episode.onset, *episode.low_hours))
         low = {episode.onset, *episode.low_hours}
         if episode.stage == "candidate" and episode.state == "open" and episode.rating and last >= since:
-            return None if low <= candid else episode
+            return None if low <= candid or _hardly_likely(analysis, episode, knowledge) else episode
     return None
+
+
+def _hardly_likely(analysis: Analysis, episode: Episode, knowledge: Rule) -> bool:
+    """His ratings, your log and his coming and going taken together speak against a break beginning here.
+
+    The additive score makes no finding; it may keep back one that rests on a number alone.
+    """
+    onsets = analysis.process.onsets
+    if onsets is None:
+        return False
+    read = [one for hour in (episode.onset, *episode.low_hours) if (one := onsets.about(hour))]
+    return bool(read) and max(one.probability for one in read) < knowledge.at("chance")
 
 
 def _thin(analysis: Analysis, knowledge: Rule) -> Abstained | None:

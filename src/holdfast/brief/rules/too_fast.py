@@ -31,11 +31,12 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     also = sum(_followed(p, knowledge) for p in less)
     if also / len(less) > knowledge.at("after_less") or not _more_often(analysis, also / len(less), knowledge):
         return None
+    first = _first_of_these(analysis, knowledge)
     point, seen_alike = deep[-1], pace_link(analysis)
     found = knowledge.finding(
         "stayed_away" if point.late_or_missed_after else "defended",
         analysis.approaches,
-        about=f"hour:{point.hour}",
+        about=f"hour:{first}",
         params={"hour": point.hour, "came": knowledge.word("came_late" if _came(analysis, point) else "did_not_come")},
         evidence=_evidence(analysis, point, (len(less), also), knowledge),
         missing=() if seen_alike.enough else (knowledge.word("no_estimate", why=association(seen_alike)),),
@@ -46,7 +47,18 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
 def _more_often(analysis: Analysis, after_less: float, knowledge: Rule) -> bool:
     """Against his response to less: one late hour after many deep ones that he took well is no sign of the depth."""
     deep = [p for p in analysis.process.pace if _deep(p, knowledge) and _known(p)]
-    return sum(_followed(p, knowledge) for p in deep) / len(deep) > after_less
+    return sum(_followed(p, knowledge) for p in deep) / len(deep) >= after_less + knowledge.at("more_often")
+
+
+def _first_of_these(analysis: Analysis, knowledge: Rule) -> int:
+    """Deep hours followed alike, a few hours apart, are one thing said: one reply answers it."""
+    deep = [p.hour for p in analysis.process.pace if _deep(p, knowledge) and _followed(p, knowledge)]
+    first = deep[-1]
+    for hour in reversed(deep[:-1]):
+        if first - hour > knowledge.at("one_thing"):
+            break
+        first = hour
+    return first
 
 
 def _came(analysis: Analysis, point: PacePoint) -> bool:
