@@ -25,6 +25,8 @@ from holdfast.evaluate.run import drawn, evaluate, with_reliability
 from holdfast.simulate.worlds import WORLDS
 
 SEEDS, PATIENTS, SESSIONS, READ_EACH = (1001, 1002, 1003, 1004), 500, 60, 16
+READ = {"ordinary": 60}
+"""Stable treatments of each seed that are read through the real brief, where not `READ_EACH`."""
 READ_FOR_PROBABLE, BAND_PATIENTS = 40, 1000
 MODEL = "people as the reading takes them"
 SETTINGS: tuple[Setting, ...] = ("usual", "quiet")
@@ -87,10 +89,14 @@ def main() -> None:
 def measured(world: str, patients: int, before: Mapping[str, Any] | None) -> dict[str, Any]:
     """The figures of one world; what the brief says on stable treatments is that of `before`, where it is given."""
     parts = drawn(world, SEEDS, patients, SESSIONS)
-    read = READ_EACH if before is None else 0
-    page = with_reliability(evaluate(world, parts, patients=patients, sessions=SESSIONS, read=read))
-    if before is not None:
-        page["findings_per_stable_session"] = before["findings_per_stable_session"]
+    read = READ.get(world, READ_EACH) if before is None else 0
+    found = evaluate(world, parts, patients=patients, sessions=SESSIONS, read=read)
+    page = with_reliability(found)
+    if before is None:
+        shown = found.speech.shown_per_session
+        page["shown_per_stable_session"] = None if shown is None else round(shown, 6)
+    else:
+        page |= {key: before[key] for key in ("findings_per_stable_session", "shown_per_stable_session")}
     return page
 
 
@@ -156,7 +162,11 @@ def _table(world: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     speech = world["findings_per_stable_session"]
     if speech is not None:
-        yield f"On stable treatments all rules together said something new in {100 * speech:.1f} of 100 hours."
+        shown = 100 * world["shown_per_stable_session"]
+        yield (
+            f"On stable treatments all rules together said something new in {100 * speech:.1f} of 100 hours; in "
+            f"{shown:.1f} something stood on the page, new or said before."
+        )
 
 
 def _number(value: float | None, places: int) -> str:

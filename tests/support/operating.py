@@ -36,6 +36,7 @@ def detector(name: str, inputs: list[str], share: float, **more: Any) -> dict[st
 def world(name: str, share: float) -> dict[str, Any]:
     return {
         "world": name, "seeds": [1000, 1001], "patients": 500, "sessions": 60, "findings_per_stable_session": 0.031,
+        "shown_per_stable_session": 0.044,
         "detectors": [
             detector(OURS, ["alliance"], share - 0.1),
             detector(OURS, ["log"], share - 0.3),

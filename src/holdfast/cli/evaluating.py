@@ -139,12 +139,13 @@ def _table(found: Evaluation) -> Iterator[str]:
     yield "an alarm anywhere in them. delay: hours from onset to alarm. false/20: alarms in 20 hours outside episodes."
     yield ""
     speech = found.speech
-    if speech.per_session is None:
+    if speech.per_session is None or speech.shown_per_session is None:
         yield "There is no stable treatment among them: how often the rules of the brief speak then was not measured."
     else:
         yield (
             f"All rules of the brief together said something new in {100 * speech.per_session:.1f} of 100 hours of "
-            f"{speech.treatments} stable treatments."
+            f"{speech.treatments} stable treatments; in {100 * speech.shown_per_session:.1f} something stood on the "
+            "page, new or said before."
         )
 
 

@@ -199,7 +199,7 @@ def bands_told(found: Operating) -> Rows:
 
 def _world(world: World) -> WorldTold:
     words = world_words(world.name)
-    stable = world.findings_per_stable_session
+    stable, on_page = world.findings_per_stable_session, world.shown_per_stable_session
     return WorldTold(
         name=world.name,
         title=words.title,
@@ -210,9 +210,10 @@ def _world(world: World) -> WorldTold:
             "{patients} treatments of {sessions} hours, drawn {n} times.",
             len(world.seeds), patients=f"{world.patients:,}", sessions=world.sessions,
         ),
-        stable=None if stable is None else say(
-            "In treatments in which nothing happens all rules together said something new in {share} of 100 hours.",
-            share=_up(100 * stable),
+        stable=None if stable is None or on_page is None else say(
+            "In treatments in which nothing happens all rules together said something new in {share} of 100 hours; "
+            "in {on_page} something stood on the page, new or said before.",
+            share=_up(100 * stable), on_page=_up(100 * on_page),
         ),
         ours=tuple(tuple(_sentences(one)) for one in ours(world)),
         turns=tuple(sentence for one in world.detectors if (sentence := _turns(one)) is not None),

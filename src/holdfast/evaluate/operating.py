@@ -108,6 +108,7 @@ class World:
     sessions: int
     detectors: tuple[Detector, ...]
     findings_per_stable_session: float | None
+    shown_per_stable_session: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def read_world(table: Table) -> World:
         sessions=table.integer("sessions", low=1),
         detectors=tuple(_detector(one) for one in table.tables("detectors")),
         findings_per_stable_session=_number(table, "findings_per_stable_session"),
+        shown_per_stable_session=_number(table, "shown_per_stable_session"),
     )
     _once(table, "detectors", [one.key for one in found.detectors])
     table.close()

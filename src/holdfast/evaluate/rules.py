@@ -89,16 +89,27 @@ class Tally:
 NOTHING = Tally(0, {}, {}, {}, {})
 
 
-def spoken(case: Case) -> Iterator[Spoken]:
-    """What was said before each hour on record but the first, and after the last, each thing once."""
+def shown(case: Case) -> Iterator[tuple[int, tuple[Finding, ...]]]:
+    """Each hour on record but the first, and the one after the last, with all findings of the brief before it."""
     numbers = sorted({s.number for s in case.record.sessions})
-    seen: set[tuple[Kind, str]] = set()
     for number in (*numbers[1:], *(last + 1 for last in numbers[-1:])):
-        for finding in brief_of(analyse(case, before_hour(case, number))).findings:
+        yield number, brief_of(analyse(case, before_hour(case, number))).findings
+
+
+def new_in(briefs: Iterable[tuple[int, tuple[Finding, ...]]]) -> Iterator[Spoken]:
+    """Of these findings, each thing once: at the first hour before which it was said."""
+    seen: set[tuple[Kind, str]] = set()
+    for number, findings in briefs:
+        for finding in findings:
             kind = (finding.rule, str(finding.certainty))
             if (kind, finding.about) not in seen:
                 seen.add((kind, finding.about))
                 yield Spoken(kind, finding.about, number, _hour(finding))
+
+
+def spoken(case: Case) -> Iterator[Spoken]:
+    """What was said before each hour on record but the first, and after the last, each thing once."""
+    return new_in(shown(case))
 
 
 def told(case: Case, known: Known) -> Tally:
