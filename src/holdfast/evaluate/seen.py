@@ -4,15 +4,16 @@ The log and the form after the hour are filled in on the same day and count. A f
 correction, is not known to the alarm of its own hour; it is known to the alarms of hours whose day ends after it was
 recorded. Where the next hour begins on the same day, the day of the first ends with it.
 
-Most treatments have nothing late in them and are one row of columns. One that has is laid out as a row for every hour,
-each as it was then known, and the alarm of an hour is read from its row.
+Most treatments have nothing late in them and are one row of columns. One that has is laid out once more for each thing
+that came late, as it was known before that came; hours by which something was still to come read their alarm there.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -53,17 +54,20 @@ def seen(cases: Iterable[Case]) -> Seen:
     import numpy as np
 
     final: list[tuple[Hour, ...]] = []
-    late: list[tuple[int, int, tuple[Hour, ...]]] = []
+    earlier: list[tuple[Hour, ...]] = []
+    late: list[tuple[int, int, int]] = []
     for i, case in enumerate(cases):
         final.append(_hours(case, last_recorded(case)))
-        ends = _ends(case, final[-1])
-        if _is_late(case, ends):
-            late += [(i, number - 1, _hours(case, end)) for number, end in ends.items()]
+        awaited = _awaited(case, _ends(case, final[-1]))
+        before = {came: len(earlier) + n for n, came in enumerate(sorted(set(awaited.values())))}
+        earlier += [_hours(case, came - timedelta.resolution) for came in before]
+        late += [(i, number - 1, before[came]) for number, came in awaited.items()]
     if not late:
         return all_in_time(hour_columns(final))
-    rows = hour_columns([*final, *(hours for _, _, hours in late)])
+    rows = hour_columns([*final, *earlier])
     row = np.broadcast_to(np.arange(len(final))[:, None], (len(final), rows.held.shape[1])).copy()
-    row[[i for i, _, _ in late], [hour for _, hour, _ in late]] = len(final) + np.arange(len(late))
+    of, hour, then = np.array(late, dtype=np.int64).T
+    row[of, hour] = len(final) + then
     return Seen(rows_of(rows, slice(len(final))), rows, row)
 
 
@@ -98,16 +102,35 @@ def _ends(case: Case, hours: Sequence[Hour]) -> dict[int, datetime]:
     return ends
 
 
-def _is_late(case: Case, ends: Mapping[int, datetime]) -> bool:
-    """Whether anything about an hour was recorded after it was over. Other entries stand in no column."""
-    return any(moment > ends[number] for number, moment in _moments(case) if number in ends)
+def _awaited(case: Case, ends: Mapping[int, datetime]) -> dict[int, datetime]:
+    """The hours at whose end something about them or an hour before was still to come, each with when the first of it
+    came. Up to just before that moment nothing changed of what the hour's detector reads: one row serves them all.
+    """
+    moments = sorted(_moments(case), key=lambda one: one[0])
+    so_far: list[datetime] = []
+    found, at = {}, 0
+    for number in sorted(ends):
+        while at < len(moments) and moments[at][0] <= number:
+            insort(so_far, moments[at][1])
+            at += 1
+        came = bisect_right(so_far, ends[number])
+        if came < len(so_far):
+            found[number] = so_far[came]
+    return found
 
 
 def _moments(case: Case) -> Iterator[tuple[int, datetime]]:
-    """The number of an hour and when something about it was recorded, for everything about hours."""
+    """The number of an hour and when something about it was recorded, for everything about hours. A correction also
+    changes the hour that the corrected entry was about.
+    """
+    sessions = {session.id: session.number for session in case.record.sessions}
     for session in case.record.sessions:
         yield session.number, session.recorded_at
+        if session.corrects in sessions:
+            yield sessions[session.corrects], session.recorded_at
         for check in (*session.patient_before, *([] if session.patient is None else [session.patient])):
             yield session.number, check.recorded_at
+    logs = {log.id: log.session for log in case.working.logs}
     for log in case.working.logs:
-        yield log.session, log.recorded_at
+        about = {log.session} | ({logs[log.corrects]} if log.corrects in logs else set())
+        yield from ((number, log.recorded_at) for number in about)
