@@ -74,6 +74,18 @@ def test_simulated_cases_are_marked_and_their_truth_lies_apart(tmp_path: Path, c
     said(capsysbinary)
 
 
+def test_simulating_into_the_folder_of_other_treatments_is_refused_and_leaves_them(
+    tmp_path: Path, capsysbinary: Run
+) -> None:
+    asked = ["simulate", "--patients", "2", "--sessions", "20", "--out", str(tmp_path), "--seed"]
+    assert main([*asked, "5"]) == main([*asked, "5"]) == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    said(capsysbinary)
+    assert main([*asked, "6"]) == 2
+    assert "name another folder" in said(capsysbinary)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 def test_an_unknown_world_is_refused_with_the_worlds_there_are(tmp_path: Path, capsysbinary: Run) -> None:
     code = main(["simulate", "--patients", "1", "--seed", "5", "--world", "flat", "--out", str(tmp_path)])
     assert code == 2

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from holdfast.case.strict_json import CannotRead
 from holdfast.simulate.known import Known, KnownEpisode
-from holdfast.simulate.truth_file import TRUTH, TruthFile, json_schema, read_folder, read_truth, write_truth
+from holdfast.simulate.truth_file import LARGEST, TRUTH, TruthFile, json_schema, read_folder, read_truth, write_truth
+from holdfast.simulate.worlds import draw
 from holdfast.simulate.write import write_cases
 
 EPISODE = {"kind": "withdrawal", "onset": 7, "trough": 9, "recovery": 12, "repaired_at": 15, "depth": 18.0}
@@ -131,6 +132,9 @@ def test_a_stable_treatment_has_no_episodes() -> None:
         (said({}, format="holdfast-truth/1"), 'format: found "holdfast-truth/1". Allowed: "holdfast-truth/2"'),
         (said({}, seed=-1), "seed: found -1. Allowed: at least 0"),
         (said({}, world="My World"), 'world: found "My World"'),
+        (said({}, sessions=5001), "sessions: found 5001. Allowed: at most 5000"),
+        (said({f"c{n}": {"stable": True} for n in range(100_001)}), "cases: found 100,001 cases. Allowed: at most"),
+        (b" " * 15_000_001, "file: found 15,000,001 bytes. Allowed: at most 15,000,000. Split it"),
         (said({}, schema=1), "schema: found an unknown key"),
         (b'{"format": "holdfast-truth/2", "format": "holdfast-truth/2"}', "format: found this key twice"),
         (said({"a": {"stable": True, "traits": {"shame": float("nan")}}}), "cases.a.traits.shame: found NaN"),
@@ -194,3 +198,13 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
     with first.open("r+b") as opened:
         opened.truncate(2**40)  # a hole: it takes no room, and as bytes in memory more than there is
     assert "at most 20,000,000" in folder_refusal(tmp_path)
+    with (tmp_path / TRUTH).open("r+b") as opened:
+        opened.truncate(15_000_001)
+    assert "truth.json: file: found 15,000,001 bytes. Allowed: at most 15,000,000. Split" in folder_refusal(tmp_path)
+
+
+def test_ten_thousand_treatments_of_sixty_hours_fit_twice() -> None:
+    known = draw("ordinary", 200, 60, 1).known
+    cases = {f"simulated-ordinary-1-{n}": one for n, one in enumerate(known, start=1)}
+    size = len(write_truth(TruthFile(world="ordinary", seed=1, sessions=60, cases=cases)))
+    assert 2 * 50 * size <= LARGEST < 3 * 50 * size

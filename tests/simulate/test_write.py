@@ -59,12 +59,58 @@ def test_no_truth_stands_in_a_case_file(tmp_path: Path) -> None:
             assert b"stable" not in data
 
 
-def test_a_truth_of_an_earlier_run_does_not_outlive_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("n", "sessions", "seed", "world"),
+    [(2, 24, 6, "reference"), (3, 24, 5, "reference"), (1, 24, 5, "reference"), (2, 25, 5, "reference"),
+     (2, 24, 5, "ordinary")],
+)  # fmt: skip
+def test_a_truth_about_other_treatments_is_neither_removed_nor_replaced(
+    n: int, sessions: int, seed: int, world: str, tmp_path: Path
+) -> None:
     write_cases(2, 24, 5, "reference", tmp_path)
-    (tmp_path / "simulated-reference-6-1.json").mkdir()  # so that the next run cannot write its first file
-    with pytest.raises(OSError, match="simulated-reference-6-1"):
-        write_cases(2, 24, 6, "reference", tmp_path)
+    before = files(tmp_path)
+    with pytest.raises(ValueError, match=r"truth\.json is there already and says something else.*name another folder"):
+        write_cases(n, sessions, seed, world, tmp_path)
+    assert files(tmp_path) == before
+
+
+def test_a_truth_that_somebody_wrote_or_changed_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / TRUTH).write_text("mine", encoding="utf-8")
+    with pytest.raises(ValueError, match="Nothing was written"):
+        write_cases(2, 24, 5, "reference", tmp_path)
+    assert files(tmp_path) == {TRUTH: b"mine"}
+    (tmp_path / TRUTH).unlink()
+    write_cases(2, 24, 5, "reference", tmp_path)
+    changed = (tmp_path / TRUTH).read_bytes().replace(b'"stable": ', b'"stable":  ')
+    (tmp_path / TRUTH).write_bytes(changed)
+    with pytest.raises(ValueError, match=r"truth\.json is there already and says something else"):
+        write_cases(2, 24, 5, "reference", tmp_path)
+    assert (tmp_path / TRUTH).read_bytes() == changed
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_case_file_that_says_something_else_is_left_as_it_is(processes: int, tmp_path: Path) -> None:
+    own = tmp_path / "simulated-reference-5-510.json"
+    own.write_text("somebody's own", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"5-510\.json is there already and says something else\. It was left"):
+        write_cases(510, 4, 5, "reference", tmp_path, processes)
+    assert own.read_text(encoding="utf-8") == "somebody's own"
     assert not (tmp_path / TRUTH).exists()
+
+
+def test_the_same_arguments_again_are_fine_and_fill_up_what_is_missing(tmp_path: Path) -> None:
+    write_cases(3, 24, 5, "reference", tmp_path)
+    before = files(tmp_path)
+    (tmp_path / "simulated-reference-5-2.json").unlink()
+    (tmp_path / "simulated-reference-5-2.json.part").write_text("half of it", encoding="utf-8")
+    assert write_cases(3, 24, 5, "reference", tmp_path) == 3
+    assert files(tmp_path) == before
+
+
+def test_more_than_could_be_read_again_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"truth\.json would hold some .* Allowed: 15,000,000, some 2\d,\d{3} such"):
+        write_cases(100_000, 60, 5, "ordinary", tmp_path)
+    assert files(tmp_path) == {}
 
 
 def test_arguments_that_are_refused_leave_the_folder_as_it_was(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from annotated_types import Ge
+from annotated_types import Ge, Le
 
 from holdfast.case.casefile import read_case
 from holdfast.case.fields import STRICT, Id, Pattern
@@ -29,11 +29,17 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "holdfast-truth/2"
 TRUTH: Final = "truth.json"
-LARGEST: Final = 500_000_000
-"""Bytes: a hundred thousand treatments of the fullest world are half of it."""
+LARGEST: Final = 15_000_000
+"""Bytes. A treatment of 60 hours is 684 of them in `ordinary` and 701 in the fullest world, so 10,000 are 7 million:
+twice that, since reading takes some twenty times as much memory.
+"""
+MOST_HOURS: Final = 5_000
+"""Hours of one treatment, as in a case file."""
+MOST_CASES: Final = 100_000
 _ALWAYS: Final = ("stable", "episodes")
 _UNKNOWN: Final = "an unknown key"
 _DOCS: Final = "docs/treatments-format.md"
+_SPLIT: Final = "Split it, or leave out what is not needed."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,17 +51,19 @@ class TruthFile:
     format: Literal["holdfast-truth/2"] = FORMAT
     world: Annotated[str, Pattern(r"^[a-z0-9-]{1,40}$")]
     seed: Annotated[int, Ge(0)]
-    sessions: Annotated[int, Ge(1)]
+    sessions: Annotated[int, Ge(1), Le(MOST_HOURS)]
     cases: Mapping[Id, Known]
 
 
 def write_truth(truth: TruthFile) -> bytes:
     """The bytes of truth.json, one case a line; the same truth gives the same bytes."""
-    head = {name: getattr(truth, name) for name in ("format", "world", "seed", "sessions")}
-    lines = [f'  "{name}": {json.dumps(value)}' for name, value in head.items()]
     cases = ",\n".join(f"    {json.dumps(id)}: {_row(known)}" for id, known in truth.cases.items())
-    lines.append(f'  "cases": {{\n{cases}\n  }}')
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+    return f"{_head(truth)}{cases}\n  }}\n}}\n".encode()
+
+
+def may_be_that_of(data: bytes, truth: TruthFile, count: int) -> bool:
+    """Whether these bytes begin as `write_truth` begins for the same world, seed and hours, and hold `count` cases."""
+    return data.startswith(_head(truth).encode()) and data.count(b'\n    "') == count
 
 
 def read_truth(data: bytes) -> TruthFile:
@@ -83,6 +91,12 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema of truth.json."""
     schema = _reader().json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": FORMAT}
+
+
+def _head(truth: TruthFile) -> str:
+    """Everything before the first case."""
+    said = {name: getattr(truth, name) for name in ("format", "world", "seed", "sessions")}
+    return "{\n" + "".join(f'  "{name}": {json.dumps(value)},\n' for name, value in said.items()) + '  "cases": {\n'
 
 
 def _row(known: Known) -> str:
@@ -117,12 +131,18 @@ def _reader() -> TypeAdapter[TruthFile]:
 
 def _of_truth(problem: Problem) -> Problem:
     """The words of the reader of case files, for this file."""
+    if problem.place == "file" and problem.found.endswith(" bytes"):
+        return replace(problem, do=_SPLIT)
     if problem.found == _UNKNOWN:
         return replace(problem, allowed=f"only the keys of {_DOCS}")
     return replace(problem, do=problem.do.replace("docs/case-file.md", _DOCS))
 
 
 def _problems(truth: TruthFile) -> Iterator[Problem]:
+    if len(truth.cases) > MOST_CASES:
+        found, do = f"{len(truth.cases):,} cases", "Split the folder: fewer cases beside each truth.json."
+        yield Problem("cases", found, f"at most {MOST_CASES:,}", do)
+        return
     for id, known in truth.cases.items():
         where = ("cases", id)
         if known.stable and known.episodes:
@@ -199,8 +219,7 @@ def _bytes(path: Path, most: int) -> bytes:
         if not S_ISREG(there.st_mode):  # a pipe would be waited for, and a device has no end
             raise _no_file("no plain file")
         if there.st_size > most:
-            found, do = f"{there.st_size:,} bytes", "Split it, or leave out what is not needed."
-            raise CannotRead((Problem("file", found, f"at most {most:,}", do),))
+            raise CannotRead((Problem("file", f"{there.st_size:,} bytes", f"at most {most:,}", _SPLIT),))
         return path.read_bytes()
     except OSError as error:
         raise _no_file(f"no file that can be read ({error.strerror})") from None
