@@ -28,6 +28,7 @@ from holdfast.brief.rules import (
     not_heard_since,
     probable_rupture,
     special_to_helpless,
+    spoke_of_stopping,
     step_undone_twice,
     too_fast,
 )
@@ -53,6 +54,7 @@ RULES: tuple[tuple[str, RuleFunction], ...] = (
     ("leaving_something_out", leaving_something_out.rule),
     ("drawn_along", drawn_along.rule),
     ("special_to_helpless", special_to_helpless.rule),
+    ("spoke_of_stopping", spoke_of_stopping.rule),
 )
 
 __all__ = ["RULES", "RuleFunction"]
