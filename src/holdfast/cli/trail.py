@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from holdfast.cli.asking import home_of, passphrase_of, refusals
 from holdfast.cli.files import write_out
+
+if TYPE_CHECKING:
+    from holdfast.web.operations.trail import Affected
 
 WRONG = {
     "missing": "is missing: it was taken out, and perhaps others after it",
@@ -19,6 +24,13 @@ CLOCK = """\
 Where patients' data were seen by somebody who may not see them, the supervisory authority is told within 72 hours of
 the moment you learned of it (GDPR, article 33). If that is now, it ends on {end}. A high risk for somebody means that
 he is told too, without delay (article 34). This list says what was opened, not which words were read.
+"""
+
+
+COUNTED = """
+Not among them, counted for their therapist's own usual: {n}. Nothing of them was shown; notes of his own about
+them went into one figure over all of them.
+
 """
 
 
@@ -83,16 +95,23 @@ def affected(options: argparse.Namespace) -> int:
     home = home_of(options)
     with refusals():
         found = run(home, passphrase_of(home), _asked(options))
-    therapists = sorted({one.therapist for one in found})
-    write_out(f"Files touched: {len(found)}. Their therapists: {', '.join(therapists) or 'none'}.\n\n")
-    for one in found:
+    therapists = sorted({one.therapist for one in found.opened})
+    write_out(f"Files touched: {len(found.opened)}. Their therapists: {', '.join(therapists) or 'none'}.\n\n")
+    _listed(found.opened)
+    if found.counted:
+        write_out(COUNTED.format(n=len(found.counted)))
+        _listed(found.counted)
+    write_out("\n" + CLOCK.format(end=_moment(datetime.now(UTC) + THREE_DAYS)))
+    return 0
+
+
+def _listed(cases: Sequence[Affected]) -> None:
+    for one in cases:
         acts = ", ".join(f"{word} {n}" for word, n in one.acts)
         write_out(
             f"{one.case}  therapist {one.therapist}\n    {_moment(one.first)} to {_moment(one.last)}\n"
             f"    by {', '.join(one.people)}\n    {acts}\n"
         )
-    write_out("\n" + CLOCK.format(end=_moment(datetime.now(UTC) + THREE_DAYS)))
-    return 0
 
 
 def reindex(options: argparse.Namespace) -> int:

@@ -9,7 +9,17 @@ import pytest
 
 import holdfast.web
 from holdfast.text import render
-from holdfast.web.trail.acts import ACTS, EMERGENCY, KIND_WORDS, KINDS, OF_ACCOUNTS, OPENED_NOTHING, sentence, words_of
+from holdfast.web.trail.acts import (
+    ACTS,
+    COUNTED,
+    EMERGENCY,
+    KIND_WORDS,
+    KINDS,
+    OF_ACCOUNTS,
+    OPENED_NOTHING,
+    sentence,
+    words_of,
+)
 from holdfast.web.vault.models import AuditAct
 
 WEB = Path(holdfast.web.__file__).parent
@@ -99,6 +109,13 @@ def test_every_kind_has_words_and_a_name() -> None:
     assert ACTS.keys() >= EMERGENCY
     assert not OF_ACCOUNTS & {word for word, meant in ACTS.items() if meant.opened}
     assert "refused" in OPENED_NOTHING
+
+
+def test_what_was_only_counted_opened_nothing_and_stays_a_word_of_the_trail() -> None:
+    assert {"count own"} == COUNTED
+    assert COUNTED <= OPENED_NOTHING
+    assert not ACTS["count own"].opened
+    assert ACTS["read private"].opened
 
 
 def test_a_word_of_a_newer_program_stands_for_itself() -> None:

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -64,6 +65,12 @@ AuditEntry.objects.filter(seq=4).update(user=99)
 run("verify")
 AuditEntry.objects.filter(seq=4).delete()
 run("verify")
+from uuid import UUID
+with audit.recorded("case", user.pk):
+    audit.note("read", case.id)
+    audit.note("count own", case.id)
+    audit.note("count own", UUID(int=7))
+run("affected", "--from", "2020-01-01")
 print(json.dumps([str(case.id), told]))
 """
 
@@ -127,6 +134,21 @@ def test_after_a_breach_the_files_touched_are_listed_with_the_clock(said: Said) 
     for part in ("Files touched: 1", case, "therapist anna", "read 5", "import 1", "within 72 hours", "article 33"):
         assert part in words, part
     assert "Files touched: 0" in told[8][1]
+
+
+def test_files_that_were_only_counted_are_listed_apart_and_not_as_opened(said: Said) -> None:
+    _, case, told = said
+    code, words = told[14]
+    opened, counted = words.split("counted for their therapist's own usual")
+    assert code == 0
+    assert "Files touched: 1." in opened
+    assert case in opened
+    assert "count own" not in opened
+    assert str(UUID(int=7)) not in opened
+    assert counted.startswith(": 1. Nothing of them was shown")
+    assert f"{UUID(int=7)}  therapist" in counted
+    assert case not in counted
+    assert "own usual" not in told[7][1]
 
 
 def test_a_table_that_differs_from_the_trail_is_said_and_made_anew(said: Said) -> None:

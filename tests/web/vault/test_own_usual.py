@@ -17,6 +17,7 @@ from holdfast.brief.brief import brief, without_private
 from holdfast.case.private import Elsewhere, PrivateNote, PrivateNotes, PullMark
 from holdfast.case.record import Restriction
 from holdfast.web.accounts.author_keys import open_author_key
+from holdfast.web.rights.bundle import openings
 from holdfast.web.vault import audit, door
 from holdfast.web.vault.models import AuditEntry
 
@@ -113,6 +114,24 @@ def test_each_case_whose_notes_were_opened_stands_in_the_trail(
     small(one, annas_key)
     assert ("count own", str(two.id)) in recorded.did
     assert ("count own", str(one.id)) not in recorded.did
+
+
+def test_what_was_counted_is_no_opening_of_the_file_on_any_page_or_copy(
+    take: Take, signed_in_anna: Client, anna: User
+) -> None:
+    one, two = take("one", [2] * 8), take("two", [0] * 30)
+    answer = signed_in_anna.get(f"/cases/{one.id}/")
+    entry = AuditEntry.objects.get(request=answer["X-Request-ID"])
+    assert ["count own", str(two.id)] in entry.did
+    assert "counted what one had felt" not in signed_in_anna.get(f"/cases/{two.id}/trail/").content.decode()
+    with audit.recorded("bundle", anna.pk):
+        assert not any("counted" in opened.what for opened in openings(two))
+    # Her own trail says it, and does not name what was not shown: else looking there would open it.
+    answer = signed_in_anna.get("/trail/own/?kind=count")
+    assert "counted what one had felt oneself" in answer.content.decode()
+    looked = AuditEntry.objects.get(request=answer["X-Request-ID"])
+    assert str(two.id) not in {case for _, case in looked.did}
+    assert str(two.id) not in answer.content.decode()
 
 
 def test_the_brief_counts_them_and_the_colleague_s_page_does_not(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from holdfast.web.trail.asked import Asked
     from holdfast.web.trail.export import Form
     from holdfast.web.vault.chain import Verified
+    from holdfast.web.vault.trail import Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,16 @@ class Affected:
     acts: tuple[tuple[str, int], ...]
     first: datetime
     last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AllAffected:
+    """`opened`: cases of which something was opened, written, printed or taken out, or leave was given. `counted`: all
+    others whose therapist's own notes a program counted for his own usual; nothing of them was shown.
+    """
+
+    opened: tuple[Affected, ...]
+    counted: tuple[Affected, ...]
 
 
 def verify_trail(home: Path, passphrase: str | None, backup: Path | None) -> tuple[Verified, tuple[int, str], bool]:
@@ -76,30 +87,27 @@ def export_trail(home: Path, passphrase: str | None, file: Path, asked: dict[str
     return next(count)
 
 
-def affected(home: Path, passphrase: str | None, asked: dict[str, str]) -> tuple[Affected, ...]:
-    """The cases of which something was opened, written, printed or taken out, or leave was given, in a span of days.
-    Recorded. Raises `Refused`.
-    """
+def affected(home: Path, passphrase: str | None, asked: dict[str, str]) -> AllAffected:
+    """The cases that were touched in a span of days. Recorded. Raises `Refused`."""
     open_practice(home, passphrase)
     question = _question(asked)
-    from holdfast.web.trail.acts import OPENED_NOTHING
+    from holdfast.web.trail.acts import COUNTED, OPENED_NOTHING
     from holdfast.web.trail.lines import people
     from holdfast.web.vault import audit, trail
 
     with audit.recorded("audit affected"):
         audit.note("read trail")
     names = {user: name for user, (name, _) in people().items()}
-    return tuple(
-        Affected(
-            str(one.case),
-            names.get(one.owner, "nobody any more"),
-            tuple(sorted(_name(user, names) for user in one.people)),
-            one.acts,
-            one.first,
-            one.last,
-        )
-        for one in trail.touched(question.wanted(), but=OPENED_NOTHING)
-    )
+    opened = trail.touched(question.wanted(), but=OPENED_NOTHING)
+    shown = {one.case for one in opened}
+    counted = (one for one in trail.touched(question.wanted(), only=COUNTED) if one.case not in shown)
+    return AllAffected(tuple(_affected(one, names) for one in opened), tuple(_affected(one, names) for one in counted))
+
+
+def _affected(one: Touched, names: dict[int | None, str]) -> Affected:
+    therapist = names.get(one.owner, "nobody any more")
+    by = tuple(sorted(_name(user, names) for user in one.people))
+    return Affected(str(one.case), therapist, by, one.acts, one.first, one.last)
 
 
 def reindex_trail(home: Path, passphrase: str | None) -> int:

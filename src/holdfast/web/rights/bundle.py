@@ -17,6 +17,7 @@ from holdfast.web import clock
 from holdfast.web.accounts.people import signed_in
 from holdfast.web.giving.wording_of import words_for
 from holdfast.web.rights.page import case_page, download, own_case, typed_day
+from holdfast.web.trail.acts import COUNTED
 from holdfast.web.trail.lines import Line, days
 from holdfast.web.vault import audit, trail
 from holdfast.web.vault.beside import WISHES, Wish
@@ -82,8 +83,10 @@ def bundle_of(handle: CaseHandle) -> bytes:
 
 
 def openings(handle: CaseHandle) -> tuple[Opened, ...]:
-    """Who opened the file, as the trail tells it: what one person did again the same day is one line."""
-    leaf = trail.trail_of_case(handle, trail.Wanted(), MOST_OPENINGS)
+    """Who opened the file, as the trail tells it: what one person did again the same day is one line. Where nothing of
+    it was shown, because a program only counted, it was not opened.
+    """
+    leaf = trail.trail_of_case(handle, trail.Wanted(but=COUNTED), MOST_OPENINGS)
     return tuple(_opened(line) for _, of_day in days(leaf.entries, handle.owner_id) for line in of_day)
 
 

@@ -13,13 +13,16 @@ from typing import Literal, get_args
 
 from holdfast.text import Message, say
 
-Kind = Literal["read", "write", "print", "export", "grant", "keys", "sign-in", "account", "practice", "refused"]
+Kind = Literal[
+    "read", "write", "print", "export", "count", "grant", "keys", "sign-in", "account", "practice", "refused"
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KIND_WORDS: Mapping[Kind, Message] = {
     "read": say("opened and read"),
     "write": say("written"),
     "print": say("printed"),
     "export": say("taken out"),
+    "count": say("counted, and nothing of it shown"),
     "grant": say("leave given, used or ended"),
     "keys": say("keys, erasing, holds"),
     "sign-in": say("signing in and out"),
@@ -46,7 +49,6 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "read": "opened the file",
         "read in an emergency": "opened the file in an emergency",
         "read private": "opened notes of one's own about this treatment",
-        "count own": "counted what one had felt oneself, in notes of one's own about several treatments",
         "read summary": "saw a line about this treatment in the list of cases",
         "read sheet": "looked at the supervision sheets of this treatment",
         "read trail": "looked up who did what",
@@ -85,6 +87,9 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "export all": "took all data of the practice out of the program",
         "export trail": "took a copy of the trail of who did what",
         "bundle": "made the patient's copy of the file",
+    },
+    "count": {
+        "count own": "counted what one had felt oneself, in notes of one's own about several treatments",
     },
     "grant": {
         "assign": "let somebody read the record",
@@ -193,6 +198,8 @@ OF_ACCOUNTS = frozenset(
     word for word, meant in ACTS.items() if meant.kind in ("sign-in", "account", "practice", "refused", "keys")
 )
 """What a manager may read, where it names no case."""
+COUNTED = frozenset(word for word, meant in ACTS.items() if meant.kind == "count")
+"""A program read it for one figure over many treatments, and nothing of this one was shown: no opening of its file."""
 OPENED_NOTHING = frozenset(word for word, meant in ACTS.items() if not meant.opened and meant.kind != "grant")
 
 

@@ -13,7 +13,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from holdfast.text import Message, say
-from holdfast.web.trail.acts import ACTS, EMERGENCY, sentence
+from holdfast.web.trail.acts import ACTS, COUNTED, EMERGENCY, sentence
 from holdfast.web.vault.trail import Entry
 
 ROLES: Mapping[str, Message] = {
@@ -74,10 +74,15 @@ def people(entries: Iterable[int | None] | None = None) -> dict[int | None, tupl
     return {user: (name, role or "") for user, name, role in rows.values_list("id", "username", "profile__role")}
 
 
-def lines(entries: Sequence[Entry], names: Mapping[UUID, str], *, cases: bool = True) -> tuple[Line, ...]:
-    """One line an entry. `cases` False leaves out which case: for a page about one."""
+def lines(
+    entries: Sequence[Entry], names: Mapping[UUID, str], *, cases: bool = True, counted: bool = True
+) -> tuple[Line, ...]:
+    """One line an entry. `cases` False leaves out which case: for a page about one. `counted` False leaves out which
+    cases were counted without anything of them being shown.
+    """
     known = people([user for entry in entries for user in (entry.user, *(act.account for act in entry.acts))])
-    return tuple(_line(entry, known, names, None, cases=cases) for entry in entries)
+    unnamed = frozenset[str]() if counted else COUNTED
+    return tuple(_line(entry, known, names, None, cases=cases, unnamed=unnamed) for entry in entries)
 
 
 def days(entries: Sequence[Entry], owner: int) -> tuple[tuple[datetime, tuple[Line, ...]], ...]:
@@ -101,14 +106,17 @@ def _gathered(later: Line, earlier: Line) -> Line:
     )  # fmt: skip
 
 
-def _line(entry: Entry, known: People, names: Mapping[UUID, str], owner: int | None, *, cases: bool) -> Line:
+def _line(
+    entry: Entry, known: People, names: Mapping[UUID, str], owner: int | None, *, cases: bool,
+    unnamed: frozenset[str] = frozenset(),
+) -> Line:  # fmt: skip
     by_word: dict[str, list[str]] = {}
     about: dict[str, str] = {}
     for act in entry.acts:
         which = by_word.setdefault(act.what, [])
         if act.account is not None:
             about[act.what] = known.get(act.account, (str(act.account), ""))[0]
-        if cases and act.case is not None:
+        if cases and act.case is not None and act.what not in unnamed:
             which.append(names.get(act.case, str(act.case)))
     who, role = _who(entry, known, owner)
     return Line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from holdfast.text import render as words
 from holdfast.web.accounts.people import for_roles, role_of, signed_in
-from holdfast.web.trail.acts import KIND_WORDS, OF_ACCOUNTS
+from holdfast.web.trail.acts import COUNTED, KIND_WORDS, OF_ACCOUNTS
 from holdfast.web.trail.asked import Asked, NotAsked, asked
 from holdfast.web.trail.export import Form, written
 from holdfast.web.trail.lines import days, lines, people
@@ -62,7 +63,7 @@ def case_trail(request: HttpRequest, case_id: UUID) -> HttpResponse:
     handle = case_for_user(request.user, case_id)
     question, fault = _asked(request)
     leaf = (
-        trail.trail_of_case(handle, question.wanted(reader=request.user.pk), ON_PAPER)
+        trail.trail_of_case(handle, replace(question.wanted(reader=request.user.pk), but=COUNTED), ON_PAPER)
         if fault is None
         else trail.Leaf((), None)
     )
@@ -98,12 +99,14 @@ def export_trail(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, whose: str, read: Any) -> HttpResponse:
     question, fault = _asked(request)
     leaf: trail.Leaf = read(question) if fault is None else trail.Leaf((), None)
-    cases = {act.case for entry in leaf.entries for act in entry.acts if act.case is not None}
+    # What was only counted is not named here: naming it would show what the counting had not shown.
+    acts = (act for entry in leaf.entries for act in entry.acts if act.what not in COUNTED)
+    cases = {act.case for act in acts if act.case is not None}
     names = trail.names_in(request.user, cases) if whose in ("mine", "own") else {}
     shown = {
         "page": "trail",
         "whose": whose,
-        "lines": lines(leaf.entries, names),
+        "lines": lines(leaf.entries, names, counted=whose == "all"),
         "kinds": KIND_WORDS.items(),
         "names": User.objects.order_by("username").values_list("username", flat=True) if whose != "own" else (),
         "of_own_cases": whose == "mine",

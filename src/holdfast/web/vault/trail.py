@@ -34,7 +34,8 @@ AT_ONCE = 2000
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is looked for. `since` (included) and `until` (not included) are moments; `words` None: every act;
-    `before`: only entries with a lower number, the way to the next page. `not_by`: leave out one person.
+    `before`: only entries with a lower number, the way to the next page. `not_by`: leave out one person. `but`: words
+    that are left out where `cases` are named.
     """
 
     since: datetime | None = None
@@ -44,6 +45,7 @@ class Wanted:
     words: frozenset[str] | None = None
     cases: frozenset[UUID] | None = None
     before: int | None = None
+    but: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,14 @@ def entries_in(wanted: Wanted) -> Iterator[Entry]:
         yield Entry(link.seq, link.at, link.user, link.request, link.view, link.status, _acts(link), link.mac)
 
 
-def touched(wanted: Wanted, but: Collection[str] = ()) -> tuple[Touched, ...]:
-    """The cases that were touched in a span, leaving out acts that opened nothing (`but`). By case id."""
-    rows = _narrowed(AuditAct.objects.filter(case__isnull=False).exclude(what__in=but), wanted, _bounds(wanted))
+def touched(wanted: Wanted, but: Collection[str] = (), only: Collection[str] | None = None) -> tuple[Touched, ...]:
+    """The cases that were touched in a span, leaving out acts that opened nothing (`but`), or by `only` these acts. By
+    case id.
+    """
+    acts = AuditAct.objects.filter(case__isnull=False).exclude(what__in=but)
+    if only is not None:
+        acts = acts.filter(what__in=only)
+    rows = _narrowed(acts, wanted, _bounds(wanted))
     counts: dict[UUID, Counter[str]] = {}
     people: dict[UUID, dict[int | None, None]] = {}
     ends: dict[UUID, tuple[int, int]] = {}
@@ -217,6 +224,8 @@ def _numbers(wanted: Wanted, most: int, *, no_case: bool) -> Iterator[int]:
     if wanted.cases is not None:
         if wanted.words is not None:
             acts = acts.filter(what__in=wanted.words)
+        if wanted.but:
+            acts = acts.exclude(what__in=wanted.but)
         walks = [acts.filter(case=case) for case in wanted.cases]
     else:
         walks = [acts.filter(what=word) for word in sorted(wanted.words or ())]
@@ -297,6 +306,7 @@ def _seen(link: chain.Link, wanted: Wanted, *, no_case: bool) -> Entry:
         if not (no_case and act.case)
         and (wanted.cases is None or act.case in wanted.cases)
         and (wanted.words is None or act.what in wanted.words)
+        and (wanted.cases is None or act.what not in wanted.but)
     )
     return Entry(link.seq, link.at, link.user, link.request, link.view, link.status, acts, link.mac)
 
