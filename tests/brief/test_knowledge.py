@@ -54,7 +54,7 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
         read_rule(tmp_path / "nowhere.toml")
 
 
-SHARED = ("questions/still_the_way.py", "pulled.py", "near_surface.py")
+SHARED = ("questions/still_the_way.py", "pulled.py", "near_surface.py", "frank.py")
 """What speaks for more than one rule, in the words of their files."""
 
 

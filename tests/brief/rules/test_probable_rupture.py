@@ -20,7 +20,7 @@ from holdfast.brief.finding import Finding
 from holdfast.case.working import EpisodeWord
 from holdfast.process.alliance_readings import Candour
 from holdfast.process.onsets import Onsets
-from holdfast.process.readings import Episode, RareSign
+from holdfast.process.readings import Episode, ImageTurn, RareSign
 from holdfast.process.usual import Usual
 
 
@@ -178,3 +178,76 @@ def test_a_low_number_that_reads_as_candour_is_not_asked_about_twice() -> None:
     with_candour = process(hours(7), episodes=(alone,), ratings=rated, candours=(candid,))
     assert outcome_of("probable_rupture", analysis(with_candour)) is None
     assert outcome_of("probable_rupture", analysis(process(hours(7), episodes=(alone,), ratings=rated))) is not None
+
+
+# --- what stands beside it, and what comes first ---------------------------------------------------------------------
+
+BRIEF_SIGN = (RareSign(8, "short_answers", 1, 0.0, True),)
+
+
+def against(one: Episode, **of_the_hour: Any) -> dict[str, str]:
+    held = (*hours(7, held_back=5), hour(8, **of_the_hour))
+    found = finding("probable_rupture", analysis(process(held, episodes=(one,), ratings=(rating(8, 40),))))
+    assert found.certainty == "two sources agree"
+    return {words(e.what): words(e.value) for e in found.against}
+
+
+def brief_episode(**known: Any) -> Episode:
+    return episode(**{"onset": 8, "rating": rating(8, 40), "signs": BRIEF_SIGN, "attendance": (), **known})
+
+
+def test_contact_and_his_own_part_in_the_hour_of_a_break_stand_beside_it_as_data() -> None:
+    assert against(brief_episode(), moments=("real_contact", "own_part"), held_back=8) == {
+        "You also marked in hour 8": "real contact and saw his own part; it may have been frankness"
+    }
+
+
+@pytest.mark.parametrize(("held_back", "said"), [(5, True), (3, True), (6, False), (None, False)])
+def test_no_more_held_back_than_usual_stands_beside_it(held_back: int | None, said: bool) -> None:
+    told = against(brief_episode(), held_back=held_back)
+    assert told == ({"Held back in hour 8": f"{held_back} of 10, no more than usual (5)"} if said else {})
+
+
+def test_beside_a_dominant_sign_anger_or_your_own_word_nothing_is_called_frankness() -> None:
+    loud = brief_episode(signs=(RareSign(8, "short_answers", 2, 0.0, True),))
+    angry = brief_episode(attendance=((8, "left_in_anger"),))
+    word = EpisodeWord(id="w", recorded_at=moment(8), when=moment(8).date(), onset=8, verdict="confirmed")
+    for one in (loud, angry, brief_episode(word=word)):
+        assert against(one, moments=("own_part",), held_back=1) == {}
+
+
+def turned(turn: ImageTurn, **known: Any) -> Analysis:
+    one = episode(kind="devaluing", **known)
+    return analysis(process(hours(7, image=0), episodes=(one,), ratings=(rating(7, 40),), image_turns=(turn,)))
+
+
+def test_the_turn_in_which_it_broke_stands_in_its_evidence_and_is_said_once() -> None:
+    one = turned(ImageTurn(5, 7, 45, -30, (), ((6, "limit_set"),)))
+    told = {words(e.what): words(e.value) for e in finding("probable_rupture", one).evidence}
+    assert told["His image of you"] == "+45 in hour 5, -30 in hour 7"
+    assert told["In hour 6"] == "a limit"
+    assert outcome_of("devaluing_turn", one) is None
+
+
+def test_a_turn_that_began_after_the_break_or_ended_before_it_is_news_of_its_own() -> None:
+    later, earlier = ImageTurn(6, 7, 45, -30, (), ()), ImageTurn(5, 6, 45, -30, (), ())
+    for turn, onset in ((later, 5), (earlier, 7)):
+        one = turned(turn, onset=onset, rating=rating(onset, 40))
+        assert "His image of you" not in [words(e.what) for e in finding("probable_rupture", one).evidence]
+        assert isinstance(outcome_of("devaluing_turn", one), Finding)
+
+
+def test_a_long_strain_that_turned_another_way_begins_with_the_newest_rating() -> None:
+    long = episode(low_hours=(7, 9, 13), newest=(13, "confrontation"))
+    read = process(hours(13), episodes=(long,), ratings=(rating(7, 40), rating(13, 32)))
+    first, second = finding("probable_rupture", analysis(read)).evidence[:2]
+    assert (words(first.what), words(first.value)) == ("His rating of hour 13", "32 of 100, 28 below his usual")
+    assert words(second.what) == "His rating of hour 7"
+
+
+def test_where_it_did_not_turn_the_first_rating_comes_first() -> None:
+    long = episode(low_hours=(7, 9, 13), newest=(13, "withdrawal"))
+    read = process(hours(13), episodes=(long,), ratings=(rating(7, 40), rating(13, 32)))
+    told = [words(e.what) for e in finding("probable_rupture", analysis(read)).evidence]
+    assert told[0] == "His rating of hour 7"
+    assert "His rating of hour 13" not in told

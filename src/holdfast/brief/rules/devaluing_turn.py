@@ -5,7 +5,7 @@ from __future__ import annotations
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Abstained, Evidence, Finding
-from holdfast.brief.knowledge import Rule
+from holdfast.brief.knowledge import Rule, rule_knowledge
 from holdfast.case.record import Break
 from holdfast.process.readings import Hour, ImageTurn
 from holdfast.text import Message
@@ -18,10 +18,27 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         if turn.to_hour < since or turn.from_value - turn.to_value < knowledge.at("fall"):
             continue
         if turn.to_value <= knowledge.at("ends"):
+            if turn == with_the_break(analysis):
+                return None
             return _turn(analysis, turn, "devaluing", knowledge)
         if turn.to_value <= -knowledge.at("ends"):
             return _turn(analysis, turn, "more_ordinary", knowledge)
     return _candour(analysis, knowledge) or _thin(analysis, knowledge)
+
+
+def with_the_break(analysis: Analysis) -> ImageTurn | None:
+    """The devaluing turn in which the open break began: rule 5 says it, so that one movement is said once.
+
+    A turn that begins later, in a break that is known by then, is news of its own.
+    """
+    knowledge, open_now = rule_knowledge("devaluing_turn"), analysis.process.open_rupture
+    if open_now is None:
+        return None
+    for turn in reversed(analysis.process.image_turns):
+        far = turn.from_value - turn.to_value >= knowledge.at("fall") and turn.to_value <= knowledge.at("ends")
+        if far and turn.from_hour <= open_now.onset <= turn.to_hour:
+            return turn
+    return None
 
 
 def _thin(analysis: Analysis, knowledge: Rule) -> Abstained | None:
@@ -40,7 +57,7 @@ def _turn(analysis: Analysis, turn: ImageTurn, reading: str, knowledge: Rule) ->
         )
         for number, value in ends
     ]
-    evidence += _between(analysis, turn, knowledge)
+    evidence += lay_between(analysis, turn)
     return knowledge.finding(
         reading,
         analysis.approaches,
@@ -51,7 +68,9 @@ def _turn(analysis: Analysis, turn: ImageTurn, reading: str, knowledge: Rule) ->
     )
 
 
-def _between(analysis: Analysis, turn: ImageTurn, knowledge: Rule) -> list[Evidence]:
+def lay_between(analysis: Analysis, turn: ImageTurn) -> list[Evidence]:
+    """Breaks, events and what touched the frame between the two ends of a fall."""
+    knowledge = rule_knowledge("devaluing_turn")
     found = []
     for one in turn.between:
         if isinstance(one, Break):

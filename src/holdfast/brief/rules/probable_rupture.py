@@ -7,7 +7,9 @@ from datetime import datetime
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Abstained, Evidence, Finding
+from holdfast.brief.frank import speaks_against
 from holdfast.brief.knowledge import Rule
+from holdfast.brief.rules.devaluing_turn import lay_between, with_the_break
 from holdfast.contract.agreement import offers
 from holdfast.contract.model import Clause
 from holdfast.process.readings import Episode, Hour
@@ -32,6 +34,8 @@ def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
     lasts = max((episode.onset, *episode.low_hours)) - episode.onset >= knowledge.at("recent_hours")
     at = knowledge.word("since" if lasts and turned_in is None else "at", hour=turned_in or episode.onset)
     evidence = _evidence(analysis, episode, knowledge)
+    if turned_in is not None:
+        evidence = [*_newest_rating(analysis, episode, knowledge), *evidence]
     if pushed:
         n = offers(pushed, "therapist")
         value = knowledge.word("offered_twice") if n == 2 else knowledge.word("offered_times", n=n)
@@ -45,7 +49,7 @@ def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
         params={"hour": episode.onset, "at": at},
         evidence=tuple(evidence),
         missing=_missing(analysis, episode, knowledge),
-    )
+    ).weighed_with(speaks_against(analysis, episode, knowledge))
 
 
 def _reading(episode: Episode, knowledge: Rule) -> tuple[str, int | None]:
@@ -79,7 +83,7 @@ def _worth_asking(analysis: Analysis, episode: Episode, knowledge: Rule) -> Find
         params={"hour": episode.rating.hour if episode.rating else episode.onset},
         evidence=tuple(_evidence(analysis, episode, knowledge)),
         missing=(knowledge.word("no_second"), *_missing(analysis, episode, knowledge)),
-    )
+    ).weighed_with(speaks_against(analysis, episode, knowledge))
 
 
 def _recent_candidate(analysis: Analysis, knowledge: Rule) -> Episode | None:
@@ -122,6 +126,7 @@ def _evidence(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evi
         usual = words.usual(rating.usual.level, rating.low, rating.high)
         value = knowledge.word("rating_value", value=words.rounded(rating.value), usual=usual)
         found.append(Evidence(knowledge.word("rating", hour=rating.hour), value, rating.when, "answers"))
+    found += _image(analysis, episode, knowledge)
     marked_in = list(dict.fromkeys(sign.hour for sign in episode.signs))
     for number in marked_in if len(marked_in) <= MOST_LISTED else [marked_in[0], *marked_in[1 - MOST_LISTED :]]:
         marked = [sign for sign in episode.signs if sign.hour == number]
@@ -151,6 +156,26 @@ def _evidence(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evi
             Evidence(knowledge.word("then", hour=number), words.THEN[then], _when(analysis, number), "log"),
         )
     return found
+
+
+def _image(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evidence]:
+    """The fall of his image of you in which it broke, and what lay in between: said here, and not a second time."""
+    turn = with_the_break(analysis)
+    if turn is None or episode is not analysis.process.open_rupture:
+        return []
+    ends = {"before": words.signed(turn.from_value), "after": words.signed(turn.to_value)}
+    value = knowledge.word("image_value", first=turn.from_hour, last=turn.to_hour, **ends)
+    when = _when(analysis, turn.to_hour)
+    return [Evidence(knowledge.word("image"), value, when, "answers"), *lay_between(analysis, turn)]
+
+
+def _newest_rating(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evidence]:
+    """Where a long strain has turned another way, what he rated last comes before where it began."""
+    newest = analysis.process.ratings[-1] if analysis.process.ratings else None
+    if newest is None or newest.hour <= episode.onset or newest.drop is None or newest.drop <= 0:
+        return []
+    value = knowledge.word("newest_value", value=words.rounded(newest.value), points=words.rounded(newest.drop))
+    return [Evidence(knowledge.word("rating", hour=newest.hour), value, newest.when, "answers")]
 
 
 def _mark(hour: Hour | None, mark: str) -> Message:
