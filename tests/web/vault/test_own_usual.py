@@ -19,11 +19,12 @@ from holdfast.case.record import Restriction
 from holdfast.web.accounts.author_keys import open_author_key
 from holdfast.web.rights.bundle import openings
 from holdfast.web.vault import audit, door
-from holdfast.web.vault.models import AuditEntry
+from holdfast.web.vault.models import AuditEntry, CaseRow, EntryRow
+from holdfast.web.vault.own_usual import MOST_CASES
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 Take = Callable[..., door.CaseHandle]
-LATER = at(80)
+LATER = at(40)
 
 
 def felt(case: str, strengths: list[int], *, elsewhere: tuple[Elsewhere, ...] = ()) -> PrivateNotes:
@@ -47,7 +48,7 @@ def take(anna: User, annas_key: door.AuthorKey, recorded: audit.Trail) -> Take:
     return imported
 
 
-def small(handle: door.CaseHandle, key: door.AuthorKey, when: int = 80) -> Elsewhere | None:
+def small(handle: door.CaseHandle, key: door.AuthorKey, when: int = 40) -> Elsewhere | None:
     case = door.with_own_usual(door.load_case(handle, key), handle, key, at(when))
     assert case.private is not None
     return next((e for e in case.private.elsewhere if e.what == "small"), None)
@@ -114,6 +115,43 @@ def test_each_case_whose_notes_were_opened_stands_in_the_trail(
     small(one, annas_key)
     assert ("count own", str(two.id)) in recorded.did
     assert ("count own", str(one.id)) not in recorded.did
+
+
+def test_only_hours_of_the_last_year_are_counted(take: Take, annas_key: door.AuthorKey) -> None:
+    one, _ = take("one", [1]), take("two", [2, 0, 0, 0])
+    found = small(one, annas_key, when=54)  # a year and six days after the first hour
+    assert found is not None
+    assert (found.share, found.hours) == (0.0, 3)
+    assert small(one, annas_key, when=80) is None
+
+
+def test_what_was_stored_or_ended_more_than_a_year_ago_is_not_opened(
+    take: Take, annas_key: door.AuthorKey, recorded: audit.Trail
+) -> None:
+    one, stored, ended = take("one", [1]), take("two", [3, 3]), take("three", [3, 3])
+    EntryRow.objects.filter(case_id=stored.id).update(stored_at=at(4))
+    CaseRow.objects.filter(id=ended.id).update(ended_on=at(4).date())
+    recorded.did.clear()
+    assert small(one, annas_key, when=80) is None
+    assert "count own" not in {what for what, _ in recorded.did}
+    small(one, annas_key, when=50)
+    assert {("count own", str(stored.id)), ("count own", str(ended.id))} <= recorded.did.keys()
+
+
+def test_at_most_the_forty_cases_seen_last_are_opened(
+    take: Take, annas_key: door.AuthorKey, recorded: audit.Trail
+) -> None:
+    one = take("one", [1])
+    others = [take(f"other-{n}", [2]) for n in range(MOST_CASES + 2)]
+    seen_last = others[
+        0
+    ]  # imported first of all; the last of its notes was stored before the day, the others' after it
+    EntryRow.objects.filter(case_id=seen_last.id).update(stored_at=at(5))
+    recorded.did.clear()
+    small(one, annas_key)
+    counted = {case for what, case in recorded.did if what == "count own"}
+    assert counted == {str(seen_last.id)} | {str(other.id) for other in others[3:]}
+    assert len(counted) == MOST_CASES == 40
 
 
 def test_what_was_counted_is_no_opening_of_the_file_on_any_page_or_copy(
