@@ -41,16 +41,41 @@ def rated(number: int, value: float) -> Rating:
 def test_a_limit_stands_with_what_followed() -> None:
     held = (*hours(7), hour(8, frame=("limit_set",)), hour(9, attendance=("late",), his_alliance=48.0))
     read = process(held, ratings=(rated(9, 48),))
-    assert "the frame: a limit in hour 8; then in hour 9 late and his rating 12 below his usual" in lines(
-        analysis(read)
-    )
+    stayed = "the frame: a limit in hour 8; then in the same hour stayed to the end"
+    assert f"{stayed}, in hour 9 late and his rating 12 below his usual" in lines(analysis(read))
 
 
 def test_what_is_still_to_come_and_what_brought_nothing_are_told_apart() -> None:
-    still = analysis(process((*hours(7), hour(8, frame=("limit_set",)))))
-    over = analysis(process((*hours(7), hour(8, frame=("limit_set",)), *(hour(n) for n in (9, 10)))))
-    assert "the frame: a limit in hour 8; nothing to note after it so far" in lines(still)
-    assert "the frame: a limit in hour 8; nothing out of the usual was seen after it" in lines(over)
+    still = analysis(process((*hours(7), hour(8, frame=("fee",)))))
+    over = analysis(process((*hours(7), hour(8, frame=("fee",)), *(hour(n) for n in (9, 10)))))
+    assert "the frame: a matter of the fee in hour 8; nothing to note after it so far" in lines(still)
+    assert "the frame: a matter of the fee in hour 8; nothing out of the usual was seen after it" in lines(over)
+
+
+def test_what_went_well_after_the_frame_was_touched_is_said_too() -> None:
+    left = hour(9, frame=("fee",), attendance=("left_in_anger",))
+    told = lines(analysis(process((*hours(7), hour(8, frame=("limit_set",)), left, hour(10)))))
+    touched = "the frame: a limit in hour 8 and a matter of the fee in hour 9"
+    assert f"{touched}; then in hour 8 stayed to the end, in hour 9 left in anger, in hour 10 came back" in told
+
+
+def test_two_events_before_one_reaction_are_said_once() -> None:
+    held = (*hours(7), hour(8, frame=("overrun",)), hour(9, frame=("request",)), hour(10, his_alliance=40.0))
+    told = [line for line in lines(analysis(process(held, ratings=(rated(10, 40),)))) if line.startswith("the frame")]
+    assert told == [
+        "the frame: an overrun in hour 8 and a request in hour 9; then in hour 10 his rating 20 below his usual"
+    ]
+    apart = (*hours(7), hour(8, frame=("overrun",), attendance=("left_early",)), hour(9, frame=("request",)))
+    assert sum(line.startswith("the frame") for line in lines(analysis(process(apart)))) == 2
+
+
+def test_a_rating_within_his_own_swing_is_about_his_usual_and_the_same_points_of_a_steady_one_are_not() -> None:
+    held = (*hours(7), hour(8, frame=("fee",)), hour(9, his_alliance=48.0))
+    swings = Rating(9, moment(9), 48, Usual(60, 9, 6), 12, 12 / 9)
+    steady = Rating(9, moment(9), 52, Usual(60, 2.5, 6), 8, 8 / 2.5)
+    quiet, told = (lines(analysis(process(held, ratings=(one,)))) for one in (swings, steady))
+    assert not any("his rating" in line for line in quiet)
+    assert any(line.endswith("in hour 9 his rating 8 below his usual") for line in told)
 
 
 def test_a_frame_event_long_past_is_not_in_the_brief() -> None:

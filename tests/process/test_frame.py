@@ -42,3 +42,33 @@ def test_an_hour_you_cancelled_is_not_his_answer() -> None:
 
 def test_without_frame_events_there_is_nothing() -> None:
     assert events(calm(5)) == ()
+
+
+def test_after_a_no_he_stayed_unless_he_left() -> None:
+    stayed, left = (
+        events([*calm(3), H(frame=("limit_set",), attendance=marks), H()])[0]
+        for marks in (("on_time",), ("on_time", "left_early"))
+    )
+    assert [reaction.well for reaction in stayed.reactions] == ["stayed", None]
+    assert [reaction.well for reaction in left.reactions] == [None, "came_back"]
+
+
+def test_coming_back_is_said_once_after_leaving_speaking_of_stopping_or_staying_away() -> None:
+    for first, *after in (
+        [H(frame=("fee",), attendance=("left_in_anger",)), H(), H()],
+        [H(frame=("threat_to_quit",)), H(), H()],
+        [H(frame=("fee",)), CANCELLED, H()],
+    ):
+        (found,) = events([*calm(3), first, *after])
+        assert [reaction.well for reaction in found.reactions].count("came_back") == 1
+    (plain,) = events([*calm(3), H(frame=("fee",)), H(), H()])
+    assert not any(reaction.well for reaction in plain.reactions)
+
+
+def test_a_change_is_counted_in_his_own_swing_once_it_is_known() -> None:
+    images = [H(image=value) for value in (10, 20, 10, 20)]
+    (known,) = events([*images, H(image=-10, frame=("fee",)), H()])
+    (thin,) = events([*images[:3], H(image=-10, frame=("fee",)), H()])
+    assert known.reactions[0].image_spreads is not None
+    assert known.reactions[0].image_spreads < -3
+    assert (thin.reactions[0].image_change, thin.reactions[0].image_spreads) == (-20, None)

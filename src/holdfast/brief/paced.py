@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.process.frame import read_frame
 from holdfast.process.pace import link
-from holdfast.process.pace_readings import FrameEvent, PaceLink, Reaction, StanceBand, Whose
+from holdfast.process.pace_readings import FrameEvent, PaceLink, Reaction, StanceBand, Well, Whose
 from holdfast.process.pulls import whose
 from holdfast.process.readings import Pulled
 from holdfast.process.stance import leaning, read_stance
 from holdfast.process.thresholds import process_thresholds
 from holdfast.text import Message, say, say_n
 
-SAID_FROM = 10
-"""Points of 100 below or above his usual from which a rating after a frame event is more than "about his usual"."""
-IMAGE_FROM = 15
-"""Points by which his image of you has moved from which it is said."""
+SAID_FROM = 2.0
+"""Usual swings of his: a rating after a frame event that lies further from his usual is more than "about his usual"."""
+IMAGE_FROM = 3.0
+"""The same between two answers of his about you: each has its own swing."""
+IMAGE_POINTS = 15
+"""Points by which his image of you has moved from which it is said while his own swing is not known."""
+
+WELL: dict[Well, Message] = {"stayed": say("stayed to the end"), "came_back": say("came back")}
 
 CLEARLY = 2
 """Strength of a pull, 0 to 3, from which it is asked about (forms 6, rule 10)."""
@@ -180,30 +185,61 @@ def what_touched(event: FrameEvent) -> Message:
     return words.joined([words.FRAME[mark] for mark in event.marks])
 
 
-def frame_line(event: FrameEvent) -> Message:
-    """What touched the frame, then what followed, in one breath."""
-    what = say("{what} in hour {hour}", what=what_touched(event), hour=event.hour)
-    parts = [said for reaction in event.reactions if (said := reacted(reaction, event)) is not None]
+def frame_together(events: Sequence[FrameEvent]) -> tuple[tuple[FrameEvent, ...], ...]:
+    """Events in order, those before one and the same reaction together: what followed both is said once."""
+    groups: list[tuple[FrameEvent, ...]] = []
+    for event in events:
+        if groups and not _told_hours(groups[-1][-1]).isdisjoint(_told_hours(event)):
+            groups[-1] = (*groups[-1], event)
+        else:
+            groups.append((event,))
+    return tuple(groups)
+
+
+def _told_hours(event: FrameEvent) -> frozenset[int]:
+    return frozenset(one.hour for one in event.reactions if reacted(one, event) is not None)
+
+
+def followed(events: Sequence[FrameEvent]) -> tuple[tuple[Reaction, Message], ...]:
+    """What followed events that stand together, hour by hour and each hour once: as seen from the first before it."""
+    by_hour: dict[int, Reaction] = {}
+    for event in events:
+        for one in event.reactions:
+            first = by_hour.setdefault(one.hour, one)
+            by_hour[one.hour] = replace(first, well=first.well or one.well)
+    alone = events[0] if len(events) == 1 else None
+    told = ((by_hour[hour], reacted(by_hour[hour], alone)) for hour in sorted(by_hour))
+    return tuple((reaction, brought) for reaction, brought in told if brought is not None)
+
+
+def frame_line(events: Sequence[FrameEvent]) -> Message:
+    """What touched the frame, then what followed, in one breath. `events` stand together (`frame_together`)."""
+    what = words.joined([say("{what} in hour {hour}", what=what_touched(one), hour=one.hour) for one in events])
+    parts = [brought for _, brought in followed(events)]
     if parts:
         return say("{what}; then {parts}", what=what, parts=words.listed(parts))
-    if event.to_come:
+    if events[-1].to_come:
         return say("{what}; nothing to note after it so far", what=what)
     return say("{what}; nothing out of the usual was seen after it", what=what)
 
 
-def reacted(reaction: Reaction, event: FrameEvent) -> Message | None:
-    """What one hour brought after it, where it brought anything out of the usual; his words stand on the case page."""
-    parts = [words.ATTENDANCE[mark] for mark in reaction.marks]
+def reacted(reaction: Reaction, event: FrameEvent | None) -> Message | None:
+    """What one hour brought after it: what went well, and anything out of his usual; his words stand on the case page.
+
+    `event` None: it followed more than one, and the hour is named.
+    """
+    parts = [WELL[reaction.well]] if reaction.well is not None else []
+    parts += [words.ATTENDANCE[mark] for mark in reaction.marks]
     parts += [one for one in (_rated(reaction), _seen(reaction)) if one is not None]
     if not parts:
         return None
-    if reaction.hour == event.hour:
+    if event is not None and reaction.hour == event.hour:
         return say("in the same hour {parts}", parts=words.joined(parts))
     return say("in hour {hour} {parts}", hour=reaction.hour, parts=words.joined(parts))
 
 
 def _rated(reaction: Reaction) -> Message | None:
-    if reaction.below is None or abs(reaction.below) < SAID_FROM:
+    if reaction.below is None or reaction.spreads is None or abs(reaction.spreads) <= SAID_FROM:
         return None
     points = words.rounded(abs(reaction.below))
     if reaction.below > 0:
@@ -212,8 +248,8 @@ def _rated(reaction: Reaction) -> Message | None:
 
 
 def _seen(reaction: Reaction) -> Message | None:
-    change = reaction.image_change
-    if change is None or abs(change) < IMAGE_FROM:
+    change, spreads = reaction.image_change, reaction.image_spreads
+    if change is None or (abs(change) < IMAGE_POINTS if spreads is None else abs(spreads) < IMAGE_FROM):
         return None
     if change < 0:
         return say("{his} image of you {points} lower", points=-change)

@@ -21,6 +21,8 @@ Whose = Literal["his", "mine", "both", "neither"]
 often or rarely with either. A way to ask, and no verdict about anybody.
 """
 
+Well = Literal["stayed", "came_back"]
+
 
 @dataclass(frozen=True, slots=True)
 class PaceLink:
@@ -121,6 +123,10 @@ class Drift:
 class Reaction:
     """What one hour at or after a frame event brought. `below` his usual in points of 100 (negative: above it);
     `image_change` in points of his image of you, against his last answer before the event. None is not known.
+
+    `spreads` and `image_spreads`: the same two counted in his usual swing before; None while that is not known.
+    `well`: what went well. He stayed to the end of an hour with a limit, or came back after leaving, speaking of
+    stopping or staying away.
     """
 
     hour: int
@@ -130,6 +136,9 @@ class Reaction:
     below: float | None
     image_change: int | None
     words: str | None
+    spreads: float | None = None
+    image_spreads: float | None = None
+    well: Well | None = None
 
     @property
     def known(self) -> bool:

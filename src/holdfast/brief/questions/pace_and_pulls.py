@@ -11,11 +11,12 @@ from holdfast.brief.paced import (
     asked_apart,
     association,
     felt,
+    followed,
     frame_lately,
     frame_line,
+    frame_together,
     most_telling,
     pace_link,
-    reacted,
     signed,
     stance_line,
     stance_of,
@@ -36,8 +37,8 @@ def pace_lines(analysis: Analysis, *, findings_on: bool = True) -> Iterator[Line
     link = pace_link(analysis)
     if findings_on and _clear(link):
         yield Line(association(link))
-    for event in frame_lately(analysis):
-        yield Line(say("the frame: {event}", event=frame_line(event)))
+    for events in frame_together(frame_lately(analysis)):
+        yield Line(say("the frame: {event}", event=frame_line(events)))
     pulled = analysis.process.pulled
     if pulled:
         named = words.listed([felt(one) for one in pulled])
@@ -85,11 +86,11 @@ def pace_evidence(analysis: Analysis) -> Iterator[Evidence]:
             yield Evidence(say("stance, hour {hour}", hour=hour.number), _stance(hour.stance), hour.when, "log")
     if analysis.process.pace:
         yield Evidence(say("depth and what followed"), association(pace_link(analysis)), None, "log")
-    for event in frame_lately(analysis):
-        yield Evidence(say("the frame, hour {hour}", hour=event.hour), what_touched(event), event.when, "events")
-        for reaction in event.reactions:
-            brought = reacted(reaction, event)
-            if brought is not None:
-                yield Evidence(say("after it"), brought, reaction.when, "attendance" if reaction.marks else "answers")
+    for events in frame_together(frame_lately(analysis)):
+        for event in events:
+            yield Evidence(say("the frame, hour {hour}", hour=event.hour), what_touched(event), event.when, "events")
+        for reaction, brought in followed(events):
+            who_came = reaction.marks or reaction.well
+            yield Evidence(say("after it"), brought, reaction.when, "attendance" if who_came else "answers")
     for one in analysis.process.pulled or ():
         yield Evidence(felt(one), asked_apart(one), None, "private")
