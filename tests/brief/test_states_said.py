@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from holdfast.analysis import analyse
 from holdfast.brief.brief import brief
 from holdfast.brief.questions.states import high, image_of_others, treated, with_a_slight, worth_saying
+from holdfast.brief.questions.where_is_he import where_lines
 from holdfast.case.moments import before_hour
 from holdfast.process.state_readings import Link, Others, Share, TimeInStates
 from holdfast.simulate.examples import example
@@ -34,15 +37,63 @@ def test_before_twenty_occasions_the_answers_stand_in_for_a_swing() -> None:
 
 def test_later_his_own_swing_is_told_with_what_was_high_and_what_goes_with_a_slight() -> None:
     told = lines("archivist", 62)
-    assert "grandiosity steady: level 33 (25 to 41), swing 8, 4 check-ins" in told
+    steady = next(line for line in told if line.startswith("steady: grandiosity 33 (25 to 41; swing 8) and vuln"))
+    assert "; on one item each: entitlement " in steady
     assert "high (upper half) in the last 91 days: none 9 of 10 times (8 to 10)" in told
-    assert "around a slight his vulnerability was about 5 higher (2 to 8; 18 check-ins with one)" in told
-    assert any(line.startswith("image of others: of you from -30 to +45, swing 12, 1 devaluing turn;") for line in told)
+    assert "image of others: of you from -30 to +45, swing 12, 1 devaluing turn" in told
+    assert sum(" on 30 April 2024, " in line for line in told) == 1, "the measures are one item"
+
+
+def test_what_goes_with_a_slight_is_said_while_it_is_new_and_then_stands_on_the_case_page() -> None:
+    linked = [
+        hour for hour in range(12, 63) if any("his vulnerability was about" in x for x in lines("archivist", hour))
+    ]
+    assert linked == [19, 20, 21, 22, 33, 34, 35, 36], "clear at hour 19; clear again at 33, and so from then on"
+    assert "around a slight his vulnerability was about 10 higher (3 to 16; 5 check-ins with one)" in lines(
+        "archivist", 19
+    )
+    case = example("archivist")
+    states = analyse(case, before_hour(case, 62)).process.states
+    assert states is not None
+    (vulnerability,) = (one for one in states.slights if one.felt == "vulnerability")
+    assert worth_saying(vulnerability), "it is as clear as before, and not new"
+
+
+def test_the_states_of_an_earlier_moment_know_nothing_that_came_later() -> None:
+    case = example("archivist")
+    late, early = (analyse(case, before_hour(case, hour)).process.states for hour in (40, 20))
+    assert late is not None
+    assert early is not None
+    assert late.before(early.at).slights == early.slights
+    assert late.before(early.at).treated == early.treated
+
+
+@pytest.mark.parametrize("name", ["archivist", "vulnerable-trauma", "stable-noise", "grandiose-seven", "drop-out-twin"])
+def test_the_first_question_has_seven_items_at_most(name: str) -> None:
+    case = example(name)
+    for session in case.record.sessions[1:]:
+        told = lines(name, session.number)
+        assert len(told) <= 7
+        assert not any("curious" in line for line in told)
+
+
+def test_where_there_is_more_what_changes_least_gives_way() -> None:
+    case = example("archivist")
+    known = analyse(case, before_hour(case, 34))
+    moved = tuple(replace(one, direction="up") for one in known.process.channels)
+    full = replace(known, process=replace(known.process, channels=moved))
+    told = [render(line.text, full.person) for line in where_lines(full, findings_on=True)]
+    assert len(told) == 7
+    assert [line.split(" up: ")[0] for line in told[:4]] == ["grandiosity", "entitlement", "vulnerability",
+                                                             "self-esteem from outside"]  # fmt: skip
+    assert told[4].startswith("around a slight")
+    assert told[5].startswith("split self")
+    assert told[6].startswith("CORE-10")
 
 
 def test_with_findings_off_nothing_is_read_between_the_lines() -> None:
     told = lines("archivist", 62, findings_on=False)
-    assert "grandiosity steady: level 33 (25 to 41), swing 8, 4 check-ins" in told
+    assert any(line.startswith("steady: grandiosity 33 (25 to 41; swing 8) and vulnerability") for line in told)
     assert not any("around a slight" in line or "high (upper half)" in line for line in told)
 
 

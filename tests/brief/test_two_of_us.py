@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief.brief import brief
 from holdfast.brief.questions.two_of_us import two_lines
 from holdfast.case.moments import before_hour, last_recorded
+from holdfast.case.record import SettingChosen
 from holdfast.case.working import EpisodeWord
 from holdfast.process.alliance_readings import Capacity, Decline, Mending, Watch
 from holdfast.process.readings import Episode
@@ -45,6 +47,57 @@ def mended(*lengths: int, way: Any = None, fall: Any = None) -> Analysis:
 def test_both_lines_stand_apart_with_gaps_as_gaps() -> None:
     held = (hour(1, his_alliance=60.0, your_alliance=80.0), hour(2, your_alliance=70.0))
     assert lines(analysis(process(held)))[:2] == ["his line 60, –; his usual not known yet", "yours 80, 70"]
+
+
+def test_your_rating_stands_beside_your_usual_with_him_once_four_came_before() -> None:
+    four = tuple(hour(n, your_alliance=value) for n, value in enumerate((60.0, 65.0, 65.0, 70.0), 1))
+    assert "yours 60, 65, 65, 70" in lines(analysis(process(four)))
+    assert "yours 65, 65, 70, 50; usual with him 65" in lines(analysis(process((*four, hour(5, your_alliance=50.0)))))
+
+
+def test_what_he_held_back_stands_beside_what_he_usually_did_before() -> None:
+    told = [2, 1, 2, 3, 6]
+    for n in range(1, 5):
+        held = tuple(hour(k, held_back=value) for k, value in enumerate(told[:n], 1))
+        assert f"held back {told[n - 1]} of 10, hour {n}" in lines(analysis(process(held)))
+    held = tuple(hour(k, held_back=value) for k, value in enumerate(told, 1))
+    assert "held back 6 of 10, hour 5; usually about 2" in lines(analysis(process((*held, hour(6)))))
+
+
+BLANK = "he left the form blank in 3 of the last 5 hours; before, hardly ever"
+
+
+def gave_the_form(blank: set[int], n: int = 15) -> Analysis:
+    return analysis(process(tuple(hour(k) if k in blank else hour(k, his_alliance=60.0) for k in range(1, n + 1))))
+
+
+def test_a_form_left_blank_several_times_by_one_who_hardly_ever_did_is_said_and_raises_nothing() -> None:
+    one = gave_the_form({11, 13, 15})
+    assert BLANK in lines(one)
+    assert BLANK not in lines(one, on=False)
+    assert BLANK in lines(gave_the_form({4, 11, 13, 15})), "once in ten is hardly ever"
+
+
+@pytest.mark.parametrize("blank", [{13, 15}, {2, 4, 11, 13, 15}, set(range(1, 16)), set(range(6, 16))])
+def test_two_blank_forms_are_not_said_nor_are_those_of_somebody_who_often_gives_none(blank: set[int]) -> None:
+    assert not any("blank" in line for line in lines(gave_the_form(blank)))
+
+
+def test_a_form_with_anything_on_it_is_not_blank() -> None:
+    some = tuple(hour(k, held_back=3) if k > 10 else hour(k, his_alliance=60.0) for k in range(1, 16))
+    assert not any("blank" in line for line in lines(analysis(process(some))))
+
+
+def test_before_thirteen_hours_nobody_can_say_hardly_ever() -> None:
+    assert not any("blank" in line for line in lines(gave_the_form({8, 10, 12}, 12)))
+    assert BLANK in lines(gave_the_form({9, 11, 13}, 13))
+
+
+def test_where_he_is_no_longer_asked_no_form_is_called_blank() -> None:
+    one = gave_the_form({11, 13, 15})
+    quiet = SettingChosen(id="s", recorded_at=moment(11), when=moment(11).date(), setting="quiet")
+    asked = replace(one.case, record=replace(one.case.record, settings=(quiet,)))
+    assert not any("blank" in line for line in lines(replace(one, case=asked)))
 
 
 def test_how_soon_breaks_were_mended_is_told_from_the_second_and_a_direction_only_where_there_is_one() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property, partial
 from typing import Final
 
 from holdfast.case.measured import Measure
 from holdfast.case.record import CheckIn, Event, Tick
-from holdfast.process.channels import CheckIns, band_of, line_of, with_forms
+from holdfast.process.channels import CheckIns, band_of, check_ins_at, line_of, with_forms
 from holdfast.process.integration import read_strands
 from holdfast.process.level_swing import prior_of
 from holdfast.process.links import link
@@ -108,6 +108,14 @@ class States:
         """Integration: three strands, each with its own data."""
         outside = next(c for c in self.channels if c.name == "external_regulation")
         return read_strands(self.hours, self.turns, outside, self.treated, self.thresholds, self.numbers)
+
+    def before(self, then: datetime) -> States:
+        """The same as it stood at `then`, by what is known now: check-ins, forms and injuries up to that moment."""
+        ordered = [one for one in self.near.ordered if one.when <= then]
+        measures = tuple(one for one in self.measures if one.when <= then.date())
+        near = check_ins_at(ordered, measures, then, self.numbers, days=self.numbers.window_days)
+        injuries = tuple(one for one in self.injuries if one.when <= then.date())
+        return replace(self, at=then, near=near, measures=measures, injuries=injuries, channels=())
 
     def _answers(self, name: ChannelName, marked: Sequence[bool]) -> Sequence[float | None]:
         """Each answer as it lies about the level of its time; as it is where too few of either kind say anything, so

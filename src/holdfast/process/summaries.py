@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from holdfast.process.pace import sum_up
 from holdfast.process.readings import Channel, Hour, PaceSum, Process
 from holdfast.process.slow_decline import WINDOW, theil_sen
 from holdfast.process.thresholds import ProcessThresholds
+from holdfast.series import median
 
 
 def levels(process: Process) -> dict[str, Channel]:
@@ -24,6 +27,23 @@ def gap_wider(process: Process, thresholds: ProcessThresholds) -> bool | None:
     if len(gaps) < thresholds.gap_hours or any(gap is None or gap.usual is None for gap in gaps):
         return None
     return all(gap is not None and gap.wider for gap in gaps)
+
+
+def your_usual(process: Process, thresholds: ProcessThresholds) -> float | None:
+    """Your usual rating with him (0-100), of those before the last one you gave; None where fewer than four are."""
+    given = [hour.your_alliance for hour in process.held if hour.your_alliance is not None]
+    return _usually(given[:-1], thresholds.usual_least, thresholds)
+
+
+def usually_held_back(process: Process, hour: int, thresholds: ProcessThresholds) -> float | None:
+    """What he usually held back (0-10) before `hour`; None where he said so fewer than four times."""
+    given = [one.held_back for one in process.held if one.held_back is not None and one.number < hour]
+    return _usually(given, thresholds.candour_least, thresholds)
+
+
+def _usually(before: Sequence[float], least: int, thresholds: ProcessThresholds) -> float | None:
+    """The median of the last ones; None where there are fewer than `least`."""
+    return median(sorted(before[-thresholds.usual_most :])) if len(before) >= least else None
 
 
 def his_slope(process: Process) -> float | None:

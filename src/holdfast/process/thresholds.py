@@ -82,6 +82,11 @@ class ProcessThresholds:
     before_days: int
     before_hours: int
     own_wish_times: int
+    blank_hours: int
+    blank_least: int
+    blank_before_least: int
+    blank_before: float
+    link_new: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "frame_lately": (0, 20),
     "stance_fall": (1, 10),
     "log_weight": (1, 28),
+    "blank_before": (0, 1),
 }
 _SPREADS, _COUNT = (0, 10), (1, 1000)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -74,7 +75,25 @@ def test_a_change_between_single_ratings_makes_no_finding_and_says_how_many_more
 def test_a_change_between_single_ratings_is_read_under_question_five_with_its_doubt() -> None:
     alone = change("improved", single=True, chance=None, needs=3)
     told = [words(line.text) for line in brief(reviewed(alone)).questions[4].lines]
-    assert any("better than the measure's error explains; his own ups and downs are unknown" in line for line in told)
+    assert any("better than the measure's error explains (his own ups and downs are unknown)" in line for line in told)
+
+
+def test_the_day_of_a_review_is_said_once_for_all_measures() -> None:
+    titled = [replace(CORE, title=title) for title in ("CORE-10", "PHQ-9", "B-PNI")]
+    still = [change("no_reliable_change", series=one) for one in titled[1:]]
+    told = [
+        words(line.text) for line in brief(reviewed(change("improved", series=titled[0]), *still)).questions[4].lines
+    ]
+    when = "the review of 28 March 2023"
+    assert [line for line in told if "review of" in line] == [
+        f"at {when}: CORE-10 better than error and his own ups and downs explain; PHQ-9 and B-PNI no reliable change"
+    ]
+    early = change("too_early", needs=1, series=titled[1], review_on=day(3))
+    told = [words(line.text) for line in brief(reviewed(still[1], early)).questions[4].lines]
+    assert [line for line in told if "review of" in line] == [
+        f"at {when}: B-PNI no reliable change",
+        "at the review of 24 January 2023: PHQ-9 too early to tell, 1 more answer",
+    ]
 
 
 def test_too_few_values_at_a_review_abstain() -> None:

@@ -19,7 +19,7 @@ def questions(analysis: Analysis, *, findings_on: bool) -> tuple[Question, ...]:
             "where_is_he",
             say("Where is the patient?"),
             say("Where {v:is|are} {he}"),
-            tuple(where_lines(analysis, findings_on=findings_on)),
+            where_lines(analysis, findings_on=findings_on),
             tuple(where_evidence(analysis)),
         ),
         Question(

@@ -17,21 +17,41 @@ LEAST_SHARE = 0.1
 SHARES = 2
 
 
-def states_lines(states: States) -> Iterator[Line]:
+def high_line(states: States) -> Iterator[Line]:
     times = states.time_in_states
     if times.shares:
         yield Line(high(times), "his")
-    for one in states.slights:
-        if worth_saying(one):
-            yield Line(with_a_slight(one), "his")
-    if worth_saying(states.treated):
-        yield Line(treated(states.treated), "his")
+
+
+def link_lines(states: States) -> Iterator[Line]:
+    """What goes with a slight, while it is new; what stands as it stood is on the case page."""
+    links = (*states.slights, states.treated)
+    if not any(map(worth_saying, links)):
+        return
+    before = _some_hours_ago(states)
+    told = {one.felt: one for one in (*before.slights, before.treated)} if before else {}
+    for one in links:
+        if worth_saying(one) and not _said_before(one, told.get(one.felt)):
+            yield Line(treated(one) if one.felt == states.treated.felt else with_a_slight(one), "his")
+
+
+def _some_hours_ago(states: States) -> States | None:
+    """The states before the last hours that took place; None where there were no more than these."""
+    held = [hour for hour in states.hours if hour.took_place]
+    least = states.thresholds.link_new
+    return states.before(held[-least].when) if len(held) >= least else None
+
+
+def _said_before(one: Link, before: Link | None) -> bool:
+    """Clear already, and the same way."""
+    return before is not None and worth_saying(before) and ((one.effect or 0) > 0) == ((before.effect or 0) > 0)
 
 
 def others_line(states: States) -> Iterator[Line]:
+    """How widely his image of you swings; how often he was curious about another mind is on the case page."""
     others = states.strands.others
     if others.swing is not None:
-        yield Line(say("image of others: {told}", told=image_of_others(others)))
+        yield Line(say("image of others: {told}", told=_seen(others)))
 
 
 def worth_saying(one: Link) -> bool:
@@ -97,6 +117,14 @@ def _size(points: float) -> int:
 
 def image_of_others(others: Others) -> Message:
     """How widely his image of you swings, and signs that another mind came into view."""
+    seen = _seen(others)
+    if not others.hours:
+        return seen
+    counted = {"n": others.curious, "hours": others.hours}
+    return say("{seen}; curious about another mind in {n} of {hours} hours", seen=seen, **counted)
+
+
+def _seen(others: Others) -> Message:
     seen = say(
         "of you from {low} to {high}, swing {swing}",
         swing=words.rounded(others.swing or 0),
@@ -105,7 +133,4 @@ def image_of_others(others: Others) -> Message:
     )
     if others.turns:
         seen = say("{seen}, {turns}", seen=seen, turns=say_n("{n} devaluing turn", "{n} devaluing turns", others.turns))
-    if not others.hours:
-        return seen
-    counted = {"n": others.curious, "hours": others.hours}
-    return say("{seen}; curious about another mind in {n} of {hours} hours", seen=seen, **counted)
+    return seen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
@@ -12,15 +12,16 @@ from holdfast.brief.page import Line
 from holdfast.outcome.readings import Change
 from holdfast.text import Message, say, say_n
 
+MOST = 3
 VERDICTS = {
-    "improved": say("{title}: better than error and {his} own ups and downs explain"),
-    "worse": say("{title}: harder than error and {his} own ups and downs explain"),
-    "no_reliable_change": say("{title}: no reliable change"),
-    "too_early": say("{title}: too early to tell"),
+    "improved": say("{titles} better than error and {his} own ups and downs explain"),
+    "worse": say("{titles} harder than error and {his} own ups and downs explain"),
+    "no_reliable_change": say("{titles} no reliable change"),
+    "too_early": say("{titles} too early to tell"),
 }
 FROM_SINGLE_RATINGS = {
-    "improved": say("{title}: better than the measure's error explains; {his} own ups and downs are unknown"),
-    "worse": say("{title}: harder than the measure's error explains; {his} own ups and downs are unknown"),
+    "improved": say("{titles} better than the measure's error explains ({his} own ups and downs are unknown)"),
+    "worse": say("{titles} harder than the measure's error explains ({his} own ups and downs are unknown)"),
 }
 
 
@@ -46,21 +47,40 @@ def _change(analysis: Analysis) -> Iterator[Line]:
         yield Line(say("no measure speaks against it"))
     if not changes:
         yield Line(say("change: {words}", words=_too_early(analysis)))
-    for change in changes[:3]:
-        yield Line(say("at the review of {when}, {verdict}", when=change.review_on, verdict=_verdict(change)))
+    yield from _reviews(changes[:MOST])
     if _slow(analysis):
         yield Line(say("slow is usual before half a year"))
     elif changes and stalled:
         yield Line(say("half a year without reliable change: ask first about goals, pace, mood and supervision"))
 
 
-def _verdict(change: Change) -> Message:
-    """Two to five ratings cannot tell change from his own ups and downs, and the sentence says so."""
-    if change.verdict == "too_early" and change.needs:
-        one, many = "{title}: too early to tell, {n} more answer", "{title}: too early to tell, {n} more answers"
-        return say_n(one, many, change.needs, title=change.series.title)
-    alone = FROM_SINGLE_RATINGS.get(change.verdict) if change.single else None
-    return say((alone or VERDICTS[change.verdict]).id, title=change.series.title)
+def _reviews(changes: Sequence[Change]) -> Iterator[Line]:
+    """Each review once, with its day; measures of one verdict together, in the order in which they come."""
+    for when in dict.fromkeys(change.review_on for change in changes):
+        alike: dict[tuple[str, bool, int], list[Change]] = {}
+        for change in changes:
+            if change.review_on == when:
+                alone = change.single and change.verdict in FROM_SINGLE_RATINGS
+                alike.setdefault((change.verdict, alone, _needs(change)), []).append(change)
+        told: Message | None = None
+        for verdict in map(_verdict, alike.values()):
+            told = verdict if told is None else say("{told}; {verdict}", told=told, verdict=verdict)
+        if told is not None:
+            yield Line(say("at the review of {when}: {told}", when=when, told=told))
+
+
+def _verdict(changes: Sequence[Change]) -> Message:
+    """Of measures of one verdict. Two to five ratings cannot tell change from his own ups and downs, and it says so."""
+    first, titles = changes[0], words.joined([change.series.title for change in changes])
+    if _needs(first):
+        one = "{titles} too early to tell, {n} more answer"
+        return say_n(one, "{titles} too early to tell, {n} more answers", _needs(first), titles=titles)
+    alone = FROM_SINGLE_RATINGS.get(first.verdict) if first.single else None
+    return say((alone or VERDICTS[first.verdict]).id, titles=titles)
+
+
+def _needs(change: Change) -> int:
+    return change.needs if change.verdict == "too_early" else 0
 
 
 def _too_early(analysis: Analysis) -> Message:

@@ -14,8 +14,10 @@ from holdfast.brief.finding import Evidence
 from holdfast.brief.knowledge import rule_knowledge
 from holdfast.brief.onset_words import onset_evidence
 from holdfast.brief.page import Line
+from holdfast.case.record import setting_of
+from holdfast.process.blank_forms import lately_blank
 from holdfast.process.readings import Hour
-from holdfast.process.summaries import gap_wider
+from holdfast.process.summaries import gap_wider, usually_held_back, your_usual
 from holdfast.process.thresholds import process_thresholds
 from holdfast.text import Message, say
 
@@ -28,16 +30,17 @@ FEW = 3
 def two_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
     last = analysis.process.held[-LAST:]
     yield Line(_his(analysis, last), "his")
-    yield Line(_yours(last), "yours")
+    yield Line(_yours(analysis, last), "yours")
     if findings_on:
         yield from _episodes(analysis)
         if gap_wider(analysis.process, process_thresholds()):
             yield Line(say("your gap is wider than usual, two hours running"))
+        yield from _blank(analysis)
         yield from _watched(analysis)
     yield from _image(analysis, findings_on=findings_on)
     held = next((hour for hour in reversed(last) if hour.held_back is not None), None)
     if held:
-        yield Line(say("held back {value} of 10, hour {hour}", value=held.held_back, hour=held.number), "his")
+        yield Line(_held_back(analysis, held), "his")
     yield from _moments(analysis)
 
 
@@ -57,6 +60,14 @@ def _image(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
         yield Line(say("image of you {value}, hour {hour} (0 is an ordinary person)", **seen), "his")
 
 
+def _held_back(analysis: Analysis, held: Hour) -> Message:
+    usual = usually_held_back(analysis.process, held.number, process_thresholds())
+    known = {"value": held.held_back, "hour": held.number}
+    if usual is None:
+        return say("held back {value} of 10, hour {hour}", **known)
+    return say("held back {value} of 10, hour {hour}; usually about {usual}", usual=words.rounded(usual), **known)
+
+
 def _his(analysis: Analysis, last: Sequence[Hour]) -> Message:
     if not any(hour.his_alliance is not None for hour in last):
         return say("{his} line unknown: no ratings lately")
@@ -68,10 +79,14 @@ def _his(analysis: Analysis, last: Sequence[Hour]) -> Message:
     return say("{his} line {values} of 100; usual {usual}", values=words.listed(values), usual=usual)
 
 
-def _yours(last: Sequence[Hour]) -> Message:
+def _yours(analysis: Analysis, last: Sequence[Hour]) -> Message:
     if not any(hour.your_alliance is not None for hour in last):
         return say("yours unknown: not marked lately")
-    return say("yours {values}", values=words.listed([_or_gap(hour.your_alliance) for hour in last]))
+    values = words.listed([_or_gap(hour.your_alliance) for hour in last])
+    usual = your_usual(analysis.process, process_thresholds())
+    if usual is None:
+        return say("yours {values}", values=values)
+    return say("yours {values}; usual with {him} {usual}", values=values, usual=words.rounded(usual))
 
 
 def _or_gap(value: float | None) -> str:
@@ -122,6 +137,21 @@ def _set_aside(analysis: Analysis) -> Iterator[Line]:
     if last and last.stage == "set_aside" and last.word and lately.intersection((last.onset, *last.low_hours)):
         what = words.ASIDE[last.word.kind or last.word.verdict]
         yield Line(say("hour {hour}: set aside by you ({what})", hour=last.onset, what=what), "yours")
+
+
+def _blank(analysis: Analysis) -> Iterator[Line]:
+    """Said plainly where he used to give the form; nothing where he was asked for none."""
+    settings = analysis.case.record.settings
+    blanks = lately_blank(analysis.process.held, process_thresholds())
+    if blanks is None or (settings and setting_of(analysis.case.record) == "quiet"):
+        return
+    yield Line(
+        say(
+            "{he} left the form blank in {n} of the last {hours} hours; before, hardly ever",
+            n=blanks.lately,
+            hours=blanks.hours,
+        )
+    )
 
 
 def _watched(analysis: Analysis) -> Iterator[Line]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Evidence
 from holdfast.brief.page import Line
-from holdfast.brief.questions.states import others_line, states_lines
+from holdfast.brief.questions.states import high_line, link_lines, others_line
 from holdfast.outcome.readings import Series
 from holdfast.process.readings import Channel
 from holdfast.text import Message, say, say_n
@@ -16,36 +16,49 @@ from holdfast.text import Message, say, say_n
 MAIN = ("grandiosity", "entitlement", "vulnerability")
 INJURY_DAYS = 60
 SERIES = 3
+MOST = 7
 DIRECTIONS = {
     "up": say("{channel} up"),
     "down": say("{channel} down"),
-    "steady": say("{channel} steady"),
     None: say("{channel}"),
 }
 
 
-def where_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
+def where_lines(analysis: Analysis, *, findings_on: bool) -> tuple[Line, ...]:
+    """At most `MOST` lines. Where there is more, what changes least gives way: it stands on the case page."""
+    lines = list(_lines(analysis, findings_on=findings_on))
+    kept = sorted(range(len(lines)), key=lambda place: lines[place][0])[:MOST]
+    return tuple(lines[place][1] for place in sorted(kept))
+
+
+def _lines(analysis: Analysis, *, findings_on: bool) -> Iterator[tuple[int, Line]]:
+    """Each line with how soon it gives way, 0 last."""
     known = {channel.name: channel for channel in analysis.process.channels if channel.level is not None}
-    for name in (*MAIN, "external_regulation"):
-        if name in known:
-            yield Line(_channel(known[name]), "his")
+    given = [known[name] for name in (*MAIN, "external_regulation") if name in known]
+    for channel in given:
+        if channel.direction != "steady":
+            yield 0, Line(_channel(channel), "his")
+    steady = [channel for channel in given if channel.direction == "steady"]
+    if steady:
+        yield 0, Line(_steady(steady), "his")
     unknown = [words.CHANNELS[name] for name in MAIN if name not in known]
     if unknown:
-        yield Line(say("{channels} unknown ({because})", channels=words.joined(unknown), because=_because(analysis)))
+        yield 0, Line(say("{channels} unknown ({because})", channels=words.joined(unknown), because=_because(analysis)))
     states = analysis.process.states
     if findings_on and states is not None:
-        yield from states_lines(states)
-    yield Line(_split(analysis))
+        yield from ((4, line) for line in high_line(states))
+        yield from ((2, line) for line in link_lines(states))
+    yield 2, Line(_split(analysis))
     if findings_on and states is not None:
-        yield from others_line(states)
-    for series in _series(analysis)[:SERIES]:
-        last = series.points[-1]
-        yield Line(say("{title} {value} on {when}", title=series.title, value=last.value, when=last.when), "his")
+        yield from ((3, line) for line in others_line(states))
+    measured = [_measured(series) for series in _series(analysis)[:SERIES]]
+    if measured:
+        yield 1, Line(words.listed(measured), "his")
     if not analysis.outcome.series:
-        yield Line(say("symptoms and functioning unknown: nothing was measured"))
+        yield 1, Line(say("symptoms and functioning unknown: nothing was measured"))
     for event in analysis.process.injuries[-1:]:
         if 0 <= (words.today(analysis) - event.when).days <= INJURY_DAYS:
-            yield Line(say("injury on {when}: {event}", when=event.when, event=words.event(event)))
+            yield 0, Line(say("injury on {when}: {event}", when=event.when, event=words.event(event)))
 
 
 def _because(analysis: Analysis) -> Message:
@@ -55,6 +68,35 @@ def _because(analysis: Analysis) -> Message:
         return say("no check-ins lately")
     wanting = max(channel.needs for channel in channels if channel.name in MAIN)
     return say_n("too early to tell: {n} more check-in", "too early to tell: {n} more check-ins", wanting)
+
+
+def _steady(channels: Sequence[Channel]) -> Message:
+    """All that have not moved, in one clause: each with level, band and swing; its check-ins: on the case page."""
+    several = [_level(channel) for channel in channels if not channel.single_item]
+    single = [_level(channel) for channel in channels if channel.single_item]
+    if not single:
+        return say("steady: {channels}", channels=words.joined(several))
+    thin = say(
+        "on one item each: {single}" if len(single) > 1 else "on one item: {single}", single=words.joined(single)
+    )
+    if not several:
+        return say("steady, {thin}", thin=thin)
+    return say("steady: {several}; {thin}", several=words.joined(several), thin=thin)
+
+
+def _level(channel: Channel) -> Message:
+    assert channel.level is not None
+    name = words.CHANNELS[channel.name]
+    if channel.swing is None or channel.low is None or channel.high is None:
+        return say("{channel} {span}", channel=name, span=words.usual(channel.level, channel.low, channel.high))
+    return say("{channel} {level} ({low} to {high}; swing {swing})", channel=name, level=words.rounded(channel.level),
+               low=words.rounded(channel.low), high=words.rounded(channel.high),
+               swing=words.rounded(channel.swing))  # fmt: skip
+
+
+def _measured(series: Series) -> Message:
+    last = series.points[-1]
+    return say("{title} {value} on {when}", title=series.title, value=last.value, when=last.when)
 
 
 def _channel(channel: Channel) -> Message:
