@@ -22,6 +22,8 @@ def said(**more: Any) -> Case:
         {"kind": "withdrawal", "did": ("owned_part", "changed_step"), "repaired_at": 2, "note": "I had pushed."},
         {"did": ("went_on",)},
         {"verdict": "relabelled", "kind": "candour"},
+        {"verdict": "relabelled", "kind": "both", "did": ("owned_part",), "repaired_at": 2},
+        {"verdict": "added", "kind": "both"},
         {"verdict": "relabelled", "kind": "devaluing", "repaired_at": 1},
         {"verdict": "dismissed", "note": "He was ill."},
         {"verdict": "added", "onset": 2, "kind": "confrontation"},

@@ -103,6 +103,17 @@ def test_a_relabelled_episode_carries_your_kind() -> None:
     assert (episode.stage, episode.kind) == ("probable", "devaluing")
 
 
+def test_what_lay_between_you_and_came_from_outside_as_well_is_a_break_of_both() -> None:
+    episode = the_one(said([*calm(8), SHORT], word(9, "relabelled", kind="both", did=("owned_part",))), 10)
+    assert (episode.stage, episode.state, episode.kind) == ("probable", "open", "both")
+    assert episode.program is not None
+    assert episode.program.kind == "withdrawal"
+    hours = [*calm(8), LOW, *[H(rating=30)] * 4]
+    usual = before(said(hours, word(9, "relabelled", kind="both")), 14).ratings[-1].usual
+    assert usual is not None
+    assert usual.level == 60, "ratings within a break are no usual of his"
+
+
 def test_an_episode_you_add_is_one_though_he_rated_as_usual_and_mends_when_you_say_so() -> None:
     hours = [*calm(10), H(rating=60), H(rating=62)]
     added = word(9, "added", kind="withdrawal", did=("owned_part",))

@@ -94,6 +94,7 @@ EPISODES: Mapping[str, Message] = {
     "confrontation": say("open anger or complaint"),
     "devaluing": say("you had become small in {his} eyes"),
     "unclear": say("of which kind is unclear"),
+    "both": say("between you, and from outside as well"),
     "candour": say("candour"),
     "from_outside": say("from outside"),
 }

@@ -32,7 +32,8 @@ SplitSelf = Literal["one_side", "different_days", "one_hour", "one_sentence"]
 Rater = Literal["therapist", "informant"]
 EpisodeVerdict = Literal["confirmed", "relabelled", "dismissed", "added", "taken_back"]
 RuptureKind = Literal["withdrawal", "confrontation", "devaluing"]
-EpisodeKind = RuptureKind | Literal["candour", "from_outside"]
+EpisodeKind = RuptureKind | Literal["both", "candour", "from_outside"]
+"""`both`: something broke between the two, and something from outside came into it."""
 """What an episode was, in the therapist's word. The last two say that nothing broke between the two."""
 RepairAct = Literal[
     "cleared_up", "changed_step", "gave_reason", "asked_about_me", "owned_part", "said_how_it_was", "linked_between_us",

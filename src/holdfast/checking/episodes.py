@@ -31,7 +31,7 @@ def _kind(place: str, word: EpisodeWord) -> Iterator[Problem]:
     if word.verdict in ("dismissed", "taken_back") and word.kind is not None:
         yield Problem(f"{place}.kind", word.kind, f"nothing, as it was {word.verdict}", "Leave kind out.")
     if word.verdict in ("confirmed", "added") and word.kind in NOTHING_BROKE:
-        allowed = "withdrawal, confrontation, devaluing, or nothing"
+        allowed = "withdrawal, confrontation, devaluing, both, or nothing"
         yield Problem(f"{place}.kind", word.kind, allowed, "Say relabelled: nothing broke between the two.")
 
 

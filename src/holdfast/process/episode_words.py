@@ -22,7 +22,7 @@ def words_that_stand(words: Sequence[EpisodeWord]) -> dict[int, EpisodeWord]:
 
 
 def broke(word: EpisodeWord) -> bool:
-    """He says that something broke between the two."""
+    """He says that something broke between the two, alone or with something from outside (`both`)."""
     return not sets_aside(word) and word.verdict != "taken_back"
 
 

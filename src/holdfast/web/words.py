@@ -117,6 +117,7 @@ WORDS: Mapping[str, Mapping[str, Message | str]] = {
         "confrontation": "confrontation",
         "devaluing": "devaluing",
         "unclear": "unclear which kind",
+        "both": "between you and from outside",
         "candour": "candour",
         "from_outside": "from outside",
     },

@@ -106,7 +106,7 @@ def test_a_number_of_four_hours_ago_is_no_longer_worth_asking_about() -> None:
     assert outcome_of("probable_rupture", analysis(held)) is None
 
 
-@pytest.mark.parametrize("kind", ["withdrawal", "confrontation", "devaluing", "unclear"])
+@pytest.mark.parametrize("kind", ["withdrawal", "confrontation", "devaluing", "unclear", "both"])
 def test_every_kind_has_its_words_and_holds_the_contract(kind: str) -> None:
     found = finding("probable_rupture", with_episode(episode(kind=kind)))
     assert words(found.meaning).startswith("First the two of you; no new step while this is open.")

@@ -104,6 +104,19 @@ def test_another_kind_is_a_relabelling(signed_in_anna: Client, davide: door.Case
     ]
 
 
+def test_what_was_both_is_a_break_and_holds_the_contract(signed_in_anna: Client, davide: door.CaseHandle) -> None:
+    assert "Both: a break between you, and something from outside" in page_of(signed_in_anna, davide)
+    assert say_it(signed_in_anna, davide, "both", did=["owned_part"]).status_code == 302
+    (word,) = words_of(davide)
+    assert (word.verdict, word.kind, word.did) == ("relabelled", "both", ("owned_part",))
+    assert open_rupture(davide) == 7
+    page = page_of(signed_in_anna, davide)
+    assert "it was something else than was read: between you and from outside" in page
+    assert "The program alone reads: probable rupture: at least two sources, stepping back." in page
+    brief = unescape(signed_in_anna.get(f"/cases/{davide.id}/brief/").content.decode())
+    assert "between you, and from outside as well" in brief
+
+
 def test_one_the_program_did_not_see_is_added_from_its_hour(signed_in_anna: Client, davide: door.CaseHandle) -> None:
     assert (
         "Did something break between you here?" in signed_in_anna.get(f"/cases/{davide.id}/hours/2/").content.decode()

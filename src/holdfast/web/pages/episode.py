@@ -34,7 +34,7 @@ from holdfast.web.rights.beginning import NotKept, Open, checked, new_id, once, 
 from holdfast.web.vault.door import add_entry, case_for_user, new_form_id
 
 BEFORE, MOST_HOURS = 2, 16
-BREAKS = ("withdrawal", "confrontation", "devaluing")
+BREAKS = ("withdrawal", "confrontation", "devaluing", "both")
 NOT_BETWEEN = ("candour", "from_outside", "dismissed", "taken_back")
 ACTS: tuple[RepairAct, ...] = get_args(RepairAct)
 CHOICES = {
@@ -43,6 +43,7 @@ CHOICES = {
     "withdrawal": say("A break: {he} stepped back"),
     "confrontation": say("A break: open anger or complaint"),
     "devaluing": say("A break: you had become small in {his} eyes"),
+    "both": say("Both: a break between you, and something from outside"),
     "candour": say("Candour: {he} said more, and nothing broke"),
     "from_outside": say("It came from outside: {his} week, {his} life"),
     "dismissed": say("Nothing between you"),
