@@ -122,14 +122,16 @@ def test_what_was_measured_stands_beside_the_finding_and_what_was_not_says_so() 
     bare = replace(page.findings[0], false_alarms_per_20_sessions=None, right_of_10=None)
     assert Voice(page).measured(bare) == "how often it is wrong: not yet measured"
     known = replace(bare, false_alarms_per_20_sessions=0.1, right_of_10=8.0)
-    told = "in invented treatments: of 20 quiet hours it spoke in 0.1; of ten times it spoke, at least 8 were right"
+    told = (
+        "in invented treatments: of 20 uneventful hours it spoke in 0.1; of ten times it spoke, at least 8 were right"
+    )
     assert Voice(page).measured(known) == told
 
 
 def test_a_measured_figure_is_never_nothing_and_never_finer_than_it_is() -> None:
     page = brief(archivist_before(9))
     none = replace(page.findings[0], false_alarms_per_20_sessions=0.0, right_of_10=9.8)
-    often = "in invented treatments: of 20 quiet hours it spoke in less than 0.1"
+    often = "in invented treatments: of 20 uneventful hours it spoke in less than 0.1"
     assert Voice(page).measured(none) == f"{often}; of ten times it spoke, at least 9 were right"
     some = replace(none, false_alarms_per_20_sessions=0.13, right_of_10=None)
-    assert Voice(page).measured(some) == "in invented treatments: of 20 quiet hours it spoke in 0.2"
+    assert Voice(page).measured(some) == "in invented treatments: of 20 uneventful hours it spoke in 0.2"

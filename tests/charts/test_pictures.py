@@ -25,6 +25,7 @@ from holdfast.charts.figures import figure, names, pictured
 from holdfast.charts.picture import Picture
 from holdfast.charts.scene import Lines, Mark, Points, Scene, Strokes, Words
 from holdfast.charts.time_axis import time_axis
+from holdfast.outcome.readings import Series
 from holdfast.text import render
 
 
@@ -147,6 +148,20 @@ def test_every_answer_of_a_measure_stands_in_its_table(whole: Analysis) -> None:
     picture = change(whole, series)
     assert sum(cell != "–" for cell in (render(r[2], picture.person) for r in picture.table.rows)) == len(series.points)
     assert count(picture, "points of the score") == len(series.points)
+
+
+def test_the_error_of_a_measure_has_one_decimal_and_two_on_a_short_scale(whole: Analysis) -> None:
+    (series,) = whole.outcome.series
+    short = replace(series, low=0, high=5, smallest_change=0.81235)
+    long = replace(series, smallest_change=5.8764)
+    assert "±0.81 around the start" in key_of(whole, short)
+    assert "±5.9 around the start" in key_of(whole, long)
+    assert "±6 around the start" in key_of(whole, replace(series, smallest_change=6.0))
+
+
+def key_of(whole: Analysis, series: Series) -> str:
+    said = [line for mark in marks(change(whole, series), "key") if isinstance(mark, Words) for *_, line in mark.at]
+    return " ".join(said)
 
 
 def test_change_is_judged_at_a_review_and_the_sentence_says_so(whole: Analysis) -> None:

@@ -14,7 +14,7 @@ from holdfast.brief.knowledge import order, rule_knowledge
 from holdfast.brief.rules import RULES
 from holdfast.evaluate import alarms, rule_alarms
 from holdfast.evaluate.alarm_words import detector_words, read_worlds, world_order, world_words
-from holdfast.evaluate.operating import Operating, read_operating
+from holdfast.evaluate.operating import Operating, Probable, read_operating
 from holdfast.knowledge import KnowledgeError
 from holdfast.simulate.worlds import WORLDS
 from holdfast.text import Message, render
@@ -95,10 +95,30 @@ def test_a_reading_judged_on_turns_stands_apart_from_those_of_ruptures(tmp_path:
     assert told.turns[0] in alarms.in_short(found)
 
 
-def test_what_the_bands_hold_is_said_apart_where_their_assumptions_are_denied(found: Operating) -> None:
-    kept, denied = (said(one) for one in alarms.bands_in_short(found))
+def test_what_the_bands_hold_is_said_apart_where_the_world_does_not_fit_them(found: Operating) -> None:
+    kept, elsewhere = (said(one) for one in alarms.bands_in_short(found))
     assert "held the truth 95 times in 100" in kept
-    assert "held it 90 times in 100. They promise too much" in denied
+    assert "held it 90 times in 100. They promise too much" in elsewhere
+
+
+def test_where_probable_was_counted_twice_the_lower_figure_stands_and_each_count_is_explained(found: Operating) -> None:
+    both = next(one for one in rule_knowledge("probable_rupture").measured["two sources agree"] if one.right_of_10)
+    assert both.right_of_10 is not None
+    fewer = replace(found, probable=(Probable("ordinary", "usual", 40, 22), Probable("weak", "usual", 10, 1)))
+    means = said(rule_alarms.probable_means(fewer))
+    assert "inside a planted rupture, or within an hour of one" in means
+    assert f"{int(both.right_of_10)} of 10, where something happens in every treatment" in means
+    assert "in “Ordinary treatments”, 5 of 10, where treatments with and without ruptures count together" in means
+    assert probable_row(fewer).count("right 5 of 10 times") == 1
+    more = replace(found, probable=(Probable("ordinary", "usual", 40, 40),))
+    assert f"right {int(both.right_of_10)} of 10 times" in probable_row(more)
+    assert "twice" not in said(rule_alarms.probable_means(replace(found, probable=())))
+
+
+def probable_row(found: Operating) -> str:
+    rows = [" ".join(said(cell) for cell in row) for row in rule_alarms.rules_table(found).rows]
+    (row,) = (row for row in rows if row.startswith("Probable rupture two sources agree"))
+    return row
 
 
 def test_what_looks_back_is_said_to_come_too_late(found: Operating) -> None:
@@ -115,12 +135,12 @@ def test_every_world_that_can_be_drawn_is_described() -> None:
     assert set(world_order()) == set(WORLDS)
 
 
-def test_where_assumptions_are_denied_the_worst_is_told(tmp_path: Path) -> None:
+def test_of_the_worlds_that_do_not_fit_the_worst_is_told(tmp_path: Path) -> None:
     short = " ".join(said(one) for one in alarms.in_short(read_operating(written(tmp_path))))
     assert "it finds fewer: 6 of 10 in “Wild answers”" in short
 
 
-def test_a_world_that_denies_an_assumption_says_which(tmp_path: Path) -> None:
+def test_a_world_that_a_reading_does_not_fit_says_what_it_takes_for_granted(tmp_path: Path) -> None:
     path = tmp_path / "worlds.toml"
     path.write_text('schema = 1\n[worlds.odd]\ntitle = "Odd"\nabout = "Odd."\ncontradicts = "That noise is even."\n')
     assert said(read_worlds(path)["odd"].contradicts or "") == "That noise is even."

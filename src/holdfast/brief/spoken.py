@@ -69,7 +69,7 @@ class Voice:
         """How often it speaks for nothing, and how often it is right, on invented treatments."""
         if finding.false_alarms_per_20_sessions is None:
             return self(say("how often it is wrong: not yet measured"))
-        often = say("in invented treatments: of 20 quiet hours it spoke in {often}", often=_at_most(finding))
+        often = say("in invented treatments: of 20 uneventful hours it spoke in {often}", often=_at_most(finding))
         if finding.right_of_10 is None:
             return self(often)
         # Rounded down: ten of ten would promise what no simulation can.

@@ -105,7 +105,7 @@ def _of_worlds(found: Operating) -> tuple[Message, list[_Line], Message, Table]:
         if one.key == fullest.key
     ]
     sentence = say(
-        "{detector} in every simulated world: hollow where the world denies what it assumes.",
+        "{detector} in every simulated world: hollow where the world does not fit what it takes for granted.",
         detector=say("{title}, answers and log", title=detector_words(fullest.name).title),
     )
     heads = (say("World"), say("Found, of 10"), say("For nothing, in 20 hours"))

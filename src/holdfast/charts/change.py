@@ -39,6 +39,7 @@ from holdfast.text import Message, say, say_n
 LEAST_POINTS = 2
 _LINE_ALONE = say("So no verdict is given: the line stands alone.")
 _HEIGHT = 240
+_SHORT_SCALE = 5
 
 
 def change(analysis: Analysis, series: Series, *, narrow: bool = False, language: str = "en") -> Picture:
@@ -153,13 +154,14 @@ def _key(
     per_point = panel.height / ((series.high - series.low) or 1)
     if series.smallest_change is not None:
         text = say(
-            "inside the band, the measure's own error: {least} around the start", least=f"±{series.smallest_change:g}"
+            "inside the band, the measure's own error: {least} around the start",
+            least=f"±{_short(series, series.smallest_change)}",
         )
         marks.append(Boxes("key of the band", "estimate", ((x - 24, y - 7, x - 8, y + 7),)))
         y = _said(marks, text, x, y, room, speak)
     if spread is not None:
         tall = max(2 * spread * per_point, 4)
-        text = say("{his} own ups and downs: {spread}", spread=f"±{spread:.1f}".removesuffix(".0"))
+        text = say("{his} own ups and downs: {spread}", spread=f"±{_short(series, spread)}")
         y += tall / 2 - 7 if tall > 14 else 0
         cross = x - 16
         marks.append(Strokes("own spread", "patient", (
@@ -171,6 +173,11 @@ def _key(
         marks.append(Strokes("key of means", "ink", ((x - 24, y, x - 8, y),), 3))
         y = _said(marks, say("first three and last three, compared at the review"), x, y, room, speak)
     return marks, y
+
+
+def _short(series: Series, value: float) -> str:
+    """Points of a score with one decimal; with two where the whole scale is no longer than five points."""
+    return f"{round(value, 2 if series.high - series.low <= _SHORT_SCALE else 1):g}"
 
 
 def _said(marks: list[Mark], text: Message, x: float, y: float, room: float, speak: Speak) -> float:

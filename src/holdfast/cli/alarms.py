@@ -44,7 +44,7 @@ def lines(found: Operating | None) -> Iterator[str]:
         yield from _wrapped([_capital(_said(one)) for one in short], "- ")
     yield from _head("rules")
     yield from _wrapped([_said(one) for one in (rule_alarms.treatments(), rule_alarms.by_chance()) if one is not None])
-    yield from _table(rule_alarms.rules_table())
+    yield from _table(rule_alarms.rules_table(found))
     if rule_alarms.unmeasured():
         names = "; ".join(_said(one) for one in rule_alarms.unmeasured())
         yield from _wrapped([_said(say("Not measured, for want of an occasion: {names}.", names=names))], "  ")
@@ -61,6 +61,8 @@ def lines(found: Operating | None) -> Iterator[str]:
     _, rows = told.probable_told(found)
     for head, table in (("probable", rows), ("bands", told.bands_told(found))):
         yield from _head(head)
+        if head == "probable" and table.rows:
+            yield from _wrapped([_said(rule_alarms.probable_means(found))])
         if head == "bands":
             yield from _wrapped([_said(one) for one in told.bands_in_short(found)])
         yield from _table(table) if table.rows else [_said(told.NOT_MEASURED)]

@@ -182,7 +182,7 @@ def bands_told(found: Operating) -> Rows:
         say("Channel"),
         say("Held the truth, of 100"),
         say("Over the draws"),
-        say("Its assumptions"),
+        say("What the reading takes for granted"),
     )
     rows = [
         (
@@ -190,7 +190,7 @@ def bands_told(found: Operating) -> Rows:
             CHANNELS.get(one.channel, one.channel),
             f"{100 * one.covers:.1f}",
             BLANK if one.lowest is None or one.highest is None else f"{100 * one.lowest:.1f}–{100 * one.highest:.1f}",
-            say("kept") if one.keeps_the_model else say("denied"),
+            say("fits") if one.keeps_the_model else say("does not fit"),
         )
         for one in found.bands
     ]
@@ -277,7 +277,7 @@ def _hardest(one: Detector) -> Iterator[Message]:
 
 
 def _elsewhere(found: Operating, leading: World, fullest: Detector) -> Iterator[Message]:
-    """The same detector where its assumptions are denied, at its worst."""
+    """The same detector where the world does not fit what it takes for granted, at its worst."""
     others = [
         (world, one)
         for world in found.worlds
@@ -288,7 +288,7 @@ def _elsewhere(found: Operating, leading: World, fullest: Detector) -> Iterator[
     if not others:
         return
     world, worst = min(others, key=lambda pair: pair[1].episode_recall or 0.0)
-    yield say("Where its assumptions are denied it finds fewer: {found} of 10 in “{world}”.",
+    yield say("Where the world does not fit what it takes for granted it finds fewer: {found} of 10 in “{world}”.",
               found=_down(worst.episode_recall or 0.0), world=world_words(world.name).title)  # fmt: skip
     world, loudest = max(others, key=lambda pair: pair[1].false_alarms_per_20_sessions or 0.0)
     if loudest.false_alarms_per_20_sessions is not None:

@@ -6,18 +6,21 @@ The figures are those that stand beside a finding (`brief/knowledge/measured.tom
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from holdfast.brief.knowledge import CERTAINTIES as SURE
 from holdfast.brief.knowledge import SETTINGS, Measured, Rule, order, rule_knowledge
 from holdfast.brief.spoken import CERTAINTIES
 from holdfast.case.record import Setting
+from holdfast.evaluate.alarm_words import world_words
 from holdfast.evaluate.alarms import SETTINGS as SETTING_WORDS
-from holdfast.evaluate.alarms import Cell, Rows, rarely
+from holdfast.evaluate.alarms import Cell, Rows, in_order, rarely
+from holdfast.evaluate.operating import Operating
 from holdfast.text import Message, Spoken, say
 
 ANYBODY = Spoken("the patient", "they")
 """Sentences of the rules speak of one person; here they speak of anybody."""
+PROBABLE = ("probable_rupture", "two sources agree")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,11 @@ def rules_told() -> tuple[RuleTold, ...]:
     return tuple(told(rule) for rule in _rules())
 
 
-def rules_table() -> Rows:
-    """A row for each rule that was measured and how sure it was, a column for each setting that was measured."""
+def rules_table(found: Operating | None = None) -> Rows:
+    """A row for each rule that was measured and how sure it was, a column for each setting that was measured.
+
+    Of "two sources agree" `found` counts as well how often it was right: the lower figure stands.
+    """
     rules = _rules()
     split = [s for s in SETTINGS if any(one.setting == s for _, one in _figures(rules))]
     settings: list[Setting | None] = [*split] or [None]
@@ -47,7 +53,7 @@ def rules_table() -> Rows:
     rows: list[tuple[Cell, ...]] = []
     for rule in rules:
         rows += [
-            (say(rule.title), CERTAINTIES[sure], *(_cell(rule, sure, setting) for setting in settings))
+            (say(rule.title), CERTAINTIES[sure], *(_cell(rule, sure, setting, found) for setting in settings))
             for sure in SURE
             if sure in rule.measured
         ]
@@ -81,6 +87,42 @@ def treatments() -> Message | None:
                n=many)  # fmt: skip
 
 
+def probable_means(found: Operating | None) -> Message:
+    """What "right" counts where the program says "probable"; where it was counted twice, what each count rests on."""
+    means = say("Right means the same here as above: what it spoke of lay inside a planted rupture, or within an hour "
+                "of one.")  # fmt: skip
+    rule, sure = PROBABLE
+    first = [one.right_of_10 for one in rule_knowledge(rule).measured.get(sure, ()) if one.right_of_10 is not None]
+    second = _counted(found, None)
+    if found is None or not first or not second:
+        return means
+    return say(
+        "{means} It was counted twice: in treatments of the rules above, {first} of 10, where something "
+        "happens in every treatment; and in “{world}”, {second} of 10, where treatments with and without ruptures "
+        "count together. "
+        "The table above shows the lower figure. “Worth asking” was counted in the first way alone.",
+        means=means, first=int(min(first)), second=int(min(second)), world=world_words(in_order(found)[0].name).title,
+    )  # fmt: skip
+
+
+def _counted(found: Operating | None, setting: Setting | None) -> list[float]:
+    """Of ten, how often "probable" was right in the leading world, in this setting or (None) in each."""
+    if found is None:
+        return []
+    leading = in_order(found)[0].name
+    return [
+        10 * one.right / one.said
+        for one in found.probable
+        if one.world == leading and one.said and setting in (None, one.setting)
+    ]
+
+
+def _with_the_lower(one: Measured, found: Operating | None) -> Measured:
+    if one.right_of_10 is None:
+        return one
+    return replace(one, right_of_10=min(one.right_of_10, *_counted(found, one.setting), 10.0))
+
+
 def _rules() -> list[Rule]:
     return sorted((rule_knowledge(name) for name in order()), key=lambda rule: rule.number)
 
@@ -103,10 +145,12 @@ def _sentence(sure: str, one: Measured) -> Message:
     return say("“{sure}”{where}: {figures}.", sure=CERTAINTIES[sure], where=where, figures=_both(one))
 
 
-def _cell(rule: Rule, sure: str, setting: Setting | None) -> Cell:
+def _cell(rule: Rule, sure: str, setting: Setting | None, found: Operating | None) -> Cell:
     one = next((one for one in rule.measured[sure] if one.setting == setting), None)
     if one is None:
         return say("never spoke") if setting is not None else say("not measured")
+    if (rule.name, sure) == PROBABLE:
+        return _both(_with_the_lower(one, found))
     return _both(one)
 
 

@@ -110,7 +110,7 @@ def test_every_finding_says_how_often_it_is_wrong_and_opens_its_data(
     found = re.split(r'<li class="finding[ "]', page)[1:]
     assert found
     for one in found:
-        assert "not yet measured" in one or "of 20 quiet hours" in one
+        assert "not yet measured" in one or "of 20 uneventful hours" in one
         assert "<summary>Data</summary>" in one
         assert "<summary>Sources</summary>" in one
 
