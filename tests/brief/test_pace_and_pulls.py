@@ -106,7 +106,7 @@ def test_depth_and_what_followed_is_a_line_only_where_there_are_hours_enough() -
 def test_hours_that_were_never_deep_are_not_asked_to_be() -> None:
     read = analysis(process(hours(30), pace=points(0, 28)))
     told = {words(one.what): words(one.value) for one in brief(read).questions[3].evidence if one.value}
-    assert told["depth and what followed"].endswith("no hour needs to be deep for that")
+    assert told["depth and what followed"].endswith("and that is no reason to go deep")
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def _too_early(found: PaceLink) -> Message:
         )
     return say(
         "it takes {each} deep hours on shame or the two of you and {each} lighter ones to tell, and there are {deep} "
-        "and {less}; no hour needs to be deep for that",
+        "and {less}, and that is no reason to go deep",
         each=process_thresholds().pace_each,
         deep=found.counts.deep,
         less=found.counts.less,
