@@ -29,7 +29,7 @@ def index(rules: list[Rule]) -> str:
     lines = [
         "# The rules of the brief",
         "",
-        "Fifteen rules read an analysed case and may say something before the hour. Each is one function",
+        "Nineteen rules read an analysed case and may say something before the hour. Each is one function",
         "(`src/holdfast/brief/rules/`), one knowledge file (`src/holdfast/brief/knowledge/`), one test",
         "(`tests/brief/rules/`) and one of these pages, all of one name. These pages are written by",
         "`python scripts/rule_pages.py`; change the knowledge file, not the page.",

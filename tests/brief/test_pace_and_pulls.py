@@ -59,6 +59,13 @@ def test_what_went_well_after_the_frame_was_touched_is_said_too() -> None:
     assert f"{touched}; then in hour 8 stayed to the end, in hour 9 left in anger, in hour 10 came back" in told
 
 
+def test_coming_back_late_is_one_thing() -> None:
+    away = hour(9, took_place=False, attendance=("missed",))
+    held = (*hours(7), hour(8, frame=("fee",)), away, hour(10, attendance=("late",)))
+    told = "the frame: a matter of the fee in hour 8; then in hour 9 missed, in hour 10 came back late"
+    assert told in lines(analysis(process(held)))
+
+
 def test_two_events_before_one_reaction_are_said_once() -> None:
     held = (*hours(7), hour(8, frame=("overrun",)), hour(9, frame=("request",)), hour(10, his_alliance=40.0))
     told = [line for line in lines(analysis(process(held, ratings=(rated(10, 40),)))) if line.startswith("the frame")]

@@ -21,13 +21,13 @@ MOST_HOURS = 2
 def speaks_against(analysis: Analysis, episode: Episode, knowledge: Rule) -> tuple[Evidence, ...]:
     """Of the newest hours of the episode that hold any of it; none where a sign was dominant or he left in anger.
 
-    What you noted as a break yourself is not argued with. Candour and a break can both be: it stands beside the
-    finding as data and takes nothing away from it.
+    What you noted as a break yourself, or as partly mended, is not argued with. Candour and a break can both be: it
+    stands beside the finding as data and takes nothing away from it.
     """
     loud = any(sign.weight >= DOMINANT for sign in episode.signs) or any(
         m == "left_in_anger" for _, m in episode.attendance
     )
-    if episode.word is not None or loud:
+    if episode.word is not None or episode.state == "partly_repaired" or loud:
         return ()
     of_it = {episode.onset, *episode.low_hours}
     usually = _usually(analysis.process.hours, episode.onset)

@@ -9,7 +9,7 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.process.frame import read_frame
 from holdfast.process.pace import link
-from holdfast.process.pace_readings import FrameEvent, PaceLink, Reaction, StanceBand, Well, Whose
+from holdfast.process.pace_readings import FrameEvent, PaceLink, Reaction, StanceBand, Whose
 from holdfast.process.pulls import whose
 from holdfast.process.readings import Pulled
 from holdfast.process.stance import leaning, read_stance
@@ -22,8 +22,6 @@ IMAGE_FROM = 3.0
 """The same between two answers of his about you: each has its own swing."""
 IMAGE_POINTS = 15
 """Points by which his image of you has moved from which it is said while his own swing is not known."""
-
-WELL: dict[Well, Message] = {"stayed": say("stayed to the end"), "came_back": say("came back")}
 
 CLEARLY = 2
 """Strength of a pull, 0 to 3, from which it is asked about (forms 6, rule 10)."""
@@ -228,14 +226,21 @@ def reacted(reaction: Reaction, event: FrameEvent | None) -> Message | None:
 
     `event` None: it followed more than one, and the hour is named.
     """
-    parts = [WELL[reaction.well]] if reaction.well is not None else []
-    parts += [words.ATTENDANCE[mark] for mark in reaction.marks]
+    marks = [mark for mark in reaction.marks if not (mark == "late" and reaction.well == "came_back")]
+    parts = [] if reaction.well is None else [_well(reaction)]
+    parts += [words.ATTENDANCE[mark] for mark in marks]
     parts += [one for one in (_rated(reaction), _seen(reaction)) if one is not None]
     if not parts:
         return None
     if event is not None and reaction.hour == event.hour:
         return say("in the same hour {parts}", parts=words.joined(parts))
     return say("in hour {hour} {parts}", hour=reaction.hour, parts=words.joined(parts))
+
+
+def _well(reaction: Reaction) -> Message:
+    if reaction.well == "came_back":
+        return say("came back late") if "late" in reaction.marks else say("came back")
+    return say("stayed to the end")
 
 
 def _rated(reaction: Reaction) -> Message | None:

@@ -212,7 +212,7 @@ def test_beside_a_dominant_sign_anger_or_your_own_word_nothing_is_called_frankne
     loud = brief_episode(signs=(RareSign(8, "short_answers", 2, 0.0, True),))
     angry = brief_episode(attendance=((8, "left_in_anger"),))
     word = EpisodeWord(id="w", recorded_at=moment(8), when=moment(8).date(), onset=8, verdict="confirmed")
-    for one in (loud, angry, brief_episode(word=word)):
+    for one in (loud, angry, brief_episode(word=word), brief_episode(state="partly_repaired")):
         assert against(one, moments=("own_part",), held_back=1) == {}
 
 
@@ -227,6 +227,14 @@ def test_the_turn_in_which_it_broke_stands_in_its_evidence_and_is_said_once() ->
     assert told["His image of you"] == "+45 in hour 5, -30 in hour 7"
     assert told["In hour 6"] == "a limit"
     assert outcome_of("devaluing_turn", one) is None
+
+
+def test_what_lay_between_is_left_out_once_the_break_is_no_longer_fresh() -> None:
+    turn = ImageTurn(5, 7, 45, -30, (), ((6, "limit_set"),))
+    old = process(hours(10, image=0), episodes=(episode(kind="devaluing"),), image_turns=(turn,))
+    told = [words(e.what) for e in finding("probable_rupture", analysis(old)).evidence]
+    assert "His image of you" in told
+    assert "In hour 6" not in told
 
 
 def test_a_turn_that_began_after_the_break_or_ended_before_it_is_news_of_its_own() -> None:

@@ -29,7 +29,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
 
 def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
     reading, turned_in = _reading(episode, knowledge)
-    fresh = analysis.process.hours[-1].number - episode.onset < knowledge.at("recent_hours")
+    fresh = _fresh(analysis, episode, knowledge)
     pushed = _pushed(analysis, episode, knowledge) if reading == "withdrawal" and fresh else None
     lasts = max((episode.onset, *episode.low_hours)) - episode.onset >= knowledge.at("recent_hours")
     at = knowledge.word("since" if lasts and turned_in is None else "at", hour=turned_in or episode.onset)
@@ -50,6 +50,10 @@ def _probable(analysis: Analysis, episode: Episode, knowledge: Rule) -> Finding:
         evidence=tuple(evidence),
         missing=_missing(analysis, episode, knowledge),
     ).weighed_with(speaks_against(analysis, episode, knowledge))
+
+
+def _fresh(analysis: Analysis, episode: Episode, knowledge: Rule) -> bool:
+    return analysis.process.hours[-1].number - episode.onset < knowledge.at("recent_hours")
 
 
 def _reading(episode: Episode, knowledge: Rule) -> tuple[str, int | None]:
@@ -159,14 +163,18 @@ def _evidence(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evi
 
 
 def _image(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evidence]:
-    """The fall of his image of you in which it broke, and what lay in between: said here, and not a second time."""
+    """The fall of his image of you in which it broke: said here, and not a second time.
+
+    What lay in between is told while the break is fresh.
+    """
     turn = with_the_break(analysis)
     if turn is None or episode is not analysis.process.open_rupture:
         return []
     ends = {"before": words.signed(turn.from_value), "after": words.signed(turn.to_value)}
     value = knowledge.word("image_value", first=turn.from_hour, last=turn.to_hour, **ends)
     when = _when(analysis, turn.to_hour)
-    return [Evidence(knowledge.word("image"), value, when, "answers"), *lay_between(analysis, turn)]
+    between = lay_between(analysis, turn) if _fresh(analysis, episode, knowledge) else []
+    return [Evidence(knowledge.word("image"), value, when, "answers"), *between]
 
 
 def _newest_rating(analysis: Analysis, episode: Episode, knowledge: Rule) -> list[Evidence]:
