@@ -160,12 +160,11 @@ def _table(world: Mapping[str, Any]) -> Iterator[str]:
         cells = [one["name"] + ("" if one["online"] else " (looking back)"), ", ".join(one["inputs"]), *numbers]
         yield f"| {' | '.join(cells)} | {' / '.join(_number(value, 2) for value in found)} |"
     yield ""
-    speech = world["findings_per_stable_session"]
-    if speech is not None:
-        shown = 100 * world["shown_per_stable_session"]
+    speech, shown = world["findings_per_stable_session"], world["shown_per_stable_session"]
+    if speech is not None and shown is not None:
         yield (
             f"On stable treatments all rules together said something new in {100 * speech:.1f} of 100 hours; in "
-            f"{shown:.1f} something stood on the page, new or said before."
+            f"{100 * shown:.1f} something stood on the page, new or said before."
         )
 
 

@@ -37,7 +37,7 @@ class RuleTold:
 
 
 def rules_told() -> tuple[RuleTold, ...]:
-    """The fifteen rules by their numbers."""
+    """The rules by their numbers."""
     return tuple(told(rule) for rule in _rules())
 
 
