@@ -29,6 +29,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlsplit
 
+from torture.drawn import drawn
 from torture.practice import PASSWORD, database
 
 PASSPHRASE = "a quiet street at night"  # noqa: S105 - of an invented practice
@@ -176,14 +177,11 @@ def people(number: int) -> list[tuple[str, str]]:
 
 def make_practice(home: Path, number: int) -> None:
     """Run in a process of its own, with HOLDFAST_DATABASE_URL set."""
-    from dataclasses import replace
-
     from holdfast.web.operations.init import init_practice
 
     init_practice(home, "laptop", PASSPHRASE)  # its accounts need no second factor: sixty of them would have to type
     from django.contrib.auth.models import User
 
-    from holdfast.simulate.simple import simple_rupture, stable
     from holdfast.web.accounts.people import make_account
     from holdfast.web.vault import audit, door
 
@@ -196,10 +194,8 @@ def make_practice(home: Path, number: int) -> None:
             if role != "therapist":
                 continue
             owner = User.objects.get(username=name)
-            for k in range(CASES):
-                seed, hours = draws.randint(1, 10**6), draws.randint(20, 60)
-                made = simple_rupture(seed, hours)[0] if k % 2 else stable(seed, hours)
-                handle = door.import_case(owner, replace(made, private=None))
+            for case in drawn(CASES, draws.randint(20, 60), draws.randint(1, 10**6)):
+                handle = door.import_case(owner, case)
                 door.assign(handle, draws.choice(supervisors))
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from torture.drawn import drawn
+
 PASSWORD = "a heron stands in the river"  # noqa: S105 - of an invented practice
 
 
@@ -35,16 +37,13 @@ def make(home: Path, address: str | None, cases: int = 1, sessions: int = 8) -> 
     from holdfast.web.operations.init import init_practice
 
     init_practice(home, "host")
-    from dataclasses import replace
-
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["tests.web.quick.QuickArgon2"]
     settings.HOLDFAST_SEALING_COST = (1, 8, 1)
-    from holdfast.simulate.simple import stable
     from holdfast.web.accounts.people import make_account
     from holdfast.web.vault import audit, door
 
     user, _ = make_account("anna", PASSWORD, "therapist")
     with audit.recorded("torture"):
-        return [door.import_case(user, replace(stable(n + 1, sessions), private=None)) for n in range(cases)]
+        return [door.import_case(user, case) for case in drawn(cases, sessions, world="reference")]

@@ -26,6 +26,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from torture.drawn import drawn
 from torture.load import PASSPHRASE, Person, Seen, hidden
 from torture.practice import PASSWORD, database
 
@@ -96,19 +97,16 @@ class Browser(Person):
 
 def make_practice(home: Path) -> None:
     """Run in a process of its own: a laptop's practice, one therapist, two cases."""
-    from dataclasses import replace
-
     from holdfast.web.operations.init import init_practice
 
     init_practice(home, "laptop", PASSPHRASE)
-    from holdfast.simulate.simple import stable
     from holdfast.web.accounts.people import make_account
     from holdfast.web.vault import audit, door
 
     for name in ("anna", "bert"):
         user, _ = make_account(name, PASSWORD, "therapist")
         with audit.recorded("torture"):
-            door.import_case(user, replace(stable(1, HOURS), private=None))
+            door.import_case(user, drawn(1, HOURS, world="reference")[0])
 
 
 def read_back(home: Path) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def weekly(n: int, seed: int = 1) -> Answers:
 
 @pytest.mark.parametrize("minutes", [312, 1011, 1337])
 def test_a_check_in_of_exactly_four_weeks_ago_counts_at_any_time_of_day(minutes: int) -> None:
-    case = [(day + minutes / 1440, [50] * 10) for day in range(101, 400, 7)]
+    case: Answers = [(day + minutes / 1440, [50] * 10) for day in range(101, 400, 7)]
     for n in range(5, len(case)):
         (day, _) = case[n]
         many = states_many(columns([case[: n + 1]]))

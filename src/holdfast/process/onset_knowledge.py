@@ -14,7 +14,7 @@ from typing import Any, Final
 from holdfast.knowledge import Table, read_toml
 from holdfast.process.onset_features import HINGES, TERMS, Term, Use
 from holdfast.process.onset_templates import Priors
-from holdfast.process.thresholds import Entry
+from holdfast.sourced import Entry
 
 KNOWLEDGE: Final = Path(__file__).parent / "knowledge" / "onset.toml"
 SCHEMA: Final = 1

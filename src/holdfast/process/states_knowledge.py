@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from holdfast.knowledge import KnowledgeError, Table, read_toml
-from holdfast.process.thresholds import Entry
+from holdfast.knowledge import KnowledgeError, read_toml
+from holdfast.sourced import Entry, Range, sourced
 
 KNOWLEDGE = Path(__file__).parent / "knowledge" / "states.toml"
 SCHEMA = 1
@@ -61,7 +61,7 @@ class StatesKnowledge:
 
 
 # Lowest and highest value each may take; days are above zero, a count of things is at least one.
-_RANGES: Mapping[str, tuple[float, float]] = {
+_RANGES: Mapping[str, Range] = {
     "channel_mean": (0, 100),
     "channel_spread": (1, 50),
     "tilt_mean": (-100, 100),
@@ -100,13 +100,7 @@ def parse_states(file: str, values: dict[str, Any]) -> StatesKnowledge:
 
 
 def _read(file: str, values: dict[str, Any]) -> tuple[StatesKnowledge, tuple[Entry, ...]]:
-    top = Table(file, "", values)
-    if top.integer("schema", low=1) != SCHEMA:
-        raise top.error("schema", str(SCHEMA), "This file is from another version of the program.")
-    version = top.integer("version", low=1)
-    named = (f for f in fields(StatesKnowledge) if f.name != "version")
-    found = tuple(_entry(top.table(f.name), f.name, whole=f.type == "int") for f in named)
-    top.close()
+    version, found = sourced(file, values, StatesKnowledge, SCHEMA, _range)
     kept: dict[str, Any] = {entry.name: entry.value for entry in found}
     for share in ("level_share_low", "level_share", "level_share_high"):
         if kept[share] + kept["item_noise"] >= 1:
@@ -115,17 +109,9 @@ def _read(file: str, values: dict[str, Any]) -> tuple[StatesKnowledge, tuple[Ent
     return StatesKnowledge(version=version, **kept), found
 
 
-def _entry(table: Table, name: str, *, whole: bool) -> Entry:
-    low, high = _RANGES.get(name, _range(name))
-    value = table.integer("value", low=int(low), high=int(high)) if whole else table.number("value")
-    if not low <= value <= high:
-        raise table.error("value", f"a number from {low:g} to {high:g}")
-    entry = Entry(name, value, table.text("about"), table.text("source"))
-    table.close()
-    return entry
-
-
-def _range(name: str) -> tuple[float, float]:
+def _range(name: str) -> Range:
+    if name in _RANGES:
+        return _RANGES[name]
     if name.endswith("_spreads"):
         return _SPREADS
     return _DAYS if "_days" in name or name.startswith("span_") else _COUNT

@@ -7,13 +7,14 @@ Each entry carries its value, what it is about, and a source. `process_threshold
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from holdfast.knowledge import KnowledgeError, Table, read_toml
+from holdfast.knowledge import KnowledgeError, read_toml
 from holdfast.process.usual import NEEDS
+from holdfast.sourced import Entry, Range, sourced
 
 KNOWLEDGE = Path(__file__).parent / "knowledge" / "process.toml"
 SCHEMA = 1
@@ -89,18 +90,8 @@ class ProcessThresholds:
     link_new: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One threshold with its words."""
-
-    name: str
-    value: float
-    about: str
-    source: str
-
-
 # Lowest and highest value each may take; a count of things is at least one.
-_RANGES: Mapping[str, tuple[float, float]] = {
+_RANGES: Mapping[str, Range] = {
     "usual_least": (NEEDS, 100),
     "usual_floor": (0.1, 50),
     "rare_share": (0, 1),
@@ -152,29 +143,14 @@ def parse_thresholds(file: str, values: dict[str, Any]) -> ProcessThresholds:
 
 
 def _read(file: str, values: dict[str, Any]) -> tuple[ProcessThresholds, tuple[Entry, ...]]:
-    top = Table(file, "", values)
-    if top.integer("schema", low=1) != SCHEMA:
-        raise top.error("schema", str(SCHEMA), "This file is from another version of the program.")
-    version = top.integer("version", low=1)
-    found = tuple(
-        _entry(top.table(f.name), f.name, whole=f.type == "int")
-        for f in fields(ProcessThresholds)
-        if f.name != "version"
-    )
-    top.close()
+    version, found = sourced(file, values, ProcessThresholds, SCHEMA, _range)
     kept: dict[str, Any] = {entry.name: entry.value for entry in found}
     _fits(file, kept)
     return ProcessThresholds(version=version, **kept), found
 
 
-def _entry(table: Table, name: str, *, whole: bool) -> Entry:
-    low, high = _RANGES.get(name, _SPREADS if name.endswith("_spreads") else _COUNT)
-    value = table.integer("value", low=int(low), high=int(high)) if whole else table.number("value")
-    if not low <= value <= high:
-        raise table.error("value", f"a number from {low:g} to {high:g}")
-    entry = Entry(name, value, table.text("about"), table.text("source"))
-    table.close()
-    return entry
+def _range(name: str) -> Range:
+    return _RANGES.get(name, _SPREADS if name.endswith("_spreads") else _COUNT)
 
 
 def _fits(file: str, kept: Mapping[str, float]) -> None:
