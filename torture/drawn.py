@@ -13,7 +13,7 @@ from holdfast.simulate.worlds import draw
 
 
 def drawn(n: int, sessions: int, seed: int = 1, *, world: str = "ordinary") -> list[Case]:
-    """`n` cases without private notes. In `reference` every hour takes place; in `ordinary` some treatments end early."""
+    """`n` cases without private notes. In `reference` every hour takes place; in `ordinary` some end early."""
     treatments = draw(world, n, sessions, seed)
     return [_invented(to_case(treatments, i)) for i in range(n)]
 
