@@ -10,8 +10,7 @@ from holdfast.case.working import EpisodeWord
 from holdfast.checking.entries import Listed, standing
 from holdfast.checking.hours import no_such_hour
 from holdfast.checking.marks import once
-
-NOTHING_BROKE = ("candour", "from_outside")
+from holdfast.process.episode_words import NOTHING_BROKE, broke
 
 
 def check_episodes(entries: tuple[Listed, ...]) -> Iterator[Problem]:
@@ -36,8 +35,7 @@ def _kind(place: str, word: EpisodeWord) -> Iterator[Problem]:
 
 
 def _repair(place: str, word: EpisodeWord) -> Iterator[Problem]:
-    broke = word.verdict not in ("dismissed", "taken_back") and word.kind not in NOTHING_BROKE
-    if not broke and (word.did or word.repaired_at is not None):
+    if not broke(word) and (word.did or word.repaired_at is not None):
         found = "a repair" if word.repaired_at is not None else "what was done"
         yield Problem(place, f"{found} where nothing broke", "neither did nor repaired_at", "Leave it out.")
     if "went_on" in word.did and len(word.did) > 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from holdfast.case.working import EpisodeWord
+from holdfast.case.working import EpisodeKind, EpisodeVerdict, EpisodeWord
 from holdfast.process.readings import AsRead, Episode
 
 NOTHING_BROKE = ("candour", "from_outside")
@@ -34,6 +34,22 @@ def sets_aside(word: EpisodeWord) -> bool:
 def usual_again(word: EpisodeWord) -> bool:
     """The ratings belong to his usual at once. What came from outside is no more his usual than a rupture is."""
     return sets_aside(word) and word.kind != "from_outside"
+
+
+def read_alone(episode: Episode | None) -> str | None:
+    """The kind the program alone reads, whatever the therapist said; None where it reads no episode."""
+    if episode is None or episode.word is None:
+        return None if episode is None else episode.kind
+    return None if episode.program is None else episode.program.kind
+
+
+def verdict_of(kind: EpisodeKind | None, read: str | None) -> EpisodeVerdict:
+    """What it is to say that an hour was `kind` (None: a break of no named kind), beside the kind the program reads."""
+    if kind in NOTHING_BROKE:
+        return "relabelled"
+    if read is None:
+        return "added"
+    return "confirmed" if kind in (None, read) else "relabelled"
 
 
 def beside_the_word(episodes: Sequence[Episode], alone: Sequence[Episode]) -> Mapping[int, AsRead]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 from holdfast.case.record import Break, Event
 from holdfast.process.readings import Hour, ImageTurn
@@ -42,10 +43,20 @@ def _value(rated: tuple[Hour, int]) -> int:
     return rated[1]
 
 
+def far_fall_ends(turn: ImageTurn, thresholds: ProcessThresholds) -> Literal["against_you", "middle", "high"] | None:
+    """Where a far fall ends (`forms.md` 6, rule 14); None where it is not far. As far above the middle as the line of
+    a devaluing turn lies below it, he may be seeing you as more ordinary.
+    """
+    if turn.from_value - turn.to_value < thresholds.image_devaluing_fall:
+        return None
+    if turn.to_value <= thresholds.image_devaluing_end:
+        return "against_you"
+    return "middle" if turn.to_value <= -thresholds.image_devaluing_end else "high"
+
+
 def devaluing(turn: ImageTurn, thresholds: ProcessThresholds) -> bool:
-    """True where the fall is large and ends against you (`forms.md` 6, rule 14)."""
-    fall = turn.from_value - turn.to_value
-    return fall >= thresholds.image_devaluing_fall and turn.to_value <= thresholds.image_devaluing_end
+    """True where the fall is large and ends against you."""
+    return far_fall_ends(turn, thresholds) == "against_you"
 
 
 def _turn(

@@ -7,7 +7,9 @@ from holdfast.brief import words
 from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.brief.knowledge import Rule, rule_knowledge
 from holdfast.case.record import Break
+from holdfast.process.image import devaluing, far_fall_ends
 from holdfast.process.readings import Hour, ImageTurn
+from holdfast.process.thresholds import process_thresholds
 from holdfast.text import Message
 
 
@@ -15,13 +17,12 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     held = analysis.process.held
     since = held[-int(knowledge.at("recent_hours")) :][0].number if held else 0
     for turn in reversed(analysis.process.image_turns):
-        if turn.to_hour < since or turn.from_value - turn.to_value < knowledge.at("fall"):
-            continue
-        if turn.to_value <= knowledge.at("ends"):
+        ends = far_fall_ends(turn, process_thresholds()) if turn.to_hour >= since else None
+        if ends == "against_you":
             if turn == with_the_break(analysis):
                 return None
             return _turn(analysis, turn, "devaluing", knowledge)
-        if turn.to_value <= -knowledge.at("ends"):
+        if ends == "middle":
             return _turn(analysis, turn, "more_ordinary", knowledge)
     return _candour(analysis, knowledge) or _thin(analysis, knowledge)
 
@@ -31,12 +32,11 @@ def with_the_break(analysis: Analysis) -> ImageTurn | None:
 
     A turn that begins later, in a break that is known by then, is news of its own.
     """
-    knowledge, open_now = rule_knowledge("devaluing_turn"), analysis.process.open_rupture
+    open_now = analysis.process.open_rupture
     if open_now is None:
         return None
     for turn in reversed(analysis.process.image_turns):
-        far = turn.from_value - turn.to_value >= knowledge.at("fall") and turn.to_value <= knowledge.at("ends")
-        if far and turn.from_hour <= open_now.onset <= turn.to_hour:
+        if turn.from_hour <= open_now.onset <= turn.to_hour and devaluing(turn, process_thresholds()):
             return turn
     return None
 

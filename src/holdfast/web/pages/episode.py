@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import Any, get_args
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -24,6 +24,7 @@ from holdfast.brief.onset_words import onset_lines
 from holdfast.case.restriction import in_force
 from holdfast.case.working import EpisodeWord, RepairAct
 from holdfast.checking import check_case
+from holdfast.process.episode_words import NOTHING_BROKE, read_alone, verdict_of
 from holdfast.process.readings import Episode, Hour
 from holdfast.text import Message, say
 from holdfast.web.pages.case import Strain, marks_by_hour
@@ -35,7 +36,7 @@ from holdfast.web.vault.door import add_entry, case_for_user, new_form_id
 
 BEFORE, MOST_HOURS = 2, 16
 BREAKS = ("withdrawal", "confrontation", "devaluing", "both")
-NOT_BETWEEN = ("candour", "from_outside", "dismissed", "taken_back")
+NOT_BETWEEN = (*NOTHING_BROKE, "dismissed", "taken_back")
 ACTS: tuple[RepairAct, ...] = get_args(RepairAct)
 CHOICES = {
     "as_read": say("A break, as it was read"),
@@ -106,12 +107,12 @@ def _word(request: HttpRequest, opened: Open, onset: int, sent: Given) -> Episod
     if "went_on" in sent.did and len(sent.did) > 1:
         raise NotKept(ONE_OR_THE_OTHER)
     # as it stands now: an address that looks back (`?before=3`) has no say in what is written
-    read = _read_alone(analyse(opened.whole, opened.now), onset)
+    read = read_alone(_episode(analyse(opened.whole, opened.now), onset))
     word = EpisodeWord(
         id=new_id("episode"),
         when=opened.today,
         onset=onset,
-        **_verdict(sent.was, read),  # type: ignore[arg-type]  # one of the form's own choices
+        **_verdict(sent.was, read),
         did=tuple(dict.fromkeys(sent.did)),  # type: ignore[arg-type]
         repaired_at=sent.repaired_at,
         note=words_typed(request, "note", 500),
@@ -127,25 +128,12 @@ def _word(request: HttpRequest, opened: Open, onset: int, sent: Given) -> Episod
     return checked(word)
 
 
-def _verdict(was: str, read: str | None) -> dict[str, str | None]:
-    """Verdict and kind of a choice; `read` is the kind the program alone reads, None where it reads no episode."""
+def _verdict(was: str, read: str | None) -> dict[str, Any]:
+    """Verdict and kind of one of the form's choices; `read` is the kind the program alone reads."""
     if was in ("dismissed", "taken_back"):
-        return {"verdict": was, "kind": None}
-    if was in ("candour", "from_outside"):
-        return {"verdict": "relabelled", "kind": was}
-    kind = was if was in BREAKS else None
-    if read is None:
-        return {"verdict": "added", "kind": kind}
-    return {"verdict": "confirmed" if kind in (None, read) else "relabelled", "kind": kind}
-
-
-def _read_alone(analysis: Analysis, onset: int) -> str | None:
-    episode = _episode(analysis, onset)
-    if episode is None:
-        return None
-    if episode.word is None:
-        return episode.kind
-    return None if episode.program is None else episode.program.kind
+        return {"verdict": was}
+    kind: Any = None if was in ("as_read", "break") else was
+    return {"verdict": verdict_of(kind, read), "kind": kind}
 
 
 def _episode(analysis: Analysis, onset: int) -> Episode | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from holdfast.process.image import devaluing
+from holdfast.process.image import far_fall_ends
 from holdfast.process.readings import ImageTurn, Process
 from holdfast.process.thresholds import process_thresholds
 from holdfast.text import Message, say
 
-DEVALUING = say("perhaps a devaluing turn")
-ORDINARY = say("{he} may be seeing you as more ordinary, and the middle is the aim")
-STILL_HIGH = say("and still high")
+MAY_BE = {
+    "against_you": say("perhaps a devaluing turn"),
+    "middle": say("{he} may be seeing you as more ordinary, and the middle is the aim"),
+    "high": say("and still high"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,6 @@ class Turn:
 
 def far_falls(process: Process, first: int = 0, last: int = 10_000) -> tuple[Turn, ...]:
     """The falls as far as a devaluing turn's that touch hours `first` to `last`, the latest first."""
-    thresholds = process_thresholds()
-    far = [t for t in process.image_turns if t.from_value - t.to_value >= thresholds.image_devaluing_fall]
-    return tuple(Turn(t, _may_be(t)) for t in reversed(far) if t.to_hour >= first and t.from_hour <= last)
-
-
-def _may_be(turn: ImageTurn) -> Message:
-    thresholds = process_thresholds()
-    if devaluing(turn, thresholds):
-        return DEVALUING
-    return ORDINARY if turn.to_value <= -thresholds.image_devaluing_end else STILL_HIGH
+    near = (t for t in reversed(process.image_turns) if t.to_hour >= first and t.from_hour <= last)
+    ended = ((t, far_fall_ends(t, process_thresholds())) for t in near)
+    return tuple(Turn(turn, MAY_BE[ends]) for turn, ends in ended if ends is not None)
