@@ -16,6 +16,7 @@ from holdfast.case.fields import STRICT, Day, Id, Instant, Line, SessionNumber, 
 Act = Literal[
     "propose", "ask", "object", "discount", "hand_back", "clarify", "rationale", "counter", "accept_reserved", "accept",
     "disclose_cost", "lower_stakes", "commit", "withdraw", "hold", "repair", "rewrite", "tell", "rate", "run",
+    "attain", "sign",
 ]  # fmt: skip
 ClauseKind = Literal["frame", "safety", "goal", "step", "stop", "leaving"]
 Phase = Literal["explore", "shared_formulation", "act", "relate", "consolidate"]
@@ -24,6 +25,9 @@ RunOutcome = Literal["did_it", "partly", "chose_not_to", "put_it_off", "forgot",
 Motive = Literal["autonomy", "exploration", "belonging", "care", "recognition", "other"]
 MoveBy = Literal["patient", "therapist"]
 HoldReason = Literal["rupture", "life", "other"]
+FrameTopic = Literal["times", "contact", "confidentiality", "fee", "cancellations", "data_use", "crisis"]
+Level = Annotated[int, Ge(-2), Le(2)]
+"""Goal attainment: -2 much less than expected ... 0 as expected ... +2 much more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,11 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The words of a clause as one side puts them: `text` for both, `his_words` in the patient's own."""
+    """The words of a clause as one side puts them: `text` for both, `his_words` in the patient's own.
+
+    `levels` of a goal are its five descriptions, from -2 to +2, `weight` how much it counts beside the others (1 where
+    it is null). `topic` is what a frame clause is about. What is left at its default changes no hash of the text.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -57,6 +65,10 @@ class Terms:
     expects: tuple[Feeling, ...] = ()
     tests: Line | None = None
     prediction: Line | None = None
+    how_often: Line | None = None
+    topic: FrameTopic | None = None
+    levels: tuple[Line, Line, Line, Line, Line] | None = None
+    weight: Annotated[int, Ge(1), Le(5)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +98,18 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worry:
+    """What is worried about, told apart: what is really so (a relative is ill), and the old feeling that comes with it.
+    Either may be null; both may be true at once.
+    """
+
+    __pydantic_config__ = STRICT
+
+    real: Line | None = None
+    old: Line | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionOpened:
     """A rewrite opens a version: its number, phase, and why in words."""
 
@@ -101,7 +125,8 @@ class Move:
     """One act by one person on one clause (or on the contract as a whole where `clause` is null).
 
     `seq` counts from 1 without gaps in a case; moves are append-only and have no correction: a mistake is answered by
-    a further move. `accepted_text` is the SHA-256 of the clause text that an accept or commit refers to.
+    a further move. `accepted_text` is the SHA-256 of the text that an accept, commit or sign refers to: of a clause, or
+    for sign of a version as it was agreed. `level` belongs to attain, `worry` to clarify.
     """
 
     __pydantic_config__ = STRICT
@@ -122,3 +147,5 @@ class Move:
     version: VersionOpened | None = None
     hold_for: HoldReason | None = None
     accepted_text: Sha256 | None = None
+    level: Level | None = None
+    worry: Worry | None = None

@@ -36,7 +36,10 @@ class PrivateReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateNote(Entry):
-    """What the therapist keeps to himself about one hour. A null row was not touched; an empty list is "none"."""
+    """What the therapist keeps to himself about one hour. A null row was not touched; an empty list is "none".
+
+    `clause`: the clause of the contract that `who_i_become` is about: "if I insist on it, who do I become for him?"
+    """
 
     when: Instant
     session: SessionNumber | None = None
@@ -44,6 +47,7 @@ class PrivateNote(Entry):
     urges: tuple[Urge, ...] | None = None
     line: Text | None = None
     who_i_become: Text | None = None
+    clause: Id | None = None
     hypothesis: Text | None = None
     reply: PrivateReply | None = None
 

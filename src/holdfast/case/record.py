@@ -31,6 +31,7 @@ from holdfast.case.measured import Planned as Planned  # noqa: PLC0414 - read fr
 from holdfast.case.measured import SafetyReply as SafetyReply  # noqa: PLC0414 - read from here too
 from holdfast.case.measured import Sample as Sample  # noqa: PLC0414 - read from here too
 from holdfast.case.measured import Scale as Scale  # noqa: PLC0414 - read from here too
+from holdfast.case.moves import FrameTopic as FrameTopic  # noqa: PLC0414 - read from here too
 from holdfast.case.moves import Move
 
 Address = Literal["he", "she", "they", "name"]
@@ -49,7 +50,6 @@ ConditionName = Literal[
 ConditionStatus = Literal["current", "in_remission", "past", "suspected", "ruled_out", "unknown"]
 EventKind = Literal["injury", "life"]
 EventWhat = Literal["humiliation", "loss", "exposure", "leave", "separation", "illness", "success", "move", "other"]
-FrameTopic = Literal["times", "contact", "confidentiality", "fee", "cancellations", "data_use", "crisis"]
 ApproachId = Literal[
     "tfp", "schema", "mbt", "psychodynamic", "cbt", "mit", "clarification_oriented", "gpm", "cft", "dbt", "other"
 ]
@@ -60,6 +60,7 @@ ConsentHow = Literal["paper", "on_device", "portal"]
 WishOf = Literal["patient", "therapist", "authority"]
 EndHow = Literal["by_agreement", "by_him", "by_therapist", "moved", "died", "lost_contact"]
 WishAnswer = Literal["open", "corrected", "not_agreed"]
+Lines = tuple[Line, ...]
 NO_HOUR: tuple[Attendance, ...] = ("cancelled", "missed")
 
 
@@ -341,6 +342,73 @@ class CorrectionWish(Entry):
     text: Text | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLine(Entry):
+    """A line he chose to keep from an hour; shown beside the step it belongs to, or beside the one that is due.
+
+    To let it go is a correction with `let_go`.
+    """
+
+    when: Day
+    text: Line
+    session: SessionNumber | None = None
+    step: Id | None = None
+    let_go: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyPlan(Entry):
+    """The collaborative safety plan in six steps, in his words; the latest one stands, the earlier ones stay.
+
+    It says what to do and whom to call. No promise has a place in it, and nothing depends on it. `by`: who wrote it
+    down.
+    """
+
+    when: Day
+    by: Literal["patient", "both"] = "both"
+    warning_signs: Lines = ()
+    own_coping: Lines = ()
+    places_and_people: Lines = ()
+    people_to_ask: Lines = ()
+    professionals: Lines = ()
+    safer_surroundings: Lines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthLine(Entry):
+    """Once a month: what was new in work, in love, for fun. A null was not said."""
+
+    when: Day
+    by: Party
+    work: Line | None = None
+    love: Line | None = None
+    fun: Line | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedEnding(Entry):
+    """An ending that was spoken of: `when` the day it was, `last_day` the day of the last hour as planned.
+
+    Planned as the loss it is. Called off, it is corrected by an entry with `called_off`.
+    """
+
+    when: Day
+    last_day: Day
+    by: Literal["both", "patient", "therapist", "outside"]
+    text: Text | None = None
+    called_off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(Entry):
+    """A letter the therapist gave to him or sent herself; the program sends nothing. `template`: what it began from."""
+
+    when: Day
+    how: Literal["post", "by_hand", "mail", "read_out"]
+    text: Text
+    template: Id | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """The first drawer, whole."""
@@ -367,6 +435,11 @@ class Record:
     restrictions: tuple[Restriction, ...] = ()
     course: tuple[CourseMark, ...] = ()
     correction_wishes: tuple[CorrectionWish, ...] = ()
+    kept_lines: tuple[KeptLine, ...] = ()
+    safety_plans: tuple[SafetyPlan, ...] = ()
+    month_lines: tuple[MonthLine, ...] = ()
+    planned_endings: tuple[PlannedEnding, ...] = ()
+    letters: tuple[Letter, ...] = ()
 
 
 def setting_of(record: Record) -> Setting:

@@ -40,6 +40,11 @@ RepairAct = Literal[
     "linked_elsewhere", "honoured_defence", "went_on",
 ]  # fmt: skip
 """What the therapist did: the resolution strategies of the 3RS in our own words; `went_on` is that nothing was done."""
+TriggerCode = Literal[
+    "step_undone", "sense_low", "sense_fell", "gap", "repaired", "formulation", "goal_reached", "goal_dead",
+    "cost_higher", "life_event", "new_risk", "not_reviewed",
+]  # fmt: skip
+"""What may ask for the contract to be rewritten (`clinical.md` A2); `contract.triggers` reads them."""
 WITHDRAWAL: tuple[WithdrawalSign, ...] = (
     "short_answers", "changes_subject", "abstract", "agrees_too_fast", "entertains", "flat", "gives_up",
 )  # fmt: skip
@@ -142,6 +147,23 @@ class EpisodeWord(Entry):
     note: Line | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerWord(Entry):
+    """What the therapist did with something that asked for rewriting; the latest word on an occasion counts.
+
+    `about` names the occasion as `contract.triggers` does. `handled`: a draft was opened, `version`. `put_off`: not
+    before `until`. `set_aside`: for good, with a `reason`.
+    """
+
+    when: Day
+    trigger: TriggerCode
+    about: Id
+    answer: Literal["handled", "put_off", "set_aside"]
+    version: Annotated[int, Ge(1), Le(500)] | None = None
+    until: Day | None = None
+    reason: Line | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class WorkingNotes:
     """The second drawer, whole."""
@@ -153,3 +175,4 @@ class WorkingNotes:
     replies: tuple[Reply, ...] = ()
     ratings: tuple[Rating, ...] = ()
     episode_words: tuple[EpisodeWord, ...] = ()
+    trigger_words: tuple[TriggerWord, ...] = ()

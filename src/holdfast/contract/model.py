@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from holdfast.case.moves import Act, ClauseKind, Cost, HoldReason, MoveBy, Phase, Run, Stance, Terms
+from holdfast.case.moves import Act, ClauseKind, Cost, HoldReason, Level, MoveBy, Phase, Run, Stance, Terms, Worry
 
 ClauseState = Literal["proposed", "agreed_still_open", "agreed", "told", "withdrawn"]
 """`agreed_still_open`: accepted, but no objection has been heard or asked for at two contacts ("agreed today, still
 open"). Frame and safety are `told`: they are never agreed."""
+VersionStatus = Literal["draft", "agreed", "held", "superseded", "abandoned"]
+"""`draft`: open, and not yet agreed as a whole. `agreed`: open, and on some day every goal and step in it was agreed.
+`held`: open, and the contract is on hold. Closed, it was `superseded` by a later one, or never agreed: `abandoned`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,49 @@ class RunAt:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelAt:
+    """How far a goal was reached, -2 to +2, in whose eyes and when."""
+
+    by: MoveBy
+    level: Level
+    when: date
+    session: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorryAt:
+    """A realistic worry told apart from the old feeling."""
+
+    by: MoveBy
+    worry: Worry
+    when: date
+    session: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBy:
+    by: MoveBy
+    when: date
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedText:
+    """A clause as it was agreed, with the hash of its words."""
+
+    id: str
+    kind: ClauseKind
+    terms: Terms
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause as it stands. `offered` are the days on which it was proposed, also again; `costs` are those named."""
+    """One clause as it stands. `offered` are the days on which it was proposed, also again; `costs` are those named.
+
+    `terms` are the words on the table, which new words replace at once. `in_force` are the words both last said yes to:
+    they hold until both say yes to others. None where both never did.
+    """
 
     id: str
     kind: ClauseKind
@@ -61,6 +105,9 @@ class Clause:
     stances: tuple[StanceAt, ...] = ()
     runs: tuple[RunAt, ...] = ()
     withdrawn_on: date | None = None
+    in_force: Terms | None = None
+    attained: tuple[LevelAt, ...] = ()
+    worries: tuple[WorryAt, ...] = ()
 
     def stance_of(self, by: MoveBy) -> StanceAt | None:
         """The latest stance of one side, or None if never given."""
@@ -73,7 +120,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A state of the contract: opened by a rewrite, closed by the next one. `clauses` stand in it, in order."""
+    """A state of the contract: opened by a rewrite, closed by the next one. `clauses` stand in it, in order.
+
+    `agreed_on`: the first day on which it holds a goal or step and each goal and step standing in it was agreed;
+    `as_agreed`: what stood in it then. Neither changes any more, whatever is said later.
+    """
 
     number: int
     phase: Phase
@@ -82,6 +133,10 @@ class Version:
     opened_in: int | None
     closed_on: date | None
     clauses: tuple[Clause, ...]
+    status: VersionStatus = "draft"
+    agreed_on: date | None = None
+    as_agreed: tuple[AgreedText, ...] = ()
+    signed: tuple[SignedBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
