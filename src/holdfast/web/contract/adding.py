@@ -23,8 +23,8 @@ class StaleText(Exception):
 
 
 def append(handle: CaseHandle, make: Callable[[Record, int], Move]) -> Move:
-    """Add the move that `make` gives for the record as it is now and the move's number. What `make` raises (`StaleText`,
-    a refusal in words) stores nothing.
+    """Add the move that `make` gives for the record as it is now and the number of the move to come. What `make` raises
+    (`StaleText`, a refusal in words) stores nothing.
     """
     with together(handle):
         record = load_case(handle).record
