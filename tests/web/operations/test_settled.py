@@ -12,7 +12,7 @@ def test_what_the_program_is_made_of_is_left_out_of_the_collectors_rounds() -> N
     before = gc.get_freeze_count()
     try:
         settle()
-        assert "holdfast.web.pages.contract" in sys.modules
+        assert "holdfast.web.contract.page" in sys.modules
         assert gc.get_freeze_count() > before + 50_000
     finally:
         gc.unfreeze()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from holdfast.web.contract.page import contract_move, contract_page
 from holdfast.web.pages.alarms import alarms_page, alarms_picture_page
 from holdfast.web.pages.brief import brief_page, reply
 from holdfast.web.pages.case import case_page, hours_page
 from holdfast.web.pages.caseload import caseload
-from holdfast.web.pages.contract import contract_move, contract_page
 from holdfast.web.pages.entry import entry_page
 from holdfast.web.pages.episode import episode_page
 from holdfast.web.pages.hour import hour_page

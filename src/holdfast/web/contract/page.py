@@ -23,9 +23,9 @@ from holdfast.contract.difference import Difference, difference
 from holdfast.contract.model import Clause, Contract, Said
 from holdfast.text import Message, say, say_n
 from holdfast.web import clock
-from holdfast.web.pages import contract_moves
-from holdfast.web.pages.contract_forms import MoveForm, forms_of
-from holdfast.web.pages.contract_moves import Refused
+from holdfast.web.contract import sending as contract_moves
+from holdfast.web.contract.forms import MoveForm, forms_of
+from holdfast.web.contract.sending import Refused
 from holdfast.web.pages.contract_story import cost_words, rewordings, sentence, short, story
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
 from holdfast.web.pages.picture import describe
@@ -185,7 +185,7 @@ def _page(
         else describe("conviction", pictured(analysis, "conviction", language=language())),
         stale_failed=failed is not None and failed[1] not in {"", *(c.id for c in contract.clauses if c.standing)},
     )
-    return render(request, "web/pages/contract.html", context, status=status)
+    return render(request, "web/contract/page.html", context, status=status)
 
 
 def _forms(

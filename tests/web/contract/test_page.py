@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from tests.web.conftest import PASSWORD
-from tests.web.pages.conftest import CANARY, MARKUP
+from tests.web.contract.conftest import CANARY, MARKUP
 
 from holdfast.case.moves import Move, Terms
 from holdfast.contract.model import Contract

@@ -22,7 +22,7 @@ from holdfast.checking.whole import check_case
 from holdfast.contract.ask_again import may_propose
 from holdfast.contract.model import Contract
 from holdfast.text import Message, say
-from holdfast.web.pages.contract_forms import FormField, MoveForm
+from holdfast.web.contract.forms import FormField, MoveForm
 from holdfast.web.pages.log_fields import clean
 
 FIRST_THE_TWO = say(
