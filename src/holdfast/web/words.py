@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from holdfast.brief import words
+from holdfast.brief import contract_words, words
 from holdfast.case.record import About
 from holdfast.text import Message, render, say
 
@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, Message | str]] = {
     },
     "attendance": words.ATTENDANCE,
     "by": {"patient": "by {him}", "therapist": "by you"},
-    "whose": {"patient": "{his}", "therapist": "yours", "third_party": "somebody else's"},
+    "whose": contract_words.WHOSE,
     "sign": words.SIGNS,
     "weight": {"1": "brief", "2": "dominant"},
     "then": words.THEN,
@@ -87,15 +87,7 @@ WORDS: Mapping[str, Mapping[str, Message | str]] = {
         "break_announced": "a break announced",
         "limit_set": "a limit set",
     },
-    "frame_topic": {
-        "times": "times",
-        "contact": "contact",
-        "confidentiality": "confidentiality",
-        "fee": "fee",
-        "cancellations": "cancellations",
-        "data_use": "use of data",
-        "crisis": "in a crisis",
-    },
+    "frame_topic": contract_words.FRAME_TOPICS,
     "asked_about": {
         "own_life": "thoughts of ending {his} life",
         "harm_to_others": "harm to others",
@@ -176,21 +168,8 @@ WORDS: Mapping[str, Mapping[str, Message | str]] = {
         "ruled_out": "ruled out",
         "unknown": "unknown",
     },
-    "clause": {
-        "frame": "frame",
-        "safety": "safety",
-        "goal": "goal",
-        "step": "step",
-        "stop": "stop rule",
-        "leaving": "leaving clause",
-    },
-    "clause_state": {
-        "proposed": "proposed",
-        "agreed_still_open": "agreed today, still open",
-        "agreed": "agreed",
-        "told": "told",
-        "withdrawn": "withdrawn",
-    },
+    "clause": contract_words.KINDS,
+    "clause_state": contract_words.STATES,
     "phase": words.PHASES,
     "run": words.RUNS,
     "feeling": words.FEELINGS,

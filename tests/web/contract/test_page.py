@@ -219,7 +219,7 @@ def test_the_story_says_who_did_what(signed_in_anna: Client, handle: door.CaseHa
     do(signed_in_anna, handle, "hold", hold_for="rupture")
     story = page_of(signed_in_anna, handle).partition('id="story"')[2]
     assert "He handed the step “Call his brother” back." in story
-    for margin in ("handed back", "pushed?", "held"):
+    for margin in ("handed back", "pushed", "held"):
         assert f'<strong class="margin">{margin}</strong>' in story
 
 

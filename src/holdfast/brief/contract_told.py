@@ -1,0 +1,211 @@
+"""The contract told as a story: who did what, hour by hour, in words; and what changed between two versions.
+
+The page and the terminal read the same text from here. It is made of moves alone: what happened to the frame of the
+hours (a fee, an overrun, an hour missed) is no move and has no place in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from holdfast.brief.contract_words import (
+    BY_PATIENT,
+    BY_THERAPIST,
+    CONVICTION,
+    FRAME_TOPICS,
+    KINDS,
+    LEVELS,
+    MARGIN,
+    MOTIVES,
+    PHASE_MARKS,
+    PUSHED,
+    REASONS,
+    STATES,
+    TERMS,
+    WHOSE,
+    WORRY,
+)
+from holdfast.brief.words import FEELINGS, PHASES, RUNS
+from holdfast.case.moves import Cost, Move, Terms
+from holdfast.contract.agreement import is_dissent
+from holdfast.contract.conviction import CONVICTIONS
+from holdfast.contract.difference import Changed, Difference
+from holdfast.contract.model import Clause
+from holdfast.text import Message, say
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One move in words. `his` says whose voice it is; `words` are what was said."""
+
+    sentence: Message
+    words: str | None
+    his: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The moves of one hour, or of one day between hours, with the words that stand in the margin."""
+
+    when: date
+    session: int | None
+    margin: tuple[Message, ...]
+    told: tuple[Told, ...]
+
+
+def story(moves: Sequence[Move], clauses: Sequence[Clause]) -> tuple[Chapter, ...]:
+    """All moves as chapters, the first one first."""
+    texts = {clause.id: clause for clause in clauses}
+    waved_away: set[str] = set()
+    chapters: list[Chapter] = []
+    for move in sorted(moves, key=lambda m: m.seq):
+        mark = _margin(move, waved_away)
+        told = Told(sentence(move, texts), move.words or _said_of(move), move.by == "patient")
+        last = chapters[-1] if chapters else None
+        if last is not None and (last.when, last.session) == (move.when, move.session):
+            margin = last.margin if mark is None or mark in last.margin else (*last.margin, mark)
+            chapters[-1] = Chapter(last.when, last.session, margin, (*last.told, told))
+        else:
+            chapters.append(Chapter(move.when, move.session, () if mark is None else (mark,), (told,)))
+    return tuple(chapters)
+
+
+def sentence(move: Move, clauses: Mapping[str, Clause]) -> Message:
+    """One move as a sentence to the therapist. The therapist's own numbers stay out of it until they are shown."""
+    template = (BY_PATIENT if move.by == "patient" else BY_THERAPIST)[move.act]
+    if move.act == "clarify" and move.worry is not None:
+        holds = "both" if move.worry.real and move.worry.old else "real" if move.worry.real else "old"
+        template = WORRY[move.by, holds]
+    return say(template.id, what=_what(move, clauses), **_details(move, clauses))
+
+
+def _what(move: Move, clauses: Mapping[str, Clause]) -> Message:
+    if move.clause is None:
+        return say("the contract as a whole")
+    clause = clauses.get(move.clause)
+    terms = move.terms or (clause.terms if clause else None)
+    if terms is None:
+        return say("a clause that is not there")
+    return say("the {kind} “{text}”", kind=KINDS[terms.kind], text=short(terms.text))
+
+
+def _details(move: Move, clauses: Mapping[str, Clause]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if move.costs:
+        found["cost"] = _joined([cost_words(cost) for cost in move.costs])
+    if move.act == "hold":
+        found["reason"] = REASONS[move.hold_for or "other"]
+    if move.version is not None:
+        found |= {"number": move.version.number, "phase": PHASES[move.version.phase], "why": move.version.why}
+    if move.stance is not None:
+        numbers = [(name, getattr(move.stance, name)) for name in CONVICTIONS]
+        found["numbers"] = _joined(
+            [say("{name} {n}", name=CONVICTION[name], n=n) for name, n in numbers if n is not None]
+        )
+    if move.run is not None:
+        found["outcome"] = RUNS[move.run.outcome]
+    if move.level is not None:
+        clause = clauses.get(move.clause or "")
+        found["level"] = level_words(move.level, clause.terms if clause else None)
+    names = ("cost", "reason", "number", "phase", "why", "numbers", "outcome", "level")
+    return {**dict.fromkeys(names, ""), **found}
+
+
+def level_words(level: int, terms: Terms | None = None) -> Message | str:
+    """How far a goal was reached: the description the two wrote for it, or else the common one."""
+    written = terms.levels[level + 2] if terms is not None and terms.levels is not None else None
+    return LEVELS[level] if written is None else say("“{text}”", text=short(written))
+
+
+def short(text: str, most: int = 90) -> str:
+    """A clause's words inside a sentence: without its full stop, and cut at a word where they are long."""
+    bare = text.strip().rstrip(".")
+    return bare if len(bare) <= most else bare[:most].rsplit(" ", 1)[0] + " …"
+
+
+def cost_words(cost: Cost) -> Message:
+    """A cost as it was named: the feeling, and how strong where that was said."""
+    feeling = FEELINGS[cost.feeling]
+    return feeling if cost.strength is None else say("{feeling}, {n} of 10", feeling=feeling, n=cost.strength)
+
+
+def _said_of(move: Move) -> str | None:
+    """What was said where a move carries words elsewhere than in `words`."""
+    if move.run is not None:
+        return move.run.learnt
+    if move.worry is not None:
+        return " / ".join(part for part in (move.worry.real, move.worry.old) if part) or None
+    return next((cost.words for cost in move.costs if cost.words), None)
+
+
+def _joined(messages: Sequence[Message]) -> Message | str:
+    if not messages:
+        return ""
+    joined = messages[0]
+    for message in messages[1:]:
+        joined = say("{before}, {last}", before=joined, last=message)
+    return joined
+
+
+def _margin(move: Move, waved_away: set[str]) -> Message | None:
+    """The word that stands beside an hour. "Pushed": you proposed it again after he had spoken against it."""
+    if move.clause and move.by == "patient":
+        if is_dissent(move):
+            waved_away.add(move.clause)
+        elif move.act in ("accept", "commit", "counter", "propose"):
+            waved_away.discard(move.clause)
+    if move.act == "propose" and move.by == "therapist" and move.clause in waved_away:
+        return PUSHED
+    if move.act == "rewrite" and move.version is not None:
+        return PHASE_MARKS[move.version.phase]
+    return MARGIN.get(move.act)
+
+
+# --- two versions ---
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A clause that stands in both versions: what differs, each with its words before and after."""
+
+    clause: str
+    kind: Message
+    parts: tuple[tuple[Message, str | Message, str | Message], ...]
+
+
+def rewordings(difference: Difference) -> tuple[Rewording, ...]:
+    return tuple(_rewording(changed) for changed in difference.changed)
+
+
+def _rewording(changed: Changed) -> Rewording:
+    parts: list[tuple[Message, str | Message, str | Message]] = [
+        (TERMS[name], term_words(changed.before, name), term_words(changed.after, name)) for name in changed.what
+    ]
+    if changed.state_before != changed.state_after:
+        parts.append((say("where it stands"), STATES[changed.state_before], STATES[changed.state_after]))
+    return Rewording(changed.after.text, KINDS[changed.after.kind], tuple(parts))
+
+
+_NAMED: Mapping[str, Mapping[str, Message]] = {"wish_of": WHOSE, "motive": MOTIVES, "topic": FRAME_TOPICS}
+
+
+def term_words(terms: Terms, name: str) -> str | Message:
+    """One term as a reader sees it; a dash where it is empty."""
+    value = getattr(terms, name)
+    if value in (None, (), ""):
+        return "–"
+    if name in _NAMED:
+        return _NAMED[name][value]
+    if name == "expects":
+        return _joined([FEELINGS[feeling] for feeling in value])
+    if name == "serves":
+        return ", ".join(value)
+    if name == "levels":
+        return "; ".join(value)
+    if name == "between_hours":
+        return say("between the hours") if value else say("in the hour")
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    return str(value)
