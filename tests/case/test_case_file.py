@@ -41,5 +41,5 @@ def test_every_list_of_the_schema_says_its_drawer() -> None:
     assert drawers.pop("format") is None
     assert drawers.pop("schema") is None
     of_working = {name for name, drawer in drawers.items() if drawer == "working notes"}
-    assert of_working == {"logs", "formulation", "replies", "ratings", "episode_words"}
+    assert of_working == {"logs", "formulation", "replies", "ratings", "episode_words", "trigger_words"}
     assert set(drawers.values()) == {"record", "working notes"}

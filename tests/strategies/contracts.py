@@ -34,6 +34,10 @@ def terms(draw: Any, kind: m.ClauseKind, goals: tuple[str, ...] = ()) -> m.Terms
         serves=tuple(draw(st.lists(st.sampled_from(goals), max_size=2, unique=True))) if step and goals else (),
         size=draw(maybe(st.integers(1, 5))) if step else None,
         expects=draw(some_of(m.Feeling)) if step else (),
+        how_often=draw(maybe(lines())) if step else None,
+        topic=draw(maybe(one_of(m.FrameTopic))) if kind == "frame" else None,
+        levels=draw(maybe(st.tuples(*[lines(8)] * 5))) if kind == "goal" else None,
+        weight=draw(maybe(st.integers(1, 5))) if kind == "goal" else None,
     )
 
 
@@ -43,6 +47,7 @@ def costs() -> st.SearchStrategy[tuple[m.Cost, ...]]:
 
 
 STANCES = st.builds(m.Stance, makes_sense=TENTH, own_wish=maybe(TENTH), can_do=maybe(TENTH), trust=maybe(TENTH))
+WORRIES = st.builds(m.Worry, real=maybe(lines()), old=lines())
 RUNS = st.builds(m.Run, outcome=one_of(m.RunOutcome), felt=costs(), learnt=maybe(lines()), vitality=maybe(TENTH))
 
 
@@ -81,10 +86,10 @@ def _legal_move(draw: Any, base: dict[str, Any], ledger: Ledger, ids: Ids) -> m.
         number = (ledger.open.number if ledger.open else 0) + draw(st.integers(1, 2))
         return m.Move(**base, act=act, version=m.VersionOpened(number=number, phase=draw(one_of(m.Phase)), why="why"))
     told = act == "tell"
+    if act in ("propose", "counter") and base["by"] == "therapist" and held_for_rupture(ledger):
+        return m.Move(**base, act="ask")
     if act in ("propose", "tell"):
         kinds = ["frame", "safety"] if told else ["goal", "step", "stop", "leaving"]
-        if held_for_rupture(ledger) and base["by"] == "therapist" and not told:
-            kinds.remove("step")
         known = [c for c in standing if c.kind in kinds]
         clause = draw(st.sampled_from(known)) if known and draw(st.booleans()) else None
         kind = clause.kind if clause else draw(st.sampled_from(kinds))
@@ -101,10 +106,14 @@ def _legal_move(draw: Any, base: dict[str, Any], ledger: Ledger, ids: Ids) -> m.
         return m.Move(**base, act=act, clause=clause.id, accepted_text=clause.text_hash)
     if act == "run" and steps:
         return m.Move(**base, act=act, clause=draw(st.sampled_from(steps)).id, run=draw(RUNS))
-    if not standing or act in (*YES, "counter", "run"):
+    own = [c for c in standing if c.kind == "goal"]
+    if act == "attain" and own:
+        level = draw(st.integers(-2, 2))
+        return m.Move(**base, act=act, clause=draw(st.sampled_from(own)).id, level=level)
+    if not standing or act in (*YES, "counter", "run", "attain", "sign"):
         return m.Move(**base, act="ask")
     clause = draw(st.sampled_from(standing))
-    detail: dict[str, Any] = {}
+    detail: dict[str, Any] = {"worry": draw(maybe(WORRIES))} if act == "clarify" else {}
     if act == "rate":
         detail["stance"] = draw(STANCES)
     elif act == "disclose_cost":

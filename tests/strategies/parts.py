@@ -22,6 +22,7 @@ from tests.strategies.small import (
     some_of,
 )
 
+from holdfast.case import moves as m
 from holdfast.case import record as r
 from holdfast.case import working as w
 from holdfast.case.measured import CameBy
@@ -235,3 +236,76 @@ def corrected(draw: Any, ids: Ids, entries: tuple[E, ...]) -> tuple[E, ...]:
         return entries
     old = draw(st.sampled_from(entries))
     return (*entries, replace(old, id=ids(), corrects=old.id, recorded_at=old.recorded_at + timedelta(days=1)))
+
+
+def kept_line(draw: Any, ids: Ids, steps: list[str]) -> r.KeptLine:
+    step = draw(st.sampled_from((None, *steps)))
+    return r.KeptLine(id=ids(), **day_and_recorded(draw), text=draw(lines()), step=step)
+
+
+def let_go(draw: Any, ids: Ids, kept: tuple[r.KeptLine, ...]) -> tuple[r.KeptLine, ...]:
+    """One of them let go, as the correction it is."""
+    changed = corrected(draw, ids, kept)
+    return (*changed[:-1], replace(changed[-1], let_go=True)) if len(changed) > len(kept) else kept
+
+
+def safety_plan(draw: Any, ids: Ids) -> r.SafetyPlan:
+    def some() -> tuple[str, ...]:
+        return tuple(draw(st.lists(_sentence(), max_size=2)))
+
+    return r.SafetyPlan(
+        id=ids(),
+        **day_and_recorded(draw),
+        by=draw(st.sampled_from(("both", "patient"))),
+        warning_signs=(draw(_sentence()), *some()),
+        own_coping=some(),
+        people_to_ask=some(),
+        safer_surroundings=some(),
+    )
+
+
+def _sentence() -> st.SearchStrategy[str]:
+    """Words that hold something to read: a step of a safety plan is no blank."""
+    return lines().filter(lambda said: bool(said.strip()))
+
+
+def month_line(draw: Any, ids: Ids) -> r.MonthLine:
+    return r.MonthLine(
+        id=ids(),
+        **day_and_recorded(draw),
+        by=draw(one_of(r.Party)),
+        work=draw(maybe(_sentence())),
+        love=draw(maybe(_sentence())),
+        fun=draw(_sentence()),
+    )
+
+
+def planned_ending(draw: Any, ids: Ids) -> r.PlannedEnding:
+    at = day_and_recorded(draw)
+    last = at["when"] + timedelta(days=draw(st.integers(0, 90)))
+    by = draw(st.sampled_from(("both", "patient", "therapist", "outside")))
+    return r.PlannedEnding(id=ids(), **at, last_day=last, by=by, text=draw(maybe(lines())))
+
+
+def called_off(draw: Any, ids: Ids, planned: tuple[r.PlannedEnding, ...]) -> tuple[r.PlannedEnding, ...]:
+    changed = corrected(draw, ids, planned)
+    return (*changed[:-1], replace(changed[-1], called_off=True)) if len(changed) > len(planned) else planned
+
+
+def letter(draw: Any, ids: Ids) -> r.Letter:
+    how = draw(st.sampled_from(("post", "by_hand", "mail", "read_out")))
+    template = draw(maybe(st.just("open-door")))
+    return r.Letter(id=ids(), **day_and_recorded(draw), how=how, text=draw(_sentence()), template=template)
+
+
+def trigger_word(draw: Any, ids: Ids, moves: tuple[m.Move, ...]) -> w.TriggerWord:
+    at = day_and_recorded(draw)
+    versions = [one.version.number for one in moves if one.version is not None]
+    answer = draw(st.sampled_from(("put_off", "set_aside", *(("handled",) if versions else ()))))
+    given: dict[str, Any] = {"reason": draw(_sentence())}
+    if answer == "handled":
+        given = {"version": draw(st.sampled_from(versions))}
+    elif answer == "put_off":
+        given = {"until": at["when"] + timedelta(days=draw(st.integers(1, 60)))}
+    about = draw(st.sampled_from(("c1", "hour:3", "2023-03-14")))
+    return w.TriggerWord(id=ids(), **at, trigger=draw(one_of(w.TriggerCode)), about=about, answer=answer, **given)

@@ -35,6 +35,7 @@ def records(draw: Any, ids: Ids, most_hours: int = 8) -> r.Record:
     sessions = draw(parts.sessions(ids, most_hours))
     hours = tuple(s for s in sessions if s.took_place)
     measures = parts.many(draw, 5, lambda: parts.measure(draw, ids))
+    moves = draw(legal_moves(ids=ids, hours=hours))
     about = r.About(
         pseudonym=draw(lines()),
         address=draw(one_of(r.Address)),
@@ -75,7 +76,7 @@ def records(draw: Any, ids: Ids, most_hours: int = 8) -> r.Record:
         reviews=parts.many(
             draw, 1, lambda: r.Review(id=ids(), **parts.day_and_recorded(draw), status="planned", at_session=12)
         ),
-        moves=draw(legal_moves(ids=ids, hours=hours)),
+        moves=moves,
         consents=_consents(draw, ids),
         restrictions=_restriction_that_was_lifted(draw, ids),
         course=parts.many(
@@ -88,7 +89,20 @@ def records(draw: Any, ids: Ids, most_hours: int = 8) -> r.Record:
             for hour in sessions[:1]
             if draw(st.booleans())
         ),
+        **_what_he_keeps(draw, ids, moves),
     )
+
+
+def _what_he_keeps(draw: Any, ids: Ids, moves: tuple[m.Move, ...]) -> dict[str, tuple[Any, ...]]:
+    """Kept lines, safety plans, monthly lines, a planned ending, a letter; mostly few of them."""
+    steps = sorted({one.clause for one in moves if one.clause and one.terms and one.terms.kind == "step"})
+    return {
+        "kept_lines": parts.let_go(draw, ids, parts.many(draw, 2, lambda: parts.kept_line(draw, ids, steps))),
+        "safety_plans": parts.corrected(draw, ids, parts.many(draw, 1, lambda: parts.safety_plan(draw, ids))),
+        "month_lines": parts.corrected(draw, ids, parts.many(draw, 2, lambda: parts.month_line(draw, ids))),
+        "planned_endings": parts.called_off(draw, ids, parts.many(draw, 1, lambda: parts.planned_ending(draw, ids))),
+        "letters": parts.corrected(draw, ids, parts.many(draw, 1, lambda: parts.letter(draw, ids))),
+    }
 
 
 def _consents(draw: Any, ids: Ids) -> tuple[r.Consent, ...]:
@@ -140,6 +154,7 @@ def cases(draw: Any, most_hours: int = 8, private: bool = False) -> Case:
             lambda: w.Reply(id=ids(), **parts.day_and_recorded(draw), rule="steps_undone", reply="known"),
         ),
         ratings=parts.corrected(draw, ids, parts.many(draw, 2, lambda: parts.rating(draw, ids))),
+        trigger_words=parts.many(draw, 2, lambda: parts.trigger_word(draw, ids, record.moves)),
     )
     case = Case(record, working)
     return replace(case, private=draw(private_notes_for(case))) if private else case
@@ -150,6 +165,7 @@ def private_notes_for(draw: Any, case: Case) -> p.PrivateNotes:
     """Private notes about the hours of a case, valid beside it. Their ids begin with `p`."""
     ids = Ids("p")
     hours = [s for s in case.record.sessions if s.took_place]
+    clauses = sorted({one.clause for one in case.record.moves if one.clause and one.terms})
     notes = []
     for hour in hours:
         if draw(st.booleans()):
@@ -169,6 +185,7 @@ def private_notes_for(draw: Any, case: Case) -> p.PrivateNotes:
                     urges=draw(maybe(some_of(p.Urge, 2))),
                     line=draw(maybe(lines())),
                     who_i_become=draw(maybe(lines())),
+                    clause=draw(st.sampled_from((None, *clauses))),
                     hypothesis=draw(maybe(lines())),
                 )
             )
@@ -227,6 +244,11 @@ def later_entries(draw: Any, case: Case, at: datetime) -> Case:
             measures=more(record.measures),
             plans=more(record.plans),
             safety_replies=more(record.safety_replies),
+            kept_lines=more(record.kept_lines),
+            safety_plans=more(record.safety_plans),
+            month_lines=more(record.month_lines),
+            planned_endings=more(record.planned_endings),
+            letters=more(record.letters),
             breaks=more(record.breaks),
             events=(
                 *more(record.events),
@@ -240,5 +262,6 @@ def later_entries(draw: Any, case: Case, at: datetime) -> Case:
             formulation=more(working.formulation),
             replies=more(working.replies),
             ratings=more(working.ratings),
+            trigger_words=more(working.trigger_words),
         ),
     )

@@ -42,6 +42,11 @@ LISTS = {
     "restrictions": "When the use of your data was restricted",
     "course": "Beginning and end of the treatment",
     "correction_wishes": "What you asked to have corrected",
+    "kept_lines": "Lines you kept",
+    "safety_plans": "Your safety plan",
+    "month_lines": "What was new, month by month",
+    "planned_endings": "When the end was spoken of",
+    "letters": "Letters your therapist gave you",
 }
 TOLD_APART = ("sessions", "check_ins", "measures", "plans", "safety_replies", "moves")
 FIRST = ("consents", "course", "restrictions")

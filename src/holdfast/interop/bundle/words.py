@@ -40,6 +40,13 @@ _BY_FIELD: Mapping[tuple[str, str], str] = {
     ("how", "phone"): "on your phone",
     ("how", "file"): "from a file",
     ("how", "typed"): "typed from paper",
+    ("how", "post"): "by post",
+    ("how", "by_hand"): "given to you",
+    ("how", "mail"): "by e-mail",
+    ("how", "read_out"): "read out to you",
+    ("by", "both"): "the two of you",
+    ("by", "outside"): "something from outside",
+    ("kind", "safety"): "what helps in a crisis",
 }
 _WORDS: Mapping[str, str] = {
     "he": "he", "she": "she", "they": "they",
@@ -78,6 +85,7 @@ _WORDS: Mapping[str, str] = {
     "disclose_cost": "named what it costs", "lower_stakes": "made it smaller", "commit": "took it on",
     "withdraw": "took it back", "hold": "put on hold", "repair": "took it up again", "rewrite": "wrote a new version",
     "tell": "told", "rate": "said what to think of it", "run": "told how it went",
+    "attain": "said how far it has come", "sign": "signed it",
     "frame": "frame", "safety": "safety plan", "goal": "what we want", "step": "something to try", "stop": "stop rule",
     "leaving": "how to leave",
     "explore": "explore", "shared_formulation": "a shared picture", "relate": "relate", "consolidate": "hold on to it",
@@ -127,7 +135,15 @@ LABELS: Mapping[str, str] = {
     "told_on": "told to you on", "about": "about entry", "answer": "what was done", "language": "language",
     "form": "form", "first": "asked from", "every_weeks": "every so many weeks", "ends": "asked until",
     "battery": "part of", "sitting": "sitting", "measure": "questionnaire", "item": "question",
-    "done": "what was done",
+    "done": "what was done", "let_go": "let go", "step": "beside the step",
+    "warning_signs": "how you notice that it is coming", "own_coping": "what you can do yourself",
+    "places_and_people": "places and people that take your mind off it", "people_to_ask": "people you can ask for help",
+    "professionals": "professionals and lines to call", "safer_surroundings": "what makes your surroundings safer",
+    "love": "in love and with friends", "work": "at work", "fun": "for fun",
+    "last_day": "the last hour, as planned", "called_off": "called off", "template": "begun from",
+    "how_often": "how often", "levels": "how far it could come, from much less to much more than expected",
+    "weight": "how much it counts", "level": "how far it has come", "worry": "worry",
+    "real": "what is really so", "old": "the old feeling with it",
 }  # fmt: skip
 
 
