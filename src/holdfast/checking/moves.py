@@ -9,7 +9,7 @@ from holdfast.case.moves import Move
 from holdfast.case.strict_json import Problem, shown
 from holdfast.checking.move_details import EITHER, check_details
 from holdfast.contract.agreement import TOLD, YES
-from holdfast.contract.model import Clause
+from holdfast.contract.drafts import ClauseDraft
 from holdfast.contract.replay import Ledger, held_for_rupture, take
 
 
@@ -61,7 +61,7 @@ def _fits(place: str, move: Move, ledger: Ledger) -> Iterator[Problem]:
         )
 
 
-def _on_clause(place: str, move: Move, clause: Clause) -> Iterator[Problem]:
+def _on_clause(place: str, move: Move, clause: ClauseDraft) -> Iterator[Problem]:
     if not clause.standing and move.act in EITHER:
         return  # words may always be added, also to what has ended
     if not clause.standing:
@@ -90,7 +90,7 @@ def _on_clause(place: str, move: Move, clause: Clause) -> Iterator[Problem]:
         )
 
 
-def _yes(place: str, move: Move, clause: Clause) -> Iterator[Problem]:
+def _yes(place: str, move: Move, clause: ClauseDraft) -> Iterator[Problem]:
     if clause.kind in TOLD:
         yield Problem(
             f"{place}.act",

@@ -16,12 +16,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import asdict, fields
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from datetime import date
 from hashlib import sha256
+from operator import attrgetter
 
 from holdfast.case.moves import Act, ClauseKind, Feeling, Move, MoveBy, Terms
-from holdfast.contract.model import Clause, ClauseState, Said
+from holdfast.contract.model import AgreedText, Clause, ClauseState, Said, Version
 
 TOLD: tuple[ClauseKind, ...] = ("frame", "safety")
 NEEDS_OBJECTION: tuple[ClauseKind, ...] = ("goal", "step")
@@ -30,17 +32,32 @@ YES: tuple[Act, ...] = ("accept", "accept_reserved", "commit")
 DISSENT: tuple[Act, ...] = ("object", "discount", "hand_back")
 CONTACTS_NEEDED = 2
 
+_DEFAULTS = tuple((f.name, f.default) for f in fields(Terms))  # kind and text have none and always stand
+_VALUES = attrgetter(*(name for name, _ in _DEFAULTS))
+_SPELLED = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+
 
 def canonical_text(terms: Terms) -> str:
     """One spelling of the terms. What stands at its default is left out, so that a later field changes no hash."""
-    defaults = {f.name: f.default for f in fields(terms)}  # kind and text have none and always stand
-    said = {name: value for name, value in asdict(terms).items() if value != defaults[name]}
-    return unicodedata.normalize("NFC", json.dumps(said, sort_keys=True, ensure_ascii=False))
+    pairs = zip(_DEFAULTS, _VALUES(terms), strict=True)
+    return unicodedata.normalize("NFC", _SPELLED({n: value for (n, default), value in pairs if value != default}))
 
 
 def text_hash(terms: Terms) -> str:
     """SHA-256 (hex) of the canonical text: what accept, accept_reserved and commit name in `accepted_text`."""
     return sha256(canonical_text(terms).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def version_hash(version: Version) -> str:
+    """SHA-256 (hex) of a version as it was agreed, its number and each clause with the hash of its words: what sign
+    names in `accepted_text`. It means something only once the version has an `agreed_on`, and never changes after.
+    """
+    return agreed_hash(version.number, version.as_agreed)
+
+
+def agreed_hash(number: int, as_agreed: Sequence[AgreedText]) -> str:
+    said = [number, [[text.id, text.kind, text.text_hash] for text in as_agreed]]
+    return sha256(_SPELLED(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_dissent(move: Move) -> bool:
@@ -50,10 +67,14 @@ def is_dissent(move: Move) -> bool:
 
 def costs_not_named(clause: Clause) -> tuple[Feeling, ...]:
     """Shame, guilt or fear that a step will bring and nobody has named as its cost. Empty for other clauses."""
-    if clause.kind != "step":
+    return unnamed(clause.terms, {cost.feeling for cost in clause.costs})
+
+
+def unnamed(terms: Terms, named: Collection[Feeling]) -> tuple[Feeling, ...]:
+    """What `costs_not_named` says, of terms and the feelings named so far."""
+    if terms.kind != "step" or not terms.expects:
         return ()
-    named = {cost.feeling for cost in clause.costs}
-    return tuple(feeling for feeling in HEAVY if feeling in clause.terms.expects and feeling not in named)
+    return tuple(feeling for feeling in HEAVY if feeling in terms.expects and feeling not in named)
 
 
 def objection_contacts(clause: Clause) -> int:
@@ -72,19 +93,32 @@ def offers(clause: Clause, by: MoveBy | None = None) -> int:
 
 
 def _contacts(said: Sequence[Said]) -> int:
-    days = {s.when for s in said}
-    hours = {s.session for s in said}
+    return contacts({s.when for s in said}, {s.session for s in said})
+
+
+def contacts(days: Collection[date], hours: Collection[int | None]) -> int:
+    """How many contacts words of these days and hours make: those all said in one hour are one, whatever their days."""
     one_hour = len(hours) == 1 and None not in hours
     return min(len(days), 1) if one_hour else len(days)
 
 
 def state_of(clause: Clause) -> ClauseState:
     """The state that follows from who said yes, what was heard and what was named."""
-    if clause.withdrawn_on is not None:
+    both = set(clause.accepted_by) == {"patient", "therapist"}
+    return state_from(
+        clause.kind, clause.withdrawn_on is not None, both, objection_contacts(clause), costs_not_named(clause)
+    )
+
+
+def state_from(
+    kind: ClauseKind, withdrawn: bool, both_said_yes: bool, objections: int, unnamed: tuple[Feeling, ...]
+) -> ClauseState:
+    """The one rule. `objections` counts the contacts at which one was heard or asked for."""
+    if withdrawn:
         return "withdrawn"
-    if clause.kind in TOLD:
+    if kind in TOLD:
         return "told"
-    if set(clause.accepted_by) != {"patient", "therapist"}:
+    if not both_said_yes:
         return "proposed"
-    unheard = clause.kind in NEEDS_OBJECTION and objection_contacts(clause) < CONTACTS_NEEDED
-    return "agreed_still_open" if unheard or costs_not_named(clause) else "agreed"
+    unheard = kind in NEEDS_OBJECTION and objections < CONTACTS_NEEDED
+    return "agreed_still_open" if unheard or unnamed else "agreed"

@@ -7,44 +7,66 @@ clause, also after it ended; said of no clause, or of none that is known, it sta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from holdfast.case.moves import Move
-from holdfast.contract.agreement import TOLD, YES, is_dissent, state_of, text_hash
-from holdfast.contract.model import Clause, Contract, Held, RunAt, Said, StanceAt, Version
+from holdfast.case.moves import Act, Move
+from holdfast.contract.agreement import NEEDS_OBJECTION, TOLD, agreed_hash, is_dissent, text_hash
+from holdfast.contract.drafts import ClauseDraft, VersionDraft
+from holdfast.contract.model import (
+    AgreedText,
+    Clause,
+    Contract,
+    Held,
+    Said,
+    SignedBy,
+    Version,
+    VersionStatus,
+)
+from holdfast.contract.on_clause import ALSO_ENDED, ON_CLAUSE, STIRS
 
 
 def replay(moves: Sequence[Move]) -> Contract:
     """The contract after these moves, taken by their `seq`. Pure; never raises on moves that can be read from a file.
 
     - propose brings a clause; proposed again it is offered once more, and new words replace the old. counter changes
-      the words. Changed words take back every yes; what was said, named, rated and run stays.
+      the words. Changed words take back every yes; what was said, named, rated and run stays, and so do the words
+      `in_force`, until both say yes to others.
     - tell brings or rewords a frame or safety clause.
     - accept, accept_reserved, commit count for the words they name (see `agreement` for when a clause is agreed).
     - withdraw ends a clause for good; hold and repair hold and release; a rewrite opens a version, closes the last, and
       releases a hold for life or another reason, but never one for a rupture.
-    - while it is held for a rupture, a step proposed by the therapist is not taken.
+    - while it is held for a rupture, nothing the therapist proposes or puts otherwise is taken.
+    - attain says how far a goal was reached; sign signs the open version as it was agreed, once each.
     """
     ledger = Ledger()
-    for move in sorted(moves, key=lambda m: (m.seq, m.id)):
+    for move in _in_order(moves):
         take(ledger, move)
     return contract_of(ledger)
 
 
+def _in_order(moves: Sequence[Move]) -> Sequence[Move]:
+    return sorted(moves, key=lambda m: (m.seq, m.id))
+
+
 @dataclass(slots=True)
 class Ledger:
-    """The contract while it is being replayed. `checking` walks along with it, one move at a time."""
+    """The contract while it is being replayed. `checking` walks along with it, one move at a time.
 
-    clauses: dict[str, Clause] = field(default_factory=dict)
+    `goals_steps` are the goals and steps that stand, `agreed` how many of them are agreed.
+    """
+
+    clauses: dict[str, ClauseDraft] = field(default_factory=dict)
     closed: list[Version] = field(default_factory=list)
-    open: Version | None = None
+    open: VersionDraft | None = None
     held: Held | None = None
     said: list[Said] = field(default_factory=list)
     last_moved: date | None = None
+    goals_steps: int = 0
+    agreed: int = 0
 
-    def standing(self) -> tuple[Clause, ...]:
+    def standing(self) -> tuple[ClauseDraft, ...]:
         return tuple(c for c in self.clauses.values() if c.standing)
 
 
@@ -52,111 +74,107 @@ def contract_of(ledger: Ledger) -> Contract:
     """The contract as the ledger has it now. The open version holds what stands; a closed one never changes."""
     versions = tuple(ledger.closed)
     if ledger.open is not None:
-        versions = (*versions, replace(ledger.open, clauses=ledger.standing()))
-    return Contract(tuple(ledger.clauses.values()), versions, ledger.held, ledger.last_moved, tuple(ledger.said))
+        versions = (*versions, open_version(ledger, ledger.open))
+    clauses = tuple(c.freeze() for c in ledger.clauses.values())
+    return Contract(clauses, versions, ledger.held, ledger.last_moved, tuple(ledger.said))
+
+
+def open_version(ledger: Ledger, version: VersionDraft) -> Version:
+    """The open version as it is now."""
+    status: VersionStatus = "held" if ledger.held else "agreed" if version.agreed_on else "draft"
+    return version.freeze(_standing(ledger), status)
+
+
+def _standing(ledger: Ledger) -> tuple[Clause, ...]:
+    return tuple(c.freeze() for c in ledger.clauses.values() if c.standing)
 
 
 def take(ledger: Ledger, move: Move) -> None:
     """One move further."""
-    ledger.last_moved = move.when if ledger.last_moved is None else max(ledger.last_moved, move.when)
-    if move.act == "hold":
-        _hold(ledger, move)
-    elif move.act == "repair":
-        ledger.held = None
-    elif move.act == "rewrite":
-        _rewrite(ledger, move)
+    if ledger.last_moved is None or move.when > ledger.last_moved:
+        ledger.last_moved = move.when
+    on_whole = _ON_WHOLE.get(move.act)
+    if on_whole is not None:
+        on_whole(ledger, move)
+    said = _said(move)
     clause = ledger.clauses.get(move.clause) if move.clause else None
-    if clause is None and not _brought(ledger, move):
-        if move.words or is_dissent(move):
-            ledger.said.append(_said(move))
+    if clause is None:
+        _on_none(ledger, move, said)
         return
-    if clause is not None:
-        changed = _on_clause(_heard(clause, move), move, pushed=_pushed(ledger, move))
-        ledger.clauses[clause.id] = replace(changed, state=state_of(changed))
+    clause.frozen = None
+    clause.said.append(said)
+    if is_dissent(move):
+        clause.heard_against.append(said)
+        if move.by == "patient":
+            clause.objected(said)
+    on_clause = ON_CLAUSE.get(move.act)
+    if on_clause is not None and (clause.withdrawn_on is None or move.act in ALSO_ENDED) and not _pushed(ledger, move):
+        on_clause(clause, move, said)
+    if move.act in STIRS:
+        _restate(ledger, clause, move)
 
 
-def _brought(ledger: Ledger, move: Move) -> bool:
+def _on_none(ledger: Ledger, move: Move, said: Said) -> None:
+    """A move on no clause, or on none that is known: it brings one, or its words stay with the whole."""
+    if not _brought(ledger, move, said) and (move.words or is_dissent(move)):
+        ledger.said.append(said)
+
+
+def _brought(ledger: Ledger, move: Move, said: Said) -> bool:
     """Propose or tell a new clause. False where nothing could be brought."""
-    if move.clause is None or move.terms is None or move.act not in ("propose", "tell"):
+    terms = move.terms
+    if not move.clause or terms is None or move.act not in ("propose", "tell"):
         return False
-    told = move.terms.kind in TOLD
+    told = terms.kind in TOLD
     if told != (move.act == "tell") or _pushed(ledger, move):
         return False
-    said = _said(move)
-    ledger.clauses[move.clause] = Clause(
+    ledger.clauses[move.clause] = ClauseDraft(
         id=move.clause,
-        kind=move.terms.kind,
-        terms=move.terms,
-        text_hash=text_hash(move.terms),
+        kind=terms.kind,
+        terms=terms,
+        text_hash=text_hash(terms),
         state="told" if told else "proposed",
         version=ledger.open.number if ledger.open else 0,
         proposed_by=move.by,
         proposed_on=move.when,
         proposed_in=move.session,
-        offered=() if told else (said,),
-        said=(said,),
+        offered=[] if told else [said],
+        said=[said],
     )
+    ledger.goals_steps += terms.kind in NEEDS_OBJECTION
     return True
 
 
 def _pushed(ledger: Ledger, move: Move) -> bool:
-    """A step proposed by the therapist while the two of them come first."""
-    step = move.terms is not None and move.terms.kind == "step"
-    return step and move.act == "propose" and move.by == "therapist" and held_for_rupture(ledger)
+    """Anything proposed or put otherwise by the therapist while the two of them come first."""
+    return move.act in ("propose", "counter") and move.by == "therapist" and held_for_rupture(ledger)
 
 
 def held_for_rupture(ledger: Ledger) -> bool:
     return ledger.held is not None and ledger.held.reason == "rupture"
 
 
-def _heard(clause: Clause, move: Move) -> Clause:
-    """What was said about it, kept in the order it was said, whatever else the move does."""
-    said = _said(move)
-    return replace(
-        clause,
-        said=(*clause.said, said),
-        heard_against=(*clause.heard_against, said) if is_dissent(move) else clause.heard_against,
-        asked_for_objection=(*clause.asked_for_objection, said) if move.act == "ask" else clause.asked_for_objection,
-    )
+def _restate(ledger: Ledger, clause: ClauseDraft, move: Move) -> None:
+    """The state of a clause again, after something it depends on; and with it whether the open version is agreed."""
+    before, now = clause.state, clause.state_now()
+    clause.state = now
+    if clause.kind not in NEEDS_OBJECTION:
+        return
+    ledger.agreed += (now == "agreed") - (before == "agreed")
+    ledger.goals_steps -= now == "withdrawn" != before
+    version = ledger.open
+    if version is None or version.agreed_on is not None:
+        return
+    version.moved |= now == "agreed" != before or len(clause.yes_by) == 2
+    if version.moved and ledger.agreed == ledger.goals_steps > 0:
+        version.agreed_on, version.as_agreed = move.when, _as_agreed(ledger)
 
 
-def _on_clause(clause: Clause, move: Move, *, pushed: bool) -> Clause:
-    if not clause.standing:
-        return clause
-    if move.act in ("propose", "counter", "tell"):
-        return clause if pushed else _reworded(clause, move)
-    if move.act in YES:
-        return _accepted(clause, move)
-    if move.act == "hand_back":
-        return replace(clause, accepted_by=tuple(by for by in clause.accepted_by if by != move.by))
-    if move.act == "disclose_cost":
-        return replace(clause, costs=(*clause.costs, *move.costs))
-    if move.act == "rate" and move.stance is not None:
-        return replace(clause, stances=(*clause.stances, StanceAt(move.by, move.stance, move.when, move.session)))
-    if move.act == "run" and move.run is not None and clause.kind == "step":
-        return replace(clause, runs=(*clause.runs, RunAt(move.run, move.when, move.session)))
-    if move.act == "withdraw":
-        return replace(clause, withdrawn_on=move.when)
-    return clause
-
-
-def _reworded(clause: Clause, move: Move) -> Clause:
-    told = clause.kind in TOLD
-    if move.terms is None or move.terms.kind != clause.kind or told != (move.act == "tell"):
-        return clause
-    fresh = text_hash(move.terms)
-    return replace(
-        clause,
-        terms=move.terms,
-        text_hash=fresh,
-        offered=(*clause.offered, _said(move)) if move.act == "propose" else clause.offered,
-        accepted_by=clause.accepted_by if fresh == clause.text_hash else (),
-    )
-
-
-def _accepted(clause: Clause, move: Move) -> Clause:
-    counts = clause.kind not in TOLD and move.accepted_text == clause.text_hash and move.by not in clause.accepted_by
-    return replace(clause, accepted_by=(*clause.accepted_by, move.by)) if counts else clause
+def _as_agreed(ledger: Ledger) -> tuple[AgreedText, ...]:
+    """What stands and is told, or has the yes of both: a stop clause that is only proposed is no part of it."""
+    standing = ledger.standing()
+    told = {c.id: AgreedText(c.id, c.kind, c.terms, c.text_hash) for c in standing if c.kind in TOLD}
+    return tuple(text for c in standing if (text := told.get(c.id, c.in_force)) is not None)
 
 
 def _hold(ledger: Ledger, move: Move) -> None:
@@ -166,16 +184,39 @@ def _hold(ledger: Ledger, move: Move) -> None:
         ledger.held = Held(move.when, move.session, reason, move.words)
 
 
+def _repair(ledger: Ledger, _: Move) -> None:
+    ledger.held = None
+
+
 def _rewrite(ledger: Ledger, move: Move) -> None:
-    opened = move.version
-    if opened is None or (ledger.open is not None and opened.number <= ledger.open.number):
+    opened, last = move.version, ledger.open
+    if opened is None or (last is not None and opened.number <= last.number):
         return
-    if ledger.open is not None:
-        ledger.closed.append(replace(ledger.open, closed_on=move.when, clauses=ledger.standing()))
+    if last is not None:
+        ended: VersionStatus = "superseded" if last.agreed_on else "abandoned"
+        ledger.closed.append(last.freeze(_standing(ledger), ended, move.when))
     if not held_for_rupture(ledger):
         ledger.held = None
-    ledger.open = Version(opened.number, opened.phase, opened.why, move.when, move.session, None, ())
+    for clause in ledger.clauses.values():
+        clause.yes_by.clear()
+    ledger.open = VersionDraft(opened.number, opened.phase, opened.why, move.when, move.session)
+
+
+def _sign(ledger: Ledger, move: Move) -> None:
+    version = ledger.open
+    if version is None or version.agreed_on is None or any(s.by == move.by for s in version.signed):
+        return
+    if move.accepted_text == agreed_hash(version.number, version.as_agreed):
+        version.signed.append(SignedBy(move.by, move.when, move.words))
 
 
 def _said(move: Move) -> Said:
     return Said(move.by, move.act, move.words, move.when, move.session)
+
+
+_ON_WHOLE: Mapping[Act, Callable[[Ledger, Move], None]] = {
+    "hold": _hold,
+    "repair": _repair,
+    "rewrite": _rewrite,
+    "sign": _sign,
+}
