@@ -12,6 +12,7 @@ from holdfast.case.casefile import read_case, write_case
 from holdfast.case.strict_json import CannotRead
 from holdfast.case.upcast import ROW_STEPS, SCHEMA, STEPS, row_steps, upcast, upcast_row
 from holdfast.checking import check_case
+from holdfast.contract.replay import replay
 
 OLD = Path(__file__).parent / "old"
 
@@ -47,6 +48,24 @@ def test_a_file_of_schema_3_holds_no_word_on_an_episode_and_all_that_it_held() -
     working = read_case((OLD / "schema-3.json").read_bytes()).working
     assert working.episode_words == ()
     assert [len(one) for one in (working.logs, working.replies, working.ratings)] == [2, 2, 2]
+
+
+def test_a_file_of_schema_4_holds_none_of_what_came_later_and_its_contract_is_the_one_it_was() -> None:
+    case = read_case((OLD / "schema-4.json").read_bytes())
+    record = case.record
+    later = (record.kept_lines, record.safety_plans, record.month_lines, record.planned_endings, record.letters)
+    assert (*later, case.working.trigger_words) == ((),) * 6
+    assert [one.onset for one in case.working.episode_words] == [2, 2, 1]
+    came_in = {one.terms.kind for one in record.moves if one.terms}
+    assert came_in == {"frame", "safety", "goal", "step", "stop", "leaving"}
+    assert len({one.act for one in record.moves}) == 20, "every act of schema 4"
+    contract = replay(record.moves)
+    states = {clause.id: clause.state for clause in contract.clauses}
+    assert states == {
+        "frame-1": "told", "safety-1": "told", "leave-1": "agreed", "goal-1": "agreed", "goal-2": "withdrawn",
+        "step-1": "agreed_still_open", "stop-1": "proposed", "step-2": "proposed",
+    }  # fmt: skip
+    assert [(one.number, one.phase) for one in contract.versions] == [(1, "explore"), (3, "shared_formulation")]
 
 
 @pytest.mark.parametrize("schema", range(1, SCHEMA))

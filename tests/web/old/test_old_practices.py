@@ -18,7 +18,12 @@ from holdfast.case.upcast import SCHEMA
 HERE = Path(__file__).parent
 CASE_FILES = HERE.parents[1] / "case" / "old"
 PASSPHRASE, PASSWORD = "an old house by the water", "a heron stands in the river"
-CASES = {1: ("old-one", "old-two"), 2: ("older-one", "older-two"), 3: ("third-one", "third-two")}
+CASES = {
+    1: ("old-one", "old-two"),
+    2: ("older-one", "older-two"),
+    3: ("third-one", "third-two"),
+    4: ("fourth-one", "fourth-two"),
+}
 """Of each schema the case with everything in it, and the short one."""
 
 OPEN = """
