@@ -80,13 +80,45 @@ class Asks:
     language: str = "en"
 
 
-Block = Heading | Words | Facts | Lines | Rows | Code | Leaf | Asks
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """One question with circles to tick, side by side; pairs of what is in the circle (or nothing) and its words."""
+
+    text: str
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Something to be written with a pen: what, and how many ruled lines for it."""
+
+    text: str
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """A small table of empty boxes, a number to be written in each. `rows` are the words in front of them."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A dashed line across the paper: what stands below it is folded over."""
+
+    text: str
+
+
+Block = Heading | Words | Facts | Lines | Rows | Code | Leaf | Asks | Ticks | Write | Boxes | Fold
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. `label` stands on top of every page ("draft", "invented example"); `foot` at its bottom.
-    `large`: in large print.
+    `large`: in large print. `tight`: with little air, for what has to stand on one sheet.
     """
 
     title: str
@@ -97,3 +129,4 @@ class Document:
     language: str = "en"
     contents: bool = field(default=False)
     large: bool = field(default=False)
+    tight: bool = field(default=False)

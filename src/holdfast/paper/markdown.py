@@ -4,7 +4,23 @@ from __future__ import annotations
 
 import re
 
-from holdfast.paper.document import Ask, Asks, Block, Code, Document, Facts, Heading, Leaf, Lines, Rows, Words
+from holdfast.paper.document import (
+    Ask,
+    Asks,
+    Block,
+    Boxes,
+    Code,
+    Document,
+    Facts,
+    Fold,
+    Heading,
+    Leaf,
+    Lines,
+    Rows,
+    Ticks,
+    Words,
+    Write,
+)
 
 _MEANS = re.compile(r"([\\`*_{}<>#|~])")
 
@@ -38,6 +54,20 @@ def _block(block: Block) -> str:
             return f"    {block.text}"
         case Leaf():
             return ""
+        case Ticks():
+            return _ask(Ask("-", block.text, block.answers))
+        case Write():
+            return f"{_safe(block.text)} ______________________"
+        case Boxes():
+            return "\n".join(
+                [
+                    _safe(block.caption),
+                    "",
+                    *(f"- {_safe(row)}: {', '.join(map(_safe, block.head))}" for row in block.rows),
+                ]
+            )
+        case Fold():
+            return f"- - -\n\n{_safe(block.text)}"
         case Asks():
             return "\n".join([*([_safe(block.stem), ""] if block.stem else []), *map(_ask, block.asks)])
 

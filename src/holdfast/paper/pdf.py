@@ -51,6 +51,7 @@ def _plain(document: Document) -> dict[str, Any]:
         "language": document.language,
         "contents": document.contents,
         "large": document.large,
+        "tight": document.tight,
         "blocks": [_block(block) for block in document.blocks],
     }
 
