@@ -10,9 +10,11 @@ from holdfast.checking.entries import listed
 from holdfast.checking.episodes import check_episodes
 from holdfast.checking.hours import check_hours
 from holdfast.checking.identity import check_identity
+from holdfast.checking.kept import check_kept
 from holdfast.checking.marks import check_marks
 from holdfast.checking.measures import check_measures
 from holdfast.checking.moves import check_moves
+from holdfast.checking.rewriting import check_rewriting
 from holdfast.checking.rights import check_rights
 from holdfast.checking.times import check_times
 
@@ -32,6 +34,8 @@ def check_case(case: Case) -> tuple[Problem, ...]:
         *check_asked(entries),
         *check_episodes(entries),
         *check_moves(case),
+        *check_kept(case, entries),
+        *check_rewriting(case, entries),
         *check_rights(case, entries),
     )
 

@@ -18,8 +18,19 @@ from tests.web.rights.test_consent import post, words
 
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
-from holdfast.case.record import Break, Event, Measure, Planned, SafetyReply
-from holdfast.case.working import Rating
+from holdfast.case.record import (
+    Break,
+    Event,
+    KeptLine,
+    Letter,
+    Measure,
+    MonthLine,
+    Planned,
+    PlannedEnding,
+    SafetyPlan,
+    SafetyReply,
+)
+from holdfast.case.working import Rating, TriggerWord, WorkingNotes
 from holdfast.web.rights.correction import find, lists
 from holdfast.web.rights.correction_fields import FIXED, fields_of, filled, read
 from holdfast.web.vault import audit, door
@@ -44,14 +55,29 @@ RATING = Rating(
     id="ra", recorded_at=FIRST, when=FIRST.date(), rater="informant", relation="brother", instrument="phq-9",
     items=(1, 1, 2, 1, 0, 1, 1, 0, 0),
 )  # fmt: skip
+KEPT: dict[str, Any] = {
+    "kept_lines": (KeptLine(id="kl", recorded_at=FIRST, when=FIRST.date(), text="I can be late and still come in."),),
+    "safety_plans": (
+        SafetyPlan(
+            id="sp", recorded_at=FIRST, when=FIRST.date(), warning_signs=("I stop answering.", "I stay up."),
+            people_to_ask=("Rosa",),
+        ),
+    ),
+    "month_lines": (MonthLine(id="ml", recorded_at=FIRST, when=FIRST.date(), by="patient", work="A new desk."),),
+    "planned_endings": (
+        PlannedEnding(id="pe", recorded_at=FIRST, when=FIRST.date(), last_day=date(2023, 6, 1), by="both"),
+    ),
+    "letters": (Letter(id="le", recorded_at=FIRST, when=FIRST.date(), how="post", text="The door is open."),),
+}  # fmt: skip
 
 
 @pytest.fixture
 def handle(anna: User, recorded: audit.Trail) -> door.CaseHandle:
     plain = a_case()
     record = replace(
-        plain.record, events=(EVENT,), measures=(MEASURE, PNI), breaks=(BREAK,), plans=(PLAN,), safety_replies=(REPLY,)
-    )
+        plain.record, events=(EVENT,), measures=(MEASURE, PNI), breaks=(BREAK,), plans=(PLAN,), safety_replies=(REPLY,),
+        **KEPT,
+    )  # fmt: skip
     return door.import_case(anna, replace(plain, record=record, working=replace(plain.working, ratings=(RATING,))))
 
 
@@ -92,6 +118,16 @@ def correct(client: Client, handle: door.CaseHandle, ref: str, **more: Any) -> A
         ("hour:2", "sessions", {"attendance": ["late"]}),
         ("log:1", "logs", {"words": "“as you like”"}),
         ("b1", "picture.brought", {"text": "Work had lost its colour.", "certainty": "estimated"}),
+        ("kl", "kept_lines", {"text": "I can be late and still stay."}),
+        (
+            "sp",
+            "safety_plans",
+            {"warning_signs": "I stop answering.\n\n I drink.", "people_to_ask": "", "by": "patient"},
+        ),
+        ("sp", "safety_plans", {"warning_signs": "I stop answering.I stay up."}),
+        ("ml", "month_lines", {"work": "", "fun": "The pool."}),
+        ("pe", "planned_endings", {"last_day": "2023-07-01", "by": "outside"}),
+        ("le", "letters", {"text": "The door stays open.", "how": "by_hand"}),
     ],
 )
 def test_any_entry_is_corrected_by_the_form_of_its_kind_and_both_versions_stay(
@@ -145,6 +181,10 @@ def test_a_correction_needs_a_reason_and_a_change(signed_in_anna: Client, handle
         ("ra", {"relation": ""}, "who the informant is"),
         ("ra", {"items": "1 2 3"}, "does not fit"),
         ("hour:2", {"attendance": ["cancelled"]}, "does not fit"),
+        ("sp", {"warning_signs": "", "people_to_ask": " "}, "without a line"),
+        ("sp", {"own_coping": "A walk.\n" + "x" * 501}, "Make it shorter"),
+        ("ml", {"work": ""}, "nothing new"),
+        ("pe", {"last_day": "2023-01-01"}, "before it was spoken of"),
     ],
 )
 def test_what_would_not_fit_is_told_and_what_was_typed_stays(
@@ -240,3 +280,18 @@ def test_no_form_touches_what_makes_an_entry_itself_nor_an_answer_of_his() -> No
         for entry in entries:
             names = {field.name for field in fields_of(type(entry))}
             assert not names & {*FIXED, "answers", "patient", "patient_before", "shown"}
+
+
+def test_a_word_on_what_asks_for_rewriting_is_followed_by_another_and_never_corrected() -> None:
+    word = TriggerWord(
+        id="t", recorded_at=FIRST, when=FIRST.date(), trigger="life_event", about="e1", answer="set_aside", reason="no"
+    )  # fmt: skip
+    assert "trigger_words" not in lists(replace(a_case(), working=WorkingNotes(trigger_words=(word,))))
+
+
+def test_the_steps_of_a_safety_plan_are_typed_one_in_a_line(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    page = signed_in_anna.get(at(handle, "sp")).content.decode()
+    assert "I stop answering.\nI stay up.</textarea>" in page
+    correct(signed_in_anna, handle, "sp", warning_signs="I stop answering.\n\n I drink.", people_to_ask="")
+    plan = found(handle, "sp").present
+    assert (plan.warning_signs, plan.people_to_ask) == (("I stop answering.", "I drink."), ())

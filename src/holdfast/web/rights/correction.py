@@ -37,8 +37,8 @@ from holdfast.web.rights.correction_fields import Filled, fields_of, filled, rea
 from holdfast.web.vault import audit
 from holdfast.web.vault.door import Written, add_entry, correct_entry, note_request, requests_open, who_wrote
 
-NO_ENTRIES = ("moves", "replies", "episode_words")
-"""A move is answered by a further move, a reply or a word on an episode by a further one; none of them is corrected."""
+NO_ENTRIES = ("moves", "replies", "episode_words", "trigger_words")
+"""A move is answered by a further move, a reply or a word of the therapist's by a further one; none is corrected."""
 ANSWERS: tuple[WishAnswer, ...] = get_args(WishAnswer)
 WHY = say("Write why it is corrected, in a few words: both versions are kept, and the reason beside them.")
 HIS_WORDS = say("Write what {he} said, in {his} words.")

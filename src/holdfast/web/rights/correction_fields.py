@@ -21,10 +21,10 @@ from holdfast.web.rights.beginning import NotKept
 from holdfast.web.words import WORDS, word
 
 E = TypeVar("E", bound=Entry)
-Sort = Literal["line", "text", "name", "day", "moment", "choice", "several", "whole", "number", "numbers"]
+Sort = Literal["line", "text", "name", "day", "moment", "choice", "several", "whole", "number", "numbers", "lines"]
 FIXED = (
     "id", "recorded_at", "corrects", "why", "number", "session", "instrument", "version", "measure", "item", "about",
-    "purpose", "at_session",
+    "purpose", "at_session", "step", "template",
 )  # fmt: skip
 """What makes an entry this one: to change it is to write another."""
 LABELS: Mapping[str, Message] = {
@@ -76,6 +76,16 @@ LABELS: Mapping[str, Message] = {
     "sitting": say("Sitting"),
     "done": say("What was done"),
     "rater": say("Who answered"),
+    "warning_signs": say("How {he} notices that it is coming; one in a line"),
+    "own_coping": say("What {he} can do by {himself}; one in a line"),
+    "places_and_people": say("Places and people that take {his} mind off it; one in a line"),
+    "people_to_ask": say("People {he} can ask for help; one in a line"),
+    "professionals": say("Professionals and lines to call; one in a line"),
+    "safer_surroundings": say("What makes {his} surroundings safer; one in a line"),
+    "work": say("New at work"),
+    "love": say("New in love and with friends"),
+    "fun": say("New for fun"),
+    "last_day": say("Last hour, as planned"),
 }
 _WORDS_OF: Mapping[str, str] = {
     "attendance": "attendance",
@@ -171,7 +181,8 @@ def read(entry: E, sent: Sent, zone: tzinfo) -> dict[str, Any]:
                 continue
         else:
             text = clean(sent.get(name, ""))
-            if text in (one.value, one.value.replace("\n", "")):  # a field of one line shows no line feed; untouched,
+            shown = one.value if one.field.sort == "lines" else one.value.replace("\n", "")
+            if text in (one.value, shown):  # a field of one line shows no line feed; untouched,
                 continue  # it stays as it is, as do seconds and offsets that no field shows
             typed = (text,)
         changed[one.field.of] = _read(one.field, typed, zone)
@@ -212,6 +223,9 @@ def _of_many(kind: type[Entry], name: str, label: Message, bare: Any) -> Field |
     inner = get_args(bare)[0]
     if get_origin(inner) is Literal:
         return Field(name, label, "several", optional=False, choices=_choices(kind, name, get_args(inner)))
+    most = next((m.most for m in getattr(inner, "__metadata__", ()) if isinstance(m, TextLimit)), 0)
+    if most:
+        return Field(name, label, "lines", optional=True, most=most)
     return Field(name, label, "numbers", optional=True) if inner == int | None else None
 
 
@@ -256,6 +270,8 @@ def _typed(field: Field, value: Any, zone: tzinfo) -> str:
             return f"{value:g}"
         case "several":
             return ""
+        case "lines":
+            return clean("\n".join(value))
     return clean(str(value))
 
 
@@ -270,7 +286,7 @@ def _shown(field: Field, value: Any) -> Message | str:
         return names[value]
     if field.sort == "numbers":
         return say("{value}", value=" ".join("–" if one is None else str(one) for one in value))
-    return say("{value}", value=value)
+    return say("{value}", value=" · ".join(value) if field.sort == "lines" else value)
 
 
 def _read(field: Field, typed: Sequence[str], zone: tzinfo) -> Any:
@@ -281,7 +297,7 @@ def _read(field: Field, typed: Sequence[str], zone: tzinfo) -> Any:
     text = typed[0]
     if text == "":
         if field.optional:
-            return None
+            return () if field.sort == "lines" else None
         raise NotKept(say("“{field}” cannot be left empty.", field=field.label))
     try:
         return _READERS[field.sort](field, text, zone)
@@ -322,6 +338,10 @@ def _words(field: Field, text: str, _: tzinfo) -> str:
     return text
 
 
+def _lines(field: Field, text: str, zone: tzinfo) -> tuple[str, ...]:
+    return tuple(_words(field, line.strip(), zone) for line in text.splitlines() if line.strip())
+
+
 def _name(_: Field, text: str, __: tzinfo) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}", text):
         raise NotKept(say("Letters, digits and . _ : - fit there, without a space."))
@@ -342,4 +362,5 @@ _READERS: Mapping[Sort, Callable[[Field, str, tzinfo], Any]] = {
     "whole": _whole,
     "number": _number,
     "numbers": _numbers,
+    "lines": _lines,
 }
