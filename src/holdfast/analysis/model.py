@@ -8,6 +8,7 @@ from datetime import datetime
 from holdfast.case.model import Case
 from holdfast.case.record import Restriction, SomebodyNamed
 from holdfast.contract.model import Contract
+from holdfast.contract.triggers import Triggers
 from holdfast.outcome.readings import Outcome
 from holdfast.process.readings import Process
 from holdfast.text import Message, Spoken
@@ -44,3 +45,10 @@ class Analysis:
     def next_number(self) -> int:
         """The number of the hour to come: one after the last that was recorded."""
         return (self.process.hours[-1].number if self.process.hours else 0) + 1
+
+    @property
+    def triggers(self) -> Triggers:
+        """What asks for the contract to be rewritten. Worked out when asked for: most readers never do."""
+        from holdfast.analysis.asking import read_triggers
+
+        return read_triggers(self)

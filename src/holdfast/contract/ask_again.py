@@ -83,11 +83,15 @@ def steps_with_unnamed_cost(contract: Contract) -> tuple[tuple[Clause, tuple[Fee
     return tuple((c, unnamed) for c in contract.of_kind("step") if (unnamed := costs_not_named(c)))
 
 
+def rupture_holds(contract: Contract, *, open_rupture: bool) -> bool:
+    """Whether the two of them come first: a rupture is open, or the contract is on hold for one."""
+    return open_rupture or (contract.held is not None and contract.held.reason == "rupture")
+
+
 def may_propose(contract: Contract, by: MoveBy, open_rupture: bool) -> bool:
-    """Whether this side may propose a new step now.
+    """Whether this side may propose, or put other words to what stands, now.
 
     The patient may at any time. The therapist may not while a rupture is open or the contract is held for one: first
     the two of them.
     """
-    held = contract.held is not None and contract.held.reason == "rupture"
-    return by == "patient" or not (open_rupture or held)
+    return by == "patient" or not rupture_holds(contract, open_rupture=open_rupture)
