@@ -9,6 +9,7 @@ from pathlib import Path
 
 from holdfast.brief import words
 from holdfast.brief.finding import Finding, Option
+from holdfast.brief.first_hour_back import FIRST_HOUR_BACK, told
 from holdfast.brief.page import Brief, LastTime, Line, Question
 from holdfast.brief.spoken import ATTENTION, CERTAINTIES, NOTHING, NOTHING_NEW, ORIGINS, Voice, cited
 from holdfast.text import Message, say
@@ -21,6 +22,7 @@ def as_html(brief: Brief, language: str = "en") -> str:
     page = _Page(Voice(brief, language))
     inside = [
         *page.last_time(brief.last_time),
+        *page.first_hour_back(brief),
         *page.findings(brief),
         *page.questions(brief.questions),
         *page.abstained(brief),
@@ -81,6 +83,11 @@ class _Page:
         yield from self.section(
             "last-time", say("Last time"), items or [f"<li>{self.text('nothing recorded yet')}</li>"]
         )
+
+    def first_hour_back(self, brief: Brief) -> Iterator[str]:
+        if brief.first_hour_back is not None:
+            lines = [f"<li><bdi>{self.text(one)}</bdi></li>" for one in told(brief.first_hour_back)]
+            yield from self.section("first-hour-back", FIRST_HOUR_BACK, lines)
 
     def line(self, line: Line | None, before: Message | None = None) -> str:
         assert line is not None

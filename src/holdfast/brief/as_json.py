@@ -7,6 +7,7 @@ from typing import Any
 
 from holdfast.brief.episode_json import episode_values
 from holdfast.brief.finding import Abstained, Evidence, Finding, Option
+from holdfast.brief.first_hour_back import told
 from holdfast.brief.page import Brief, LastTime, Line, Question
 from holdfast.brief.spoken import Voice, cited
 
@@ -29,6 +30,11 @@ def as_values(brief: Brief, language: str = "en") -> dict[str, Any]:
         "with_private_notes": brief.with_private,
         "findings_on": brief.findings_on,
         **({} if brief.restricted is None else {"restricted": voice(brief.restricted)}),
+        **(
+            {}
+            if brief.first_hour_back is None
+            else {"first_hour_back": [voice(one) for one in told(brief.first_hour_back)]}
+        ),
         "last_time": _last_time(brief.last_time, voice),
         "questions": [_question(question, voice) for question in brief.questions],
         "findings": [_finding(finding, voice) for finding in brief.findings],

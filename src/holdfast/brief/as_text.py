@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from holdfast.brief import words
 from holdfast.brief.finding import Finding, Option
+from holdfast.brief.first_hour_back import FIRST_HOUR_BACK, told
 from holdfast.brief.page import Brief, LastTime, Question
 from holdfast.brief.spoken import ATTENTION, CERTAINTIES, NOTHING, NOTHING_NEW, ORIGINS, Voice, columns
 from holdfast.text import say
@@ -30,6 +31,7 @@ def as_text(brief: Brief, width: int = WIDTH, language: str = "en") -> str:
         *page.header(brief),
         "",
         *page.last_time(brief.last_time),
+        *page.first_hour_back(brief),
         "",
         *page.findings(brief),
         *page.questions(brief.questions),
@@ -76,6 +78,10 @@ class _Page:
         if last.ahead:
             parts.append(voice(last.ahead.text))
         yield from self.labelled(voice(say("Last time")), parts or [voice(say("nothing recorded yet"))])
+
+    def first_hour_back(self, brief: Brief) -> Iterator[str]:
+        if brief.first_hour_back is not None:
+            yield from self.labelled(self.voice(FIRST_HOUR_BACK), list(map(self.voice, told(brief.first_hour_back))))
 
     def findings(self, brief: Brief) -> Iterator[str]:
         voice = self.voice

@@ -9,6 +9,7 @@ from datetime import date
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Abstained, Finding
+from holdfast.brief.first_hour_back import first_hour_back
 from holdfast.brief.knowledge import order, rule_knowledge
 from holdfast.brief.last_time import last_time
 from holdfast.brief.page import Brief, LastTime, NextReview
@@ -45,6 +46,8 @@ def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
     findings = tuple(found for found in spoken if isinstance(found, Finding))
     about = analysis.case.record.about
     next_hour = analysis.next_hour
+    back = first_hour_back(analysis) if findings_on else None
+    memory = last_time(analysis)
     return Brief(
         case=analysis.case.id,
         person=analysis.person,
@@ -53,7 +56,8 @@ def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
         zone=about.zone,
         hour=analysis.next_number,
         next_hour=None if next_hour is None else words.local(analysis, next_hour),
-        last_time=last_time(analysis),
+        # On the first hour back nothing is due: no step stands beside it.
+        last_time=memory if back is None else replace(memory, step=None),
         questions=questions(analysis, findings_on=findings_on),
         findings=_in_front(_in_order(findings), analysis),
         abstained=tuple(found for found in spoken if isinstance(found, Abstained)),
@@ -61,6 +65,7 @@ def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
         findings_on=findings_on,
         with_private=analysis.case.private is not None,
         episodes=analysis.process.episodes if findings_on else (),
+        first_hour_back=back,
         too_early=bool(spoken) and not findings and analysis.hours_held < process_thresholds().usual_least,
     )
 

@@ -11,6 +11,7 @@ from holdfast.brief.page import LastTime, Line
 from holdfast.contract.agreement import offers
 from holdfast.contract.ask_again import no_shared_goal
 from holdfast.contract.model import Clause
+from holdfast.process.endings import ending_ahead
 from holdfast.process.readings import Hour
 from holdfast.text import Message, say, say_n
 
@@ -123,7 +124,24 @@ def _people(analysis: Analysis) -> tuple[str, ...]:
 
 
 def _ahead(analysis: Analysis) -> Line | None:
-    """The next break; or else the review, where it comes with the next hour or within two weeks."""
+    """An ending that is planned, and the next break; or else the review, where it comes with the next hour or within
+    two weeks.
+    """
+    ending, coming = _ending(analysis), _break_or_review(analysis)
+    if ending is None or coming is None:
+        return ending or coming
+    return Line(say("{ending}; {coming}", ending=ending.text, coming=coming.text))
+
+
+def _ending(analysis: Analysis) -> Line | None:
+    """The last hour, a loss that is coming."""
+    ending = ending_ahead(analysis.case.record.planned_endings, words.today(analysis))
+    if ending is None:
+        return None
+    return Line(say("the last hour is planned for {day}, {by}", day=ending.last_day, by=words.ENDING_BY[ending.by]))
+
+
+def _break_or_review(analysis: Analysis) -> Line | None:
     today = words.today(analysis)
     for one in analysis.process.upcoming_breaks[:1]:
         whose = say("your break") if one.by == "therapist" else say("{his} break")

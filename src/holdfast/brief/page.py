@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from holdfast.brief.finding import Abstained, Evidence, Finding
+from holdfast.brief.first_hour_back import FirstHourBack
 from holdfast.case.record import Origin
 from holdfast.process.readings import Episode
 from holdfast.text import Message, Spoken
@@ -84,6 +85,9 @@ class Brief:
     """Nothing was said, and fewer hours were held than anybody's usual needs: silence here is no calm."""
     restricted: Message | None = None
     """The case is kept and not analysed, in words: nothing else stands on the page then."""
+
+    first_hour_back: FirstHourBack | None = None
+    """He was away, and the hour to come is the first one back."""
 
     @property
     def front(self) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.analysis.model import Analysis
 from holdfast.case.record import Event
+from holdfast.process.endings import EndingSpokenOf
 from holdfast.text import Message, say, say_n
 
 SIGNS: Mapping[str, Message] = {
@@ -59,6 +60,12 @@ BY: Mapping[str | None, Message] = {
     "patient": say("by {him}"),
     "therapist": say("by you"),
     None: say("by whom unknown"),
+}
+ENDING_BY: Mapping[str, Message] = {
+    "both": say("by both of you"),
+    "patient": say("by {him}"),
+    "therapist": say("by you"),
+    "outside": say("from outside"),
 }
 FRAME: Mapping[str, Message] = {
     "fee": say("a matter of the fee"),
@@ -239,8 +246,15 @@ def today(analysis: Analysis) -> date:
 
 def event(happened: Event) -> Message:
     """An event in words: what kind, and the therapist's own line about it where there is one."""
+    if isinstance(happened, EndingSpokenOf):
+        return say("an ending spoken of, the last hour on {day}", day=happened.last_day)
     what = EVENTS[happened.what]
     return say("{what}: {text}", what=what, text=happened.text) if happened.text else what
+
+
+def event_kind(happened: Event) -> Message:
+    """What kind of event it was, without the line about it."""
+    return say("word of an ending") if isinstance(happened, EndingSpokenOf) else EVENTS[happened.what]
 
 
 def signs(marked: Sequence[tuple[str, int]]) -> Message:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from holdfast.case.record import Appointment, Break, CheckIn, Event, Record
 from holdfast.measures.recorded import left_out
+from holdfast.process.endings import endings_as_injuries
 from holdfast.process.hours import in_a_break
 from holdfast.process.readings import Absence, Hour
 from holdfast.process.thresholds import ProcessThresholds
@@ -34,8 +36,44 @@ def read_absence(record: Record, hours: Sequence[Hour], at: datetime, thresholds
         missed_in_a_row=_missed_in_a_row(hours, record.breaks),
         next_appointment=next_appointment(record.appointments, hours, at),
         on_break=any(b.start <= at.date() <= b.end for b in record.breaks),
-        before_it=_before_it(hours, record.events, day, thresholds),
+        before_it=before_it(hours, _events(record), day, thresholds),
         break_days=0 if day is None else _days_in_breaks(record.breaks, day, at.date()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AwayFromHours:
+    """Away from the hours themselves, whatever was heard between them: the last one held, calendar days since, how many
+    of them lay in a break, how many hours in a row he missed or cancelled, and what stood before.
+
+    `yours`: hours in between that did not take place by the therapist's doing.
+    """
+
+    last: Hour
+    days: int
+    break_days: int
+    missed: int
+    yours: int
+    usual_gap_days: float | None
+    before_it: tuple[Event | tuple[int, str], ...]
+
+
+def away_from_hours(
+    record: Record, hours: Sequence[Hour], at: datetime, thresholds: ProcessThresholds
+) -> AwayFromHours | None:
+    """How long no hour has taken place, at `at` on the practice's clock; None before the first one."""
+    last = next((hour for hour in reversed(hours) if hour.took_place), None)
+    if last is None:
+        return None
+    since = [hour for hour in hours if hour.number > last.number]
+    return AwayFromHours(
+        last=last,
+        days=(at.date() - last.day).days,
+        break_days=_days_in_breaks(record.breaks, last.day, at.date()),
+        missed=_missed_in_a_row(hours, record.breaks),
+        yours=sum(hour.by == "therapist" for hour in since),
+        usual_gap_days=_usual_gap(hours, at, thresholds),
+        before_it=before_it(hours, _events(record), last.day, thresholds),
     )
 
 
@@ -93,7 +131,11 @@ def _missed_in_a_row(hours: Sequence[Hour], breaks: Sequence[Break]) -> int:
     return missed
 
 
-def _before_it(
+def _events(record: Record) -> tuple[Event, ...]:
+    return (*record.events, *endings_as_injuries(record.planned_endings))
+
+
+def before_it(
     hours: Sequence[Hour], events: Sequence[Event], day: date | None, thresholds: ProcessThresholds
 ) -> tuple[Event | tuple[int, str], ...]:
     """Injuries in the days before the last sign of life and since; limits, threats and anger of the last hours."""

@@ -13,6 +13,7 @@ from holdfast.process.candour import read_candours
 from holdfast.process.capacity import read_capacity
 from holdfast.process.channels import check_ins_at, read_channels
 from holdfast.process.contract_signs import contract_signs
+from holdfast.process.endings import endings_as_injuries
 from holdfast.process.episode_words import words_that_stand
 from holdfast.process.episodes import Beside, read_episodes
 from holdfast.process.firsts import read_firsts
@@ -37,7 +38,7 @@ def read_process(case: Case, at: datetime, thresholds: ProcessThresholds) -> Pro
     Never raises on a valid case. `pulled` alone looks at private notes; everything else is the same without them.
     """
     record, working = case.record, case.working
-    breaks, events = record.breaks, record.events
+    breaks, events = record.breaks, (*record.events, *endings_as_injuries(record.planned_endings))
     zone = ZoneInfo(record.about.zone)
     here = at.astimezone(zone)
     hours = read_hours(record.sessions, working.logs, zone)

@@ -13,10 +13,11 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Evidence, Finding
 from holdfast.brief.knowledge import Rule
-from holdfast.case.record import SafetyReply, Session
+from holdfast.case.record import Event, PlannedEnding, SafetyReply, Session
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.instrument import Attention
 from holdfast.outcome.readings import SafetyAnswer
+from holdfast.process.endings import NOT_HIS, ending_ahead
 from holdfast.text import Message
 
 SPOKEN_OF = ("ideas", "plan", "act")
@@ -35,18 +36,22 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
         if last and _ago(analysis, words.day(analysis, last.when)) <= knowledge.at("said_days")
         else []
     )
+    ending = _last_hours(analysis, knowledge)
     days = [a.when for a in answers] + [e.when for e in injuries]
+    if ending is not None:
+        days.append(ending.when)
     if last and said:
         days.append(words.day(analysis, last.when))
     if not days:
         return None
-    reading, params = _reading(answered, blank, said, [e.when for e in injuries], replies)
+    reading, params = _reading(answered, blank, said, [e.when for e in injuries], replies, ending)
     seen = sorted((a for a in answers if a not in waiting), key=lambda a: a.value is None)
     listed = [
         *(_answer(a, knowledge) for a in (*answered, *blank, *seen)),
         *(Evidence(knowledge.word("reply"), r.done, r.when, "answers", r.measure) for r in replies),
         *(Evidence(knowledge.word("injury"), words.event(e), e.when, "events", e.id) for e in injuries),
         *said,
+        *_planned(ending, injuries, knowledge),
         *_asked_and_none(analysis, min(days), knowledge),
     ]
     return knowledge.finding(
@@ -56,7 +61,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
         params=params,
         evidence=tuple(listed),
         missing=_missing(analysis, max(days), knowledge),
-        attention=_attention(waiting, asks=bool(waiting or said or injuries)),
+        attention=_attention(waiting, asks=bool(waiting or said or injuries or ending)),
     )
 
 
@@ -80,6 +85,7 @@ def _reading(
     said: Sequence[Evidence],
     injuries: Sequence[date],
     replies: Sequence[SafetyReply],
+    ending: PlannedEnding | None,
 ) -> tuple[str, Mapping[str, object]]:
     if answered:
         return "answered", {"value": max(answered, key=lambda a: a.when).value}
@@ -87,6 +93,8 @@ def _reading(
         return "said_in_the_hour", {}
     if injuries:
         return "injury", {"when": max(injuries)}
+    if ending is not None:
+        return "last_hours", {"day": ending.last_day}
     return ("left_blank", {}) if blank else ("answered_to", {"when": max(r.when for r in replies)})
 
 
@@ -103,6 +111,21 @@ def _injured(analysis: Analysis, when: date, knowledge: Rule) -> bool:
     ago = _ago(analysis, when)
     longest = knowledge.at("days") if _asked_since(analysis, when) else knowledge.at("unasked_days")
     return 0 <= ago <= longest
+
+
+def _last_hours(analysis: Analysis, knowledge: Rule) -> PlannedEnding | None:
+    """An ending that he did not choose, from so many days before its last hour on."""
+    today = words.today(analysis)
+    ending = ending_ahead(analysis.case.record.planned_endings, today)
+    near = ending is not None and (ending.last_day - today).days <= knowledge.at("days")
+    return ending if ending is not None and near and ending.by in NOT_HIS else None
+
+
+def _planned(ending: PlannedEnding | None, injuries: Sequence[Event], knowledge: Rule) -> list[Evidence]:
+    if ending is None or any(one.id == ending.id for one in injuries):
+        return []
+    value = knowledge.word("last_hour_on", day=ending.last_day)
+    return [Evidence(knowledge.word("last_hour"), value, ending.when, "events", ending.id)]
 
 
 def _ago(analysis: Analysis, when: date) -> int:

@@ -1,4 +1,4 @@
-"""Rule 7: very high in his eyes, and a break, a limit or a fee close by."""
+"""Rule 7: very high in his eyes, and a break, a planned ending, a limit or a fee close by."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.brief.knowledge import Rule
-from holdfast.case.record import Break
+from holdfast.case.record import Break, PlannedEnding
+from holdfast.process.endings import ending_ahead
 from holdfast.process.readings import Hour
 
 FRAME = ("fee", "limit_set", "break_announced")
@@ -16,8 +17,9 @@ FRAME = ("fee", "limit_set", "break_announced")
 
 def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
     ahead = _break(analysis, knowledge)
+    ending = _ending(analysis, knowledge)
     framed = _framed(analysis, knowledge)
-    if ahead is None and framed is None:
+    if ahead is None and ending is None and framed is None:
         return None
     rated = [hour for hour in analysis.process.held if hour.image is not None]
     times = int(knowledge.at("times"))
@@ -35,6 +37,16 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
         )
         for hour in last
     ]
+    if ending is not None:
+        value = knowledge.word("ending_value", when=ending.when, day=ending.last_day)
+        evidence.append(Evidence(knowledge.word("ending"), value, ending.when, "events", ending.id))
+        return knowledge.finding(
+            "ending_ahead",
+            analysis.approaches,
+            about=f"ending:{ending.id}",
+            params={"day": ending.last_day},
+            evidence=tuple(evidence),
+        )
     if ahead is not None:
         span = knowledge.word("break_value", start=ahead.start, end=ahead.end)
         evidence.append(Evidence(knowledge.word("break"), span, ahead.when, "events", ahead.id))
@@ -63,6 +75,16 @@ def _break(analysis: Analysis, knowledge: Rule) -> Break | None:
     today = words.today(analysis)
     near = [b for b in analysis.process.upcoming_breaks if (b.start - today).days <= knowledge.at("days")]
     return near[0] if near else None
+
+
+def _ending(analysis: Analysis, knowledge: Rule) -> PlannedEnding | None:
+    """An ending whose last hour is within reach, or that was spoken of so lately."""
+    today = words.today(analysis)
+    ending = ending_ahead(analysis.case.record.planned_endings, today)
+    if ending is None:
+        return None
+    near = min((ending.last_day - today).days, (today - ending.when).days)
+    return ending if near <= knowledge.at("days") else None
 
 
 def _framed(analysis: Analysis, knowledge: Rule) -> Hour | None:

@@ -51,7 +51,7 @@ def _after_what(before: Sequence[Event | tuple[int, str]]) -> Message:
 
 
 def _named(before: Event | tuple[int, str]) -> Message:
-    return words.EVENTS[before.what] if isinstance(before, Event) else words.FRAME[before[1]]
+    return words.event_kind(before) if isinstance(before, Event) else words.FRAME[before[1]]
 
 
 def _evidence(analysis: Analysis, absence: Absence, knowledge: Rule) -> list[Evidence]:

@@ -1,0 +1,81 @@
+"""Letters to somebody who went away: without reproach, reason or demand; short; and no machine that sends them."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from holdfast.analysis import analyse
+from holdfast.brief.letters import KNOWLEDGE, filled, known_of, letters, open_places, read_letters, tone
+from holdfast.knowledge import KnowledgeError
+from holdfast.simulate.examples import example
+from holdfast.text import render
+
+GOOD = KNOWLEDGE.read_text("utf-8")
+
+
+def test_there_are_three_of_them_short_and_each_holds_the_door() -> None:
+    known = letters()
+    assert list(known.by_id) == ["hour-kept", "my-part", "door-open"]
+    for one in known.by_id.values():
+        assert len(one.text.split()) <= 90
+        assert tone(one.text) == ()
+        assert "?" not in one.text
+        assert "because" not in one.text.casefold()
+        assert known.cited(one)
+    assert "My part in it" in known.by_id["my-part"].text
+    assert "the door stays open" in known.by_id["door-open"].text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You missed three hours.",
+        "I am writing because you did not come.",
+        "You must let me know by Friday.",
+        "Will you come again?",
+        "I was disappointed.",
+        "word " * 91,
+    ],
+)
+def test_a_reproach_a_demand_a_question_and_a_long_letter_are_named(sentence: str) -> None:
+    assert tone(sentence)
+
+
+def test_what_the_case_knows_is_filled_in_and_the_rest_stays_to_be_written() -> None:
+    twin = example("drop-out-twin")
+    analysis = analyse(twin, max(s.when for s in twin.record.sessions) + timedelta(days=1))
+    known = known_of(analysis)
+    text = filled(letters().by_id["my-part"].text, known)
+    assert text.startswith(f"Dear {analysis.person.name},")
+    assert "our hour on Tuesday 11 April" in text
+    assert open_places(text) == ("[what you did, in one line]", "[hour]")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("schema = 1", "schema = 2", "schema"),
+        ("Nothing has to be explained", "You should explain nothing", "text"),
+        ("You are welcome as you are.", "Will you come?", "text"),
+        ("words_at_most = 90", "words_at_most = 40", "text"),
+        ('source = "S48, S2, proposal"', 'source = "S48, S999"', "source"),
+        ('id = "my-part"', 'id = "hour-kept"', "id"),
+        ("Dear [name],", "Dear you,", "text"),
+        ("version = 1", "version = 1\ncolour = 3", "colour"),
+    ],
+)
+def test_a_fault_in_the_file_is_named(tmp_path: Path, old: str, new: str, place: str) -> None:
+    assert old in GOOD
+    file = tmp_path / "letters.toml"
+    file.write_text(GOOD.replace(old, new, 1), "utf-8")
+    with pytest.raises(KnowledgeError) as refused:
+        read_letters(file)
+    assert "letters.toml" in str(refused.value)
+    assert place in str(refused.value)
+
+
+def test_what_is_said_of_the_tone_is_a_sentence() -> None:
+    assert [render(one) for one in tone("You missed it.")] == [
+        "“missed” may be read as a reproach, a reason or a demand."
+    ]
