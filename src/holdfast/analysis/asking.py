@@ -83,7 +83,7 @@ def _repair_moves(analysis: Analysis) -> Iterator[Repair]:
         if move.act == "repair" and move.seq > rewritten:
             named.setdefault((move.when, move.session), []).append(move.words)
     for (when, hour), said in named.items():
-        name = occasion("repair", when) if hour is None else occasion("repair", f"hour{hour}")
+        name = occasion("repaired", when) if hour is None else occasion("repaired", f"hour{hour}")
         yield Repair(name, when, hour, tuple(words for words in said if words))
 
 
@@ -99,7 +99,7 @@ def _mended_episodes(analysis: Analysis) -> Iterator[Repair]:
         if named or any(m.act == "rewrite" and m.when >= end.day for m in moves):
             continue
         said = end.kept_words or end.his_words
-        yield Repair(occasion("episode", str(one.onset)), end.day, end.number, (said,) if said else ())
+        yield Repair(occasion("repaired", f"episode{one.onset}"), end.day, end.number, (said,) if said else ())
 
 
 def _revised(analysis: Analysis) -> Iterator[Revised]:

@@ -67,7 +67,7 @@ def step_undone(ground: Ground) -> Iterator[Trigger]:
         apart = last_two[0].when != last_two[1].when
         yield Trigger(
             "step_undone",
-            occasion(clause.id, row[0].when),
+            occasion("step_undone", clause.id, row[0].when),
             row[1].when,
             row[-1].when,
             say((words.UNDONE if apart else words.UNDONE_ON_A_DAY).id, text=_text(clause), first=last_two[0].when,
@@ -116,7 +116,7 @@ def gap(ground: Ground) -> Iterator[Trigger]:
         begun = max(begun, ground.opened)
         yield Trigger(
             "gap",
-            occasion(clause.id, begun),
+            occasion("gap", clause.id, begun),
             begun,
             max(his[0], mine[0]),
             say(words.GAP.id, text=_text(clause), his_value=his[1], his_day=his[0], your_value=mine[1],
@@ -160,7 +160,15 @@ def goal_reached(ground: Ground) -> Iterator[Trigger]:
             continue
         sentence = say(words.REACHED.id, text=_text(clause), first=row[-2][0], last=row[-1][0])
         seen = tuple(Seen(say("how far, for {him}"), f"{n:+d}" if n else "0", day) for day, n in row[-3:])
-        yield Trigger("goal_reached", occasion(clause.id, row[1][0]), row[1][0], row[-1][0], sentence, seen, clause.id)
+        yield Trigger(
+            "goal_reached",
+            occasion("goal_reached", clause.id, row[1][0]),
+            row[1][0],
+            row[-1][0],
+            sentence,
+            seen,
+            clause.id,
+        )
 
 
 def goal_dead(ground: Ground) -> Iterator[Trigger]:
@@ -173,7 +181,7 @@ def goal_dead(ground: Ground) -> Iterator[Trigger]:
         if ground.agreed is not None and ended >= ground.agreed:
             sentence = say(words.WITHDRAWN.id, text=_text(clause), when=ended, after=ground.after)
             seen = (Seen(say("taken off the table"), None, ended),)
-            yield Trigger("goal_dead", occasion(clause.id, ended), ended, ended, sentence, seen, clause.id)
+            yield Trigger("goal_dead", occasion("goal_dead", clause.id, ended), ended, ended, sentence, seen, clause.id)
     for clause in ground.contract.of_kind("goal") if ground.facts.compared else ():
         points = [p for p in _points(clause, "patient", "own_wish") if p[0] >= ground.opened]
         row = _last_row(points, lambda n: n <= ground.numbers.dead_wish)
@@ -181,7 +189,9 @@ def goal_dead(ground: Ground) -> Iterator[Trigger]:
             (first, a), (last, b) = row[-2:]
             sentence = say(words.WISH_GONE.id, text=_text(clause), a=a, first=first, b=b, last=last)
             seen = tuple(Seen(say("my wish, for {him}"), n, day) for day, n in row[-3:])
-            yield Trigger("goal_dead", occasion(clause.id, row[1][0]), row[1][0], last, sentence, seen, clause.id)
+            yield Trigger(
+                "goal_dead", occasion("goal_dead", clause.id, row[1][0]), row[1][0], last, sentence, seen, clause.id
+            )
 
 
 def cost_higher(ground: Ground) -> Iterator[Trigger]:
@@ -221,7 +231,15 @@ def cost_higher(ground: Ground) -> Iterator[Trigger]:
             )
             for at, feeling, expected, felt in over[-3:]
         )
-        yield Trigger("cost_higher", occasion(clause.id, b.when), b.when, over[-1][0].when, sentence, seen, clause.id)
+        yield Trigger(
+            "cost_higher",
+            occasion("cost_higher", clause.id, b.when),
+            b.when,
+            over[-1][0].when,
+            sentence,
+            seen,
+            clause.id,
+        )
 
 
 def life_event(ground: Ground) -> Iterator[Trigger]:
@@ -233,14 +251,16 @@ def life_event(ground: Ground) -> Iterator[Trigger]:
             what = words.EVENTS[one.what]
             told = say("{what}, {text}", what=what, text=short(one.text)) if one.text else what
             sentence = say(words.HAPPENED.id, when=one.when, after=ground.after, what=told)
-            yield Trigger("life_event", occasion("event", one.id), one.when, one.when, sentence,
+            yield Trigger("life_event", occasion("life_event", "event", one.id), one.when, one.when, sentence,
                           (Seen(what, one.text, one.when),))  # fmt: skip
     for clause in (c for c in ground.contract.clauses if c.standing):
         for day, worry in _worries(clause):
             if day > ground.agreed:
                 sentence = say(words.REAL_WORRY.id, when=day, after=ground.after, worry=worry)
                 seen = (Seen(say("what is really so"), worry, day),)
-                yield Trigger("life_event", occasion(clause.id, day), day, day, sentence, seen, clause.id)
+                yield Trigger(
+                    "life_event", occasion("life_event", "worry", clause.id, day), day, day, sentence, seen, clause.id
+                )
 
 
 def new_risk(ground: Ground) -> Iterator[Trigger]:
@@ -250,7 +270,7 @@ def new_risk(ground: Ground) -> Iterator[Trigger]:
     for one in ground.facts.risks:
         if one.when >= ground.opened:
             sentence = say(words.RISK[one.attention].id, when=one.when, after=after, what=one.what)
-            yield Trigger("new_risk", occasion(number, one.about), one.when, one.when, sentence,
+            yield Trigger("new_risk", occasion("new_risk", number, one.about), one.when, one.when, sentence,
                           (Seen(one.what, None, one.when),), attention=one.attention)  # fmt: skip
 
 
@@ -269,7 +289,7 @@ def not_reviewed(ground: Ground) -> Iterator[Trigger]:
     if age >= ground.numbers.unreviewed_days and not near:
         sentence = say(words.NOT_REVIEWED.id, when=last, n=age)
         since = date.fromordinal(last.toordinal() + ground.numbers.unreviewed_days)
-        yield Trigger("not_reviewed", occasion("review", last), since, ground.today, sentence,
+        yield Trigger("not_reviewed", occasion("not_reviewed", last), since, ground.today, sentence,
                       (Seen(say("last looked at"), None, last),))  # fmt: skip
 
 
@@ -329,7 +349,7 @@ def _last_row(points: Sequence[Point], holds: Holds) -> list[Point]:
 
 def _rated(code: TriggerCode, clause: Clause, begun: date, points: Sequence[Point], sentence: Message) -> Trigger:
     seen = tuple(Seen(say("makes sense, for {him}"), n, day) for day, n in points[-3:])
-    return Trigger(code, occasion(clause.id, begun), begun, points[-1][0], sentence, seen, clause.id)
+    return Trigger(code, occasion(code, clause.id, begun), begun, points[-1][0], sentence, seen, clause.id)
 
 
 def _over(at: RunAt, least: int) -> tuple[Feeling, int, int] | None:

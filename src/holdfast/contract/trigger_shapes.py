@@ -30,10 +30,10 @@ class Seen:
 class Trigger:
     """Something that asks for the contract to be rewritten. It changes nothing by itself.
 
-    `about` names the occasion, the same for as long as it lasts, and fits `TriggerWord.about`. `since`: the day from
-    which it asks; `newest`: the day of the newest datum in it. `said`: what was said when something was mended, to
-    begin the draft with. `attention`: of a safety answer alone, when a person asks. `answered`: the therapist's last
-    word on this occasion.
+    `about` names the occasion; no other has the name, and it keeps it as long as it lasts (`TriggerWord.about`).
+    `since`: the day from which it asks; `newest`: the day of the newest datum in it. `said`: what was said when
+    something was mended, to begin the draft with. `attention`: of safety alone, when a person asks. `answered`: the
+    therapist's last word on this occasion.
     """
 
     code: TriggerCode
