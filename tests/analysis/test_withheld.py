@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from holdfast.analysis import analyse
+from holdfast.analysis.withheld import without_his_answers
 from holdfast.brief.as_html import as_html
 from holdfast.brief.as_json import as_values
 from holdfast.brief.as_text import as_text
@@ -19,6 +20,7 @@ from holdfast.brief.page import LastTime
 from holdfast.brief.rules import RULES
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour
+from holdfast.case.moves import Cost, Move, Run, Stance
 from holdfast.case.record import AllianceCheck, Consent, Restriction, ShownText, TwoPoleAnswers
 from holdfast.process.scores import CHANNELS
 from holdfast.simulate.examples import example
@@ -159,3 +161,39 @@ def test_who_looks_back_today_reads_with_the_rights_of_today() -> None:
     assert analyse(taken_back, early, rights_at=late).not_compared is not None
     assert analyse(frozen, early, rights_at=late).restricted is not None
     assert analyse(case, early, rights_at=late) == analyse(case, early)
+
+
+def test_what_he_did_with_a_step_stays_and_every_number_of_his_goes() -> None:
+    case = example("archivist")
+    last = case.record.moves[-1]
+    cost = (Cost(feeling="guilt", strength=8, words="It is there before I pick up the phone."),)
+    run = Run(outcome="partly", predicted=cost, felt=cost, learnt="She did not mind.", vitality=6)
+    more = [
+        {"act": "run", "clause": "c", "run": run},
+        {"act": "disclose_cost", "clause": "c", "costs": cost},
+        {"act": "attain", "clause": "g", "level": 1, "words": "More than I thought."},
+        {"act": "rate", "clause": "c", "stance": Stance(makes_sense=3)},
+    ]
+    base: dict[str, Any] = {"when": last.when, "recorded_at": last.recorded_at}
+    for by in ("patient", "therapist"):
+        moves = tuple(Move(id=f"x{n}", seq=n + 1, by=by, **base, **one) for n, one in enumerate(more))
+        bare = without_his_answers(replace(case, record=replace(case.record, moves=moves))).record.moves
+        if by == "therapist":
+            assert bare == moves
+            continue
+        ran, named, reached, rated = bare
+        assert ran.run is not None
+        assert (ran.run.outcome, ran.run.learnt, ran.run.vitality) == ("partly", "She did not mind.", None)
+        assert [one.strength for one in (*ran.run.felt, *ran.run.predicted, *named.costs)] == [None] * 3
+        assert named.costs[0].words == cost[0].words
+        assert (reached.level, reached.words, rated.stance) == (None, "More than I thought.", None)
+
+
+def test_what_he_kept_and_wrote_month_by_month_is_words_and_stays() -> None:
+    record = example("archivist").record
+    bare = without_his_answers(example("archivist")).record
+    assert (bare.kept_lines, bare.month_lines, bare.safety_plans) == (
+        record.kept_lines,
+        record.month_lines,
+        record.safety_plans,
+    )

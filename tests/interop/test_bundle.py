@@ -23,12 +23,25 @@ from tests.web.invented import a_case, check, session
 
 from holdfast.case.casefile import read_case, write_case
 from holdfast.case.model import Case
-from holdfast.case.record import Event, Measure, Planned, Record, SafetyReply
-from holdfast.case.working import Rating
+from holdfast.case.moves import Move, Terms, VersionOpened, Worry
+from holdfast.case.record import (
+    Event,
+    KeptLine,
+    Letter,
+    Measure,
+    MonthLine,
+    Planned,
+    PlannedEnding,
+    Record,
+    SafetyPlan,
+    SafetyReply,
+)
+from holdfast.case.working import Rating, TriggerWord
+from holdfast.contract.agreement import text_hash
 from holdfast.interop.bundle import Opened, make_bundle
 from holdfast.interop.bundle.questionnaires import answers_of, order_of, question, questions_of
 from holdfast.interop.bundle.tables import lists, tables
-from holdfast.interop.bundle.told import LISTS, told
+from holdfast.interop.bundle.told import LISTS, TOLD_APART, told
 from holdfast.interop.bundle.words import LABELS, has_words
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.words import Wording
@@ -133,8 +146,7 @@ def test_every_field_and_every_list_a_record_can_hold_has_a_name_for_the_patient
     own = {f.name for kind in seen for f in fields(kind) if kind.__name__ not in ("Record", "Picture", "About")}
     items = {"gr1", "gr2", "ow", "vu", "se", "sh", "env", "an", "gu", "re"}
     assert own - LABELS.keys() - items == set()
-    apart = {"id", "about", "picture", "sessions", "check_ins", "measures", "plans", "safety_replies", "moves"}
-    assert {f.name for f in fields(Record)} - apart == LISTS.keys()
+    assert {f.name for f in fields(Record)} - {"id", "about", "picture", *TOLD_APART} == LISTS.keys()
 
 
 def test_a_list_nobody_thought_of_appears_by_itself() -> None:
@@ -319,3 +331,93 @@ def test_answers_of_a_form_of_letters_stand_as_the_letters_that_were_printed_on_
     )
     said = questions_of(filled, lambda _: words)
     assert said[order_of(filled).index("npi40:04")] == pair, "the pair stands as this form prints it"
+
+
+DAY = date(2026, 1, 5)
+AT: dict[str, Any] = {"recorded_at": NOW, "when": DAY}
+
+
+def test_his_safety_plan_stands_step_by_step_in_his_words_and_promises_nothing() -> None:
+    first = SafetyPlan(id="sp1", **AT, warning_signs=("I stop answering.",), professionals=("The line of the town",))
+    second = SafetyPlan(
+        id="sp2", **{**AT, "when": date(2026, 2, 5)}, by="patient", warning_signs=("I count what I spent.",),
+        own_coping=("Walk to the river.",), places_and_people=("The pool",), people_to_ask=("Rosa",),
+        professionals=("112",), safer_surroundings=("The pills are with Rosa.",),
+    )  # fmt: skip
+    text = words_of(told(replace(a_case().record, safety_plans=(first, second)), (), NOW))
+    now, _, before = text.partition("The plan of 5 Jan 2026, before this one")
+    for said in (
+        "How you notice that it is coming", "I count what I spent.", "What you can do yourself", "Walk to the river.",
+        "Places and people that take your mind off it", "People you can ask for help", "Rosa",
+        "Professionals and lines to call", "What makes your surroundings safer", "Written on 5 Feb 2026 by you.",
+        "You promise nothing with it.",
+    ):  # fmt: skip
+        assert said in now, said
+    assert "I stop answering." not in now
+    assert "I stop answering." in before
+
+
+def test_what_he_kept_what_was_new_the_end_and_a_letter_are_told_in_plain_words() -> None:
+    line = KeptLine(id="k1", **AT, text="I can be late and still come in.", session=1, step="friday")
+    step = Terms(kind="step", text="Come to the table late.", how_often="once a week")
+    goal = Terms(
+        kind="goal", text="An evening of his own.", weight=2,
+        levels=("none", "one that is broken off", "one in a month", "one in a week", "two in a week"),
+    )  # fmt: skip
+    base: dict[str, Any] = {**AT, "session": 1}
+    moves = (
+        Move(id="m1", seq=1, by="patient", act="propose", clause="friday", terms=step, **base),
+        Move(id="m2", seq=2, by="patient", act="propose", clause="mine", terms=goal, **base),
+        Move(id="m3", seq=3, by="patient", act="attain", clause="mine", level=-1, **base),
+        Move(id="m4", seq=4, by="patient", act="clarify", clause="mine", **base,
+             worry=Worry(real="He is in hospital.", old="I left him alone.")),
+    )  # fmt: skip
+    record = replace(
+        a_case().record,
+        moves=moves,
+        kept_lines=(line, replace(line, id="k2", text="Enough for today.", corrects="k1", let_go=True)),
+        month_lines=(MonthLine(id="ml", **AT, by="therapist", love="A call that he made himself."),),
+        planned_endings=(
+            PlannedEnding(id="pe", **AT, last_day=date(2026, 6, 1), by="outside", text="The post ends."),
+            PlannedEnding(id="pe2", **AT, last_day=date(2026, 6, 1), by="both", corrects="pe", called_off=True),
+        ),
+        letters=(Letter(id="le", **AT, how="by_hand", text="The door is open.", template="open-door"),),
+    )
+    text = words_of(told(record, (), NOW))
+    for said in (
+        "Enough for today.\n(let go)", "Come to the table late.", "how often: once a week", "at work",
+        "A call that he made himself.", "your therapist", "Called off.", "1 Jun 2026", "the two of you",
+        "5 Jan 2026, given to you", "The door is open.", "how far it had come, 5 Jan 2026: less than expected (you)",
+        "much more than expected: two in a week", "what is really so: He is in hospital.",
+        "the old feeling with it: I left him alone.", "said how far it has come",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "open-door" not in text
+    assert {"tables/kept_lines.csv", "tables/letters.csv"} <= opened(make_bundle(record, opened=(), made_at=NOW)).keys()
+
+
+def test_words_agreed_before_stand_beside_the_new_ones_until_both_say_yes() -> None:
+    old, new = Terms(kind="stop", text="A week off without a reason."), Terms(kind="stop", text="Two weeks off.")
+    yes = text_hash(old)
+    acts: list[dict[str, Any]] = [
+        {"by": "patient", "act": "rewrite", "version": VersionOpened(number=1, phase="explore", why="To begin.")},
+        {"by": "patient", "act": "propose", "clause": "c", "terms": old},
+        {"by": "patient", "act": "accept", "clause": "c", "accepted_text": yes},
+        {"by": "therapist", "act": "accept", "clause": "c", "accepted_text": yes},
+        {"by": "therapist", "act": "counter", "clause": "c", "terms": new},
+    ]
+    moves = tuple(Move(id=f"m{n}", seq=n, **AT, **one) for n, one in enumerate(acts, start=1))
+    text = words_of(told(replace(a_case().record, moves=moves), (), NOW))
+    assert "Two weeks off." in text
+    assert "in force until you both say yes to other words: A week off without a reason." in text
+
+
+def test_a_word_on_what_asks_for_rewriting_reaches_no_file_of_the_bundle() -> None:
+    case = a_case()
+    word = TriggerWord(
+        id="canary-1", **AT, trigger="sense_low", about="canary", answer="set_aside", reason="canarybird"
+    )  # fmt: skip
+    whole = replace(case, working=replace(case.working, trigger_words=(word,)))
+    assert b"canarybird" in write_case(whole)
+    files = opened(make_bundle(whole.record, opened=(), made_at=NOW))
+    assert not [name for name, data in files.items() if b"canary" in data]

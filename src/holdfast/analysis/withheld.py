@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from holdfast.case.model import Case
+from holdfast.case.moves import Cost, Move
 from holdfast.case.record import AllianceCheck, CheckIn, Record, Session, TwoPoleAnswers
 from holdfast.outcome.read import read_safety
 from holdfast.outcome.readings import Outcome, SafetyAnswer
@@ -27,7 +28,7 @@ def without_his_answers(case: Case) -> Case:
             record,
             sessions=tuple(_session(session) for session in record.sessions),
             check_ins=tuple(_check_in(one) for one in record.check_ins),
-            moves=tuple(replace(m, stance=None) if m.by == "patient" and m.stance else m for m in record.moves),
+            moves=tuple(_move(move) if move.by == "patient" else move for move in record.moves),
         ),
     )
 
@@ -67,6 +68,18 @@ def _session(session: Session) -> Session:
 
 def _words(check: AllianceCheck) -> AllianceCheck:
     return AllianceCheck(when=check.when, recorded_at=check.recorded_at, words=check.words)
+
+
+def _move(move: Move) -> Move:
+    """A move of his without its numbers: what he did and said stays, how strong and how far does not."""
+    run = move.run and replace(
+        move.run, predicted=_unmeasured(move.run.predicted), felt=_unmeasured(move.run.felt), vitality=None
+    )
+    return replace(move, stance=None, level=None, costs=_unmeasured(move.costs), run=run)
+
+
+def _unmeasured(costs: tuple[Cost, ...]) -> tuple[Cost, ...]:
+    return tuple(replace(cost, strength=None) for cost in costs)
 
 
 def _check_in(one: CheckIn) -> CheckIn:

@@ -13,6 +13,15 @@ from holdfast.contract.replay import replay
 from holdfast.interop.bundle.voice import NOTHING, Voice
 from holdfast.paper.document import Block, Heading, Rows, Words
 
+LEVELS = {
+    -2: "much less than expected",
+    -1: "less than expected",
+    0: "as expected",
+    1: "more than expected",
+    2: "much more than expected",
+}
+"""How far a goal has come. Words that look at the goal: nobody's effort is measured by them."""
+
 
 def agreed(record: Record, voice: Voice) -> Iterator[Block]:
     yield Heading(voice("What was agreed"))
@@ -44,24 +53,47 @@ def _version(version: Version, voice: Voice) -> Iterator[Block]:
         voice("Version {n}, {since} to {until}", n=version.number, since=voice.day(version.opened_on), until=until), 2
     )
     yield Words(f"{voice.tag('phase', version.phase).capitalize()}. {version.why}")
+    if version.agreed_on is not None:
+        said = [voice("Everything in it was agreed on {day}.", day=voice.day(version.agreed_on))]
+        said += [voice("Signed: {who}, {day}.", who=voice.tag("by", one.by), day=voice.day(one.when))
+                 for one in version.signed]  # fmt: skip
+        yield Words(" ".join(said), "soft")
     if version.closed_on and version.clauses:
         yield _clauses(voice("What stood in it"), version.clauses, voice)
 
 
 def _clauses(caption: str, clauses: tuple[Clause, ...], voice: Voice) -> Rows:
-    rows = []
-    for clause in clauses:
-        terms = clause.terms
-        more = [voice("in your words: {words}", words=terms.his_words)] if terms.his_words else []
-        more += [voice("the smallest that would count: {words}", words=terms.smallest)] if terms.smallest else []
-        costs = tuple(dict.fromkeys(cost.feeling for cost in clause.costs))
-        more += [voice("what it may cost: {costs}", costs=voice.tags("feeling", costs))] if costs else []
-        state = voice.tag("state", clause.state)
-        rows.append(
-            (voice.tag("kind", clause.kind), "\n".join([terms.text, *more]), state, voice.day(clause.proposed_on))
+    rows = [
+        (
+            voice.tag("kind", clause.kind),
+            "\n".join([clause.terms.text, *_more(clause, voice)]),
+            voice.tag("state", clause.state),
+            voice.day(clause.proposed_on),
         )
+        for clause in clauses
+    ]
     head = (voice("what it is"), voice("in words"), voice("how it stands"), voice("first said"))
     return Rows(caption, head, tuple(rows), ("auto", 1, "auto", "auto"))
+
+
+def _more(clause: Clause, voice: Voice) -> Iterator[str]:
+    """What stands beside the words of a clause, each in a line."""
+    terms, agreed = clause.terms, clause.in_force
+    if terms.his_words:
+        yield voice("in your words: {words}", words=terms.his_words)
+    if agreed is not None and agreed != terms:
+        yield voice("agreed before, and in force until you both say yes to other words: {words}", words=agreed.text)
+    if terms.how_often:
+        yield voice("how often: {words}", words=terms.how_often)
+    if terms.smallest:
+        yield voice("the smallest that would count: {words}", words=terms.smallest)
+    if costs := tuple(dict.fromkeys(cost.feeling for cost in clause.costs)):
+        yield voice("what it may cost: {costs}", costs=voice.tags("feeling", costs))
+    for number, line in enumerate(terms.levels or (), start=-2):
+        yield f"{voice(LEVELS[number])}: {line}"
+    for one in clause.attained:
+        yield voice("how far it had come, {day}: {level} ({who})", day=voice.day(one.when),
+                    level=voice(LEVELS[one.level]), who=voice.tag("by", one.by))  # fmt: skip
 
 
 def _against(contract: Contract, voice: Voice) -> Iterator[Block]:
@@ -90,7 +122,8 @@ def _move(move: Move, record: Record, voice: Voice) -> tuple[str, ...]:
     words = [move.words] if move.words else []
     words += [move.terms.text] if move.terms else []
     words += [f"“{move.terms.his_words}”"] if move.terms and move.terms.his_words else []
-    for held in (move.stance, move.run, move.version):
+    words += [voice(LEVELS[move.level])] if move.level is not None else []
+    for held in (move.stance, move.run, move.version, move.worry):
         words += [voice.entry(held)] if held is not None else []
     words += [voice.entry(cost) for cost in move.costs]
     words += [voice("on hold for: {what}", what=voice.tag("hold_for", move.hold_for))] if move.hold_for else []

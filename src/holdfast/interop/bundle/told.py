@@ -12,6 +12,7 @@ from holdfast.case.record import Picture, Record, Session
 from holdfast.interop.bundle.agreed import agreed
 from holdfast.interop.bundle.answers import answers
 from holdfast.interop.bundle.asked import asked
+from holdfast.interop.bundle.kept import ending_and_letters, kept, safety_plan
 from holdfast.interop.bundle.questionnaires import WordsOf
 from holdfast.interop.bundle.tables import lists
 from holdfast.interop.bundle.voice import NOTHING, Voice, stands, voice_of
@@ -42,13 +43,11 @@ LISTS = {
     "restrictions": "When the use of your data was restricted",
     "course": "Beginning and end of the treatment",
     "correction_wishes": "What you asked to have corrected",
-    "kept_lines": "Lines you kept",
-    "safety_plans": "Your safety plan",
-    "month_lines": "What was new, month by month",
-    "planned_endings": "When the end was spoken of",
-    "letters": "Letters your therapist gave you",
 }
-TOLD_APART = ("sessions", "check_ins", "measures", "plans", "safety_replies", "moves")
+TOLD_APART = (
+    "sessions", "check_ins", "measures", "plans", "safety_replies", "moves", "kept_lines", "safety_plans",
+    "month_lines", "planned_endings", "letters",
+)  # fmt: skip
 FIRST = ("consents", "course", "restrictions")
 
 
@@ -65,7 +64,7 @@ def told(record: Record, opened: Sequence[Opened] | None, made_at: datetime, wor
     """The document. `opened`: who opened the file, as the trail tells; None where it could not be asked."""
     voice = voice_of(record, words_of)
     blocks: list[Block] = []
-    for part in (_begin, answers_and_hours, _lists, _corrections):
+    for part in (_begin, safety_plan, answers_and_hours, ending_and_letters, _lists, _corrections):
         blocks += part(record, voice)
     blocks += _who_opened(opened, voice)
     blocks += _rights(voice)
@@ -107,6 +106,7 @@ def _begin(record: Record, voice: Voice) -> Iterator[Block]:
 
 def answers_and_hours(record: Record, voice: Voice) -> Iterator[Block]:
     yield from agreed(record, voice)
+    yield from kept(record, voice)
     yield from _hours(record, voice)
     yield from answers(record, voice)
     yield from asked(record, voice)

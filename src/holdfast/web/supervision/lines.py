@@ -13,7 +13,7 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief.words import rounded
 from holdfast.case.moves import Move
 from holdfast.case.private import PrivateNote
-from holdfast.case.record import Session
+from holdfast.case.record import Record, Session
 from holdfast.case.working import Log
 from holdfast.process.readings import Hour
 from holdfast.text import Message, Spoken, render, say
@@ -130,6 +130,32 @@ def _between(analysis: Analysis, person: Spoken) -> Iterator[Candidate]:
         if check_in.words:
             wrote = say("{He} wrote between hours: “{words}”", words=_plain(check_in.words))
             yield Candidate(f"r:{check_in.id}:words", "record", None, _said(wrote, person))
+    yield from _kept(record, person)
+    for word_said in analysis.case.working.trigger_words:
+        if word_said.reason:
+            aside = say("Something asked for the contract to be rewritten. My word on it: “{text}”",
+                        text=_plain(word_said.reason))  # fmt: skip
+            yield Candidate(f"w:{word_said.id}:trigger", "working", None, _said(aside, person))
+
+
+def _kept(record: Record, person: Spoken) -> Iterator[Candidate]:
+    """Lines he kept, what was new, an ending that was spoken of, a letter. The safety plan holds names and numbers of
+    people who never heard of a sheet, and is no part of one.
+    """
+    for line in record.kept_lines:
+        kept = say("A line {he} kept: “{text}”", text=_plain(line.text))
+        yield Candidate(f"r:{line.id}:line", "record", line.session, _said(kept, person))
+    for month in record.month_lines:
+        parts = [_plain(part) for part in (month.work, month.love, month.fun) if part]
+        new = say("New that month: {text}", text=" ".join(parts))
+        yield Candidate(f"r:{month.id}:month", "record", None, _said(new, person))
+    for ending in record.planned_endings:
+        if not ending.called_off:
+            ends = say("We spoke of an ending. {text}", text=_plain(ending.text or ""))
+            yield Candidate(f"r:{ending.id}:ending", "record", None, _said(ends, person).strip())
+    for letter in record.letters:
+        wrote = say("I wrote to {him}: “{text}”", text=_plain(letter.text))
+        yield Candidate(f"r:{letter.id}:letter", "record", None, _said(wrote, person))
 
 
 def _log(log: Log, person: Spoken) -> Iterator[Candidate]:
