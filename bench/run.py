@@ -16,6 +16,7 @@ PARTS = (
     "change_points",
     "measures",
     "process",
+    "contract",
     "states",
     "whole_process",
     "simulate",

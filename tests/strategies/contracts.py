@@ -18,7 +18,7 @@ from tests.strategies.small import (
 
 from holdfast.case import moves as m
 from holdfast.case import record as r
-from holdfast.contract.agreement import YES, text_hash
+from holdfast.contract.agreement import YES, agreed_hash, text_hash
 from holdfast.contract.replay import Ledger, held_for_rupture, take
 
 
@@ -48,6 +48,8 @@ def costs() -> st.SearchStrategy[tuple[m.Cost, ...]]:
 
 STANCES = st.builds(m.Stance, makes_sense=TENTH, own_wish=maybe(TENTH), can_do=maybe(TENTH), trust=maybe(TENTH))
 WORRIES = st.builds(m.Worry, real=maybe(lines()), old=lines())
+LEVELS = st.integers(-2, 2)
+WORRIES = st.one_of(st.builds(m.Worry, real=lines(5), old=maybe(lines(5))), st.builds(m.Worry, old=lines(5)))
 RUNS = st.builds(m.Run, outcome=one_of(m.RunOutcome), felt=costs(), learnt=maybe(lines()), vitality=maybe(TENTH))
 
 
@@ -85,6 +87,11 @@ def _legal_move(draw: Any, base: dict[str, Any], ledger: Ledger, ids: Ids) -> m.
     if act == "rewrite":
         number = (ledger.open.number if ledger.open else 0) + draw(st.integers(1, 2))
         return m.Move(**base, act=act, version=m.VersionOpened(number=number, phase=draw(one_of(m.Phase)), why="why"))
+    if act == "sign":
+        version = ledger.open
+        if version is None or version.agreed_on is None:
+            return m.Move(**base, act="ask")
+        return m.Move(**base, act=act, accepted_text=agreed_hash(version.number, version.as_agreed))
     told = act == "tell"
     if act in ("propose", "counter") and base["by"] == "therapist" and held_for_rupture(ledger):
         return m.Move(**base, act="ask")
@@ -100,6 +107,8 @@ def _legal_move(draw: Any, base: dict[str, Any], ledger: Ledger, ids: Ids) -> m.
     steps = [c for c in standing if c.kind == "step"]
     if act == "counter" and agreed:
         clause = draw(st.sampled_from(agreed))
+        if held_for_rupture(ledger):
+            base["by"] = "patient"
         return m.Move(**base, act=act, clause=clause.id, terms=draw(terms(clause.kind, goals)))
     if act in YES and agreed:
         clause = draw(st.sampled_from(agreed))
@@ -118,6 +127,8 @@ def _legal_move(draw: Any, base: dict[str, Any], ledger: Ledger, ids: Ids) -> m.
         detail["stance"] = draw(STANCES)
     elif act == "disclose_cost":
         detail["costs"] = draw(costs())
+    elif act == "clarify":
+        detail["worry"] = draw(maybe(WORRIES))
     return m.Move(**base, act=act, clause=clause.id, **detail)
 
 
@@ -146,6 +157,8 @@ def any_moves(draw: Any, most: int = 14) -> tuple[m.Move, ...]:
             version=draw(maybe(versions)),
             hold_for=draw(maybe(one_of(m.HoldReason))),
             accepted_text=draw(maybe(hashes)),
+            level=draw(maybe(LEVELS)),
+            worry=draw(maybe(WORRIES)),
         )
         for seq in range(1, draw(st.integers(1, most)) + 1)
     )

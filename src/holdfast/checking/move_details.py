@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from holdfast.case.moves import Act, Move, Stance
+from holdfast.case.moves import Act, Move, Stance, Worry
 from holdfast.case.strict_json import Problem
 from holdfast.contract.agreement import YES
 
@@ -27,10 +27,16 @@ DETAILS: Mapping[str, Detail] = {
     "version": Detail(("rewrite",), "the version it opens", "Add version with number, phase and why."),
     "hold_for": Detail(("hold",), "what the contract is held for", "Add hold_for: rupture, life or other."),
     "accepted_text": Detail(
-        YES, "the hash of the words that were accepted", "Add accepted_text, so that it is known what was agreed to."
+        (*YES, "sign"),
+        "the hash of the words that were accepted",
+        "Add accepted_text, so that it is known what was agreed to.",
     ),
+    "level": Detail(("attain",), "how far the goal was reached", "Add level, from -2 to +2, 0 being as expected."),
+    "worry": Detail(("clarify",), "a worry told apart", "Add worry with what is really so, or with the old feeling."),
 }
-CLAUSELESS: tuple[Act, ...] = ("hold", "repair", "rewrite")
+OPTIONAL = ("worry",)
+"""What its acts may carry and need not."""
+CLAUSELESS: tuple[Act, ...] = ("hold", "repair", "rewrite", "sign")
 """Acts on the contract as a whole."""
 EITHER: tuple[Act, ...] = ("ask", "object", "discount", "hand_back", "clarify", "rationale")
 """Words: about one clause, or about the contract as a whole. Every other act needs its clause."""
@@ -39,7 +45,7 @@ EITHER: tuple[Act, ...] = ("ask", "object", "discount", "hand_back", "clarify", 
 def check_details(place: str, move: Move) -> Iterator[Problem]:
     for name, detail in DETAILS.items():
         carried = getattr(move, name) not in (None, ())
-        if move.act in detail.acts and not carried:
+        if move.act in detail.acts and not carried and name not in OPTIONAL:
             yield Problem(f"{place}.{name}", f"nothing, in a move to {move.act}", detail.what, detail.add)
         elif move.act not in detail.acts and carried:
             yield Problem(
@@ -52,6 +58,17 @@ def check_details(place: str, move: Move) -> Iterator[Problem]:
         yield Problem(
             f"{place}.stance", "none of the four numbers", "at least one", "Add what was rated, or take the move out."
         )
+    if move.worry is not None and _empty(move.worry):
+        yield Problem(
+            f"{place}.worry",
+            "neither what is really so nor the old feeling",
+            "at least one of real and old",
+            "Add what was told apart, or take worry out.",
+        )
+    if move.worry is not None and move.act == "clarify" and move.clause is None:
+        yield Problem(
+            f"{place}.clause", "nothing, beside a worry", "the clause it is about", "Name the goal or the step."
+        )
     if move.act in CLAUSELESS and move.clause is not None:
         yield Problem(
             f"{place}.clause",
@@ -63,5 +80,5 @@ def check_details(place: str, move: Move) -> Iterator[Problem]:
         yield Problem(f"{place}.clause", f"nothing, in a move to {move.act}", "the id of its clause", "Add the clause.")
 
 
-def _empty(stance: Stance) -> bool:
-    return all(getattr(stance, f.name) is None for f in fields(stance))
+def _empty(told: Stance | Worry) -> bool:
+    return all(getattr(told, f.name) is None for f in fields(told))

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from holdfast.case.model import Case
 from holdfast.case.moves import Move
 from holdfast.case.strict_json import Problem, shown
-from holdfast.checking.move_details import EITHER, check_details
-from holdfast.contract.agreement import TOLD, YES
+from holdfast.checking.move_details import CLAUSELESS, EITHER, check_details
+from holdfast.contract.agreement import TOLD, YES, agreed_hash
 from holdfast.contract.drafts import ClauseDraft
+from holdfast.contract.pact import reads_as_pact
 from holdfast.contract.replay import Ledger, held_for_rupture, take
 
 
@@ -46,8 +47,10 @@ def _fits(place: str, move: Move, ledger: Ledger) -> Iterator[Problem]:
     yield from _version(place, move, ledger)
     yield from _told_or_agreed(place, move)
     yield from _first_the_two_of_you(place, move, ledger)
+    yield from _no_pact(place, move, ledger)
+    yield from _signed(place, move, ledger)
     yield from _serves(place, move, ledger)
-    if move.clause is None or move.act in ("hold", "repair", "rewrite"):
+    if move.clause is None or move.act in CLAUSELESS:
         return
     clause = ledger.clauses.get(move.clause)
     if clause is not None:
@@ -87,6 +90,13 @@ def _on_clause(place: str, move: Move, clause: ClauseDraft) -> Iterator[Problem]
             f"a run of {shown(clause.id)}, which is a {clause.kind} clause",
             "a run of a step",
             "Name the step that was tried.",
+        )
+    if move.act == "attain" and clause.kind != "goal":
+        yield Problem(
+            f"{place}.clause",
+            f"how far {shown(clause.id)} was reached, which is a {clause.kind} clause",
+            "a goal",
+            "Name the goal; how a step went is a run.",
         )
 
 
@@ -141,13 +151,54 @@ def _told_or_agreed(place: str, move: Move) -> Iterator[Problem]:
 
 
 def _first_the_two_of_you(place: str, move: Move, ledger: Ledger) -> Iterator[Problem]:
-    step = move.act == "propose" and move.terms is not None and move.terms.kind == "step"
-    if step and move.by == "therapist" and held_for_rupture(ledger) and ledger.held is not None:
+    offered = move.act in ("propose", "counter") and move.terms is not None
+    if offered and move.by == "therapist" and held_for_rupture(ledger) and ledger.held is not None:
+        kind = move.terms.kind if move.terms else "step"
         yield Problem(
             f"{place}.act",
-            f"a step proposed by the therapist while the contract is held for a rupture (since {ledger.held.since})",
-            "a step proposed by the patient, or a repair first",
-            "First the two of you: record the repair, then the step.",
+            f"a {kind} proposed by the therapist while the contract is held for a rupture (since {ledger.held.since})",
+            f"a {kind} proposed by the patient, or a repair first",
+            f"First the two of you: record the repair, then the {kind}.",
+        )
+
+
+def _no_pact(place: str, move: Move, ledger: Ledger) -> Iterator[Problem]:
+    """Words that are told are read too: replay keeps them, because safety may never go missing by a pattern's slip."""
+    terms = move.terms
+    if terms is None or move.act not in ("propose", "counter", "tell"):
+        return
+    standing = ledger.clauses.get(move.clause) if move.clause else None
+    if standing is not None and standing.terms == terms:
+        return
+    for name, words in (("text", terms.text), ("his_words", terms.his_words)):
+        if words is not None and reads_as_pact(words):
+            yield Problem(
+                f"{place}.terms.{name}",
+                f"{shown(words)}, which reads as a promise not to kill or hurt oneself",
+                "what each does and whom to call; a promise protects nobody and can stand in no clause",
+                "Write the safety plan together instead; if it is no such promise, put it in other words.",
+            )
+
+
+def _signed(place: str, move: Move, ledger: Ledger) -> Iterator[Problem]:
+    if move.act != "sign":
+        return
+    version = ledger.open
+    if version is None or version.agreed_on is None:
+        yield Problem(
+            f"{place}.act",
+            "a signature to what is not agreed" if version else "a signature where no version is open",
+            "a signature to an open version in which each goal and step was agreed",
+            "Take it out; nothing is signed before it is agreed, and nothing needs to be.",
+        )
+        return
+    agreed = agreed_hash(version.number, version.as_agreed)
+    if move.accepted_text is not None and move.accepted_text != agreed:
+        yield Problem(
+            f"{place}.accepted_text",
+            f"{move.accepted_text[:12]}..., which is not the hash of version {version.number} as it was agreed",
+            agreed,
+            "Show the version once more and ask whether this is what is signed.",
         )
 
 

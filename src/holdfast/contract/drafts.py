@@ -70,10 +70,13 @@ class ClauseDraft:
         self.objection_hours.add(said.session)
 
     def state_now(self) -> ClauseState:
+        both = len(self.accepted_by) == 2
+        if not both and self.state == "proposed" and self.withdrawn_on is None:
+            return "proposed"  # nothing else counts before the yes of both
         return state_from(
             self.kind,
             self.withdrawn_on is not None,
-            len(self.accepted_by) == 2,
+            both,
             contacts(self.objection_days, self.objection_hours),
             unnamed(self.terms, self.named),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from holdfast.case.moves import Act, ClauseKind, Cost, HoldReason, Level, MoveBy, Phase, Run, Stance, Terms, Worry
 
@@ -16,8 +16,7 @@ VersionStatus = Literal["draft", "agreed", "held", "superseded", "abandoned"]
 `held`: open, and the contract is on hold. Closed, it was `superseded` by a later one, or never agreed: `abandoned`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """Words of one side about a clause, kept as they were said."""
 
     by: MoveBy
@@ -27,23 +26,20 @@ class Said:
     session: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class StanceAt:
+class StanceAt(NamedTuple):
     by: MoveBy
     stance: Stance
     when: date
     session: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class RunAt:
+class RunAt(NamedTuple):
     run: Run
     when: date
     session: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class LevelAt:
+class LevelAt(NamedTuple):
     """How far a goal was reached, -2 to +2, in whose eyes and when."""
 
     by: MoveBy
@@ -52,8 +48,7 @@ class LevelAt:
     session: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class WorryAt:
+class WorryAt(NamedTuple):
     """A realistic worry told apart from the old feeling."""
 
     by: MoveBy

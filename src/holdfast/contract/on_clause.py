@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from holdfast.case.moves import Act, Move
-from holdfast.contract.agreement import TOLD, YES, text_hash
+from holdfast.contract.agreement import DISSENT, TOLD, YES, text_hash
 from holdfast.contract.drafts import ClauseDraft
 from holdfast.contract.model import AgreedText, LevelAt, RunAt, Said, StanceAt, WorryAt
 
@@ -88,6 +88,7 @@ ON_CLAUSE: Mapping[Act, Callable[[ClauseDraft, Move, Said], None]] = {
     "clarify": _worried,
     "withdraw": _withdrawn,
 }
+MAY_DISSENT: frozenset[Act] = frozenset({*DISSENT, "accept_reserved"})
 ALSO_ENDED: frozenset[Act] = frozenset({"ask", "clarify"})
 """Words, which may be added also to what has ended."""
 STIRS: frozenset[Act] = frozenset(ON_CLAUSE) - {"rate", "run", "attain", "clarify"} | {"object", "discount"}

@@ -7,9 +7,10 @@ clause, also after it ended; said of no clause, or of none that is known, it sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from holdfast.case.moves import Act, Move
 from holdfast.contract.agreement import NEEDS_OBJECTION, TOLD, agreed_hash, is_dissent, text_hash
@@ -17,6 +18,7 @@ from holdfast.contract.drafts import ClauseDraft, VersionDraft
 from holdfast.contract.model import (
     AgreedText,
     Clause,
+    ClauseState,
     Contract,
     Held,
     Said,
@@ -24,7 +26,8 @@ from holdfast.contract.model import (
     Version,
     VersionStatus,
 )
-from holdfast.contract.on_clause import ALSO_ENDED, ON_CLAUSE, STIRS
+from holdfast.contract.on_clause import ALSO_ENDED, MAY_DISSENT, ON_CLAUSE, STIRS
+from holdfast.contract.pact import holds_pact
 
 
 def replay(moves: Sequence[Move]) -> Contract:
@@ -38,6 +41,8 @@ def replay(moves: Sequence[Move]) -> Contract:
     - withdraw ends a clause for good; hold and repair hold and release; a rewrite opens a version, closes the last, and
       releases a hold for life or another reason, but never one for a rupture.
     - while it is held for a rupture, nothing the therapist proposes or puts otherwise is taken.
+    - words that read as a promise not to kill or hurt oneself (see `pact`) bring and change no clause that is agreed
+      on; they stay as words that were said.
     - attain says how far a goal was reached; sign signs the open version as it was agreed, once each.
     """
     ledger = Ledger()
@@ -47,6 +52,9 @@ def replay(moves: Sequence[Move]) -> Contract:
 
 
 def _in_order(moves: Sequence[Move]) -> Sequence[Move]:
+    """By `seq`. Moves stand in their order almost always; to see that costs less than to sort them."""
+    if all(a.seq < b.seq for a, b in pairwise(moves)):
+        return moves
     return sorted(moves, key=lambda m: (m.seq, m.id))
 
 
@@ -86,7 +94,7 @@ def open_version(ledger: Ledger, version: VersionDraft) -> Version:
 
 
 def _standing(ledger: Ledger) -> tuple[Clause, ...]:
-    return tuple(c.freeze() for c in ledger.clauses.values() if c.standing)
+    return tuple([c.frozen or c.freeze() for c in ledger.clauses.values() if c.withdrawn_on is None])
 
 
 def take(ledger: Ledger, move: Move) -> None:
@@ -103,21 +111,30 @@ def take(ledger: Ledger, move: Move) -> None:
         return
     clause.frozen = None
     clause.said.append(said)
-    if is_dissent(move):
+    if move.act in MAY_DISSENT and is_dissent(move):
         clause.heard_against.append(said)
         if move.by == "patient":
             clause.objected(said)
     on_clause = ON_CLAUSE.get(move.act)
-    if on_clause is not None and (clause.withdrawn_on is None or move.act in ALSO_ENDED) and not _pushed(ledger, move):
-        on_clause(clause, move, said)
+    if on_clause is not None and (clause.withdrawn_on is None or move.act in ALSO_ENDED):
+        if move.terms is not None and move.terms != clause.terms and _pact(move):
+            clause.said += _said_in(move)
+        elif not _pushed(ledger, move):
+            on_clause(clause, move, said)
     if move.act in STIRS:
-        _restate(ledger, clause, move)
+        now = clause.state_now()
+        if now != clause.state or clause.yes_by:
+            _restate(ledger, clause, now, move)
 
 
 def _on_none(ledger: Ledger, move: Move, said: Said) -> None:
     """A move on no clause, or on none that is known: it brings one, or its words stay with the whole."""
-    if not _brought(ledger, move, said) and (move.words or is_dissent(move)):
+    if _brought(ledger, move, said):
+        return
+    if move.words or is_dissent(move):
         ledger.said.append(said)
+    if _pact(move):
+        ledger.said += _said_in(move)
 
 
 def _brought(ledger: Ledger, move: Move, said: Said) -> bool:
@@ -126,7 +143,7 @@ def _brought(ledger: Ledger, move: Move, said: Said) -> bool:
     if not move.clause or terms is None or move.act not in ("propose", "tell"):
         return False
     told = terms.kind in TOLD
-    if told != (move.act == "tell") or _pushed(ledger, move):
+    if told != (move.act == "tell") or _pushed(ledger, move) or _pact(move):
         return False
     ledger.clauses[move.clause] = ClauseDraft(
         id=move.clause,
@@ -150,14 +167,27 @@ def _pushed(ledger: Ledger, move: Move) -> bool:
     return move.act in ("propose", "counter") and move.by == "therapist" and held_for_rupture(ledger)
 
 
+def _pact(move: Move) -> bool:
+    """A promise not to kill or hurt oneself, put as something to agree on."""
+    terms = move.terms
+    return terms is not None and move.act in ("propose", "counter") and terms.kind not in TOLD and holds_pact(terms)
+
+
+def _said_in(move: Move) -> Iterator[Said]:
+    """The words of terms that become no clause: what somebody said is kept, whatever it was."""
+    assert move.terms is not None
+    for words in (move.terms.text, move.terms.his_words):
+        if words is not None:
+            yield Said(move.by, move.act, words, move.when, move.session)
+
+
 def held_for_rupture(ledger: Ledger) -> bool:
     return ledger.held is not None and ledger.held.reason == "rupture"
 
 
-def _restate(ledger: Ledger, clause: ClauseDraft, move: Move) -> None:
-    """The state of a clause again, after something it depends on; and with it whether the open version is agreed."""
-    before, now = clause.state, clause.state_now()
-    clause.state = now
+def _restate(ledger: Ledger, clause: ClauseDraft, now: ClauseState, move: Move) -> None:
+    """A clause has this state now, or was said yes to again; and with it the open version may be agreed."""
+    before, clause.state = clause.state, now
     if clause.kind not in NEEDS_OBJECTION:
         return
     ledger.agreed += (now == "agreed") - (before == "agreed")

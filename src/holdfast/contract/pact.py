@@ -1,0 +1,129 @@
+"""A promise not to kill or hurt oneself cannot stand in a contract: it protects nobody, and hides what should be said.
+
+`reads_as_pact` reads words, not meaning. It knows English alone, misses what is put otherwise, and now and then takes
+for a promise what is none; `knowledge/pact.toml` has the patterns, what each must find, what none may find, and the
+sources. So nothing is lost by it: what is not taken as a clause stays with the contract as words that were said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from holdfast.case.moves import Terms
+from holdfast.knowledge import KnowledgeError, Table, read_toml
+
+KNOWLEDGE = Path(__file__).parent / "knowledge" / "pact.toml"
+SCHEMA = 1
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u00b4`", "'"))
+_BLANKS = re.compile(r"\s+")
+_SENTENCE = re.compile(r"[.!?;]+(?:\s|$)")
+_PIECE = re.compile(r"<([a-z_]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One way a pact is put: its pattern, sentences it must find, and where it comes from."""
+
+    id: str
+    pattern: re.Pattern[str]
+    finds: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pacts:
+    """The knowledge file. `leaves`: what no pattern may find, by why."""
+
+    version: int
+    language: str
+    touches: tuple[str, ...]
+    asides: tuple[re.Pattern[str], ...]
+    promises: tuple[Promise, ...]
+    leaves: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, str]
+
+
+def reads_as_pact(text: str) -> bool:
+    """Whether a text reads as a promise not to kill or hurt oneself, or to stay alive. English; any length.
+
+    Almost every text touches on nothing of the kind, and is told so in about a microsecond.
+    """
+    known = pacts()
+    plain = text.lower()
+    for word in known.touches:
+        if word in plain:
+            break
+    else:
+        return False
+    plain = unicodedata.normalize("NFKC", plain).translate(_APOSTROPHES)
+    return any(_promised(sentence, known) for sentence in _SENTENCE.split(_BLANKS.sub(" ", plain)))
+
+
+def holds_pact(terms: Terms) -> bool:
+    """Whether the words of a clause read as one, in the text or in the patient's own."""
+    return reads_as_pact(terms.text) or (terms.his_words is not None and reads_as_pact(terms.his_words))
+
+
+def _promised(sentence: str, known: Pacts) -> bool:
+    for aside in known.asides:
+        sentence = aside.sub(" ", sentence)
+    return any(one.pattern.search(sentence) for one in known.promises)
+
+
+@cache
+def pacts(file: Path = KNOWLEDGE) -> Pacts:
+    """The patterns. Raises `KnowledgeError`, naming file and key, where the file is missing or spoiled."""
+    top = Table(file.name, "", read_toml(file))
+    if top.integer("schema", low=1) != SCHEMA:
+        raise top.error("schema", str(SCHEMA), "This file is from another version of the program.")
+    cites = top.table("sources")
+    sources = {key: cites.text(key) for key in cites}
+    pieces = top.table("pieces")
+    said = {key: pieces.text(key) for key in pieces}
+    found = Pacts(
+        version=top.integer("version", low=1),
+        language=top.text("language"),
+        touches=top.texts("touches"),
+        asides=tuple(_aside(table, said) for table in top.tables("aside")),
+        promises=tuple(_promise(table, said, sources) for table in top.tables("promise")),
+        leaves=MappingProxyType({table.text("why"): table.texts("texts") for table in top.tables("leaves")}),
+        sources=MappingProxyType(sources),
+    )
+    if not found.promises:
+        raise top.error("promise", "at least one pattern", "Without one, no pact would be seen.")
+    top.close()
+    return found
+
+
+def _aside(table: Table, pieces: Mapping[str, str]) -> re.Pattern[str]:
+    table.text("id")
+    pattern = _pattern(table, pieces)
+    table.close()
+    return pattern
+
+
+def _promise(table: Table, pieces: Mapping[str, str], sources: Mapping[str, str]) -> Promise:
+    found = Promise(table.text("id"), _pattern(table, pieces), table.texts("finds"), table.text("source"))
+    if not {name.strip() for name in found.source.split(",")} <= set(sources):
+        raise table.error("source", "names that stand in [sources] of this file")
+    table.close()
+    return found
+
+
+def _pattern(table: Table, pieces: Mapping[str, str]) -> re.Pattern[str]:
+    written = table.text("pattern")
+    for _ in pieces:  # pieces may hold pieces; more rounds than pieces are never needed
+        written = _PIECE.sub(lambda piece: pieces.get(piece[1], piece[0]), written)
+    left = _PIECE.search(written)
+    if left:
+        raise table.error("pattern", "pieces that stand in [pieces] of this file", f"Add {left[1]} there.")
+    try:
+        return re.compile(written)
+    except re.error as error:
+        raise KnowledgeError(table.file, table.place("pattern"), str(error), "a regular expression") from error
