@@ -30,9 +30,9 @@ from holdfast.brief.contract_words import (
 from holdfast.brief.words import FEELINGS, PHASES, RUNS
 from holdfast.case.moves import Cost, Move, Terms
 from holdfast.contract.agreement import is_dissent
-from holdfast.contract.conviction import CONVICTIONS
+from holdfast.contract.conviction import CONVICTIONS, NEGOTIATED
 from holdfast.contract.difference import Changed, Difference
-from holdfast.contract.model import Clause
+from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
 
 
@@ -161,6 +161,29 @@ def _margin(move: Move, waved_away: set[str]) -> Message | None:
     if move.act == "rewrite" and move.version is not None:
         return PHASE_MARKS[move.version.phase]
     return MARGIN.get(move.act)
+
+
+# --- what stands ---
+
+
+def share_words(contract: Contract) -> Message | None:
+    """How many of the clauses that stand came from the patient. Told without judgement; None where none stands."""
+    standing = contract.of_kind(*NEGOTIATED)
+    if not standing:
+        return None
+    his = sum(clause.proposed_by == "patient" for clause in standing)
+    return say(
+        "Of what stands and is negotiated, {his_part} of {all} came from {him}.", his_part=his, all=len(standing)
+    )
+
+
+def costs_said(costs: Sequence[Cost]) -> Message:
+    """Costs in one breath: each feeling once, as it was last named. At least one is needed."""
+    by_feeling = {cost.feeling: cost for cost in costs}
+    said, *rest = map(cost_words, by_feeling.values())
+    for one in rest:
+        said = say("{before}; {last}", before=said, last=one)
+    return said
 
 
 # --- two versions ---

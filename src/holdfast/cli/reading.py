@@ -29,7 +29,7 @@ def brief(options: argparse.Namespace) -> int:
     case = checked_case(options.case)
     if options.private:
         case = replace(case, private=_private(options.private, case))
-    page = brief_of(analyse(case, _moment(case, options), rights_at=last_recorded(case)))
+    page = brief_of(analyse(case, moment_of(case, options), rights_at=last_recorded(case)))
     write_out(_rendered(page, options.format))
     return 0
 
@@ -80,7 +80,7 @@ def _rendered(page: Brief, form: str) -> str:
     return as_text(page)
 
 
-def _moment(case: Case, options: argparse.Namespace) -> datetime:
+def moment_of(case: Case, options: argparse.Namespace) -> datetime:
     """The moment a brief reads as of: asked for, or now; an invented or imported case is read where it ends."""
     try:
         if options.before is not None:

@@ -17,6 +17,17 @@ def add(commands: Commands) -> None:
     brief.add_argument("--format", choices=("text", "json", "html"), default="text")
     brief.set_defaults(run=late("holdfast.cli.reading", "brief"))
 
+    contract = commands.add_parser("contract", help="the living contract of a case file: what stands, and its story")
+    contract.add_argument("case", metavar="CASE", help="a case file (holdfast-case/1)")
+    contract.add_argument("--version", metavar="N", type=int, help="one version, as it stands or stood when it closed")
+    contract.add_argument("--diff", metavar=("A", "B"), nargs=2, type=int, help="what changed between two versions")
+    contract.add_argument("--history", action="store_true", help="who did what, hour by hour")
+    contract.add_argument("--json", action="store_true", help="for other programs (docs/contract.md)")
+    then = contract.add_mutually_exclusive_group()
+    then.add_argument("--at", metavar="DATE", help="as it would have read then: 2023-03-14, or with time and offset")
+    then.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
+    contract.set_defaults(run=late("holdfast.cli.contract", "contract"))
+
     check = commands.add_parser("check", help="say what is wrong with a case file, and where")
     check.add_argument("file", metavar="FILE")
     check.set_defaults(run=late("holdfast.cli.reading", "check"))

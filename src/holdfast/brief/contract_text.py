@@ -1,0 +1,230 @@
+"""The contract in a terminal: held or not first, what stands, how convinced each is, what asks, the versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from textwrap import wrap
+
+from holdfast.analysis.model import Analysis
+from holdfast.brief.contract_told import costs_said, rewordings, share_words, short, story
+from holdfast.brief.contract_words import KINDS, REASONS, STATES, VERSION_STATES
+from holdfast.brief.questions.contract import NUMBERS
+from holdfast.brief.spoken import ORIGINS, plain
+from holdfast.brief.words import PHASES, local
+from holdfast.case.moves import ClauseKind, MoveBy
+from holdfast.contract.conviction import CONVICTIONS, conviction_line
+from holdfast.contract.difference import Difference
+from holdfast.contract.model import Clause, Version
+from holdfast.text import Message, render, say
+
+WIDTH = 96
+ORDER: tuple[ClauseKind, ...] = ("goal", "step", "stop", "leaving", "frame", "safety")
+POINTS = 5
+"""How many of the last numbers of one line are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to show beside the first line; nothing named shows what stands, what asks and the versions."""
+
+    version: Version | None = None
+    difference: Difference | None = None
+    history: bool = False
+
+
+def contract_text(analysis: Analysis, wanted: Wanted) -> str:
+    """Lines of at most 96 columns, ending in a line feed."""
+    page = _Page(analysis)
+    parts = [page.head(), page.held()]
+    if wanted.version is not None:
+        parts.append(page.one_version(wanted.version))
+    if wanted.difference is not None:
+        parts.append(page.difference(wanted.difference))
+    if wanted.history:
+        parts.append(page.history())
+    if wanted == Wanted():
+        parts += [page.stands(), page.asks(), page.versions()]
+    lines = [line for part in parts for line in part]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+class _Page:
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis, self.contract, self.person = analysis, analysis.contract, analysis.person
+
+    def say(self, message: Message | str) -> str:
+        return " ".join(plain(render(message, self.person)).split())
+
+    def wrapped(self, message: Message | str, indent: str = "", first: str | None = None) -> Iterator[str]:
+        begin = indent if first is None else first
+        yield from wrap(self.say(message), WIDTH, initial_indent=begin, subsequent_indent=indent) or [begin]
+
+    def titled(self, title: Message) -> Iterator[str]:
+        yield ""
+        yield self.say(title).upper()
+
+    def head(self) -> Iterator[str]:
+        origin = ORIGINS[self.analysis.case.record.about.origin]
+        at = say("as of {at}", at=local(self.analysis, self.analysis.at).date())
+        parts: tuple[Message | str | None, ...] = (self.person.name, say("the contract"), at, origin)
+        yield from self.wrapped(" · ".join(self.say(part) for part in parts if part is not None))
+
+    def held(self) -> Iterator[str]:
+        """First the two of you: before anything else that could be said of a contract."""
+        hold, rupture = self.contract.held, self.analysis.process.open_rupture
+        if self.analysis.restricted is not None:
+            yield from self.wrapped(
+                say("This case is kept and not read: what was written down, and nothing made of it.")
+            )
+        elif self.analysis.triggers.held:
+            since = hold.since if hold and hold.reason == "rupture" else None
+            told = say("First the two of you.")
+            if since is not None:
+                told = say("{first} The contract has been held since {since}.", first=told, since=since)
+            elif rupture is not None:
+                told = say("{first} What broke in hour {hour} is still open.", first=told, hour=rupture.onset)
+            rest = say("You propose nothing new until it is mended; {he} may at any time.")
+            yield from self.wrapped(say("{told} {rest}", told=told, rest=rest))
+        if hold is not None and hold.reason != "rupture":
+            yield from self.wrapped(say("Held since {since}: {reason}.", since=hold.since, reason=REASONS[hold.reason]))
+        if hold is not None and hold.words:
+            yield from self.wrapped(say("“{words}”", words=hold.words), "   ")
+
+    def stands(self) -> Iterator[str]:
+        yield from self.titled(say("What stands"))
+        version = self.contract.version
+        if version is not None:
+            yield from self.wrapped(self.version_line(version))
+        standing = [clause for kind in ORDER for clause in self.contract.of_kind(kind)]
+        if not standing:
+            yield from self.wrapped(say("Nothing of a contract is written down."))
+        due = self.contract.step_due
+        for clause in standing:
+            yield from self.clause(clause, due=clause is due)
+        share = None if self.analysis.restricted is not None else share_words(self.contract)
+        if share is not None:
+            yield from self.wrapped(share)
+
+    def clause(self, clause: Clause, *, due: bool = False) -> Iterator[str]:
+        """One clause: its words on the table and in force, whose they are, its cost, both sides' numbers, his no."""
+        by = say("from {him}") if clause.proposed_by == "patient" else say("from you")
+        if clause.kind in ("frame", "safety"):
+            by = STATES["told"]
+        state = [by] if clause.state == "told" else [STATES[clause.state], by]
+        marks = [*state, say("due now")] if due else state
+        head = say("{kind} “{text}”", kind=KINDS[clause.kind], text=short(clause.terms.text, 400))
+        yield from self.wrapped(f"{self.say(head)} ({', '.join(self.say(m) for m in marks)})", "     ", "  - ")
+        for line in self.about(clause):
+            yield from self.wrapped(line, "       ", "     ")
+
+    def about(self, clause: Clause) -> Iterator[Message]:
+        if clause.terms.his_words:
+            yield say("in {his} words: “{words}”", words=clause.terms.his_words)
+        if clause.in_force is not None and clause.in_force != clause.terms:
+            yield say("what you agreed, until both say yes to other words: “{text}”", text=clause.in_force.text)
+        if clause.terms.smallest:
+            yield say("the smallest version that would still count: “{text}”", text=clause.terms.smallest)
+        if clause.costs:
+            yield say("cost: {costs}", costs=costs_said(clause.costs))
+        yield from self.conviction(clause)
+        heard = next((s for s in reversed(clause.heard_against) if s.by == "patient" and s.words), None)
+        if heard is not None:
+            yield say("against it, on {when}: “{words}”", when=heard.when, words=heard.words)
+
+    def conviction(self, clause: Clause) -> Iterator[Message]:
+        """One line for each number of each side, oldest first: never merged, never drawn as one."""
+        sides: tuple[tuple[MoveBy, Message], ...] = (("patient", say("{his}")), ("therapist", say("yours")))
+        for by, whose in sides:
+            lines = []
+            for of in CONVICTIONS:
+                points = [str(point.value) for point in conviction_line(clause, by, of)][-POINTS:]
+                if points:
+                    lines.append(self.say(say(NUMBERS[of].id, value=", ".join(points))))
+            if lines:
+                yield say("{whose}: {numbers} (of 10)", whose=whose, numbers="; ".join(lines))
+
+    def asks(self) -> Iterator[str]:
+        if self.analysis.restricted is not None:
+            return
+        yield from self.titled(say("What asks to be rewritten"))
+        found = self.analysis.triggers
+        if not found.speaking and not found.waiting:
+            yield from self.wrapped(say("Nothing now. That is no promise."))
+        for trigger in found.speaking:
+            yield from self.wrapped(trigger.sentence, "    ", "  - ")
+            for words in trigger.said:
+                yield from self.wrapped(say("“{words}”", words=words), "      ")
+        if found.waiting:
+            yield from self.wrapped(say("After the two of you:"))
+            for trigger in found.waiting:
+                yield from self.wrapped(trigger.sentence, "    ", "  - ")
+
+    def versions(self) -> Iterator[str]:
+        if len(self.contract.versions) > 1:
+            yield from self.titled(say("Versions"))
+            for version in self.contract.versions:
+                yield from self.wrapped(self.version_line(version), "     ", "  - ")
+
+    def version_line(self, version: Version) -> Message:
+        state = VERSION_STATES[version.status]
+        if version.agreed_on is not None:
+            state = say("agreed on {when}", when=version.agreed_on)
+            if version.status == "held":
+                state = say("{agreed}, {held}", agreed=state, held=VERSION_STATES["held"])
+        days = say("from {opened}", opened=version.opened_on)
+        if version.closed_on is not None:
+            days = say("{opened} to {closed}", opened=version.opened_on, closed=version.closed_on)
+        return say("Version {n}, for {phase}, {days}, {state}: {why}", n=version.number, phase=PHASES[version.phase],
+                   days=days, state=state, why=version.why)  # fmt: skip
+
+    def one_version(self, version: Version) -> Iterator[str]:
+        yield from self.titled(say("Version {n}", n=version.number))
+        yield from self.wrapped(self.version_line(version))
+        for kind in ORDER:
+            for clause in (c for c in version.clauses if c.kind == kind):
+                yield from self.clause(clause)
+        if version.as_agreed:
+            yield from self.titled(say("As it was agreed"))
+            for text in version.as_agreed:
+                yield from self.wrapped(
+                    say("{kind} “{text}”", kind=KINDS[text.kind], text=text.terms.text), "    ", "  - "
+                )
+        for signed in version.signed:
+            who = say("Signed by {him}, {when}.") if signed.by == "patient" else say("Signed by you, {when}.")
+            yield from self.wrapped(say(who.id, when=signed.when))
+
+    def difference(self, seen: Difference) -> Iterator[str]:
+        yield from self.titled(say("From version {a} to version {b}", a=seen.a, b=seen.b))
+        if seen.nothing:
+            yield from self.wrapped(say("Nothing differs."))
+        for clause in seen.born:
+            yield from self._listed(say("new"), clause)
+        for one in rewordings(seen):
+            yield from self.wrapped(say("{kind} “{text}”", kind=one.kind, text=short(one.clause, 400)), "    ", "  - ")
+            for part, before, after in one.parts:
+                told = say("{part}: {before} → {after}", part=part, before=before, after=after)
+                yield from self.wrapped(told, "       ", "     ")
+        for clause in seen.ended:
+            yield from self._listed(say("ended"), clause)
+
+    def _listed(self, mark: Message, clause: Clause) -> Iterator[str]:
+        text = short(clause.terms.text, 400)
+        told = say("{mark}: {kind} “{text}”", mark=mark, kind=KINDS[clause.kind], text=text)
+        yield from self.wrapped(told, "    ", "  - ")
+
+    def history(self) -> Iterator[str]:
+        """The story, a chapter for each hour, the margin's word beside it."""
+        yield from self.titled(say("How it came"))
+        for chapter in story(self.analysis.case.record.moves, self.contract.clauses):
+            head = say("{when}", when=chapter.when)
+            if chapter.session is not None:
+                head = say("hour {n}, {when}", n=chapter.session, when=chapter.when)
+            yield from self.wrapped("   ".join([self.say(head), *self._margin(chapter.margin)]))
+            for told in chapter.told:
+                text = self.say(told.sentence) + (f" “{self.say(told.words)}”" if told.words else "")
+                yield from self.wrapped(text, "       ", "   < " if told.his else "   > ")
+
+    def _margin(self, marks: Iterable[Message]) -> Iterator[str]:
+        for mark in marks:
+            yield f"[{self.say(mark)}]"
