@@ -65,6 +65,12 @@ def test_a_safety_plan_says_something_in_every_line(plan: SafetyPlan, where: str
     assert the_one(case(safety_plans=(plan,))).place == where
 
 
+@pytest.mark.parametrize("promise", ["I promise not to kill myself.", "I will not hurt myself before Tuesday."])
+def test_a_safety_plan_holds_no_promise(promise: str) -> None:
+    problem = the_one(case(safety_plans=(replace(PLAN, own_coping=("A walk.", promise)),)))
+    assert (problem.place, "promise" in problem.found) == ("safety_plans[0].own_coping[1]", True)
+
+
 def test_a_month_in_which_nothing_was_said_is_no_line() -> None:
     assert the_one(case(month_lines=(replace(MONTH, work=None),))).place == "month_lines[0]"
     assert the_one(case(month_lines=(replace(MONTH, fun=" "),))).place == "month_lines[0].fun"

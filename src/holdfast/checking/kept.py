@@ -10,6 +10,7 @@ from holdfast.case.record import KeptLine, Letter, MonthLine, PlannedEnding, Saf
 from holdfast.case.strict_json import Problem, shown
 from holdfast.checking.entries import Listed, standing
 from holdfast.checking.hours import no_such_hour
+from holdfast.contract.pact import reads_as_pact
 
 STEPS_OF_THE_PLAN = (
     "warning_signs", "own_coping", "places_and_people", "people_to_ask", "professionals", "safer_surroundings",
@@ -72,6 +73,11 @@ def _safety_plan(place: str, plan: SafetyPlan) -> Iterator[Problem]:
     for name, said in lines.items():
         for n, line in enumerate(said):
             yield from _blank(f"{place}.{name}[{n}]", line, "Write the line, or take it out.")
+            if reads_as_pact(line):
+                yield Problem(f"{place}.{name}[{n}]", f"{shown(line)}, which reads as a promise to stay alive",
+                              "what to do, and whom to call; a plan holds no promise",
+                              "Write what he can do at that moment. What he said may stand among his words.",
+                              )  # fmt: skip
 
 
 def _month_line(place: str, one: MonthLine) -> Iterator[Problem]:
