@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from holdfast.case.model import Case
@@ -32,6 +32,7 @@ class Analysis:
     people: tuple[SomebodyNamed, ...]
     restricted: Restriction | None = None
     not_compared: Message | None = None
+    _asked: list[Triggers] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def hours_held(self) -> int:
@@ -48,7 +49,9 @@ class Analysis:
 
     @property
     def triggers(self) -> Triggers:
-        """What asks for the contract to be rewritten. Worked out when asked for: most readers never do."""
+        """What asks for the contract to be rewritten. Worked out when first asked for, and kept."""
         from holdfast.analysis.asking import read_triggers
 
-        return read_triggers(self)
+        if not self._asked:
+            self._asked.append(read_triggers(self))
+        return self._asked[0]

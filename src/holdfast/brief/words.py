@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from holdfast.analysis.model import Analysis
 from holdfast.case.record import Event
+from holdfast.contract.trigger_words import EVENTS as EVENTS  # noqa: PLC0414 - read from here too
+from holdfast.contract.trigger_words import FEELINGS as FEELINGS  # noqa: PLC0414 - read from here too
+from holdfast.contract.trigger_words import RUNS as RUNS  # noqa: PLC0414 - read from here too
 from holdfast.process.endings import EndingSpokenOf
 from holdfast.text import Message, say, say_n
 
@@ -116,35 +119,7 @@ TOPICS: Mapping[str, Message] = {
     "us": say("the two of you"),
     "outside": say("life outside"),
 }
-FEELINGS: Mapping[str, Message] = {
-    "guilt": say("guilt"),
-    "shame": say("shame"),
-    "fear": say("fear"),
-    "envy": say("envy"),
-    "sadness": say("sadness"),
-    "anger": say("anger"),
-    "boredom": say("boredom"),
-}
 FEELINGS_FIRST: Mapping[str, Message] = {"guilt": say("Guilt"), "shame": say("Shame"), "fear": say("Fear")}
-RUNS: Mapping[str, Message] = {
-    "did_it": say("did it"),
-    "partly": say("partly"),
-    "chose_not_to": say("chose not to"),
-    "put_it_off": say("put it off"),
-    "forgot": say("forgot"),
-    "could_not": say("could not"),
-}
-EVENTS: Mapping[str, Message] = {
-    "humiliation": say("a humiliation"),
-    "loss": say("a loss"),
-    "exposure": say("an exposure"),
-    "leave": say("a leave of yours"),
-    "separation": say("a separation"),
-    "illness": say("an illness"),
-    "success": say("a success"),
-    "move": say("a move"),
-    "other": say("something that happened"),
-}
 ASKED: Mapping[str, Message] = {
     "none": say("asked, and none"),
     "ideas": say("ideas"),

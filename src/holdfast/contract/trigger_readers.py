@@ -138,7 +138,7 @@ def repaired(ground: Ground) -> Iterator[Trigger]:
 
 
 def formulation(ground: Ground) -> Iterator[Trigger]:
-    """A part of the formulation was put anew after the version was agreed: one occasion for a day."""
+    """A part of the formulation changed after the version was agreed: one occasion for a day."""
     if ground.agreed is None:
         return
     for day in sorted({one.when for one in ground.facts.revised if one.when > ground.agreed}):
@@ -249,8 +249,8 @@ def life_event(ground: Ground) -> Iterator[Trigger]:
     for one in ground.facts.happened:
         if one.when > ground.agreed:
             what = words.EVENTS[one.what]
-            told = say("{what}, {text}", what=what, text=short(one.text)) if one.text else what
-            sentence = say(words.HAPPENED.id, when=one.when, after=ground.after, what=told)
+            template = words.HAPPENED_TOLD if one.text else words.HAPPENED
+            sentence = say(template.id, when=one.when, after=ground.after, what=what, text=short(one.text or ""))
             yield Trigger("life_event", occasion("life_event", "event", one.id), one.when, one.when, sentence,
                           (Seen(what, one.text, one.when),))  # fmt: skip
     for clause in (c for c in ground.contract.clauses if c.standing):

@@ -41,7 +41,7 @@ CODES: Mapping[TriggerCode, Message] = {
     "sense_fell": say("makes less sense to {him} than it did"),
     "gap": say("the two of you see it differently"),
     "repaired": say("mended between you"),
-    "formulation": say("the formulation was put anew"),
+    "formulation": say("the formulation changed"),
     "goal_reached": say("a goal reached"),
     "goal_dead": say("a goal that may be over"),
     "cost_higher": say("it cost more than expected"),
@@ -59,7 +59,7 @@ FELL = say("{His} “makes sense” of “{text}” was {before} of 10 on {then}
 GAP = say("“{text}”: “makes sense” is {his_value} of 10 for {him} ({his_day}) and {your_value} for you ({your_day}).")
 MENDED_IN = say("Mended between you in hour {hour}, on {when}. A draft can begin with what was said then.")
 MENDED_ON = say("Mended between you on {when}. A draft can begin with what was said then.")
-REVISED = say("Your formulation (“{slot}”) was put anew on {when}, {after}.")
+REVISED = say("Your formulation (“{slot}”) changed on {when}, {after}.")
 REACHED = say("{He} rated “{text}” as reached on {first} and again on {last}.")
 WITHDRAWN = say("The goal “{text}” was taken off the table on {when}, {after}.")
 WISH_GONE = say("{He} rated “my wish” for “{text}” {a} of 10 on {first} and {b} on {last}.")
@@ -69,6 +69,7 @@ COST = say(
 )
 COST_TWO = say("“{text}” brought more than expected, twice: {feeling_a} on {first}, {feeling_b} on {last}.")
 HAPPENED = say("On {when}, {after}: {what}.")
+HAPPENED_TOLD = say("On {when}, {after}: {what}. “{text}”")
 REAL_WORRY = say("On {when}, {after}, {he} spoke of something that is really so: “{worry}”")
 RISK = {
     "now": say("Now: on {when}, {after}, {what}."),

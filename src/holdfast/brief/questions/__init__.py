@@ -34,7 +34,7 @@ def questions(analysis: Analysis, *, findings_on: bool) -> tuple[Question, ...]:
             say("Is the contract alive?"),
             say("The contract"),
             tuple(contract_lines(analysis, findings_on=findings_on)),
-            tuple(contract_evidence(analysis)),
+            tuple(contract_evidence(analysis, findings_on=findings_on)),
         ),
         Question(
             "pace_and_pulls",

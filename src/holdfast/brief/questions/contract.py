@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
@@ -10,6 +11,7 @@ from holdfast.brief.finding import Evidence
 from holdfast.brief.page import Line
 from holdfast.contract.conviction import CONVICTIONS, latest
 from holdfast.contract.model import Clause
+from holdfast.contract.trigger_words import CODES
 from holdfast.text import Message, say, say_n
 
 NUMBERS = {
@@ -18,6 +20,14 @@ NUMBERS = {
     "can_do": say("can do {value}"),
     "trust": say("trust {value}"),
 }
+GOALS = 2
+SOURCES: Mapping[str, Literal["answers", "log", "events"]] = {
+    "new_risk": "answers",
+    "repaired": "log",
+    "formulation": "log",
+    "life_event": "events",
+}
+"""Whose voice a trigger rests on, where it is not the contract's."""
 HOLDS = {
     "rupture": say("held since {when}: first the two of you"),
     "life": say("held since {when}: life came first"),
@@ -26,6 +36,9 @@ HOLDS = {
 
 
 def contract_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
+    """First whether the two come first; what both agreed, in his words; the step due and from whom; how convinced he
+    is; what asks to be rewritten. What asks is read, and stays away where findings are off.
+    """
     contract = analysis.contract
     if contract.held:
         yield Line(say(HOLDS[contract.held.reason].id, when=contract.held.since))
@@ -36,8 +49,10 @@ def contract_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
         return
     yield Line(_on_paper(analysis))
     clause = _in_question(analysis)
+    yield from _agreed_goals(analysis, besides=clause)
     if clause:
-        yield Line(say("{what}: “{text}”", what=_kind(clause), text=clause.terms.his_words or clause.terms.text))
+        text = clause.terms.his_words or clause.terms.text
+        yield Line(say("{what}: “{text}”, {whose}", what=_kind(clause), text=text, whose=_from(clause)))
         numbers = _numbers(clause)
         yield Line(
             say("{his} numbers: {numbers} (of 10)", numbers=words.listed(numbers))
@@ -45,9 +60,36 @@ def contract_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
             else say("how convinced {he} {v:is|are} is not known"),
             "his",
         )
+    if findings_on:
+        yield from _asks(analysis)
     last = contract.last_moved
     if last:
         yield Line(say("last moved on {when}", when=last))
+
+
+def _agreed_goals(analysis: Analysis, *, besides: Clause | None) -> Iterator[Line]:
+    """The latest goals both said yes to, in his own words where he gave them; the words in force, whatever is on the
+    table.
+    """
+    goals = [c.in_force for c in analysis.contract.of_kind("goal") if c.in_force is not None and c is not besides]
+    if goals:
+        said = [say("“{text}”", text=terms.his_words or terms.text) for terms in goals[-GOALS:]]
+        yield Line(say("agreed: {goals}", goals=words.joined(said)))
+
+
+def _from(clause: Clause) -> Message:
+    return say("from {him}") if clause.proposed_by == "patient" else say("from you")
+
+
+def _asks(analysis: Analysis) -> Iterator[Line]:
+    """How many things ask to be rewritten, and the first; while the two come first, that they wait."""
+    found = analysis.triggers
+    if found.speaking:
+        first = CODES[found.speaking[0].code]
+        one, other = "asks to be rewritten: {first}", "{n} things ask to be rewritten, first: {first}"
+        yield Line(say_n(one, other, len(found.speaking), first=first))
+    if found.waiting:
+        yield Line(say_n("one thing that asks waits", "{n} things that ask wait", len(found.waiting)))
 
 
 def _on_paper(analysis: Analysis) -> Message:
@@ -80,7 +122,11 @@ def _numbers(clause: Clause) -> list[Message]:
     return [say(NUMBERS[of].id, value=point.value) for of, point in given if point is not None]
 
 
-def contract_evidence(analysis: Analysis) -> Iterator[Evidence]:
+def contract_evidence(analysis: Analysis, *, findings_on: bool) -> Iterator[Evidence]:
+    if findings_on:
+        found = analysis.triggers
+        for trigger in (*found.speaking, *found.waiting):
+            yield Evidence(CODES[trigger.code], trigger.sentence, None, SOURCES.get(trigger.code, "contract"))
     for clause in analysis.contract.of_kind("goal", "step")[-4:]:
         yield Evidence(_kind(clause), clause.terms.text, clause.proposed_on, "contract", clause.id)
         for of in CONVICTIONS:
