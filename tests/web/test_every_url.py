@@ -21,6 +21,8 @@ from holdfast.web.vault import audit, door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
+HIS_PAGES = ("contract", "clause", "history", "lines", "plan", "plan-paper", "who")
+"""The patient's pages below his first one (`web/his/urls.py`)."""
 WHO = ("nobody", "another", "unassigned", "assigned", "manager", "auditor", "owner")
 TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     # pages without a case
@@ -66,7 +68,17 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "hours": (302, 404, 404, 200, 404, 404, 200),
     "contract": (302, 404, 404, 200, 404, 404, 200),
     "contract-move": (302, 405, 405, 405, 405, 405, 405),
+    "contract-hour": (302, 404, 404, 403, 404, 404, 200),  # in the hour: the treating therapist's alone
+    "contract-story": (302, 404, 404, 200, 404, 404, 200),
+    "contract-asks": (302, 405, 405, 405, 405, 405, 405),
+    "contract-own": (302, 405, 405, 405, 405, 405, 405),
     "hand-over": (302, 404, 404, 403, 404, 404, 200),
+    # The contract on paper: printed and typed in by the therapist; a version is record and may be read on paper too.
+    "contract-paper": (302, 404, 404, 403, 404, 404, 200),
+    "contract-paper-pdf": (302, 404, 404, 403, 404, 404, 200),
+    "contract-type": (302, 404, 404, 403, 404, 404, 200),
+    "contract-version-pdf": (302, 404, 404, 404, 404, 404, 404),  # no version here; tests/web/contract_paper has some
+    "contract-sign": (302, 404, 404, 403, 404, 404, 404),
     # Measures are record: an assigned supervisor reads them; typing in is the therapist's.
     "measures": (302, 404, 404, 200, 404, 404, 200),
     "measure-type": (302, 404, 404, 403, 404, 404, 200),
@@ -125,12 +137,20 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "envelope-tried": (302, 405, 403, 403, 403, 403, 405),
     # Who lets the patient's phone in; his page itself is on another listener (tests/web/portal).
     "patient-phone": (302, 404, 404, 403, 404, 404, 200),
+    "reminders-off": (302, 405, 405, 405, 405, 405, 405),
     # The patient's own page and a device handed over: no sign-in, and nothing without the token or the lock.
     "patient": (404, 404, 404, 404, 404, 404, 404),
     "handed-over": (302, 302, 302, 302, 302, 302, 302),
     "take-back": (302, 405, 405, 405, 405, 405, 405),
     "patient-form": (404, 404, 404, 404, 404, 404, 404),
+    "patient-reminders": (404, 404, 404, 404, 404, 404, 404),
+    "handed-over-reminders": (302, 302, 302, 302, 302, 302, 302),
     "handed-over-form": (302, 302, 302, 302, 302, 302, 302),
+    **{f"patient-{page}": (404,) * 7 for page in HIS_PAGES},
+    **{f"handed-over-{page}": (302,) * 7 for page in HIS_PAGES},
+    # The safety plan is record: an assigned supervisor reads it; on paper it is the therapist's to give.
+    "safety-plan": (302, 404, 404, 200, 404, 404, 200),
+    "safety-plan-paper": (302, 404, 404, 403, 404, 404, 200),
 }
 NO_SHEET = "00000000-0000-4000-8000-000000000000"
 # What an address needs beside the case.
@@ -151,19 +171,25 @@ MORE: dict[str, dict[str, object]] = {
     "give": {"instrument": "phq-9"},
     "handed-over-form": {"ref": "0123456789abcdef"},
     "patient-form": {"token": "a-token-nobody-made", "ref": "0123456789abcdef"},
+    "patient-reminders": {"token": "a-token-nobody-made"},
     "picture": {"name": "time-axis"},
     "alarms-picture": {"name": "detectors"},
     "wording": {"instrument": "b-pni"},
     "measure-paper": {"instrument": "gad-7"},
+    "contract-version-pdf": {"number": 1},
+    "contract-sign": {"number": 1},
     "measure": {"instrument": "b-pni"},
     "measure-picture": {"instrument": "b-pni", "name": "plane"},
     "document-made": {"name": "notice", "kind": "pdf"},
     "request-answered": {"request_id": "00000000-0000-4000-8000-000000000000"},
     "patient": {"token": "a-token-nobody-made"},
+    **{f"patient-{page}": {"token": "a-token-nobody-made"} for page in HIS_PAGES},
+    "patient-clause": {"token": "a-token-nobody-made", "clause": "dinner"},
+    "handed-over-clause": {"clause": "dinner"},
 }
 ASKED_AGAIN = ("enrol", "add-app", "add-key", "spare-codes", "remove-factor")
 """Whoever is signed in is asked again first; nobody else gets there."""
-TO_THE_CASELOAD = ("handed-over", "handed-over-form")
+TO_THE_CASELOAD = ("handed-over", "handed-over-form", *(f"handed-over-{page}" for page in HIS_PAGES))
 """Where no device is handed over, this leads to the caseload."""
 
 

@@ -11,10 +11,16 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("holdfast.web.accounts.urls")),
     path("", include("holdfast.web.pages.urls")),
+    path("", include("holdfast.web.contract.urls")),
+    path("", include("holdfast.web.frame.urls")),
+    path("", include("holdfast.web.away.urls")),
     path("", include("holdfast.web.rights.urls")),
     path("", include("holdfast.web.supervision.urls")),
     path("", include("holdfast.web.trail.urls")),
     path("", include("holdfast.web.giving.urls")),
+    path("", include("holdfast.web.contract_paper.urls")),
+    path("", include("holdfast.web.his.urls")),
+    path("", include("holdfast.web.reminders.urls")),
     path("cases/<uuid:case_id>/portal/", patient_phone, name="patient-phone"),
 ]
 handler404 = "holdfast.web.refusals.not_found"
