@@ -1,10 +1,15 @@
 import math
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.contract.days import Told, lived, moves_of, opens, proposes
 
-from holdfast.contract.goal_attainment import Attainment, goal_attainment
+from holdfast.case.moves import Move, MoveBy, Terms
+from holdfast.contract.goal_attainment import Attainment, attainment_by_version, goal_attainment
+from holdfast.contract.replay import replay
 
 levels = st.integers(-2, 2)
 
@@ -62,3 +67,57 @@ def test_only_the_proportions_of_the_weights_matter_and_opposite_levels_mirror_a
     assert t is not None
     assert goal_attainment(rated, [unit * w for w in weights]).t == pytest.approx(t, abs=1e-9)
     assert goal_attainment([-x for x in rated], weights).t == pytest.approx(100 - t, abs=1e-9)
+
+
+LEVELS = ("none", "once", "once a week", "twice a week", "daily")
+
+
+def goal(clause: str, weight: int | None = None, levels: Any = None) -> Told:
+    return proposes("patient", clause, Terms(kind="goal", text=clause, weight=weight, levels=levels))
+
+
+def reached(by: MoveBy, clause: str, level: int) -> Told:
+    return by, "attain", clause, {"level": level}
+
+
+def test_each_version_counts_its_own_levels_and_no_others() -> None:
+    contract = lived(opens(1), goal("a"), reached("patient", "a", -2), opens(2), reached("patient", "a", 1), opens(3))
+    first, second = attainment_by_version(contract)
+    assert [v.number for v in (first, second)] == [1, 2]
+    assert [v.patient.t for v in (first, second)] == pytest.approx([30, 60])
+    assert (first.closed_on, second.closed_on) == (date(2023, 1, 4), date(2023, 1, 6))
+
+
+def test_a_goal_with_described_levels_that_nobody_rated_has_no_number() -> None:
+    (only,) = attainment_by_version(lived(opens(1), goal("a", levels=LEVELS), goal("b")))
+    assert [g.id for g in only.goals] == ["a"]
+    assert (only.patient, only.therapist) == (Attainment(None, 0, 1), Attainment(None, 0, 1))
+
+
+def test_the_two_are_never_merged_and_the_last_level_of_each_counts() -> None:
+    (only,) = attainment_by_version(
+        lived(opens(1), goal("a"), reached("patient", "a", 2), reached("patient", "a", 0), reached("therapist", "a", 1))
+    )
+    (one,) = only.goals
+    assert one.patient is not None
+    assert one.therapist is not None
+    assert (one.patient.level, one.therapist.level) == (0, 1)
+    assert [only.patient.t, only.therapist.t] == pytest.approx([50, 60])
+
+
+def test_the_weights_of_the_goals_count() -> None:
+    rated = lived(
+        opens(1), goal("a", 3), goal("b", 2), goal("c"),
+        reached("patient", "a", 1), reached("patient", "b", 0), reached("patient", "c", -1),
+    )  # fmt: skip
+    (only,) = attainment_by_version(rated)
+    assert only.patient.t == pytest.approx(54.41, abs=0.005)
+
+
+def test_a_level_dated_before_a_version_was_opened_is_none_of_it() -> None:
+    early = Move(
+        id="m9", seq=9, when=date(2022, 12, 1), recorded_at=datetime(2023, 3, 1, tzinfo=UTC), by="patient",
+        act="attain", clause="a", level=2,
+    )  # fmt: skip
+    said = [*moves_of(opens(1), goal("a")), early]
+    assert attainment_by_version(replay(said)) == ()

@@ -122,6 +122,7 @@ class VersionDraft:
     moved: bool = False
     agreed_on: date | None = None
     as_agreed: tuple[AgreedText, ...] = ()
+    stood: tuple[Clause, ...] = ()
     signed: list[SignedBy] = field(default_factory=list)
 
     def freeze(self, clauses: tuple[Clause, ...], status: VersionStatus, closed_on: date | None = None) -> Version:
@@ -137,4 +138,5 @@ class VersionDraft:
             agreed_on=self.agreed_on,
             as_agreed=self.as_agreed,
             signed=tuple(self.signed),
+            stood=self.stood,
         )

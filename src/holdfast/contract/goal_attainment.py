@@ -11,7 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite, sqrt
+
+from holdfast.case.moves import MoveBy, Terms
+from holdfast.contract.model import Clause, Contract, LevelAt, Version
 
 RHO = 0.30
 
@@ -48,3 +52,67 @@ def goal_attainment(
     total = sum(w for _, w in rated)
     spread = sqrt((1 - rho) * sum(w * w for _, w in rated) + rho * total * total)
     return Attainment(50 + 10 * sum(w * x for x, w in rated) / spread, len(rated), len(levels))
+
+
+@dataclass(frozen=True, slots=True)
+class GoalReached:
+    """One goal in one version: its words in it, and how far each of the two last said it was reached in its days."""
+
+    id: str
+    terms: Terms
+    patient: LevelAt | None
+    therapist: LevelAt | None
+
+    def level(self, by: MoveBy) -> LevelAt | None:
+        return self.patient if by == "patient" else self.therapist
+
+
+@dataclass(frozen=True, slots=True)
+class VersionAttainment:
+    """How far the goals of one version were reached, in the eyes of each; `closed_on` None while it is open."""
+
+    number: int
+    opened_on: date
+    closed_on: date | None
+    goals: tuple[GoalReached, ...]
+    patient: Attainment
+    therapist: Attainment
+
+
+def attainment_by_version(contract: Contract) -> tuple[VersionAttainment, ...]:
+    """One entry for each version that holds a goal with described levels, or one that was rated in it.
+
+    Each starts anew: a level said in one version counts in no other, however the goal went on. The two people are never
+    merged. A goal that was withdrawn in a version is not in it. Words are those in force where there are any.
+    """
+    found: list[VersionAttainment] = []
+    said_before: dict[str, int] = {}
+    for version in contract.versions:
+        goals = tuple(
+            goal
+            for clause in version.clauses
+            if clause.kind == "goal" and _tells(goal := _reached(clause, version, said_before.get(clause.id, 0)))
+        )
+        if goals:
+            ends = version.opened_on, version.closed_on
+            found.append(VersionAttainment(version.number, *ends, goals, _t(goals, "patient"), _t(goals, "therapist")))
+        said_before |= {clause.id: len(clause.attained) for clause in version.clauses}
+    return tuple(found)
+
+
+def _reached(clause: Clause, version: Version, said_before: int) -> GoalReached:
+    """Levels recorded while the version was open and dated in its days; on the day of a rewrite their order decides."""
+    last: dict[MoveBy, LevelAt] = {}
+    for at in clause.attained[said_before:]:
+        if version.opened_on <= at.when and (version.closed_on is None or at.when <= version.closed_on):
+            last[at.by] = at
+    return GoalReached(clause.id, clause.in_force or clause.terms, last.get("patient"), last.get("therapist"))
+
+
+def _tells(goal: GoalReached) -> bool:
+    return goal.terms.levels is not None or goal.patient is not None or goal.therapist is not None
+
+
+def _t(goals: Sequence[GoalReached], by: MoveBy) -> Attainment:
+    levels = [at.level if (at := goal.level(by)) else None for goal in goals]
+    return goal_attainment(levels, [goal.terms.weight or 1 for goal in goals])

@@ -16,7 +16,7 @@ VersionStatus = Literal["draft", "agreed", "held", "superseded", "abandoned"]
 `held`: open, and the contract is on hold. Closed, it was `superseded` by a later one, or never agreed: `abandoned`."""
 
 
-class Said(NamedTuple):
+class Said(NamedTuple):  # a named tuple, as there is one for each move: it is made in a third of the time
     """Words of one side about a clause, kept as they were said."""
 
     by: MoveBy
@@ -118,7 +118,11 @@ class Version:
     """A state of the contract: opened by a rewrite, closed by the next one. `clauses` stand in it, in order.
 
     `agreed_on`: the first day on which it holds a goal or step and each goal and step standing in it was agreed;
-    `as_agreed`: what stood in it then. Neither changes any more, whatever is said later.
+    `as_agreed`: what stood in it then and was told, or had the yes of both; `stood`: the clauses as they were that day,
+    the merely proposed ones too. None of it changes any more, whatever is said later.
+
+    A version that only takes over what was agreed before is still a draft: it is agreed once a goal or step has become
+    agreed in it, or both have said yes to one again.
     """
 
     number: int
@@ -132,6 +136,7 @@ class Version:
     agreed_on: date | None = None
     as_agreed: tuple[AgreedText, ...] = ()
     signed: tuple[SignedBy, ...] = ()
+    stood: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ def _restate(ledger: Ledger, clause: ClauseDraft, now: ClauseState, move: Move) 
         return
     version.moved |= now == "agreed" != before or len(clause.yes_by) == 2
     if version.moved and ledger.agreed == ledger.goals_steps > 0:
-        version.agreed_on, version.as_agreed = move.when, _as_agreed(ledger)
+        version.agreed_on, version.as_agreed, version.stood = move.when, _as_agreed(ledger), _standing(ledger)
 
 
 def _as_agreed(ledger: Ledger) -> tuple[AgreedText, ...]:
