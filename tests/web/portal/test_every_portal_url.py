@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from tests.web.portal.knocking import phone
-from tests.web.test_every_url import MORE
+from tests.web.test_every_url import HIS_PAGES, MORE
 from tests.web.test_every_url import addresses as of_the_workbench
 
 from holdfast.web.portal.listener import URLCONF
@@ -23,6 +23,7 @@ TABLE: dict[str, tuple[int, int, int]] = {
     "portal-link": (200, 200, 302),
     "portal-form": (403, 403, 404),  # this form is not asked of him; tests/web/giving has one that is
     "portal-forget": (405, 405, 405),
+    **{f"portal-{page}": (403, 403, 200) for page in HIS_PAGES},
 }
 SHARED = ("healthz", "caseload")
 """Addresses that both have: a sign of life; and the root, which is another page here."""
@@ -34,7 +35,7 @@ def addresses() -> set[str]:
 
 
 def path_of(name: str, given: tuple[str, str]) -> str:
-    more = {"ref": "0123456789abcdef"} if name == "portal-form" else {}
+    more = {"portal-form": {"ref": "0123456789abcdef"}, "portal-clause": {"clause": "dinner"}}.get(name, {})
     return given[0] if name == "portal-link" else str(reverse(name, urlconf=URLCONF, kwargs=more))
 
 

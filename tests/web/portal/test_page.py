@@ -79,7 +79,7 @@ def test_what_he_answers_is_kept_as_his(his: Client, handle: door.CaseHandle) ->
     assert send(his, "/", "tpc", gr1="40")["Location"] == "/?kept=tpc"
     assert now_of(handle).record.check_ins[-1].answers.gr1 == 40
     assert send(his, "/", "sac", g1="7").status_code == 302
-    assert send(his, "/", "propose", about="step", text="The cinema, alone.").status_code == 302
+    assert send(his, "/contract/", "propose", about="step", text="The cinema, alone.").status_code == 302
     rows = EntryRow.objects.filter(case_id=handle.id).order_by("stored_at")
     assert set(rows.filter(author=None).values_list("kind", flat=True)) == {"check_ins", "alliance", "moves"}
     check_in = now_of(handle).record.check_ins[-1].id

@@ -13,7 +13,11 @@ from holdfast.web.accounts.sessions import STAYS
 
 View = Callable[[HttpRequest], HttpResponse]
 _IN_SESSION = STAYS
-REACHABLE = ("handed-over", "handed-over-form", "take-back", "healthz")
+REACHABLE = (
+    "handed-over", "handed-over-form", "handed-over-contract", "handed-over-clause", "handed-over-history",
+    "handed-over-lines", "handed-over-plan", "handed-over-plan-paper", "handed-over-who", "handed-over-reminders",
+    "take-back", "healthz",
+)  # fmt: skip
 
 
 def lock(request: HttpRequest, case_id: UUID) -> None:

@@ -26,20 +26,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from holdfast.brief.words import RUNS
 from holdfast.case.as_of import as_of
-from holdfast.case.consent import HIS_TO_WITHDRAW, ledger, may_be_used, standing_of
+from holdfast.case.consent import HIS_TO_WITHDRAW, standing_of
 from holdfast.case.course import ended_on
 from holdfast.case.model import Case
+from holdfast.case.moves import Move
 from holdfast.case.record import Appointment, ConsentHow, Record, Session, SettingChosen
 from holdfast.case.restriction import in_force
-from holdfast.contract.model import Clause, Contract
 from holdfast.contract.replay import replay
 from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.accounts import author_keys
 from holdfast.web.accounts.again import password_refused
+from holdfast.web.contract.adding import append
 from holdfast.web.giving.answering_kept import load_kept
 from holdfast.web.giving.asked import Where, asked
 from holdfast.web.giving.sent_by_him import Sent, answers_in_words, sent_by_him
+from holdfast.web.his.agreed import HOLDING, as_he_reads, step_agreed
+from holdfast.web.his.agreed import in_force as in_force_words
+from holdfast.web.his.keeping import line_beside
 from holdfast.web.pages import handed_over, patient_forms
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.patient_forms import NotKept
@@ -54,7 +58,6 @@ from holdfast.web.vault.door import (
     Locked,
     StalePage,
     add_entry,
-    add_moves,
     case_for_user,
     load_case,
     new_form_id,
@@ -64,17 +67,9 @@ from holdfast.web.vault.door import (
 from holdfast.web.words import WORDS
 
 _SALT = "holdfast.patient"
-FORMS = ("sac", "tpc", "run", "rate", "not_now", "propose", "off", "withdraw")
-ANSWERS = ("sac", "tpc", "run", "rate")
+FORMS = ("sac", "tpc", "run", "off", "withdraw")
+ANSWERS = ("sac", "tpc", "run")
 """What is asked of him: it rests while his record is restricted. What he says unasked is taken at any time."""
-TITLES = {
-    "care": "My treatment, and what is kept of it",
-    "portal": "A page of my own",
-    "comparison": "Comparing my answers over time",
-    "teaching": "Teaching",
-    "research": "Research",
-    "calibration": "Making invented treatments more true to life",
-}
 CONTACTS_COMMAND = "holdfast contacts add NAME NUMBER"
 TOO_OLD = say("This page was open for more than a day. Nothing is lost: look once more, then send it again.")
 TRY_AGAIN = say("Something changed while you wrote. Nothing is lost: look once more, then send it again.")
@@ -217,9 +212,11 @@ def _store(request: HttpRequest, handle: CaseHandle, does: str, where: Where) ->
         chosen = SettingChosen(id=f"setting-{uuid4().hex}", recorded_at=now, when=now.date(), setting="quiet")
         add_entry(handle, "settings", chosen)
     else:
-        seq = len(record.moves) + 1
-        move = patient_forms.move(request.POST, replay(record.moves), does, seq=seq, now=now)
-        add_moves(handle, [move], seq - 1)
+        append(handle, lambda there, seq: _run(request, there, seq, now))
+
+
+def _run(request: HttpRequest, record: Record, seq: int, now: datetime) -> Move:
+    return patient_forms.run_of(request.POST, replay(record.moves), seq=seq, now=now)
 
 
 def _store_alliance(request: HttpRequest, handle: CaseHandle, record: Record, now: datetime) -> None:
@@ -332,7 +329,8 @@ def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[st
     contract = replay(record.moves)
     hour = patient_forms.hour_to_answer(record, now)
     given = {does: request.POST if failed and failed[0] == does else None for does in FORMS}
-    step = _agreed_step(contract)
+    step = step_agreed(contract)
+    clauses = as_he_reads(contract, record.moves)
     return {
         "origin": origin_words(record.about.origin),
         "hour_when": hour.when.astimezone(ZoneInfo(settings.HOLDFAST_ZONE)) if hour else None,
@@ -344,25 +342,17 @@ def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[st
         "given": {does: {name: post.getlist(name) for name in post} if post else {} for does, post in given.items()},
         "ticks": WORDS["tick"].items(),
         "quiet": patient_forms.quiet(record),
-        "agreed": [c for c in contract.of_kind("goal", "step", "stop", "leaving") if c.state.startswith("agreed")],
-        "offered": [c for c in contract.of_kind("goal", "step", "stop", "leaving") if c.state == "proposed"],
-        "safety": contract.of_kind("safety"),
-        "frame": contract.of_kind("frame"),
+        "agreed": [one for one in clauses if one.standing in HOLDING],
+        "on_the_table": any(one.standing in ("table", "new_words") for one in clauses),
         "step": step,
+        "step_words": None if step is None else in_force_words(step),
         "outcomes": RUNS.items(),
-        "plan": contract.of_kind("goal", "step"),
-        "questions": (
-            ("makes_sense", say("It makes sense to me")), ("own_wish", say("It is my own wish")),
-            ("can_do", say("I can do it")), ("trust", say("I trust my therapist with it")),
-        ),
-        "line": patient_forms.kept_line(contract),
+        "felt": () if step is None else patient_forms.felt_asked(step, given["run"]),
+        "line": line_beside(record, contract, step),
         "held": contract.held is not None,
-        "agreed_to": [(one, say(TITLES[one.purpose])) for one in ledger(record) if one.state != "never"],
-        "his_to_withdraw": HIS_TO_WITHDRAW,
-        "compared": may_be_used(record, "comparison").allowed,
         "restricted": in_force(record),
         "away_until": away_until(record, now),
-    }  # fmt: skip
+    }
 
 
 def away_until(record: Record, now: datetime) -> date | None:
@@ -370,9 +360,3 @@ def away_until(record: Record, now: datetime) -> date | None:
     today = now.astimezone(ZoneInfo(record.about.zone)).date()
     announced = (one for one in record.breaks if one.by == "therapist")
     return max((one.end for one in announced if one.start <= today <= one.end), default=None)
-
-
-def _agreed_step(contract: Contract) -> Clause | None:
-    """The step he said yes to. A step that is only offered is not asked after."""
-    step = contract.step_due
-    return step if step is not None and step.state.startswith("agreed") else None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, get_args
 from uuid import uuid4
 
-from holdfast.brief.words import RUNS
+from holdfast.brief.words import FEELINGS, RUNS
 from holdfast.case.casefile import dump, load
-from holdfast.case.moves import Move, MoveBy, Run, Stance, Terms
+from holdfast.case.moves import Cost, Feeling, Move, Run
 from holdfast.case.record import AllianceCheck, Appointment, CheckIn, Record, Session, Tick, TwoPoleAnswers, setting_of
 from holdfast.case.strict_json import CannotRead
 from holdfast.contract.model import Clause, Contract
@@ -101,11 +101,11 @@ def alliance_check(post: Post, now: datetime) -> AllianceCheck:
         bond=(n["b1"], n["b2"]),
         image=n["img"],
         held_back=n["hold"],
-        words=_line(post, "words"),
+        words=line_of(post, "words"),
     )
     if check == AllianceCheck(when=now, recorded_at=now):
         raise NotKept(say("Nothing was answered, so nothing was kept. One answer is enough."))
-    return _checked(check)
+    return checked(check)
 
 
 def check_in(post: Post, now: datetime) -> CheckIn:
@@ -115,66 +115,60 @@ def check_in(post: Post, now: datetime) -> CheckIn:
     ticks: Any = tuple(dict.fromkeys(post.getlist("tick")))
     if not set(ticks) <= set(get_args(Tick)):
         raise ValueError("tick")
-    words = _line(post, "words")
+    words = line_of(post, "words")
     if answers == TwoPoleAnswers() and not ticks and words is None:
         raise NotKept(say("Nothing was answered, so nothing was kept. One answer is enough."))
-    return _checked(CheckIn(id=_new("check-in"), recorded_at=now, when=now, answers=answers, ticks=ticks, words=words))
+    return checked(CheckIn(id=_new("check-in"), recorded_at=now, when=now, answers=answers, ticks=ticks, words=words))
 
 
-def move(post: Post, contract: Contract, does: str, *, seq: int, now: datetime) -> Move:
-    """How it went, what he thinks of it, "not now", or a change he proposes: one move of his."""
-    more = _MOVES[does](post, contract)
-    by: MoveBy = "patient"
-    return _checked(Move(id=_new("move"), seq=seq, when=now.date(), recorded_at=now, by=by, **more))
+def run_of(post: Post, contract: Contract, *, seq: int, now: datetime) -> Move:
+    """How a step went: one move of his. What was felt stands beside what was named before, as predicted.
 
-
-def _run(post: Post, contract: Contract) -> dict[str, Any]:
+    Raises `NotKept` where none of the six was chosen, or the step has ended.
+    """
     outcome: Any = post.get("outcome", "")
     if not outcome:
         raise NotKept(say("None of the six was chosen, so nothing was kept."))
     if outcome not in RUNS:
         raise ValueError("outcome")
-    step = _clause(post, contract)
-    if step.kind != "step":
-        raise ValueError("clause")
-    return {"act": "run", "clause": step.id, "run": Run(outcome=outcome, learnt=_line(post, "words"))}
+    step = next((one for one in contract.of_kind("step") if one.id == post.get("clause", "")), None)
+    if step is None:
+        raise NotKept(say("What this was about has changed since this page was made. Look once more."))
+    numbers = {feeling: tenth_of(post, f"felt_{feeling}") for feeling in felt_by(step)}
+    felt = tuple(Cost(feeling=feeling, strength=n) for feeling, n in numbers.items() if n is not None)
+    named = {cost.feeling: cost.strength for cost in step.costs if cost.strength is not None}
+    before = tuple(Cost(feeling=one.feeling, strength=named[one.feeling]) for one in felt if one.feeling in named)
+    run = Run(
+        outcome=outcome,
+        predicted=before,
+        felt=felt,
+        learnt=line_of(post, "words"),
+        vitality=tenth_of(post, "alive"),
+    )
+    made = Move(
+        id=_new("move"), seq=seq, when=now.date(), recorded_at=now, by="patient", act="run", clause=step.id, run=run
+    )
+    return checked(made)
 
 
-def _rate(post: Post, contract: Contract) -> dict[str, Any]:
-    tenth = Slider("", "", 0, 10, ("", ""))
-    names = ("makes_sense", "own_wish", "can_do", "trust")
-    stance = Stance(**{name: _number(post, tenth, name) for name in names})
-    if stance == Stance():
-        raise NotKept(say("None of the four was touched, so nothing was kept."))
-    return {"act": "rate", "clause": _clause(post, contract).id, "stance": stance}
+def felt_by(step: Clause) -> tuple[Feeling, ...]:
+    """The feelings asked after when the step was tried: those named as its cost, else those it was expected to bring.
+    Three at most: it is to take less than a minute.
+    """
+    named = tuple(dict.fromkeys(cost.feeling for cost in step.costs))
+    return (named or step.terms.expects)[:3]
 
 
-def _not_now(post: Post, contract: Contract) -> dict[str, Any]:
-    return {"act": "hand_back", "clause": _clause(post, contract).id, "words": _line(post, "words", LONGEST_TEXT)}
+def felt_asked(step: Clause, given: Post | None) -> tuple[tuple[str, Message, str], ...]:
+    """What is asked after the step: the name of each field, its label, and what stood there."""
+    asked = ((f"felt_{one}", say("How strong was the {feeling}?", feeling=FEELINGS[one])) for one in felt_by(step))
+    alive = ("alive", say("How alive was it?"))
+    return tuple((name, label, given.get(name, "") if given else "") for name, label in (*asked, alive))
 
 
-def _propose(post: Post, contract: Contract) -> dict[str, Any]:
-    text = _line(post, "text", LONGEST_TEXT)
-    if text is None:
-        raise NotKept(say("There were no words in it, so nothing was kept."))
-    about = post.get("about", "step")
-    if about in ("step", "goal"):
-        terms = Terms(kind=about, text=text, wish_of="patient", between_hours=about == "step")  # type: ignore[arg-type]
-        return {"act": "propose", "clause": f"{about}-{uuid4().hex[:12]}", "terms": terms}
-    clause = _clause(post, contract, about)
-    plain = {**dump(clause.terms), "text": text}
-    return {"act": "counter", "clause": clause.id, "terms": load(Terms, _json(plain))}
-
-
-_MOVES: Mapping[str, Any] = {"run": _run, "rate": _rate, "not_now": _not_now, "propose": _propose}
-
-
-def _clause(post: Post, contract: Contract, id: str | None = None) -> Clause:
-    wanted = post.get("clause", "") if id is None else id
-    for clause in contract.of_kind("goal", "step", "stop", "leaving"):
-        if clause.id == wanted:
-            return clause
-    raise NotKept(say("What this was about has changed since this page was made. Look once more."))
+def tenth_of(post: Post, name: str) -> int | None:
+    """A number from 0 to 10, or None for one not touched. Raises `NotKept` for any other."""
+    return _number(post, Slider("", "", 0, 10, ("", "")), name)
 
 
 def _number(post: Post, slider: Slider, name: str = "") -> int | None:
@@ -187,7 +181,8 @@ def _number(post: Post, slider: Slider, name: str = "") -> int | None:
     return number
 
 
-def _line(post: Post, name: str, most: int = LONGEST_LINE) -> str | None:
+def line_of(post: Post, name: str, most: int = LONGEST_LINE) -> str | None:
+    """Words as typed, without what surrounds them; None for none. Raises `NotKept` where they are too many."""
     text = clean(post.get(name, ""))
     if len(text) > most:
         raise NotKept(
@@ -196,7 +191,7 @@ def _line(post: Post, name: str, most: int = LONGEST_LINE) -> str | None:
     return text or None
 
 
-def _checked(value: T) -> T:
+def checked(value: T) -> T:
     """As a file would be read: what could not be read again is never stored."""
     try:
         return load(type(value), _json(dump(value)))
@@ -218,12 +213,6 @@ def hour_to_answer(record: Record, now: datetime) -> Session | Appointment | Non
     after = max((s.when for s in record.sessions), default=None)
     arranged = [a for a in record.appointments if a.when <= now and (after is None or a.when > after)]
     return max(arranged, key=lambda a: a.when) if arranged else last
-
-
-def kept_line(contract: Contract) -> str | None:
-    """The last line he kept himself, from how a step went."""
-    runs = [at for clause in contract.clauses for at in clause.runs if at.run.learnt]
-    return max(runs, key=lambda at: at.when).run.learnt if runs else None
 
 
 def quiet(record: Record) -> bool:

@@ -47,8 +47,12 @@ from holdfast.web.vault.summaries import keep_next_hours
 
 IN_CLEAR = ("restrictions", "course")
 """The lists of which the case's row repeats in clear what stands: `restricted` and `ended_on`."""
-OF_THE_PATIENT = ("check_ins", ALLIANCE, "sessions", "measures", "settings", "consents", "moves")
+OF_THE_PATIENT = (
+    "check_ins", ALLIANCE, "sessions", "measures", "settings", "consents", "moves", "kept_lines", "safety_plans",
+)  # fmt: skip
 """What a patient may add to on his own page. An hour: one arranged that he answers for before it has a log."""
+HIS_TO_REPLACE = ("kept_lines", "safety_plans")
+"""Of these he may put a new entry in the place of one that stands: his safety plan anew, a line he lets go."""
 OF_THE_HOURS = ("restrictions", "appointments", "sessions")
 """The lists on which the next hour of a restricted case hangs."""
 
@@ -212,13 +216,14 @@ def _lock(handle: CaseHandle, expected_revision: int | None = None) -> None:
 
 
 def _his_to_say(handle: CaseHandle, kind: str, entry: Entry | AllianceCheck | Move) -> None:
-    """On his own page a patient adds what is his: he corrects nothing but a form that he goes on with, and moves the
-    contract as himself.
+    """On his own page a patient adds what is his: he corrects nothing but a form that he goes on with, his safety plan
+    and the lines he keeps, and moves the contract as himself.
     """
     if handle.may_write:
         return
     moved_by_another = isinstance(entry, Move) and entry.by != "patient"
-    corrects = getattr(entry, "corrects", None) is not None and not _goes_on(handle, entry)
+    replaces = getattr(entry, "corrects", None) is not None
+    corrects = replaces and kind not in HIS_TO_REPLACE and not _goes_on(handle, entry)
     if kind not in OF_THE_PATIENT or corrects or moved_by_another:
         raise NotYours("this is not a patient's to write")
 

@@ -83,11 +83,11 @@ def test_what_was_agreed_stands_there_with_a_line_he_kept(client: Client, link: 
     assert "Ask a colleague for dinner." in page
     assert "dinner, on Friday" in page
     assert "I can be guilty and still go." in page
-    assert "112, then a message." in page
+    assert "112, then a message." in page_of(client, f"{link}plan/")
 
 
 def test_it_says_who_sees_what_and_that_he_may_ask(client: Client, link: str) -> None:
-    page = page_of(client, link)
+    page = page_of(client, f"{link}who/")
     assert "The program compares your answers over time and tells your therapist when something changed." in page
     assert "You may ask your therapist what it said." in page
 

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from tests.web.pages.patient.asking import now_of, page_of, send
+from tests.web.pages.patient.asking import page_of
 
 from holdfast.case.record import Restriction
 from holdfast.web import clock
@@ -20,7 +20,6 @@ ASKED = {
     "tpc": {"gr1": "40"},
     "sac": {"g1": "7"},
     "run": {"clause": "dinner", "outcome": "did_it"},
-    "rate": {"clause": "dinner", "makes_sense": "7"},
 }
 
 
@@ -34,14 +33,14 @@ def restrict(handle: door.CaseHandle) -> None:
 
 
 def test_while_the_record_is_restricted_nothing_is_asked(client: Client, handle: door.CaseHandle, link: str) -> None:
-    asking = ('value="tpc"', 'value="sac"', 'value="run"', 'value="rate"', "data-slider")
+    asking = ('value="tpc"', 'value="sac"', 'value="run"', "data-slider")
     before = page_of(client, link)
     assert all(one in before for one in asking)
     restrict(handle)
     page = page_of(client, link)
     assert not [one for one in asking if one in page]
     assert page.count("Nothing is asked while this rests.") == 1
-    for stays in ("Ask a colleague for dinner.", 'href="tel:112"', "112, then a message.", "Who sees what", "Not now"):
+    for stays in ("Ask a colleague for dinner.", 'href="tel:112"', "My safety plan", "Who sees what", "not now"):
         assert stays in page, stays
 
 
@@ -57,11 +56,3 @@ def test_an_answer_from_a_page_left_open_is_refused_kindly_and_not_kept(
     assert answer.status_code == 422
     assert "so this was not kept" in unescape(answer.content.decode())
     assert door.revision(handle) == before
-
-
-def test_he_may_still_propose_a_change_and_say_not_now(client: Client, handle: door.CaseHandle, link: str) -> None:
-    restrict(handle)
-    before = len(now_of(handle).record.moves)
-    assert send(client, link, "propose", about="step", text="Only a coffee.").status_code == 302
-    assert send(client, link, "not_now", clause="dinner").status_code == 302
-    assert len(now_of(handle).record.moves) == before + 2

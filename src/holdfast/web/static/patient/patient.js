@@ -1,5 +1,5 @@
 // The patient's page: sliders that are empty until touched, a form that is kept until it was received.
-// Not kept on a device that is not his own. Everything works without this script.
+// Not on a device of others. All works without it.
 "use strict";
 (() => {
   const page = document.getElementById("page");
@@ -37,8 +37,7 @@
     draw();
   }
 
-  const skip = ["csrfmiddlewaretoken", "form", "does", "clause", "screen", "password"];
-  const fields = (form) => [...form.elements].filter((one) => one.name && !skip.includes(one.name));
+  const fields = (form) => [...form.elements].filter((one) => one.name && one.type !== "submit" && (one.type !== "hidden" || sliders.has(one)));
   const keep = (form) => {
     if (!form || !form.dataset.keep) return;
     const given = fields(form).filter((one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : one.value !== "")).map((one) => [one.name, one.value]);
@@ -59,6 +58,10 @@
     if (fold) fold.open = true;
   };
 
+  // The page goes on when the last form on its way has an answer: first to a refused one.
+  let busy = 0;
+  const ready = [];
+  const done = (go, refused) => { ready[refused ? "unshift" : "push"](go); busy -= 1; if (!busy) ready[0](); };
   const send = async (form, says, by) => {
     says.textContent = page.dataset.sending;
     try {
@@ -66,11 +69,10 @@
       if (answer.status >= 500) throw new Error("again");
       if (answer.redirected) {
         if (new URL(answer.url).searchParams.has("kept")) store.drop(form.dataset.keep);
-        location.assign(answer.url);
+        done(() => location.assign(answer.url));
         return;
       }
-      form.dataset.plain = "yes";
-      form.requestSubmit(by);
+      done(() => { form.dataset.plain = "yes"; form.requestSubmit(by); }, true);
     } catch {
       says.textContent = page.dataset.waiting;
       setTimeout(() => send(form, says, by), 15000);
@@ -88,6 +90,7 @@
       says.className = "said";
       says.setAttribute("role", "status");
       form.append(says);
+      busy += 1;
       send(form, says, event.submitter);
     });
   }
