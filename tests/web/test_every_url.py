@@ -66,6 +66,13 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "log-next": (302, 404, 404, 403, 404, 404, 302),
     "reply": (302, 405, 405, 405, 405, 405, 405),
     "hours": (302, 404, 404, 200, 404, 404, 200),
+    # The frame, going away and a planned ending are record; beginning a contract and a letter are the therapist's.
+    "frame": (302, 404, 404, 200, 404, 404, 200),
+    "frame-start": (302, 404, 404, 403, 404, 404, 200),
+    "away": (302, 404, 404, 200, 404, 404, 200),
+    "away-letter": (302, 404, 404, 403, 404, 404, 200),
+    "ending": (302, 404, 404, 200, 404, 404, 200),
+    "letters": (302, 200, 200, 200, 200, 403, 200),
     "contract": (302, 404, 404, 200, 404, 404, 200),
     "contract-move": (302, 405, 405, 405, 405, 405, 405),
     "contract-hour": (302, 404, 404, 403, 404, 404, 200),  # in the hour: the treating therapist's alone
@@ -175,6 +182,7 @@ MORE: dict[str, dict[str, object]] = {
     "picture": {"name": "time-axis"},
     "alarms-picture": {"name": "detectors"},
     "wording": {"instrument": "b-pni"},
+    "away-letter": {"letter": "hour-kept"},
     "measure-paper": {"instrument": "gad-7"},
     "contract-version-pdf": {"number": 1},
     "contract-sign": {"number": 1},
@@ -191,6 +199,7 @@ ASKED_AGAIN = ("enrol", "add-app", "add-key", "spare-codes", "remove-factor")
 """Whoever is signed in is asked again first; nobody else gets there."""
 TO_THE_CASELOAD = ("handed-over", "handed-over-form", *(f"handed-over-{page}" for page in HIS_PAGES))
 """Where no device is handed over, this leads to the caseload."""
+TO_THE_CASELOAD += ("handed-over-reminders",)
 
 
 def addresses() -> Iterator[tuple[str, bool]]:

@@ -153,7 +153,7 @@ def test_a_form_of_another_site_and_a_scripts_own_request_are_not_kept(
 def test_a_form_of_the_contract_is_kept_as_well(signed_in_anna: Client, anna: User, handle: door.CaseHandle) -> None:
     hers = Client()
     hers.force_login(anna)
-    form = fields_of(hers.get(f"/cases/{handle.id}/contract/"))
+    form = fields_of(hers.get(f"/cases/{handle.id}/contract/?act=propose&kind=step"))
     idle(signed_in_anna)
     sent = {**form, "text": "ring his brother, once"}
     answer = signed_in_anna.post(f"/cases/{handle.id}/contract/moves/", sent, headers=FROM_OURS)

@@ -31,7 +31,7 @@ def test_digits_of_ours_are_a_number() -> None:
 def test_versions_to_compare_that_are_none_show_the_usual_two(signed_in_anna: Client, handle: door.CaseHandle) -> None:
     _two_versions(signed_in_anna, handle)
     for odd in [*ODD, "0", "3"]:
-        answer = signed_in_anna.get(f"/cases/{handle.id}/contract/", {"from": odd, "to": odd})
+        answer = signed_in_anna.get(f"/cases/{handle.id}/contract/story/", {"from": odd, "to": odd})
         assert answer.status_code == 200, odd
         assert b"Version 1," in answer.content, odd
 
@@ -56,7 +56,10 @@ def test_a_reference_with_an_odd_number_is_not_found(signed_in_anna: Client, han
         assert b"no such page" in answer.content
 
 
-@pytest.mark.parametrize("page", ["", "brief/", "hours/", "hours/2/", "contract/", "pictures/time-axis/"])
+@pytest.mark.parametrize(
+    "page",
+    ["", "brief/", "hours/", "hours/2/", "contract/", "contract/hour/", "contract/story/", "pictures/time-axis/"],
+)
 def test_a_moment_that_is_none_is_not_found(page: str, signed_in_anna: Client, handle: door.CaseHandle) -> None:
     odd = [("before", text) for text in ODD] + [("at", text) for text in NO_MOMENTS]
     answers = {
@@ -88,10 +91,8 @@ def test_an_hour_that_is_neither_recorded_nor_next_begins_no_log(
 
 def _two_versions(client: Client, handle: door.CaseHandle) -> None:
     for phase in ("explore", "act"):
-        page = client.get(f"/cases/{handle.id}/contract/").content.decode()
-        found = re.search(
-            r'name="form" value="([^"]+)">[^>]*name="seq" value="(\d+)">[^>]*name="does" value="rewrite"', page
-        )  # fmt: skip
+        page = client.get(f"/cases/{handle.id}/contract/?act=rewrite").content.decode()
+        found = re.search(r'name="form" value="([^"]+)"><input type="hidden" name="seq" value="(\d+)">', page)
         assert found
         sent = {"form": found[1], "seq": found[2], "does": "rewrite", "by": "therapist", "phase": phase, "why": "a"}
         assert client.post(f"/cases/{handle.id}/contract/moves/", sent).status_code == 302

@@ -32,7 +32,7 @@ NO = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 OF_NO_CASE = (
     "sign-in", "ask-again", "your-account", "change-password", "sign-ins", "recover", "recovery-code",
     "accounts", "account", "new-account", "emergency", "emergency-cases", "lent-sheets",
-    "wordings", "wording", "alarms", "alarms-picture",
+    "wordings", "wording", "letters", "alarms", "alarms-picture",
 )  # fmt: skip
 # Address: what is left by its therapist | the assigned supervisor | the therapist of another case | anybody else, where
 # it is shown to them. A star: the word names the case this test asks for.
@@ -42,6 +42,11 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "case": ("*read", "*read", "", ""),
     "hour": ("*read", "*read", "", ""),
     "hours": ("*read", "*read", "", ""),
+    "frame": ("*read", "*read", "", ""),
+    "frame-start": ("*read", "", "", ""),
+    "away": ("*read", "*read", "", ""),
+    "away-letter": ("*read", "", "", ""),
+    "ending": ("*read", "*read", "", ""),
     "episode": ("*read", "*read", "", ""),
     "picture": ("*read", "*read", "", ""),
     "entry": ("*read", "*read", "", ""),

@@ -1,4 +1,4 @@
-"""A form of the contract page that was sent: the move it makes, and whether it fits.
+"""A form of the contract's pages that was sent: the move it makes, and whether it fits.
 
 A move is tried on the case before it is stored; `checking` says what fits together, and what is wrong is told at the
 form.
@@ -10,25 +10,46 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
 from holdfast.case.casefile import dump, load
 from holdfast.case.model import Case
-from holdfast.case.moves import ClauseKind, Cost, Feeling, HoldReason, Move, Run, RunOutcome, Stance, Terms
+from holdfast.case.moves import (
+    ClauseKind,
+    Cost,
+    Feeling,
+    Move,
+    Run,
+    RunOutcome,
+    Stance,
+    Terms,
+    VersionOpened,
+    Worry,
+)
+from holdfast.case.record import Record
 from holdfast.case.strict_json import CannotRead
 from holdfast.checking.whole import check_case
 from holdfast.contract.ask_again import may_propose
-from holdfast.contract.model import Contract
+from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
-from holdfast.web.contract.forms import FormField, MoveForm
+from holdfast.web.contract.fields import FormField, MoveForm
+from holdfast.web.contract.terms_fields import LEVELS
+from holdfast.web.contract.whole_forms import PROPOSED
 from holdfast.web.pages.log_fields import clean
 
 FIRST_THE_TWO = say(
-    "First the two of you. While a break between you is open, no new step comes from you. "
-    "{He} may propose one at any time."
+    "First the two of you. While a break between you is open, nothing new is proposed by you. "
+    "{He} may propose at any time."
 )
+NUMBERS_AN_HOUR = 4
+ENOUGH = say(
+    "At most four numbers an hour are asked of {him}, on every page together. {n} more {fits} today; the rest keeps."
+)
+HIS = ("answer", "run", "not_now")
+"""What is told of him: where a form does not ask whose it was."""
+STANCE = ("makes_sense", "own_wish", "can_do")
 
 
 class Post(Protocol):
@@ -50,15 +71,40 @@ class Refused(Exception):
 
 
 def filled(form: MoveForm, post: Post, said: tuple[Message, ...]) -> MoveForm:
-    """The form as it was sent, open, with what was wrong: nothing that was typed is lost."""
+    """The form as it was sent, with what was wrong: nothing that was typed is lost."""
     fields = tuple(replace(field, values=tuple(post.getlist(field.name))) for field in form.fields)
-    return replace(form, fields=fields, open=True, said=said)
+    return replace(form, fields=fields, said=said)
+
+
+def typed(post: Post) -> tuple[str, ...]:
+    """The words that were typed, where their form is there no more."""
+    named = (
+        "words",
+        "text",
+        "his_words",
+        "why",
+        "learnt",
+        "real",
+        "old",
+        "noticed_by",
+        "smallest",
+        "prediction",
+        "tests",
+    )
+    return tuple(text for name in named for text in map(clean, post.getlist(name)) if text)
 
 
 def read_move(
-    form: MoveForm, post: Post, *, seq: int, now: datetime, session: int | None, kind: ClauseKind | None = None
+    form: MoveForm,
+    post: Post,
+    *,
+    seq: int,
+    now: datetime,
+    session: int | None,
+    clause: Clause | None,
+    contract: Contract,
 ) -> Move:
-    """The move a form makes; `kind` is that of the clause it is about.
+    """The move a form makes, on `clause` where it is about one.
 
     Raises `Refused` in words, `ValueError` for what no page of ours could send.
     """
@@ -66,19 +112,19 @@ def read_move(
     missing = [field.label for field in form.fields if field.needed and not given[field.name]]
     if missing:
         raise Refused(*(say("Left empty: {what}.", what=label) for label in missing))
-    act: Any = given["act"][0] if "act" in given else "clarify" if form.does == "answer" else form.does
+    by: Any = _first(given, "by") or ("patient" if form.does in HIS else "therapist")
     move = Move(
         id=f"move-{uuid4().hex}",
         seq=seq,
         when=now.date(),
         recorded_at=now,
         session=session,
-        act=act,
-        by=_first(given, "by") or ("patient" if form.does in ("answer", "run") else "therapist"),  # type: ignore[arg-type]
+        act=_act(form, given),
+        by=by,
         clause=form.clause or None,
         words=_first(given, "words"),
     )
-    move = _with_details(move, form, given, post, kind)
+    move = _with_details(move, form, given, post, clause, contract)
     try:
         return load(Move, _json(dump(move)))
     except CannotRead as problem:
@@ -86,55 +132,103 @@ def read_move(
         raise Refused(*(say(told, found=p.found, allowed=p.allowed) for p in problem.problems)) from None
 
 
+def _act(form: MoveForm, given: Mapping[str, tuple[str, ...]]) -> Any:
+    act = given["act"][0] if "act" in given else form.does
+    return {"his_words": "counter", "not_now": "hand_back", "worry": "clarify"}.get(act, act)
+
+
 def _json(plain: dict[str, Any]) -> bytes:
     return json.dumps(plain, ensure_ascii=False).encode()
 
 
 def _with_details(
-    move: Move, form: MoveForm, given: Mapping[str, tuple[str, ...]], post: Post, kind: ClauseKind | None
+    move: Move,
+    form: MoveForm,
+    given: Mapping[str, tuple[str, ...]],
+    post: Post,
+    clause: Clause | None,
+    contract: Contract,
 ) -> Move:
-    if form.does in ("propose", "counter", "tell"):
-        return _with_terms(move, form, given, kind)
-    if form.does == "disclose_cost":
-        cost = Cost(feeling=_feeling(given["feeling"][0]), strength=_tenth(given, "strength"), words=move.words)
-        return replace(move, costs=(cost,), words=None)
-    if form.does == "yes":
-        return replace(move, accepted_text=post.get("accepted_text", "") or None)
-    if form.does == "rate":
-        stance = Stance(**{name: _tenth(given, name) for name in ("makes_sense", "own_wish", "can_do")})
-        if stance == Stance():
-            raise Refused(say("None of the three numbers was given."))
-        return replace(move, stance=stance)
-    if form.does == "run":
-        return replace(move, run=_run_of(given))
-    if form.does == "hold":
-        reason: HoldReason = given["hold_for"][0]  # type: ignore[assignment]
-        return replace(move, hold_for=reason)
+    match form.does:
+        case "propose" | "counter" | "tell":
+            return _with_terms(move, form, given, post, clause)
+        case "answer" if move.act == "counter":
+            return _in_his_words(move, clause)
+        case "disclose_cost":
+            cost = Cost(feeling=_feeling(given["feeling"][0]), strength=_tenth(given, "strength"), words=move.words)
+            return replace(move, costs=(cost,), words=None)
+        case "yes":
+            return replace(move, accepted_text=post.get("seen", "") or None)
+        case "rate":
+            stance = Stance(**{name: _tenth(given, name) for name in STANCE if name in given})
+            if stance == Stance():
+                raise Refused(say("No number was given."))
+            return replace(move, stance=stance)
+        case "run":
+            return replace(move, run=_run_of(given))
+        case "hold":
+            return replace(move, hold_for=given["hold_for"][0])  # type: ignore[arg-type]
+        case "worry":
+            worry = Worry(real=_first(given, "real"), old=_first(given, "old"))
+            if worry == Worry():
+                raise Refused(say("Neither of the two was written."))
+            return replace(move, worry=worry)
+        case "attain":
+            return replace(move, level=int(given["level"][0]))
+        case "rewrite":
+            number = (contract.version.number if contract.version else 0) + 1
+            opens = VersionOpened(number=number, phase=given["phase"][0], why=given["why"][0])  # type: ignore[arg-type]
+            return replace(move, version=opens)
     return move
 
 
-def _with_terms(move: Move, form: MoveForm, given: Mapping[str, tuple[str, ...]], of_clause: ClauseKind | None) -> Move:
-    kind: ClauseKind = of_clause or given["kind"][0]  # type: ignore[assignment]  # one of the form's own options
-    step = kind == "step"
-    terms = Terms(
-        kind=kind,
-        text=given["text"][0],
-        his_words=_first(given, "his_words"),
-        wish_of=_first(given, "wish_of"),  # type: ignore[arg-type]
-        noticed_by=_first(given, "noticed_by") if kind == "goal" else None,
-        smallest=_first(given, "smallest") if step else None,
-        expects=tuple(map(_feeling, given.get("expects", ()))) if step else (),
-        prediction=_first(given, "prediction") if step else None,
-        serves=tuple(given.get("serves", ())) if step else (),
-        between_hours=step,
-    )
+def _with_terms(
+    move: Move, form: MoveForm, given: Mapping[str, tuple[str, ...]], post: Post, clause: Clause | None
+) -> Move:
+    chosen: Any = clause.kind if clause else _first(given, "kind") or post.get("kind", "")
+    if clause is None and form.does == "propose" and chosen not in PROPOSED:
+        raise ValueError("kind")
+    kind: ClauseKind = chosen
+    before = clause.terms if clause else Terms(kind=kind, text=given["text"][0])
+    asked: dict[str, Any] = {
+        name: values[0] if values else None
+        for name, values in given.items()
+        if name in ("text", "his_words", "wish_of", "noticed_by", "motive", "smallest", "how_often", "tests",
+                    "prediction", "topic")
+    }  # fmt: skip
+    if "topic" in asked and kind != "frame":
+        del asked["topic"]
+    for name in ("size", "weight"):
+        if name in given:
+            asked[name] = int(given[name][0]) if given[name] else None
+    for name in ("expects", "serves"):
+        if name in given:
+            asked[name] = given[name]
+    if "only_status" in given:
+        asked["only_status"] = bool(given["only_status"])
+    if "level_a" in given:
+        asked["levels"] = _levels(given)
+    asked["between_hours"] = kind == "step" and not given.get("between_hours")
+    terms = replace(before, **asked)  # what the form does not ask for stays as it was
     return replace(move, terms=terms, clause=form.clause or f"{kind}-{uuid4().hex[:12]}")
 
 
-def keeping(before: Terms, after: Terms) -> Terms:
-    """New words in place of old ones: what the form does not ask for stays as it was."""
-    asked = ("text", "his_words", "wish_of", "noticed_by", "smallest", "expects", "prediction")
-    return replace(before, **{name: getattr(after, name) for name in asked})
+def _levels(given: Mapping[str, tuple[str, ...]]) -> tuple[str, str, str, str, str] | None:
+    named = [_first(given, name) for name, _ in LEVELS]
+    told = [level for level in named if level]
+    if told and len(told) < len(named):
+        raise Refused(say("Of the five levels {n} are described. All five, or none.", n=len(told)))
+    return tuple(told) or None  # type: ignore[return-value]
+
+
+def _in_his_words(move: Move, clause: Clause | None) -> Move:
+    """How he would say it: the words for both stay, his stand beside them."""
+    if clause is None or not move.words:
+        raise Refused(say("Left empty: {what}.", what=say("{His} words")))
+    if len(move.words) > 500:
+        what = say("{His} words")
+        raise Refused(say("{what}: {n} characters; at most {most} fit.", what=what, n=len(move.words), most=500))
+    return replace(move, terms=replace(clause.terms, his_words=move.words), words=None)
 
 
 def _run_of(given: Mapping[str, tuple[str, ...]]) -> Run:
@@ -187,14 +281,27 @@ def _feeling(value: str) -> Feeling:
 # --- does it fit ---
 
 
-def refuse_what_does_not_fit(case: Case, contract: Contract, move: Move, *, open_rupture: bool) -> None:
-    """Raises `Refused` where the two come first, or where the case with this move would not fit together."""
-    step = move.terms is not None and move.terms.kind == "step"
-    if step and move.act in ("propose", "counter") and not may_propose(contract, move.by, open_rupture):
+def numbers_left(moves: Sequence[Move], today: date) -> int:
+    """How many numbers can still be asked of him today: four an hour, whichever page asked for them."""
+    names = (*STANCE, "trust")
+    given = [m.stance for m in moves if m.by == "patient" and m.stance is not None and m.when == today]
+    count = sum(getattr(stance, name) is not None for stance in given for name in names)
+    return max(0, NUMBERS_AN_HOUR - count)
+
+
+def refuse_what_does_not_fit(case: Case, record: Record, contract: Contract, move: Move, *, torn: bool) -> None:
+    """Raises `Refused` where the two come first, where he was asked enough, or where the record as it is now, with this
+    move, would not fit together. `torn`: a break between the two is open.
+    """
+    if move.act in ("propose", "counter") and not may_propose(contract, move.by, torn):
         raise Refused(FIRST_THE_TWO)
-    known = {(p.found, p.allowed) for p in check_case(case)}
-    after = replace(case, record=replace(case.record, moves=(*case.record.moves, move)))
-    wrong = [p for p in check_case(after) if (p.found, p.allowed) not in known]
+    if move.by == "patient" and move.stance is not None:
+        left = numbers_left(record.moves, move.when)
+        if sum(getattr(move.stance, name) is not None for name in STANCE) > left:
+            raise Refused(say(ENOUGH.id, n=left, fits=say("fit") if left != 1 else say("fits")))
+    after = replace(case, record=replace(record, moves=(*record.moves, move)))
+    place = f"moves[{len(record.moves)}]"
+    wrong = [p for p in check_case(after) if p.place.startswith(place)]
     if wrong:
         told = "Found: {found}. What can stand there: {allowed}. {do}"
         raise Refused(*(say(told, found=p.found, allowed=p.allowed, do=p.do) for p in wrong))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from holdfast.web.contract.page import contract_move, contract_page
 from holdfast.web.pages.alarms import alarms_page, alarms_picture_page
 from holdfast.web.pages.brief import brief_page, reply
 from holdfast.web.pages.case import case_page, hours_page
@@ -32,8 +31,6 @@ urlpatterns = [
     path("handed-over/", handed_over_page, name="handed-over"),
     path("handed-over/take-back/", take_back, name="take-back"),
     path("patient/<str:token>/", patient_page, name="patient"),
-    path("cases/<uuid:case_id>/contract/", contract_page, name="contract"),
-    path("cases/<uuid:case_id>/contract/moves/", contract_move, name="contract-move"),
     path("cases/<uuid:case_id>/entries/<str:ref>/", entry_page, name="entry"),
     path("cases/<uuid:case_id>/pictures/<slug:name>/", picture, name="picture"),
 ]

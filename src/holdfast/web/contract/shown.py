@@ -1,0 +1,226 @@
+"""A clause as the contract's pages show it: what was agreed and what is on the table, in whose words, at what cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from holdfast.brief.contract_told import cost_words, level_words, short, term_words
+from holdfast.brief.contract_words import CONVICTION, TERMS
+from holdfast.brief.words import FEELINGS
+from holdfast.case.moves import Cost, Move, MoveBy, Terms
+from holdfast.case.private import PrivateNote
+from holdfast.contract.agreement import CONTACTS_NEEDED, costs_not_named, objection_contacts
+from holdfast.contract.conviction import Conviction, ConvictionPoint, latest
+from holdfast.contract.model import Clause, Contract, LevelAt, RunAt, Said
+from holdfast.text import Message, say, say_n
+from holdfast.web.contract.fields import MoveForm
+
+ASKED: tuple[Conviction, ...] = ("makes_sense", "own_wish", "can_do")
+NAMED = {
+    "goal": ("noticed_by", "motive", "weight"),
+    "step": ("smallest", "size", "how_often", "tests", "prediction"),
+}
+"""What of a clause's terms stands as a line of its own; the words for both and his words stand above."""
+Point = tuple[Message, ConvictionPoint | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ActLink:
+    """An act as a link: it opens its form."""
+
+    does: str
+    title: Message
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CostSeen:
+    """A feeling the step will bring: `words` are his; without them `whose` says whether he gave it or you guess."""
+
+    cost: Message
+    words: str | None
+    whose: Message
+
+
+@dataclass(frozen=True, slots=True)
+class RunSeen:
+    """How a step went: what was foreseen against what came."""
+
+    at: RunAt
+    felt: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSeen:
+    by: MoveBy
+    words: Message | str
+    when: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A standing clause as a page shows it.
+
+    `agreed` are the words in force, `table` those on the table where they differ; `shown` the ones to read now. `yours`
+    is empty until your numbers are shown, `yours_given` says that there are some.
+    """
+
+    clause: Clause
+    agreed: Terms | None
+    table: Terms | None
+    shown: Terms
+    facts: tuple[tuple[Message, Message | str], ...]
+    his: tuple[Point, ...]
+    yours: tuple[Point, ...]
+    yours_given: bool
+    costs: tuple[CostSeen, ...]
+    against: tuple[Said, ...]
+    missing: tuple[Message, ...]
+    runs: tuple[RunSeen, ...]
+    levels: tuple[tuple[str, str], ...]
+    reached: tuple[LevelSeen, ...]
+    your_level_hidden: bool
+    front: tuple[ActLink, ...] = ()
+    more: tuple[ActLink, ...] = ()
+    form: MoveForm | None = None
+    notes: tuple[PrivateNote, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        """Are the numbers worth a line? Always for a goal and a step; elsewhere once one was given."""
+        return any(point for _, point in self.his) or self.yours_given or self.clause.kind in ("goal", "step")
+
+
+def clause_view(
+    clause: Clause,
+    contract: Contract,
+    costs: Mapping[str, Sequence[tuple[Cost, MoveBy]]],
+    *,
+    show: bool,
+    front: tuple[ActLink, ...] = (),
+    more: tuple[ActLink, ...] = (),
+    form: MoveForm | None = None,
+    notes: tuple[PrivateNote, ...] = (),
+) -> ClauseView:
+    """A clause with what a page says about it; your own numbers only where `show` says so."""
+    yours = _points(clause, "therapist")
+    agreed = clause.in_force
+    on_table = clause.terms if agreed is None or agreed != clause.terms else None
+    by = [latest_level(clause, side) for side in ("patient", "therapist")]
+    return ClauseView(
+        clause,
+        agreed,
+        on_table if clause.kind not in ("frame", "safety") else None,
+        clause.terms,
+        facts=_facts(clause.terms, contract),
+        his=_points(clause, "patient"),
+        yours=yours if show else (),
+        yours_given=any(point is not None for _, point in yours),
+        costs=costs_seen(costs.get(clause.id, ())),
+        against=tuple(reversed(clause.heard_against)),
+        missing=missing_for_agreement(clause),
+        runs=tuple(RunSeen(at, felt_against_foreseen(at)) for at in reversed(clause.runs[-4:])),
+        levels=tuple(zip(("−2", "−1", "0", "+1", "+2"), clause.terms.levels or (), strict=False)),
+        reached=tuple(
+            LevelSeen(at.by, level_words(at.level, clause.terms), at.when)
+            for at in by
+            if at is not None and (at.by == "patient" or show)
+        ),
+        your_level_hidden=by[1] is not None and not show,
+        front=front,
+        more=more,
+        form=form,
+        notes=notes,
+    )
+
+
+def _points(clause: Clause, by: MoveBy) -> tuple[Point, ...]:
+    return tuple((CONVICTION[of], latest(clause, by, of)) for of in ASKED)
+
+
+def latest_level(clause: Clause, by: MoveBy | str) -> LevelAt | None:
+    """How far a goal was last said to be reached by one side."""
+    return next((at for at in reversed(clause.attained) if at.by == by), None)
+
+
+def _facts(terms: Terms, contract: Contract) -> tuple[tuple[Message, Message | str], ...]:
+    facts: list[tuple[Message, Message | str]] = []
+    for name in NAMED.get(terms.kind, ()):
+        if (value := getattr(terms, name)) is None:
+            continue
+        told = say("{n} of 5", n=value) if name in ("size", "weight") else term_words(terms, name)
+        facts.append((TERMS[name], told))
+    if terms.only_status:
+        facts.append((say("About standing"), say("and about nothing else, {he} said")))
+    if terms.kind == "step" and not terms.between_hours:
+        facts.append((TERMS["between_hours"], say("in the hour")))
+    goals = {c.id: c.terms.text for c in contract.clauses}
+    facts += [(TERMS["serves"], short(goals[goal])) for goal in terms.serves if goal in goals]
+    return tuple(facts)
+
+
+def costs_named(moves: Sequence[Move]) -> dict[str, list[tuple[Cost, MoveBy]]]:
+    """Each clause's costs as they were named, with who named them."""
+    found: dict[str, list[tuple[Cost, MoveBy]]] = {}
+    for move in moves:
+        if move.clause is not None and move.costs:
+            found.setdefault(move.clause, []).extend((cost, move.by) for cost in move.costs)
+    return found
+
+
+def costs_seen(named: Sequence[tuple[Cost, MoveBy]]) -> tuple[CostSeen, ...]:
+    """Of each feeling what was named last, the latest feeling first; his words outlast a later guess."""
+    seen: dict[str, CostSeen] = {}
+    for cost, by in reversed(named):
+        before = seen.get(cost.feeling)
+        if before is None:
+            whose = (
+                say("in {his} words") if cost.words else say("said by {him}") if by == "patient" else say("your guess")
+            )
+            seen[cost.feeling] = CostSeen(cost_words(cost), cost.words, whose)
+        elif before.words is None and cost.words:
+            seen[cost.feeling] = CostSeen(before.cost, cost.words, say("in {his} words"))
+    return tuple(seen.values())
+
+
+def felt_against_foreseen(at: RunAt) -> tuple[Message, ...]:
+    """Feeling by feeling: "guilt: foreseen 8, then 4"."""
+    foreseen = {cost.feeling: cost.strength for cost in at.run.predicted}
+    felt = {cost.feeling: cost.strength for cost in at.run.felt}
+    said = []
+    for feeling in dict.fromkeys((*felt, *foreseen)):
+        before, then = foreseen.get(feeling), felt.get(feeling)
+        name = FEELINGS[feeling]
+        if feeling in foreseen and feeling in felt and before is not None and then is not None:
+            said.append(say("{feeling}: foreseen {before}, then {then} of 10", feeling=name, before=before, then=then))
+        elif feeling in felt:
+            said.append(say("{feeling} came", feeling=name) if then is None else
+                        say("{feeling} came, {then} of 10", feeling=name, then=then))  # fmt: skip
+        else:
+            said.append(say("{feeling} was foreseen", feeling=name) if before is None else
+                        say("{feeling} was foreseen, {before} of 10", feeling=name, before=before))  # fmt: skip
+    return tuple(said)
+
+
+def missing_for_agreement(clause: Clause) -> tuple[Message, ...]:
+    """What stands between a clause and "agreed", in words. Empty for what is told or agreed."""
+    if clause.kind not in ("goal", "step") or clause.state in ("agreed", "withdrawn", "told"):
+        return ()
+    said: list[Message] = []
+    if "patient" not in clause.accepted_by:
+        said.append(say("{his} yes to these words"))
+    if "therapist" not in clause.accepted_by:
+        said.append(say("your yes to these words"))
+    left = CONTACTS_NEEDED - objection_contacts(clause)
+    if left > 0:
+        said.append(
+            say_n(
+                "an objection heard or asked for, once more, on another day",
+                "an objection heard or asked for, on {n} different days",
+                left,
+            )
+        )
+    said += [say("{feeling} named as a cost", feeling=FEELINGS[feeling]) for feeling in costs_not_named(clause)]
+    return tuple(said)
