@@ -187,7 +187,47 @@ def test_makes_sense_and_my_wish_are_those_of_the_row(
 
 def test_can_do_goes_from_4_to_7_over_the_experiments() -> None:
     rated = [m.stance.can_do for m in moves("step-friday", "rate") if m.by == "patient" and m.stance]
-    assert rated[:3] == [4, 6, 7]
+    assert [value for value in rated if value is not None][:3] == [4, 6, 7]
+
+
+def test_trust_is_given_on_his_own_page_and_never_in_an_hour_nor_while_he_is_hurt() -> None:
+    by_him = [m for m in case().record.moves if m.act == "rate" and m.by == "patient" and m.stance]
+    trusted = [(m.when, m.stance.trust) for m in by_him if m.stance and m.stance.trust is not None]
+    assert not [m for m in by_him if m.session and m.stance and m.stance.trust is not None]
+    assert [value for _, value in trusted] == [4, 5, 6, 7, 8, 9]
+    held = [(session(7).when.date(), session(10).when.date()), (session(27).when.date(), session(29).when.date())]
+    assert not [day for day, _ in trusted if any(first <= day <= last for first, last in held)]
+
+
+def test_he_is_asked_for_at_most_four_numbers_in_an_hour() -> None:
+    asked: dict[int, int] = {}
+    for m in case().record.moves:
+        if m.session and m.by == "patient" and m.stance:
+            given = (m.stance.makes_sense, m.stance.own_wish, m.stance.can_do, m.stance.trust)
+            asked[m.session] = asked.get(m.session, 0) + sum(value is not None for value in given)
+    assert max(asked.values()) <= 4
+
+
+def test_the_ward_is_a_worry_of_its_own_beside_the_old_guilt() -> None:
+    (step,) = [c for c in at_the_end().contract.clauses if c.id == "step-friday"]
+    assert [(w.session, bool(w.worry.real), bool(w.worry.old)) for w in step.worries] == [
+        (46, True, False),
+        (47, True, True),
+    ]
+
+
+def test_how_far_his_goals_have_come_is_said_in_his_eyes_and_once_in_both() -> None:
+    far = {c.id: [(a.session, a.by, a.level) for a in c.attained] for c in at_the_end().contract.clauses if c.attained}
+    assert far == {
+        "goal-mine": [(36, "patient", -1), (44, "patient", 0), (60, "patient", 1)],
+        "goal-close": [(60, "patient", 0), (60, "therapist", 0), (62, "patient", 1)],
+    }
+
+
+def test_the_line_he_kept_is_his_own_of_hour_32() -> None:
+    (line,) = case().record.kept_lines
+    said = [m.words for m in case().record.moves if m.session == 32 and m.by == "patient" and m.clause == line.step]
+    assert line.text in said
 
 
 @pytest.mark.parametrize(

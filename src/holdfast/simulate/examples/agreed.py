@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from holdfast.case.moves import Act, Move, MoveBy, Stance, Terms
 from holdfast.contract.agreement import text_hash
+from holdfast.simulate.examples.told import moment
 
 ACCEPTS: tuple[Act, ...] = ("accept", "accept_reserved", "commit")
 
@@ -35,8 +36,14 @@ def between(at: datetime, by: MoveBy, act: Act, clause: str | None = None, **res
     return Draft(None, at, by, act, clause, rest)
 
 
-def stance(makes_sense: int, own_wish: int, can_do: int | None = None, trust: int | None = None) -> Stance:
-    return Stance(makes_sense=makes_sense, own_wish=own_wish, can_do=can_do, trust=trust)
+def stance(makes_sense: int, own_wish: int, can_do: int | None = None) -> Stance:
+    """What is rated in the hour. Trust is never asked there."""
+    return Stance(makes_sense=makes_sense, own_wish=own_wish, can_do=can_do)
+
+
+def on_his_page(day: date, clause: str, *, trust: int) -> Draft:
+    """Trust, on his own page in the evening of that day, under nobody's eyes."""
+    return between(moment(day, 21, 20), "patient", "rate", clause, stance=Stance(trust=trust))
 
 
 def numbered(drafts: Sequence[Draft], starts: Mapping[int, datetime]) -> tuple[Move, ...]:

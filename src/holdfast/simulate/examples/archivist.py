@@ -6,7 +6,7 @@ from holdfast.case.model import Case
 from holdfast.case.private import Elsewhere, PrivateNotes
 from holdfast.case.record import About, Record, SettingChosen
 from holdfast.case.working import WorkingNotes
-from holdfast.simulate.examples import archivist_contract, archivist_hours, archivist_person, forms
+from holdfast.simulate.examples import archivist_contract, archivist_hours, archivist_kept, archivist_person, forms
 from holdfast.simulate.examples.told import told
 
 AUTHOR = "Dr F."
@@ -48,6 +48,10 @@ def archivist() -> Case:
         breaks=archivist_person.breaks(),
         reviews=archivist_person.reviews(starts),
         moves=archivist_contract.moves(starts),
+        kept_lines=archivist_kept.kept_lines(starts),
+        safety_plans=archivist_kept.safety_plans(starts),
+        month_lines=archivist_kept.month_lines(),
+        planned_endings=archivist_kept.planned_endings(starts),
     )
     working = WorkingNotes(
         logs=rows.logs,
@@ -55,6 +59,7 @@ def archivist() -> Case:
         replies=archivist_person.replies(starts),
         ratings=forms.ratings(forms.ARCHIVIST, starts, "archivist"),
         episode_words=archivist_person.episode_words(starts),
+        trigger_words=archivist_kept.trigger_words(starts),
     )
     private = PrivateNotes(case="archivist", author=AUTHOR, notes=rows.private, elsewhere=elsewhere())
     return Case(record=record, working=working, private=private)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
-from holdfast.case.moves import Cost, Feeling, Move, MoveBy, Run, RunOutcome, Terms, VersionOpened
-from holdfast.simulate.examples.agreed import Draft, between, in_hour, numbered, stance
+from holdfast.case.moves import Cost, Feeling, Move, MoveBy, Run, RunOutcome, Terms, VersionOpened, Worry
+from holdfast.simulate.examples.agreed import Draft, between, in_hour, numbered, on_his_page, stance
 from holdfast.simulate.examples.told import moment
 
 P: MoveBy = "patient"
@@ -16,6 +17,7 @@ TIMES = Terms(
     kind="frame",
     text="Tuesdays at 11:00, fifty minutes. An hour cancelled after Monday noon is paid.",
     between_hours=False,
+    topic="times",
 )
 SAFETY = Terms(
     kind="safety",
@@ -50,6 +52,18 @@ MINE = Terms(
     noticed_by="An evening a week that nobody else has planned.",
     between_hours=False,
 )
+MINE_IN_STEPS = replace(
+    MINE,
+    levels=(
+        "A month without one evening of his own.",
+        "One in a month, and the phone rings through it.",
+        "One a week that nobody else has planned.",
+        "One a week, and his mother knows where he is.",
+        "Two a week, and a day of holiday that is only his.",
+    ),
+    weight=2,
+)
+"""The same goal, once they had said what less and more of it would look like."""
 QUESTIONS = Terms(
     kind="step",
     text="Once a week, stop and ask three things: what do I want, what is my own view, what do I feel.",
@@ -71,6 +85,7 @@ FRIDAY = Terms(
     size=3,
     smallest="Pack the bag and take it to work.",
     expects=("guilt",),
+    how_often="A Friday when it suits; none is owed.",
     tests="If I go out, something happens to Elia.",
     prediction="Guilt, eight of ten, and I shall be home by nine.",
 )
@@ -82,6 +97,16 @@ CLOSE = Terms(
     motive="belonging",
     noticed_by="He asks a question and waits for the answer.",
     between_hours=False,
+)
+CLOSE_IN_STEPS = replace(
+    CLOSE,
+    levels=(
+        "Alone at every table, counting who is cleverer.",
+        "One remark held back, and home early.",
+        "Once a week he asks a question and waits for the answer.",
+        "Somebody asks him to stay, and he stays.",
+        "He tells one of them about Elia.",
+    ),
 )
 REMARKS = Terms(
     kind="step",
@@ -108,13 +133,14 @@ def to_nine() -> list[Draft]:
                 version=VersionOpened(number=1, phase="explore", why="Long gone badly: a goal, a way.")),
         in_hour(3, T, "propose", "goal-week", terms=BETTER, words="What would a better week have in it?"),
         in_hour(4, P, "hand_back", "goal-week", words="You tell me. You have seen more lives than I have."),
-        in_hour(4, P, "rate", "goal-week", stance=stance(3, 2, 3, 4)),
+        in_hour(4, P, "rate", "goal-week", stance=stance(3, 2, 3)),
         in_hour(4, T, "rate", "goal-week", stance=stance(7, 6)),
+        on_his_page(date(2023, 2, 7), "goal-week", trust=4),
         in_hour(6, T, "propose", "step-diary", terms=DIARY, words="Would you try it until Tuesday?"),
         in_hour(6, P, "discount", "step-diary", words="Homework, at thirty-four."),
         in_hour(7, T, "propose", "step-diary", terms=DIARY, words="I do think it would help."),
         in_hour(7, P, "discount", "step-diary", words="If you say so."),
-        in_hour(7, P, "rate", "step-diary", stance=stance(2, 2, 4, 3)),
+        in_hour(7, P, "rate", "step-diary", stance=stance(2, 2, 4)),
         between(moment(date(2023, 3, 7), 11, 25), T, "hold", hold_for="rupture",
                 words="First the two of us. No new step before we have spoken."),
     ]  # fmt: skip
@@ -145,13 +171,14 @@ def _mended_and_explored() -> list[Draft]:
                 costs=_cost("guilt", 5, "Something heavy will come. I know its step.")),
         in_hour(13, P, "accept_reserved", "step-questions", words="I shall try. I promise nothing."),
         in_hour(13, T, "accept", "step-questions"),
-        in_hour(13, P, "rate", "step-questions", stance=stance(6, 5, 6, 5)),
-        in_hour(13, P, "rate", "goal-mine", stance=stance(6, 5, 4, 5)),
+        in_hour(13, P, "rate", "step-questions", stance=stance(6, 5, 6)),
         in_hour(13, T, "rate", "step-questions", stance=stance(7, 6)),
+        on_his_page(date(2023, 4, 11), "step-questions", trust=5),
         *_questions_run(13, "did_it", "What I wanted was to be asked."),
         in_hour(14, T, "ask", "goal-mine", words="And today, what speaks against it?"),
         in_hour(14, P, "accept", "goal-mine"),
         in_hour(14, T, "accept", "goal-mine"),
+        in_hour(14, P, "rate", "goal-mine", stance=stance(6, 5, 4)),
         in_hour(14, P, "clarify", "leaving", words="I had forgotten that we have this. Good."),
         in_hour(14, T, "ask", "step-questions", words="Was it worth it, or was it for me?"),
         in_hour(14, P, "commit", "step-questions", words="It was a bit for you. The next one is for me."),
@@ -161,12 +188,13 @@ def _mended_and_explored() -> list[Draft]:
         *_questions_run(15, "did_it", "Guilt, before anything had happened."),
         *_questions_run(16, "put_it_off", None),
         *_questions_run(17, "did_it", "I wanted to stay when they opened the other bottle."),
-        in_hour(18, P, "rate", "step-questions", stance=stance(6, 5, 7, 6)),
+        in_hour(18, P, "rate", "step-questions", stance=stance(6, 5, 7)),
         *_questions_run(18, "did_it", "Envy. Of people who go home when they are tired."),
         *_questions_run(19, "partly", "Two of the three, on the bus."),
         *_questions_run(20, "chose_not_to", "I did not do it on purpose, and told nobody."),
         *_questions_run(21, "did_it", "I asked what I felt and it was hunger."),
-        in_hour(22, P, "rate", "step-questions", stance=stance(6, 6, 8, 6)),
+        in_hour(22, P, "rate", "step-questions", stance=stance(6, 6, 8)),
+        on_his_page(date(2023, 6, 20), "step-questions", trust=6),
         *_questions_run(22, "did_it", "I knew the answer before the stairs."),
     ]  # fmt: skip
 
@@ -183,7 +211,7 @@ def _shared() -> list[Draft]:
     return [
         in_hour(23, T, "clarify", "goal-mine",
                 words="Two evenings: first curious, then somebody alone, then guilty, then the sofa."),
-        in_hour(24, P, "rate", "goal-mine", stance=stance(7, 6, 5, 7)),
+        in_hour(24, P, "rate", "goal-mine", stance=stance(7, 6, 5)),
         in_hour(24, P, "clarify", "goal-mine", words="Then it is not that I am lazy."),
         in_hour(27, T, "hold", hold_for="rupture", words="Four weeks away, and now this. First the two of us."),
         in_hour(29, P, "repair", words="I made you small because you could leave."),
@@ -208,23 +236,31 @@ def _experiments() -> list[Draft]:
         in_hour(31, P, "propose", "stop-week", terms=STOP),
         in_hour(31, P, "accept", "stop-week"),
         in_hour(31, T, "accept", "stop-week"),
-        in_hour(31, P, "rate", "step-friday", stance=stance(8, 8, 4, 7)),
+        in_hour(31, P, "counter", "goal-mine", terms=MINE_IN_STEPS,
+                words="From nothing to more than I hope. I wrote it on the bus."),
+        in_hour(31, P, "accept", "goal-mine"),
+        in_hour(31, T, "accept", "goal-mine"),
+        in_hour(31, P, "rate", "step-friday", stance=stance(8, 8, 4)),
         in_hour(31, T, "rate", "step-friday", stance=stance(8, 8)),
         in_hour(31, P, "accept", "step-friday", words="Then let it be a Friday."),
         in_hour(31, T, "accept", "step-friday"),
+        on_his_page(date(2023, 9, 19), "step-friday", trust=7),
         in_hour(32, T, "ask", "step-friday", words="And now that you have done it once: what speaks against it?"),
         in_hour(32, P, "commit", "step-friday", words="I can be guilty and still go."),
         *_friday(32, "did_it", 6, "Nothing happened to Elia. He slept.", 5),
         *_friday(34, "partly", 6, "The bag stayed at work, and so did I. Then I went late.", 4),
         *_friday(35, "did_it", 5, "I fell off and laughed.", 6),
-        in_hour(36, P, "rate", "step-friday", stance=stance(8, 8, 6, 8)),
+        in_hour(36, P, "rate", "step-friday", stance=stance(8, 8, 6)),
+        in_hour(36, P, "attain", "goal-mine", level=-1, words="One, and my mother rang twice."),
         *_friday(36, "did_it", 5, "I can be guilty and still go.", 7),
         *_friday(38, "did_it", 4, "Piero holds the rope and talks about bread.", 7),
         *_friday(39, "chose_not_to", None, "I wanted to read. Nobody was in my head.", 6),
         *_friday(40, "did_it", 4, "I told my mother where I was going.", 7),
         *_friday(42, "did_it", 3, "She said: go.", 8),
-        in_hour(43, P, "rate", "step-friday", stance=stance(8, 8, 7, 8)),
+        in_hour(43, P, "rate", "step-friday", stance=stance(8, 8, 7)),
+        on_his_page(date(2023, 12, 12), "step-friday", trust=8),
         *_friday(44, "did_it", 3, "It was a Friday.", 8),
+        in_hour(44, P, "attain", "goal-mine", level=0, words="Nearly every week."),
     ]  # fmt: skip
 
 
@@ -239,12 +275,16 @@ def _hospital() -> list[Draft]:
     ill = "Three seizures on Sunday; Elia is on the ward and his mother cannot drive at night."
     return [
         in_hour(46, P, "run", "step-friday", run=Run(outcome="could_not", realistic_worry=ill)),
+        in_hour(46, P, "clarify", "step-friday", words="It is not the guilt this time. He is ill.",
+                worry=Worry(real="Elia is on the ward, and somebody has to drive at night.")),
         in_hour(46, T, "hold", hold_for="life", words="This is not the old guilt. Elia is ill, and Fridays can wait."),
-        in_hour(47, P, "rate", "step-friday", stance=stance(5, 6, 3, 8)),
-        in_hour(47, P, "clarify", "step-friday", words="I would like to go. It is only not now."),
+        in_hour(47, P, "rate", "step-friday", stance=stance(5, 6, 3)),
+        in_hour(47, P, "clarify", "step-friday", words="I would like to go. It is only not now.",
+                worry=Worry(real="Elia must not be alone at night until the new tablets work.",
+                            old="If I enjoy myself, it will be my fault.")),
         in_hour(50, P, "run", "step-friday",
                 run=Run(outcome="did_it", felt=_cost("guilt", 4), learnt="I went once. Nobody died.", vitality=6)),
-        in_hour(50, P, "rate", "step-friday", stance=stance(5, 6, 5, 8)),
+        in_hour(50, P, "rate", "step-friday", stance=stance(5, 6, 5)),
     ]  # fmt: skip
 
 
@@ -272,15 +312,25 @@ def _relate() -> list[Draft]:
         in_hour(53, P, "disclose_cost", "step-remarks", costs=_cost("shame", 6, "Counting them is already bad.")),
         in_hour(53, P, "accept", "step-remarks"),
         in_hour(53, T, "accept", "step-remarks"),
-        in_hour(53, P, "rate", "step-remarks", stance=stance(8, 7, 6, 8)),
-        in_hour(53, P, "rate", "goal-close", stance=stance(8, 7, 5, 8)),
+        in_hour(53, P, "rate", "step-remarks", stance=stance(8, 7, 6)),
         in_hour(54, T, "ask", "step-remarks", words="Still yours, or already a rule?"),
         in_hour(54, P, "commit", "step-remarks", words="Mine. I want to be asked to stay for dinner."),
         in_hour(54, T, "ask", "goal-close", words="What speaks against ordinary today?"),
         in_hour(54, P, "accept", "goal-close"),
         in_hour(54, T, "accept", "goal-close"),
-        *(_remarks(n, learnt) for n, learnt in counts),
-        in_hour(62, P, "rate", "step-remarks", stance=stance(8, 7, 8, 9)),
+        in_hour(54, P, "rate", "goal-close", stance=stance(8, 7, 5)),
+        *(_remarks(n, learnt) for n, learnt in counts if n < 56),
+        in_hour(56, P, "counter", "goal-close", terms=CLOSE_IN_STEPS, words="From the worst table to the best one."),
+        in_hour(56, P, "accept", "goal-close"),
+        in_hour(56, T, "accept", "goal-close"),
+        *(_remarks(n, learnt) for n, learnt in counts if 56 <= n <= 60),
+        in_hour(60, P, "attain", "goal-mine", level=1, words="She knows where I am. She asks how it was."),
+        in_hour(60, P, "attain", "goal-close", level=0),
+        in_hour(60, T, "attain", "goal-close", level=0),
+        on_his_page(date(2024, 4, 23), "step-remarks", trust=9),
+        *(_remarks(n, learnt) for n, learnt in counts if n > 60),
+        in_hour(62, P, "rate", "step-remarks", stance=stance(8, 7, 8)),
+        in_hour(62, P, "attain", "goal-close", level=1, words="They asked me to stay. I dried the plates."),
     ]  # fmt: skip
 
 

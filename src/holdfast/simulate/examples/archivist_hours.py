@@ -49,7 +49,7 @@ PUSHED = (
     replace(_B, n=7, sac=24, bond=-2, goal=-1, mine=7, core=25, image=-18, held=8,
             signs=marks("short_answers:2 changes_subject"), then="not_addressed", moved=True, tags=("retreat",),
             kept="if you say so", line="I talked too much. Let him land first.",
-            who="His mother at the door, asking what time he will be back."),
+            who="His mother at the door, asking what time he will be back.", who_if="step-diary"),
     replace(_B, n=8, attendance=("cancelled",), by="patient", pulls=None, recorded=moment(date(2023, 3, 6), 19, 12)),
     replace(_B, n=9, sac=26, bond=-1, mine=4, core=24, image=-15, held=6, signs=marks("short_answers"),
             then="addressed_open", depth=2, stance=-1, topic=("us",), own_life="none", urges=(),

@@ -65,7 +65,8 @@ HOURS = (
 
 
 def _moves() -> tuple[Move, ...]:
-    frame = Terms(kind="frame", text="Thursdays at 18:00, fifty minutes; no hours on other days.", between_hours=False)
+    frame = Terms(kind="frame", text="Thursdays at 18:00, fifty minutes; no hours on other days.", between_hours=False,
+                  topic="times")  # fmt: skip
     safety = Terms(kind="safety", text="112, then the clinic, then a message to me. Always.", between_hours=False)
     best = Terms(
         kind="goal",
@@ -84,10 +85,10 @@ def _moves() -> tuple[Move, ...]:
                 2, "therapist", "rewrite", version=VersionOpened(number=1, phase="explore", why="He wants to begin.")
             ),
             in_hour(2, "patient", "propose", "goal-best", terms=best, words="The best version of what I am already."),
-            in_hour(2, "patient", "rate", "goal-best", stance=stance(9, 9, 10, 7)),
+            in_hour(2, "patient", "rate", "goal-best", stance=stance(9, 9, 10)),
             in_hour(4, "therapist", "ask", "goal-best", words="And what would you lose by it?"),
             in_hour(4, "patient", "discount", "goal-best", words="Only my inferiors."),
-            in_hour(7, "patient", "rate", "goal-best", stance=stance(7, 6, 8, 5)),
+            in_hour(7, "patient", "rate", "goal-best", stance=stance(7, 6, 8)),
         ],
         STARTS,
     )

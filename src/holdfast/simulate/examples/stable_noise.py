@@ -87,7 +87,7 @@ def _hour(n: int, rng: random.Random) -> Hour:
 
 
 def _moves(begin: Mapping[int, datetime]) -> tuple[Move, ...]:
-    frame = Terms(kind="frame", text="Wednesdays at 15:00, fifty minutes.", between_hours=False)
+    frame = Terms(kind="frame", text="Wednesdays at 15:00, fifty minutes.", between_hours=False, topic="times")
     safety = Terms(kind="safety", text="112, then the clinic, then a message to me. Always.", between_hours=False)
     goal = Terms(
         kind="goal",
@@ -121,7 +121,7 @@ def _moves(begin: Mapping[int, datetime]) -> tuple[Move, ...]:
         in_hour(2, "therapist", "ask", "step-sentence", words="And what speaks against Monday?"),
         in_hour(2, "patient", "accept", "step-sentence"),
         in_hour(2, "therapist", "accept", "step-sentence"),
-        in_hour(2, "patient", "rate", "goal-speak", stance=stance(8, 8, 6, 7)),
+        in_hour(2, "patient", "rate", "goal-speak", stance=stance(8, 8, 6)),
         in_hour(3, "therapist", "ask", "step-sentence", words="Still a good sentence to want?"),
         in_hour(3, "patient", "commit", "step-sentence", words="Yes. A short one."),
     ]
@@ -139,7 +139,7 @@ def _moves(begin: Mapping[int, datetime]) -> tuple[Move, ...]:
         run = Run(outcome=outcomes[i], felt=(Cost(feeling="fear", strength=5 - i // 2),))
         drafts.append(in_hour(n, "patient", "run", "step-sentence", run=run))
         if n in (15, 30):
-            drafts.append(in_hour(n, "patient", "rate", "goal-speak", stance=stance(8, 7, 7, 7)))
+            drafts.append(in_hour(n, "patient", "rate", "goal-speak", stance=stance(8, 7, 7)))
     return numbered(drafts, begin)
 
 

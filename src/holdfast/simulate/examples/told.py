@@ -36,7 +36,8 @@ class Hour:
     """One hour as told. `sac` is the sum of the six alliance answers (0-60); None where he left the form blank.
 
     `mine` is the therapist's rating, `core` and `phq` are totals. `blank` names the rows of the log left untouched.
-    `log_after` is minutes from the beginning of the hour to the log; None: never written.
+    `who_if`: the clause that `who` is about. `log_after` is minutes from the beginning of the hour to the log; None:
+    never written.
     """
 
     n: int
@@ -71,6 +72,7 @@ class Hour:
     urges: tuple[Urge, ...] = ()
     line: str | None = None
     who: str | None = None
+    who_if: str | None = None
     guess: str | None = None
     log_after: int | None = 56
     recorded: datetime | None = None
@@ -224,5 +226,6 @@ def _private(hour: Hour, start: datetime) -> PrivateNote:
         urges=hour.urges,
         line=hour.line,
         who_i_become=hour.who,
+        clause=hour.who_if,
         hypothesis=hour.guess,
     )

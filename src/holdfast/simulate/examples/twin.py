@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from holdfast.case.model import Case
 from holdfast.case.private import PrivateNotes
-from holdfast.case.record import About, Event, Picture, Record, SettingChosen
+from holdfast.case.record import About, Event, Letter, Picture, Record, SettingChosen
 from holdfast.case.working import WorkingNotes
 from holdfast.simulate.examples import archivist_contract, archivist_hours, archivist_person, forms
 from holdfast.simulate.examples.agreed import Draft, in_hour, numbered, stance
@@ -29,13 +29,22 @@ AFTER_NINE = (
     replace(_A, n=14, attendance=("missed",), by="patient", pulls=None),
 )  # fmt: skip
 LAST_ARRANGED = 14
+LETTER = """Dear Dario,
+
+I have been thinking about our hour on 11 April. My part in it was this: I held to the fee before I had heard how you \
+were. I would do it differently today, and I am sorry for it.
+
+You need not answer. Your hour is kept: Tuesdays at eleven, until the end of May. You are welcome in it, cross or not. \
+If a night gets hard before that, 112 and the out-patient clinic answer at any hour.
+
+Dr F."""
 
 
 def _moves() -> list[Draft]:
     return [
         in_hour(10, "therapist", "ask", "step-diary", words="What was it about the diary?"),
         in_hour(10, "patient", "object", "step-diary", words="Nothing. It is a good idea."),
-        in_hour(11, "patient", "rate", "step-diary", stance=stance(2, 1, 3, 2)),
+        in_hour(11, "patient", "rate", "step-diary", stance=stance(2, 1, 3)),
         in_hour(13, "patient", "object", "frame-times", words="I was ill and you send me a bill."),
     ]
 
@@ -77,7 +86,11 @@ def drop_out_twin() -> Case:
         breaks=archivist_person.breaks()[:1],
         reviews=tuple(r for r in archivist_person.reviews(every) if r.status == "planned"),
         moves=numbered([*archivist_contract.to_nine(), *_moves()], starts),
-    )
+        letters=(
+            Letter(id="letter1", recorded_at=moment(date(2023, 4, 26), 18, 20), when=date(2023, 4, 26), how="post",
+                   text=LETTER, template="my-part"),
+        ),
+    )  # fmt: skip
     working = WorkingNotes(
         logs=(*shared.logs, *rows.logs),
         formulation=tuple(

@@ -26,6 +26,7 @@ from holdfast.simulate.examples import forms
 from holdfast.simulate.examples.archivist import AUTHOR, NOTE, elsewhere
 from holdfast.simulate.examples.told import moment, told
 from holdfast.simulate.examples.vulnerable_hours import FIRST, HOURS, starts
+from holdfast.simulate.examples.vulnerable_kept import kept_lines, month_lines, safety_plans, trigger_words
 from holdfast.simulate.examples.vulnerable_story import moves, picture
 
 _NOTED = FIRST + timedelta(minutes=50)
@@ -53,11 +54,15 @@ def vulnerable_trauma() -> Case:
         breaks=_breaks(),
         reviews=_reviews(begin),
         moves=moves(begin),
+        kept_lines=kept_lines(begin),
+        safety_plans=safety_plans(begin),
+        month_lines=month_lines(),
     )
     working = WorkingNotes(
         logs=rows.logs,
         formulation=_formulation(begin),
         ratings=forms.ratings(forms.IRENA, begin, "vulnerable-trauma"),
+        trigger_words=trigger_words(begin),
     )
     notes = PrivateNotes(case="vulnerable-trauma", author=AUTHOR, notes=rows.private, elsewhere=elsewhere())
     return Case(record=record, working=working, private=notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from holdfast.case.moves import Cost, Move, Run, RunOutcome, Terms, VersionOpened
 from holdfast.case.record import (
@@ -16,9 +16,9 @@ from holdfast.case.record import (
     Picture,
     SomebodyNamed,
 )
-from holdfast.simulate.examples.agreed import Draft, in_hour, numbered, stance
+from holdfast.simulate.examples.agreed import Draft, in_hour, numbered, on_his_page, stance
 
-FRAME = Terms(kind="frame", text="Tuesdays at 14:00, fifty minutes.", between_hours=False)
+FRAME = Terms(kind="frame", text="Tuesdays at 14:00, fifty minutes.", between_hours=False, topic="times")
 SAFETY = Terms(
     kind="safety",
     text="On a bad evening: the list on the fridge, her friend Vera, 112 or the clinic. Then a message to me.",
@@ -80,7 +80,7 @@ def _first_year() -> list[Draft]:
         in_hour(6, "therapist", "ask", "goal-draw", words="A week later, what speaks against it?"),
         in_hour(6, "patient", "accept", "goal-draw"),
         in_hour(6, "therapist", "accept", "goal-draw"),
-        in_hour(6, "patient", "rate", "goal-draw", stance=stance(6, 7, 3, 5)),
+        in_hour(6, "patient", "rate", "goal-draw", stance=stance(6, 7, 3)),
         in_hour(8, "patient", "clarify", "safety", words="Vera may be called after eleven. I asked her."),
         in_hour(10, "patient", "propose", "step-ten-minutes", terms=TEN_MINUTES),
         in_hour(10, "therapist", "disclose_cost", "step-ten-minutes", costs=_shame(8)),
@@ -89,7 +89,8 @@ def _first_year() -> list[Draft]:
         in_hour(10, "therapist", "lower_stakes", "step-ten-minutes", words="The book on the table counts."),
         in_hour(10, "patient", "accept", "step-ten-minutes"),
         in_hour(10, "therapist", "accept", "step-ten-minutes"),
-        in_hour(10, "patient", "rate", "step-ten-minutes", stance=stance(7, 7, 4, 6)),
+        in_hour(10, "patient", "rate", "step-ten-minutes", stance=stance(7, 7, 4)),
+        on_his_page(date(2022, 7, 5), "step-ten-minutes", trust=6),
         _run(11, "step-ten-minutes", "did_it", 7, "Four minutes, and then twenty."),
         in_hour(12, "therapist", "ask", "step-ten-minutes", words="Is it still yours?"),
         in_hour(12, "patient", "commit", "step-ten-minutes", words="It is the only thing that is."),
@@ -113,14 +114,16 @@ def _second_half() -> list[Draft]:
         in_hour(24, "therapist", "ask", "step-show", words="And if she is only kind?"),
         in_hour(24, "patient", "accept", "step-show"),
         in_hour(24, "therapist", "accept", "step-show"),
-        in_hour(24, "patient", "rate", "step-show", stance=stance(8, 7, 5, 7)),
+        in_hour(24, "patient", "rate", "step-show", stance=stance(8, 7, 5)),
+        on_his_page(date(2022, 11, 8), "step-show", trust=7),
         _run(26, "step-show", "put_it_off", 5),
         _run(29, "step-show", "did_it", 6, "She said: that is your mother's kitchen."),
         _run(33, "step-show", "did_it", 5, "She asked for one."),
-        in_hour(33, "patient", "rate", "step-show", stance=stance(8, 8, 7, 8)),
+        in_hour(33, "patient", "rate", "step-show", stance=stance(8, 8, 7)),
+        on_his_page(date(2023, 1, 24), "step-show", trust=8),
         _run(37, "step-show", "did_it", 4, "I forgot to be ashamed for an hour."),
         in_hour(39, "patient", "object", "frame-times", words="Nights are not Tuesdays."),
-        in_hour(41, "patient", "rate", "goal-draw", stance=stance(8, 9, 7, 8)),
+        in_hour(41, "patient", "rate", "goal-draw", stance=stance(8, 9, 7)),
     ]  # fmt: skip
 
 
