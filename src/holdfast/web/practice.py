@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from holdfast.web.reminders.mail import Mail, NotMail, read_mail
+
 Profile = Literal["laptop", "host"]
 DEMO_CONTACTS = (("the crisis line of this demo (invented)", "000 0000"),)
 LARGEST_BODY = 4_000_000
@@ -33,6 +35,7 @@ class Practice:
     findings: bool = False
     contacts: tuple[tuple[str, str], ...] = ()
     secret_key: str = _NO_SECRET
+    mail: Mail | None = None
 
 
 def default_home() -> Path:
@@ -61,6 +64,7 @@ def read_practice(home: Path) -> Practice:
         idle_minutes=int(chosen.get("idle_minutes", 20)),
         contacts=_contacts(chosen.get("contacts")) or (DEMO_CONTACTS if chosen.get("demo") is True else ()),
         secret_key=str(secret.get("secret_key") or _NO_SECRET),
+        mail=_mail(chosen.get("mail")),
     )
 
 
@@ -69,6 +73,13 @@ def _contacts(plain: object) -> tuple[tuple[str, str], ...]:
     rows = [row for row in plain if isinstance(row, dict)] if isinstance(plain, list) else []
     found = ((str(row.get("name", "")).strip(), str(row.get("number", "")).strip()) for row in rows)
     return tuple((name, number) for name, number in found if name and number)
+
+
+def _mail(plain: object) -> Mail | None:
+    try:
+        return read_mail(plain)
+    except NotMail:
+        return None  # `holdfast doctor` and `holdfast mail` say what is wrong with it
 
 
 def databases(home: str) -> dict[str, dict[str, Any]]:

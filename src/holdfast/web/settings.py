@@ -29,6 +29,7 @@ HOLDFAST_DEMO = _PRACTICE.demo
 HOLDFAST_FINDINGS = _PRACTICE.findings  # switched on by a person who accepted the intended purpose
 HOLDFAST_IDLE_MINUTES = _PRACTICE.idle_minutes
 HOLDFAST_CONTACTS = _PRACTICE.contacts
+HOLDFAST_MAIL = _PRACTICE.mail  # the practice's own mail server; None: no message leaves
 _HTTPS = os.environ.get("HOLDFAST_HTTPS") == "1"
 
 DEBUG = False
@@ -56,6 +57,7 @@ INSTALLED_APPS = [  # no admin: sealed tables have nothing to show there, and ac
     "holdfast.web.pages",
     "holdfast.web.giving",
     "holdfast.web.portal",
+    "holdfast.web.reminders",
 ]
 MIDDLEWARE = [
     "holdfast.web.middleware.request_log",

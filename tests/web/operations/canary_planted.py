@@ -160,6 +160,8 @@ def plant_beside(handle: Any, user: Any, key: Any, other: Any, supervisor: Any) 
     beside.note_request(handle, "copy", NOW.date())
     beside.keep_reach(handle, beside.Reach(WORD, WORD, WORD))
     envelopes.keep_envelope(user.pk, envelopes.Envelope(((WORD, WORD), (WORD, WORD)), WORD))
+    wanted = door.Choice(f"{WORD}@{WORD}.example", ("hour", "form", "step"), 20, 9, (6,), NOW)
+    door.choose_reminders(door.case_for_patient(handle.id), wanted)
     emergencies.ask_for_names(other, user, WORD)
     emergencies.open_in_emergency(other, handle.id)
 

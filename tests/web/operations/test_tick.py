@@ -22,6 +22,7 @@ def test_all_jobs_are_done_on_a_practice(run: Run, practice: Path) -> None:
                "[(d.job, d.state, d.words) for d in tick.tick(home, PASSPHRASE)]]")  # fmt: skip
     assert [job for job, _, _ in said] == [
         "forget", "loans", "sheets", "keys", "trail", "backup", "certificate", "retention", "envelopes",
+        "reminders",
     ]  # fmt: skip
     assert {state for _, state, _ in said} <= {"done", "look"}
     assert {job: words for job, _, words in said}["backup"] == "the last backup is less than a day old"

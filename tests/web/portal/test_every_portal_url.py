@@ -23,6 +23,8 @@ TABLE: dict[str, tuple[int, int, int]] = {
     "portal-link": (200, 200, 302),
     "portal-form": (403, 403, 404),  # this form is not asked of him; tests/web/giving has one that is
     "portal-forget": (405, 405, 405),
+    "portal-reminders": (403, 403, 200),
+    "portal-reminders-off": (404, 404, 404),  # needs no sign-in, and this link switches nothing off
     **{f"portal-{page}": (403, 403, 200) for page in HIS_PAGES},
 }
 SHARED = ("healthz", "caseload")
@@ -36,6 +38,7 @@ def addresses() -> set[str]:
 
 def path_of(name: str, given: tuple[str, str]) -> str:
     more = {"portal-form": {"ref": "0123456789abcdef"}, "portal-clause": {"clause": "dinner"}}.get(name, {})
+    more |= {"token": "a-link-nobody-made"} if name == "portal-reminders-off" else {}
     return given[0] if name == "portal-link" else str(reverse(name, urlconf=URLCONF, kwargs=more))
 
 

@@ -37,7 +37,27 @@ def add(commands: Commands, home: argparse.ArgumentParser) -> None:
     add.add_argument("number")
     acts.add_parser("remove", help="take one off").add_argument("name")
 
+    _mail(commands, home)
+
     demo = commands.add_parser("demo", help="a demo practice with invented cases, served on this machine")
     demo.add_argument("--port", type=int, default=8765)
     demo.add_argument("--home", metavar="DIR", help="where to make it (else a new temporary folder)")
     demo.set_defaults(run=late("holdfast.cli.practice", "demo"))
+
+
+def _mail(commands: Commands, home: argparse.ArgumentParser) -> None:
+    mail = commands.add_parser("mail", parents=[home], help="the practice's own mail server, for reminders")
+    mail.set_defaults(run=late("holdfast.cli.mail", "mail"), act=None)
+    acts = mail.add_subparsers(title="act", metavar="ACT", dest="act")
+    chosen = acts.add_parser("set", help="name it; STARTTLS on port 587 unless said otherwise")
+    chosen.add_argument("host")
+    chosen.add_argument(
+        "--sender", required=True, metavar="ADDRESS", help="from whom messages come; name no practice in it"
+    )
+    chosen.add_argument(
+        "--security", choices=("starttls", "tls", "none"), default="starttls", help="none: this machine only"
+    )
+    chosen.add_argument("--port", type=int, help="587, 465 with tls, 25 with none")
+    chosen.add_argument("--user", default="", help="asks for a password, kept in a file of its own")
+    acts.add_parser("try", help="send one message to an address of yours").add_argument("address")
+    acts.add_parser("off", help="no message leaves any more")

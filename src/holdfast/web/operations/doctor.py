@@ -236,4 +236,24 @@ def choices(asked: Asked) -> Iterator[Finding]:
         yield Finding("tick", "ok", f"It ran last at {last:%Y-%m-%d %H:%M} UTC.")
 
 
-CHECKS: tuple[Check, ...] = (databases, keys, trail, rows, backups, people, choices)
+def mail(asked: Asked) -> Iterator[Finding]:
+    """Whether a mail server is set, and the last failure. Nothing is sent to find out."""
+    from django.conf import settings
+
+    from holdfast.web.operations.mail import last_trouble, what_is_wrong
+
+    if wrong := what_is_wrong(asked.home):
+        yield Finding("mail", "broken", f"Its settings cannot be used: {wrong}.", "holdfast mail set --help")
+    elif settings.HOLDFAST_MAIL is None:
+        yield Finding("mail", "note", "No mail server is set, so no reminders are sent.")
+    elif trouble := next(last_trouble(asked.home), None):
+        kind, when = trouble
+        words = f"The last message was not taken ({kind}, {when[:16].replace('T', ' ')} UTC)."
+        yield Finding("mail", "look", words, "Try it: holdfast mail try ADDRESS")
+    else:
+        yield Finding(
+            "mail", "ok", f"Reminders leave by {settings.HOLDFAST_MAIL.host}; none failed since the last one."
+        )
+
+
+CHECKS: tuple[Check, ...] = (databases, keys, trail, rows, backups, people, choices, mail)

@@ -201,6 +201,13 @@ def envelopes(now: Now) -> Told:
     return Told(f"{behind} emergency lists are behind, {none} therapists have none after a month", look=behind > 0)
 
 
+def reminders(now: Now) -> Told:
+    """Messages to patients who chose them, by the practice's own mail server."""
+    from holdfast.web.reminders.job import send_reminders
+
+    return send_reminders(now)
+
+
 JOBS: tuple[Job, ...] = (
     Job("forget", forget),
     Job("loans", end_loans),
@@ -211,6 +218,7 @@ JOBS: tuple[Job, ...] = (
     Job("certificate", certificate),
     Job("retention", retention),
     Job("envelopes", envelopes),
+    Job("reminders", reminders),
 )
 
 

@@ -27,6 +27,7 @@ from holdfast.web.pages.patient import CONTACTS_COMMAND
 from holdfast.web.portal import invitations
 from holdfast.web.portal.models import Invitation
 from holdfast.web.portal.phones import STAYS
+from holdfast.web.reminders import told
 from holdfast.web.rights.page import case_page, own_case
 from holdfast.web.rights.portal import is_shut
 from holdfast.web.vault.door import BadForm, CaseHandle, load_abouts, load_case, new_form_id, post_once
@@ -134,6 +135,7 @@ def _page(
 ) -> HttpResponse:
     shown |= {
         "hindrance": hindrance,
+        "reminders": told.standing(handle.id),
         "standing": _standing(invitations.standing(handle.id)),
         "wrong": wrong,
         "days": invitations.TO_OPEN // timedelta(days=1),
