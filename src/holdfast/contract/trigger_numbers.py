@@ -29,6 +29,7 @@ class TriggerNumbers:
     unreviewed_days: int
     review_ahead_days: int
     recent_days: int
+    worry_days: int
     repaired_days: int
     risk_days: int
 

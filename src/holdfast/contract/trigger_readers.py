@@ -254,13 +254,12 @@ def life_event(ground: Ground) -> Iterator[Trigger]:
             yield Trigger("life_event", occasion("life_event", "event", one.id), one.when, one.when, sentence,
                           (Seen(what, one.text, one.when),))  # fmt: skip
     for clause in (c for c in ground.contract.clauses if c.standing):
-        for day, worry in _worries(clause):
-            if day > ground.agreed:
-                sentence = say(words.REAL_WORRY.id, when=day, after=ground.after, worry=worry)
-                seen = (Seen(say("what is really so"), worry, day),)
-                yield Trigger(
-                    "life_event", occasion("life_event", "worry", clause.id, day), day, day, sentence, seen, clause.id
-                )
+        for row in _worries(clause, ground.agreed, ground.numbers.worry_days):
+            (first, _), (last, worry) = row[0], row[-1]
+            sentence = say(words.REAL_WORRY.id, when=last, after=ground.after, worry=worry)
+            seen = tuple(Seen(say("what is really so"), said, day) for day, said in row[-3:])
+            about = occasion("life_event", "worry", clause.id, first)
+            yield Trigger("life_event", about, first, last, sentence, seen, clause.id)
 
 
 def new_risk(ground: Ground) -> Iterator[Trigger]:
@@ -364,11 +363,21 @@ def _over(at: RunAt, least: int) -> tuple[Feeling, int, int] | None:
     return None if feeling is None or over < least else (feeling, was, felt)
 
 
-def _worries(clause: Clause) -> Iterator[tuple[date, str]]:
-    """What is really so, by day: told with a run, or told apart from the old feeling; the last one of a day."""
+def _worries(clause: Clause, after: date, together: int) -> list[list[tuple[date, str]]]:
+    """What is really so, told with a run or told apart from the old feeling: the last of each day, and days that lie
+    near each other in one row. One illness told of in three hours is one occasion.
+    """
     by_day = {at.when: at.run.realistic_worry for at in clause.runs if at.run.realistic_worry}
     by_day |= {at.when: at.worry.real for at in clause.worries if at.worry.real}
-    yield from sorted(by_day.items())
+    rows: list[list[tuple[date, str]]] = []
+    for day, said in sorted(by_day.items()):
+        if day <= after:
+            continue
+        if rows and (day - rows[-1][-1][0]).days <= together:
+            rows[-1].append((day, said))
+        else:
+            rows.append([(day, said)])
+    return rows
 
 
 def _listed(parts: dict[str, None]) -> str:
