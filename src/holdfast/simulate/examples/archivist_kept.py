@@ -89,8 +89,6 @@ def trigger_words(starts: Mapping[int, datetime]) -> tuple[TriggerWord, ...]:
          {"answer": "put_off", "until": AFTER_THE_WARD, "reason": "First Elia. The Fridays wait."}),
         (46, "life_event", "life_event:worry:step-friday:2024-01-16",
          {"answer": "put_off", "until": AFTER_THE_WARD, "reason": "The same: Elia is ill."}),
-        (47, "life_event", "life_event:worry:step-friday:2024-01-23",
-         {"answer": "put_off", "until": AFTER_THE_WARD}),
         (48, "sense_fell", "sense_fell:step-friday:2024-01-23",
          {"answer": "put_off", "until": AFTER_THE_WARD, "reason": "It is the ward, not the Friday."}),
         (53, "life_event", "life_event:event:event3", {"answer": "handled", "version": 4}),
