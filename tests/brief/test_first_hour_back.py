@@ -53,15 +53,15 @@ def test_who_comes_back_after_anger_and_a_missed_hour_finds_this_read_before() -
             "hour 13: a limit (11 April 2023)"
         ),
         (
-            "agreed about leaving: “Before stopping we meet once more, to say so. If you stay away, I write once; the door "
-            "stays open.”"
+            "agreed about leaving: “Before stopping we meet once more, to say so. If you stay away, I write once; the "
+            "door stays open.”"
         ),
         "The contract rests as it was. Nothing is due, and nothing was missed.",
         "Ask directly, early, how it was, and whether he has thought of ending his life.",
         "Could be said: “It is good that you are here. You need not begin with where you were.”",
         (
-            "Could be said: “Last time something happened between us, and I had a part in it. I would like to hear what it "
-            "was like.”"
+            "Could be said: “Last time something happened between us, and I had a part in it. I would like to hear "
+            "what it was like.”"
         ),
         "rather not: “Why did you stay away?”",
         "rather not: “Shall we go on with what we agreed?”",

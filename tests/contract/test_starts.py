@@ -64,7 +64,7 @@ def test_what_has_to_be_filled_in_stands_in_square_brackets() -> None:
         ('id = "objections"', 'id = "times"', "clauses"),
         ('kind = "leaving"', 'kind = "stop"', "clauses"),
         ("words_at_most = 30", "words_at_most = 10", "text"),
-        ("On a bad night: the", "You promise that on a bad night: the", "text"),
+        ("On a bad night: the", "I promise not to kill myself. Then the", "text"),
         ('why = "It asks for no assurance, and nothing depends on it."', "", "why"),
         ("version = 1", "version = 1\ncolour = 2", "colour"),
     ],

@@ -55,6 +55,8 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "contract-paper": f"{whole}contract/paper/",
         "contract-paper-empty": f"{case}contract/paper/?blank=yes",
         "contract-type": f"{whole}contract/type/",
+        "months": f"{whole}months/",
+        "own-questions": f"{whole}own-questions/",
         "contract-sign": f"{whole}contract/versions/4/sign/",
         "contract-sign-draft": f"{case}contract/versions/1/sign/",
         "measures": f"{case}measures/",

@@ -21,7 +21,7 @@ from holdfast.web.vault import audit, door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-HIS_PAGES = ("contract", "clause", "history", "lines", "plan", "plan-paper", "who")
+HIS_PAGES = ("contract", "clause", "history", "lines", "month", "own", "plan", "plan-paper", "who")
 """The patient's pages below his first one (`web/his/urls.py`)."""
 WHO = ("nobody", "another", "unassigned", "assigned", "manager", "auditor", "owner")
 TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
@@ -86,6 +86,10 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "contract-type": (302, 404, 404, 403, 404, 404, 200),
     "contract-version-pdf": (302, 404, 404, 404, 404, 404, 404),  # no version here; tests/web/contract_paper has some
     "contract-sign": (302, 404, 404, 403, 404, 404, 404),
+    # Work, love, fun by month, and questions in his own words, are record.
+    "months": (302, 404, 404, 200, 404, 404, 200),
+    "own-questions": (302, 404, 404, 200, 404, 404, 200),
+    "own-questions-paper": (302, 404, 404, 403, 404, 404, 200),
     # Measures are record: an assigned supervisor reads them; typing in is the therapist's.
     "measures": (302, 404, 404, 200, 404, 404, 200),
     "measure-type": (302, 404, 404, 403, 404, 404, 200),

@@ -72,7 +72,7 @@ def told(card: FirstHourBack) -> tuple[Message, ...]:
 
 
 def leaving_said(clause: Clause) -> Message:
-    """A leaving clause as it stands: the words both said yes to, in his own where he gave any; or those on the table."""
+    """A leaving clause as it stands: the words both said yes to, his own where he gave any; or those on the table."""
     terms = clause.in_force or clause.terms
     text = terms.his_words or terms.text
     if clause.in_force is None and clause.state == "proposed":

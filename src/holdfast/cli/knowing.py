@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 
 def lines() -> Iterator[str]:
-    """Instruments, batteries, thresholds of the process room, and of each rule; texts of consent."""
+    """Instruments, batteries, numbers of the process room, of what asks for rewriting, of each rule; consents."""
     yield from _instruments()
     yield ""
     yield from _batteries()
@@ -15,9 +15,15 @@ def lines() -> Iterator[str]:
     yield ""
     yield from _onsets()
     yield ""
+    yield from _triggers()
+    yield ""
     yield from _rules()
     yield ""
     yield from _rivals()
+    yield ""
+    yield from _starts()
+    yield ""
+    yield from _letters()
     yield ""
     yield from _retention()
     yield ""
@@ -89,6 +95,14 @@ def _onsets() -> Iterator[str]:
         yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
 
 
+def _triggers() -> Iterator[str]:
+    from holdfast.contract.trigger_numbers import entries, trigger_numbers
+
+    yield f"What asks for the contract to be rewritten v{trigger_numbers().version} (contract/knowledge/triggers.toml)"
+    for entry in entries():
+        yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
+
+
 def _seeds(seeds: tuple[int, ...]) -> str:
     return ", ".join(map(str, seeds))
 
@@ -114,6 +128,29 @@ def _rivals() -> Iterator[str]:
         for detector, numbers in detectors.items():
             chosen = ", ".join(f"{key} = {value:g}" for key, value in numbers.items() if not key.startswith("chance_"))
             yield f"  {name}: {detector}: {chosen or 'nothing to choose'} [tuned here, as said above]"
+
+
+def _starts() -> Iterator[str]:
+    from holdfast.contract.starts import starts
+
+    yield "Templates to begin a contract from (contract/knowledge/starts)"
+    for start in starts().values():
+        yield f"  {start.id} v{start.version}: {start.title}"
+        for clause in start.clauses:
+            yield f"     {clause.act} {clause.kind}, {clause.id}: {clause.why} [{'; '.join(start.cited(clause))}]"
+
+
+def _letters() -> Iterator[str]:
+    from holdfast.brief.going_away import away_knowledge
+    from holdfast.brief.letters import letters
+
+    known, going = letters(), away_knowledge()
+    yield f"Letters to somebody who went away v{known.version} (brief/knowledge/letters.toml): nothing is sent"
+    for one in known.by_id.values():
+        yield f"  {one.id}: {one.fits} [{'; '.join(known.cited(one))}]"
+    yield f"Going away, the first hour back, endings v{going.version} (brief/knowledge/away.toml)"
+    for prompt in (*going.away, going.safety, going.contract, *going.ending):
+        yield f"  {prompt.id}: [{'; '.join(prompt.cited)}]"
 
 
 def _consents() -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Literal, get_args
 
 from holdfast.case.moves import Act, ClauseKind, FrameTopic, Terms
 from holdfast.contract.agreement import TOLD
+from holdfast.contract.pact import reads_as_pact
 from holdfast.knowledge import KnowledgeError, Table, read_toml
 
 KNOWLEDGE = Path(__file__).parent / "knowledge" / "starts"
@@ -23,8 +24,6 @@ SCHEMA = 1
 Whose = Literal["both", "patient", "therapist"]
 GAP = re.compile(r"\[[^\[\]]+\]")
 """A place of a template that has to be filled in: [day and time]."""
-PACT = re.compile(r"\b(promis|guarantee|swear|pledge|assur|no[- ]suicide)", re.IGNORECASE)
-"""No text of safety may ask for an assurance: safety depends on nobody's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +122,8 @@ def _clause(table: Table, sources: Mapping[str, str], most: int) -> StartClause:
     text = table.text("text")
     if len(text.split()) > most:
         raise table.error("text", f"at most {most} words", "Make it shorter.")
-    if PACT.search(text):
-        raise table.error("text", "words that ask for no assurance", "Say what each does, and whom to call.")
+    if reads_as_pact(text):
+        raise table.error("text", "words that ask for no promise", "Say what each does, and whom to call.")
     for key, fits in (("topic", kind == "frame"), ("smallest", kind == "step"), ("how_often", kind == "step")):
         if table.has(key) and not fits:
             raise table.error(key, f"nothing, for a {kind} clause", "Take it out.")

@@ -56,6 +56,7 @@ INSTALLED_APPS = [  # no admin: sealed tables have nothing to show there, and ac
     "holdfast.web.accounts",
     "holdfast.web.pages",
     "holdfast.web.giving",
+    "holdfast.web.away",
     "holdfast.web.portal",
     "holdfast.web.reminders",
 ]

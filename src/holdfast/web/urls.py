@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("holdfast.web.trail.urls")),
     path("", include("holdfast.web.giving.urls")),
     path("", include("holdfast.web.contract_paper.urls")),
+    path("", include("holdfast.web.months.urls")),
+    path("", include("holdfast.web.own_words.urls")),
     path("", include("holdfast.web.his.urls")),
     path("", include("holdfast.web.reminders.urls")),
     path("cases/<uuid:case_id>/portal/", patient_phone, name="patient-phone"),

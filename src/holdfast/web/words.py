@@ -210,6 +210,12 @@ WORDS: Mapping[str, Mapping[str, Message | str]] = {
     },
     "rater": {"therapist": "you", "informant": "somebody who knows {him}"},
     "wish_of": {"patient": "at {his} wish", "therapist": "by you", "authority": "by order of an authority"},
+    "letter_how": {
+        "post": "by post",
+        "by_hand": "given by hand",
+        "mail": "a mail of your own",
+        "read_out": "read out to {him}",
+    },
     "wish_answer": {
         "open": "not answered yet",
         "corrected": "corrected",

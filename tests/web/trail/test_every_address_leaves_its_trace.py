@@ -57,6 +57,9 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "contract-paper": ("*print, *read", "", "", ""),
     "contract-paper-pdf": ("*print, *read", "", "", ""),
     "contract-type": ("*read", "", "", ""),
+    "months": ("*read", "*read", "", ""),
+    "own-questions": ("*read", "*read", "", ""),
+    "own-questions-paper": ("*read", "", "", ""),  # no question is asked in this case
     "measures": ("*read", "*read", "", ""),
     "measure": ("*read", "*read", "", ""),
     "measure-picture": ("*read", "*read", "", ""),
