@@ -116,11 +116,12 @@ def take(ledger: Ledger, move: Move) -> None:
         if move.by == "patient":
             clause.objected(said)
     on_clause = ON_CLAUSE.get(move.act)
-    if on_clause is not None and (clause.withdrawn_on is None or move.act in ALSO_ENDED):
-        if move.terms is not None and move.terms != clause.terms and _pact(move):
-            clause.said += _said_in(move)
-        elif not _pushed(ledger, move):
-            on_clause(clause, move, said)
+    if move.terms is not None and _pact(move):
+        clause.said += _said_in(move)
+    elif (
+        on_clause is not None and (clause.withdrawn_on is None or move.act in ALSO_ENDED) and not _pushed(ledger, move)
+    ):
+        on_clause(clause, move, said)
     if move.act in STIRS:
         now = clause.state_now()
         if now != clause.state or clause.yes_by:

@@ -1,0 +1,266 @@
+"""What holds of every contract, whatever two people do with it, in whatever order, legal or not.
+
+The rules are worked out a second time here, from the bare moves.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.checking.building import case
+from tests.strategies.contracts import any_moves, legal_moves
+from tests.strategies.negotiations import negotiations
+
+from holdfast.case.moves import Move, Terms
+from holdfast.checking.moves import check_moves
+from holdfast.contract.agreement import state_of, text_hash
+from holdfast.contract.model import Clause, Contract, Said, Version
+from holdfast.contract.pact import reads_as_pact
+from holdfast.contract.replay import replay
+
+TALKS = negotiations()
+MOVES = st.one_of(TALKS, TALKS, TALKS, any_moves(), legal_moves())
+YES = ("accept", "accept_reserved", "commit")
+OFFERS = ("propose", "counter")
+TOLD = ("frame", "safety")
+few = settings(max_examples=40, deadline=None)
+
+
+def grown(moves: tuple[Move, ...]) -> list[Contract]:
+    """The contract after none, one, two ... of the moves."""
+    return [replay(moves[:n]) for n in range(len(moves) + 1)]
+
+
+def by_id(contract: Contract) -> dict[str, Clause]:
+    return {clause.id: clause for clause in contract.clauses}
+
+
+def torn(moves: tuple[Move, ...]) -> bool:
+    """Whether it was held for a rupture, and not repaired since."""
+    open_rupture = False
+    for m in moves:
+        open_rupture = m.act != "repair" and (open_rupture or (m.act == "hold" and m.hold_for == "rupture"))
+    return open_rupture
+
+
+def pact(terms: Terms) -> bool:
+    return reads_as_pact(terms.text) or bool(terms.his_words and reads_as_pact(terms.his_words))
+
+
+@few
+@given(TALKS, st.randoms())
+def test_the_same_moves_give_the_same_contract_in_whatever_order_they_are_handed_over(
+    moves: tuple[Move, ...], random: Any
+) -> None:
+    shuffled = list(moves)
+    random.shuffle(shuffled)
+    assert replay(moves) == replay(shuffled) == replay(moves)
+
+
+@few
+@given(MOVES)
+def test_an_agreed_version_never_changes_and_a_closed_one_not_at_all(moves: tuple[Move, ...]) -> None:
+    last = {v.number: v for v in replay(moves).versions}
+    for contract in grown(moves):
+        for version in contract.versions:
+            if version.closed_on is not None:
+                assert last[version.number] == version
+            if version.agreed_on is not None:
+                assert fixed(last[version.number]) == fixed(version)
+
+
+def fixed(v: Version) -> tuple[Any, ...]:
+    return v.number, v.phase, v.why, v.opened_on, v.opened_in, v.agreed_on, v.as_agreed, v.stood
+
+
+@few
+@given(TALKS)
+def test_a_version_is_agreed_once_nothing_in_it_is_open_and_something_was_agreed_in_it(moves: tuple[Move, ...]) -> None:
+    contracts = grown(moves)
+    for version in contracts[-1].versions:
+        there = [n for n, c in enumerate(contracts) if c.version is not None and c.version.number == version.number]
+        ripe = [n for n in there[1:] if all_agreed(contracts[n]) and stirred(moves, contracts, there[0], n)]
+        assert version.agreed_on == (moves[ripe[0] - 1].when if ripe else None)
+        if ripe:
+            assert version.stood == tuple(c for c in contracts[ripe[0]].clauses if c.standing)
+
+
+def all_agreed(contract: Contract) -> bool:
+    states = {c.state for c in contract.of_kind("goal", "step")}
+    return states == {"agreed"}
+
+
+def stirred(moves: tuple[Move, ...], contracts: list[Contract], opened: int, n: int) -> bool:
+    """Between the opening and move `n` a goal or step became agreed, or both said yes to one again."""
+    yes: dict[str, set[str]] = {}
+    for k in range(opened + 1, n + 1):
+        m, before, after = moves[k - 1], by_id(contracts[k - 1]), by_id(contracts[k])
+        clause = after.get(m.clause or "")
+        if clause is None or clause.kind not in ("goal", "step") or clause.id not in before:
+            continue
+        was = before[clause.id]
+        said = yes.setdefault(clause.id, set())
+        if was.text_hash != clause.text_hash:
+            said.clear()
+        if m.act in YES and m.accepted_text == was.text_hash and was.standing:
+            said.add(m.by)
+        if m.act == "hand_back" and was.standing:
+            said.discard(m.by)
+        if len(said) == 2 or (clause.state == "agreed" != was.state):
+            return True
+    return False
+
+
+@few
+@given(MOVES)
+def test_agreed_follows_from_the_moves_alone(moves: tuple[Move, ...]) -> None:
+    """Worked out anew for each clause: what was taken, who said yes to it since, what was heard and named."""
+    for clause in replay(moves).clauses:
+        assert state_of(clause) == clause.state
+        assert clause.state == worked_out(moves, clause.id)
+
+
+def worked_out(moves: tuple[Move, ...], id: str) -> str:
+    words: Terms | None = None
+    yes, days, hours, named = set[str](), set[Any](), set[Any](), set[str]()
+    for n, m in enumerate(moves):
+        if m.clause != id:
+            continue
+        if words is None:
+            if m.act in ("propose", "tell") and taken(moves, n, m.terms.kind if m.terms else ""):
+                words = m.terms
+            continue  # what was said before it was brought is of no clause
+        if m.act == "withdraw":
+            return "withdrawn"
+        if m.act in ("propose", "counter", "tell") and taken(moves, n, words.kind):
+            assert m.terms is not None
+            yes = yes if text_hash(m.terms) == text_hash(words) else set()
+            words = m.terms
+        yes |= {m.by} if m.act in YES and m.accepted_text == text_hash(words) else set()
+        yes -= {m.by} if m.act == "hand_back" else set()
+        against = m.act in ("object", "discount", "hand_back") or (m.act == "accept_reserved" and bool(m.words))
+        if (m.by == "patient" and against) or (m.by == "therapist" and m.act == "ask"):
+            days.add(m.when)
+            hours.add(m.session)
+        named |= {cost.feeling for cost in m.costs} if m.act == "disclose_cost" else set()
+    assert words is not None
+    if words.kind in TOLD:
+        return "told"
+    if yes != {"patient", "therapist"}:
+        return "proposed"
+    twice = len(days) >= 2 and (len(hours) >= 2 or None in hours)
+    unnamed = {"shame", "guilt", "fear"} & set(words.expects) - named if words.kind == "step" else set()
+    return "agreed" if (twice or words.kind not in ("goal", "step")) and not unnamed else "agreed_still_open"
+
+
+def taken(moves: tuple[Move, ...], n: int, kind: str) -> bool:
+    """Whether the words of a move may become or change a clause of this kind."""
+    m = moves[n]
+    if m.terms is None or m.terms.kind != kind or (kind in TOLD) != (m.act == "tell"):
+        return False
+    return m.act == "tell" or not (pact(m.terms) or (m.by == "therapist" and torn(moves[:n])))
+
+
+@few
+@given(MOVES)
+def test_words_in_force_change_only_when_both_have_said_yes_to_the_new_ones(moves: tuple[Move, ...]) -> None:
+    contracts = grown(moves)
+    for n, m in enumerate(moves, start=1):
+        before = by_id(contracts[n - 1])
+        for clause in contracts[n].clauses:
+            now = clause.in_force
+            if clause.id not in before or now == before[clause.id].in_force:
+                continue
+            assert now is not None
+            assert (m.clause, m.accepted_text) == (clause.id, text_hash(now))
+            assert m.act in YES
+            said = {
+                o.by for o in moves[:n] if o.act in YES and o.clause == m.clause and o.accepted_text == text_hash(now)
+            }
+            assert said == {"patient", "therapist"}
+    for clause in contracts[-1].clauses:
+        if clause.state in ("agreed", "agreed_still_open"):
+            assert clause.in_force is not None
+            assert text_hash(clause.in_force) == clause.text_hash
+
+
+@few
+@given(TALKS)
+def test_what_was_said_against_it_is_found_once_and_in_the_name_of_the_one_who_said_it(moves: tuple[Move, ...]) -> None:
+    contract = replay(moves)
+    kept = [s for c in contract.clauses for s in c.heard_against] + [s for s in contract.said if s.act != "propose"]
+    against = [
+        m for m in moves
+        if m.act in ("object", "discount", "hand_back") or (m.act == "accept_reserved" and m.words)
+    ]  # fmt: skip
+    found = Counter((s.by, s.act, s.words, s.when, s.session) for s in kept)
+    for key, times in Counter((m.by, m.act, m.words, m.when, m.session) for m in against).items():
+        assert found[key] == times
+
+
+@few
+@given(TALKS)
+def test_each_ones_words_numbers_and_worries_stay_his(moves: tuple[Move, ...]) -> None:
+    contract = replay(moves)
+    said: set[tuple[str, str | None]] = {(m.by, m.words) for m in moves}
+    said |= {(m.by, words) for m in moves if m.terms for words in (m.terms.text, m.terms.his_words)}
+    own = {(m.by, m.clause, m.stance or m.level or m.worry) for m in moves}
+    words: list[Said] = [*contract.said]
+    for clause in contract.clauses:
+        words += [*clause.said, *clause.offered, *clause.heard_against, *clause.asked_for_objection]
+        assert {(s.by, clause.id, s.stance) for s in clause.stances} <= own
+        assert {(at.by, clause.id, at.worry) for at in clause.worries} <= own
+        assert {(at.by, at.level) for at in clause.attained} <= {
+            (m.by, m.level) for m in moves if m.clause == clause.id
+        }
+        assert {at.run for at in clause.runs} <= {m.run for m in moves if m.clause == clause.id}
+        assert set(clause.costs) <= {cost for m in moves if m.clause == clause.id for cost in m.costs}
+    assert {(s.by, s.words) for s in words} <= said
+    assert all(s.words is None or s.words.startswith(s.by) for s in words)
+
+
+@few
+@given(MOVES)
+def test_while_it_is_held_for_a_rupture_nothing_of_the_therapists_is_taken_and_checking_says_so(
+    moves: tuple[Move, ...],
+) -> None:
+    contracts, found = grown(moves), {p.place for p in check_moves(case(moves=moves)) if p.do.startswith("First the")}
+    for n, m in enumerate(moves):
+        if m.by == "therapist" and m.act in OFFERS and torn(moves[:n]):
+            assert words(contracts[n]) == words(contracts[n + 1])
+            assert (m.terms is not None) == (f"moves[{n}].act" in found)
+
+
+def words(contract: Contract) -> dict[str, Terms]:
+    return {clause.id: clause.terms for clause in contract.clauses}
+
+
+@few
+@given(MOVES)
+def test_frame_and_safety_are_told_and_depend_on_no_yes(moves: tuple[Move, ...]) -> None:
+    for clause in replay(moves).clauses:
+        if clause.kind in TOLD:
+            assert clause.state in ("told", "withdrawn")
+            assert (clause.accepted_by, clause.in_force) == ((), None)
+
+
+@few
+@given(TALKS)
+def test_no_promise_not_to_kill_oneself_stands_and_its_words_are_kept_and_named(moves: tuple[Move, ...]) -> None:
+    contract = replay(moves)
+    for version in contract.versions:
+        assert not any(pact(text.terms) for text in version.as_agreed if text.kind not in TOLD)
+    negotiated = [c for c in contract.clauses if c.kind not in TOLD]
+    assert not any(pact(c.terms) or (c.in_force and pact(c.in_force)) for c in negotiated)
+    kept = Counter(s.words for s in (*contract.said, *(s for c in contract.clauses for s in c.said)))
+    named = {p.place for p in check_moves(case(moves=moves))}
+    offered = Counter[str]()
+    for n, m in enumerate(moves):
+        if m.act in OFFERS and m.terms and m.terms.kind not in TOLD and pact(m.terms):
+            assert f"moves[{n}].terms.text" in named
+            texts = [m.terms.text, m.terms.his_words]
+            offered += Counter(text for text in texts if text is not None)
+    assert all(kept[text] == times for text, times in offered.items())
