@@ -14,12 +14,16 @@ from holdfast.web.his.plan_page import plan_page, plan_paper_page
 from holdfast.web.his.plan_together import plan_of_case, plan_on_paper
 from holdfast.web.his.ways import Page, views
 from holdfast.web.his.who_page import who_page
+from holdfast.web.months.his import month_page
+from holdfast.web.own_words.his import own_page
 
 PAGES: dict[str, tuple[str, Page]] = {
     "contract": ("contract/", contract_page),
     "clause": ("contract/<str:clause>/", clause_page),
     "history": ("history/", history_page),
     "lines": ("lines/", lines_page),
+    "month": ("month/", month_page),
+    "own": ("own/", own_page),
     "plan": ("plan/", plan_page),
     "plan-paper": ("plan/paper/", plan_paper_page),
     "who": ("who/", who_page),

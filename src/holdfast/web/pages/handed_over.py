@@ -15,7 +15,8 @@ View = Callable[[HttpRequest], HttpResponse]
 _IN_SESSION = STAYS
 REACHABLE = (
     "handed-over", "handed-over-form", "handed-over-contract", "handed-over-clause", "handed-over-history",
-    "handed-over-lines", "handed-over-plan", "handed-over-plan-paper", "handed-over-who", "handed-over-reminders",
+    "handed-over-lines", "handed-over-month", "handed-over-own",
+    "handed-over-plan", "handed-over-plan-paper", "handed-over-who", "handed-over-reminders",
     "take-back", "healthz",
 )  # fmt: skip
 

@@ -49,6 +49,7 @@ IN_CLEAR = ("restrictions", "course")
 """The lists of which the case's row repeats in clear what stands: `restricted` and `ended_on`."""
 OF_THE_PATIENT = (
     "check_ins", ALLIANCE, "sessions", "measures", "settings", "consents", "moves", "kept_lines", "safety_plans",
+    "month_lines",
 )  # fmt: skip
 """What a patient may add to on his own page. An hour: one arranged that he answers for before it has a log."""
 HIS_TO_REPLACE = ("kept_lines", "safety_plans")
