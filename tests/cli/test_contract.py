@@ -7,12 +7,14 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
 
+from holdfast.case.working import TriggerCode
 from holdfast.cli import main
+from holdfast.contract.model import VersionStatus
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ARCHIVIST = str(EXAMPLES / "archivist.json")
@@ -206,3 +208,21 @@ def test_reading_a_contract_loads_neither_django_nor_numpy() -> None:
     loaded = {name.split(".")[0] for name in done.stdout.rpartition("\n}\n")[2].split()}
     assert "holdfast" in loaded
     assert not loaded & {"django", "numpy", "altair", "scipy"}
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "contract.md").read_text(encoding="utf-8")
+
+
+def test_the_page_names_every_key_of_the_json(capsysbinary: Run) -> None:
+    found = values(capsysbinary, ARCHIVIST, "--diff", "2", "3")
+    asked = values(capsysbinary, ARCHIVIST, "--before", "11")["triggers"][0]
+    keys = {*found, *found["versions"][0], *found["versions"][0]["clauses"][0], *found["difference"], *asked}
+    keys |= {"seq", "sentence", *found["versions"][1]["as_agreed"][0]}
+    assert {key for key in keys if f"`{key}`" not in PAGE} == set()
+
+
+def test_the_page_names_everything_that_may_ask_and_every_state() -> None:
+    codes = get_args(TriggerCode)
+    assert [code for code in codes if f"| `{code}` |" not in PAGE] == []
+    for state in get_args(VersionStatus):
+        assert f"| {state} |" in PAGE
