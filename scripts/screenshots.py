@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.support.pages import FORMS, HANDED_OVER, PATIENT, places  # noqa: E402
+from tests.support.pages import FORMS, HANDED_OVER, HIS, PATIENT, places  # noqa: E402
 from tests.support.served import (  # noqa: E402
     Served,
     address,
@@ -85,7 +85,7 @@ def look(opened: Browser, served: Served, width: int, mode: Literal["light", "da
             page.goto(served.at("/"))
             page.keyboard.press(key)
             shoot(page, name, width, mode, wanted)
-    for name in (PATIENT, *FORMS):
+    for name in (PATIENT, *FORMS, *HIS):
         if not wanted or name in wanted:
             page.goto(address(page, served, name))
             shoot(page, name, width, mode, wanted)
@@ -150,7 +150,7 @@ def shoot(page: Page, name: str, width: int, mode: str, wanted: list[str]) -> No
 
 def on_paper(opened: Browser, served: Served, wanted: list[str], *, every: bool) -> None:
     """The brief as an A4 PDF, or every page wanted, and as PNG where pdftoppm is installed."""
-    known = (*places(served.cases), PATIENT, *FORMS)
+    known = (*places(served.cases), PATIENT, *FORMS, *HIS)
     names = [name for name in known if name in wanted or not wanted] if every else ["brief-for-paper"]
     if not every and wanted and "brief-for-paper" not in wanted:
         return

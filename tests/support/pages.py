@@ -2,7 +2,7 @@
 
 The patient's own page stands behind a signed address, and the same forms on a device that was handed over in a browser
 locked to them: `PATIENTS`, opened with `served.patient_page` and `served.lock`. `FORMS` are pages of the form that is
-due in the demo, by what follows its address.
+due in the demo, by what follows its address; `HIS` his pages of the contract and his safety plan, below his first one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ from collections.abc import Mapping
 PATIENT, HANDED_OVER = "patient", "handed-over"
 FORMS = {"patient-form": "", "patient-form-questions": "?to=1", "patient-form-look": "?to=look",
          "patient-form-sent": "?sent=yes"}  # fmt: skip
-PATIENTS = (PATIENT, HANDED_OVER, *FORMS)
+HIS = {"patient-contract": "contract/", "patient-clause": "contract/", "patient-history": "history/",
+       "patient-lines": "lines/", "patient-plan": "plan/", "patient-plan-paper": "plan/paper/",
+       "patient-plan-phone": "plan/paper/?size=phone", "patient-plan-empty": "plan/paper/?empty=yes",
+       "patient-who": "who/"}  # fmt: skip
+PATIENTS = (PATIENT, HANDED_OVER, *FORMS, *HIS)
 
 
 def places(cases: Mapping[str, str]) -> dict[str, str]:
@@ -73,6 +77,7 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "measure-type-order": f"{case}measures/type/rses/",
         "give": f"{case}measures/give/phq-9/",
         "safety": f"{case}safety/",
+        "safety-plan": f"{case}safety-plan/",
         "hand-over": f"{case}hand-over/",
         "alarms": "/alarms/",
         "alarms-picture": "/alarms/pictures/detectors/",

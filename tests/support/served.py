@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.support.pages import FORMS, HANDED_OVER, PATIENT, places
+from tests.support.pages import FORMS, HANDED_OVER, HIS, PATIENT, places
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -176,6 +176,14 @@ def axe() -> str:
 def address(page: Page, served: Served, name: str) -> str:
     """Where the place of this name is; `page` looks up the address of a form, which nobody can guess."""
     own = {PATIENT: served.patient_page, HANDED_OVER: "/handed-over/"}
+    if name in HIS:
+        there = served.at(served.patient_page + HIS[name])
+        if name != "patient-clause":
+            return there
+        page.goto(there)
+        clause = page.locator("section a.way").last.get_attribute("href")
+        assert clause is not None
+        return served.at(clause)
     if name not in FORMS:
         return served.at(own[name] if name in own else places(served.cases)[name])
     page.goto(served.at(served.patient_page))

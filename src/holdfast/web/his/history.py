@@ -206,14 +206,14 @@ def _of_alliance(check: AllianceCheck) -> Iterator[Detail]:
     numbers = (*check.goal, *check.task, *check.bond, check.image, check.held_back)
     for slider, n in zip(alliance_sliders(), numbers, strict=True):
         if n is not None:
-            yield slider.question, str(n).replace("-", "−")
+            yield slider.question.rstrip("."), str(n).replace("-", "−")
 
 
 def _of_days(check_in: CheckIn) -> Iterator[Detail]:
     every = {slider.name: slider.question for n in range(2) for slider in check_in_sliders(n)}
     for name, question in every.items():
         if (n := getattr(check_in.answers, name)) is not None:
-            yield question, str(n)
+            yield question.rstrip("."), str(n)
 
 
 KEPT, GONE = say("You kept a line"), say("You let a line go")

@@ -1,0 +1,142 @@
+"""The safety plan: his words, every save a new entry, written by him or by both, and no promise in it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from tests.web.his.asking import form_in, moves_of, page_of, said, send
+from tests.web.his.conftest import Come
+from tests.web.pages.patient.asking import now_of
+
+from holdfast.web.his.plan import STEPS, plan_of
+from holdfast.web.vault import door
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+PROMISE = "I promise that I will not kill myself."
+
+
+def test_the_plan_is_his_words_and_contacts_stand_before_it(his: Come, handle: door.CaseHandle) -> None:
+    sent = {step.name: f"{step.name} one\n\n  {step.name} two " for step in STEPS}
+    assert send(his, "plan/", "plan", **sent)["Location"] == f"{his.home}plan/?kept=plan"
+    plan = plan_of(now_of(handle).record)
+    assert plan is not None
+    assert (plan.by, plan.corrects) == ("patient", None)
+    assert all(getattr(plan, step.name) == (f"{step.name} one", f"{step.name} two") for step in STEPS)
+    page = page_of(his, "plan/")
+    assert page.index('href="tel:112"') < page.index('href="tel:021234"') < page.index("people_to_ask two")
+    assert "112, then a message." in page
+
+
+def test_every_save_is_a_new_entry_and_the_earlier_ones_stay(mine: Come, handle: door.CaseHandle) -> None:
+    for words in ("first", "second", "third"):
+        assert send(mine, "plan/", "plan", own_coping=words).status_code == 302
+    plans = door.load_case(handle).record.safety_plans
+    assert [plan.own_coping for plan in plans] == [("first",), ("second",), ("third",)]
+    assert [plan.corrects for plan in plans[1:]] == [plan.id for plan in plans[:-1]]
+    links = re.findall(r'href="(\?of=[^"]+)"', page_of(mine, "plan/"))
+    assert ["second" in page_of(mine, f"plan/{link}") for link in links] == [True, False]
+    assert mine.client.get(f"{mine.home}plan/?of=nothing").status_code == 404
+
+
+def test_two_write_it_at_once_and_neither_loses_a_word(
+    phone_of_his: Come, anna_in: Client, handle: door.CaseHandle
+) -> None:
+    seen = phone_of_his.client.get("/plan/").content.decode()
+    hers = f"/cases/{handle.id}/safety-plan/"
+    typed = {**form_in(anna_in.get(hers).content.decode(), "plan"), "people_to_ask": "his sister"}
+    assert anna_in.post(hers, typed)["Location"] == f"{hers}?kept=yes"
+    answer = send(phone_of_his, "plan/", "plan", seen=seen, people_to_ask="Elia")
+    page = said(answer)
+    assert answer.status_code == 409
+    assert "his sister" in page
+    assert ">Elia</textarea>" in page
+    assert (
+        send(phone_of_his, "plan/", "plan", seen=answer.content.decode(), people_to_ask="his sister\nElia").status_code
+        == 302
+    )
+    stands = plan_of(now_of(handle).record)
+    assert stands is not None
+    assert (stands.by, stands.people_to_ask) == ("patient", ("his sister", "Elia"))
+    late = anna_in.post(hers, {**typed, "form": form_in(anna_in.get(hers).content.decode(), "plan")["form"]})
+    assert late.status_code == 409
+    assert "his sister</textarea>" in unescape(late.content.decode())
+
+
+def test_a_promise_has_no_place_in_it_and_is_kept_as_words(mine: Come, handle: door.CaseHandle) -> None:
+    answer = send(mine, "plan/", "plan", own_coping=f"walk\n{PROMISE}", warning_signs="I stop answering")
+    assert answer["Location"] == f"{mine.home}plan/?kept=plan_pact"
+    plan = plan_of(now_of(handle).record)
+    assert plan is not None
+    assert (plan.own_coping, plan.warning_signs) == (("walk",), ("I stop answering",))
+    assert (moves_of(handle)[-1].act, moves_of(handle)[-1].words) == ("clarify", PROMISE)
+    assert "A promise is not needed here" in page_of(mine, "plan/?kept=plan_pact")
+
+
+def test_a_promise_alone_makes_no_plan(phone_of_his: Come, handle: door.CaseHandle) -> None:
+    assert send(phone_of_his, "plan/", "plan", own_coping=PROMISE).status_code == 302
+    assert plan_of(now_of(handle).record) is None
+    assert moves_of(handle)[-1].words == PROMISE
+
+
+def test_the_therapist_is_told_that_a_promise_is_no_part_of_it(anna_in: Client, handle: door.CaseHandle) -> None:
+    hers = f"/cases/{handle.id}/safety-plan/"
+    before = door.revision(handle)
+    typed = {**form_in(anna_in.get(hers).content.decode(), "plan"), "own_coping": f"walk\n{PROMISE}"}
+    answer = anna_in.post(hers, typed)
+    page = unescape(answer.content.decode())
+    assert (answer.status_code, door.revision(handle)) == (422, before)
+    assert "A promise is no part of a safety plan" in page
+    assert "walk" in page
+
+
+def test_written_together_it_says_so_and_is_of_both(
+    anna_in: Client, handle: door.CaseHandle, phone_of_his: Come
+) -> None:
+    hers = f"/cases/{handle.id}/safety-plan/"
+    typed = {**form_in(anna_in.get(hers).content.decode(), "plan"), "safer_surroundings": "The pills are with Elia."}
+    for _ in range(2):
+        assert anna_in.post(hers, typed).status_code == 302
+    assert [plan.by for plan in door.load_case(handle).record.safety_plans] == ["both"]
+    assert "Written by the two of you on" in page_of(phone_of_his, "plan/")
+
+
+@pytest.mark.parametrize("query", ["", "?empty=yes"])
+def test_on_paper_it_is_one_page_and_names_nobody(anna_in: Client, handle: door.CaseHandle, query: str) -> None:
+    hers = f"/cases/{handle.id}/safety-plan/"
+    full = {step.name: "\n".join(f"a thing of five words, {n}" for n in range(4)) for step in STEPS}
+    assert anna_in.post(hers, {**form_in(anna_in.get(hers).content.decode(), "plan"), **full}).status_code == 302
+    paper = anna_in.get(f"{hers}paper/{query}")
+    assert paper["Content-Type"] == "application/pdf"
+    assert len(re.findall(rb"/Type\s*/Page\b", paper.content)) == 1
+    assert b"Davide" not in paper.content
+
+
+def test_on_his_paper_it_can_be_read_filled_or_empty_large_or_small(mine: Come, handle: door.CaseHandle) -> None:
+    send(mine, "plan/", "plan", own_coping="walk to the river")
+    for query, there in (("", True), ("?size=phone", True), ("?empty=yes", False), ("?empty=yes&size=phone", False)):
+        page = page_of(mine, f"plan/paper/{query}")
+        assert ("walk to the river" in page) is there, query
+        assert 'href="tel:112"' in page
+    assert mine.client.get(f"{mine.home}plan/paper/?size=huge").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({}, 422), ({"own_coping": "x" * 501}, 422), ({"own_coping": "x\n" * 21}, 422), ({"claims": "line"}, 400)],
+)
+def test_what_cannot_be_is_told_and_nothing_is_stored(
+    phone_of_his: Come, handle: door.CaseHandle, fields: dict[str, str], status: int
+) -> None:
+    before = door.revision(handle)
+    assert send(phone_of_his, "plan/", "plan", **fields).status_code == status
+    assert door.revision(handle) == before
+
+
+def test_it_holds_no_score_and_no_word_of_a_contract(mine: Come) -> None:
+    page = page_of(mine, "plan/")
+    text = re.sub(r"<[^>]+>", " ", page).lower()
+    for word in ("risk", "score", "contract", "level", "%"):
+        assert word not in text, word
