@@ -71,7 +71,7 @@ def _likely(clause: Clause) -> tuple[str, ...]:
     if clause.kind == "step":
         cost = ("disclose_cost",) if costs_not_named(clause) or not clause.costs else ()
         return ("answer", "ask", *cost, "yes", "counter")
-    return ("answer", "ask", "yes", "counter")
+    return ("answer", "counter", "withdraw") if agreed else ("answer", "ask", "yes", "counter")
 
 
 def clause_form(clause: Clause, contract: Contract, does: str, *, his_alone: bool = False) -> MoveForm | None:

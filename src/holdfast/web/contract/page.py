@@ -4,6 +4,7 @@ done with it. In the hour there is another one (`hour`), and what came of it all
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from holdfast.brief.contract_told import sentence
-from holdfast.case.moves import Move
+from holdfast.case.moves import Cost, Move, MoveBy
 from holdfast.case.private import PrivateNote
 from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message
@@ -64,6 +65,7 @@ def draw(
     two = the_two(opened, contract)
     may = handle.may_write and not opened.looking_back
     address = reverse("contract", args=[handle.id])
+    asking = asks.ask_views(opened, contract, show=shown(request), failed=failed)
     context = case_context(
         opened,
         "contract",
@@ -80,12 +82,14 @@ def draw(
         gone=gone(contract, asked),
         findings_on=findings_on() and analysis.restricted is None,
         form=None,
-        asks=asks.ask_views(opened, contract, show=shown(request), failed=failed),
-        ask_id=new_form_id(handle.user_id),
+        asks=asking,
+        ask_id=lambda: new_form_id(handle.user_id),  # a template calls it: each form has an id of its own
         failed=failed,
+        failed_lost=failed is not None and all(one.trigger.about != failed.about for one in asking),
     )
+    costs = costs_named(record.moves)
     views = {
-        clause.id: _view(clause, contract, opened, asked, may=may, show=shown(request), address=address)
+        clause.id: _view(clause, contract, opened, asked, costs, may=may, show=shown(request), address=address)
         for clause in contract.clauses
         if clause.standing
     }
@@ -112,7 +116,15 @@ def _sections(contract: Contract, views: dict[str, ClauseView]) -> dict[str, Any
 
 
 def _view(
-    clause: Clause, contract: Contract, opened: Opened, asked: Asked, *, may: bool, show: bool, address: str
+    clause: Clause,
+    contract: Contract,
+    opened: Opened,
+    asked: Asked,
+    costs: Mapping[str, Sequence[tuple[Cost, MoveBy]]],
+    *,
+    may: bool,
+    show: bool,
+    address: str,
 ) -> ClauseView:
     case = opened.analysis.case
     front, more = clause_links(clause, contract, address) if may else ((), ())
@@ -120,7 +132,7 @@ def _view(
     return clause_view(
         clause,
         contract,
-        costs_named(case.record.moves),
+        costs,
         show=show,
         front=front,
         more=more,

@@ -92,6 +92,11 @@ class ClauseView:
         """Are the numbers worth a line? Always for a goal and a step; elsewhere once one was given."""
         return any(point for _, point in self.his) or self.yours_given or self.clause.kind in ("goal", "step")
 
+    @property
+    def two_sided(self) -> bool:
+        """Has either side something of its own beside the words for both?"""
+        return self.numbered or bool(self.shown.his_words or self.facts or self.missing)
+
 
 def clause_view(
     clause: Clause,

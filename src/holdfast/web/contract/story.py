@@ -5,6 +5,7 @@ of the two was, and the whole story, hour by hour.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from holdfast.analysis.model import Analysis
-from holdfast.brief.contract_told import rewordings, story
+from holdfast.brief.contract_told import level_words, rewordings, short, story
 from holdfast.brief.contract_words import VERSION_STATES
+from holdfast.case.moves import MoveBy
 from holdfast.charts.figures import names, pictured
 from holdfast.contract.conviction import share_from_patient
 from holdfast.contract.difference import Difference, difference
+from holdfast.contract.goal_attainment import GoalReached, VersionAttainment, attainment_by_version
 from holdfast.contract.model import Contract, Version
 from holdfast.text import Message, say
 from holdfast.web.contract.page import shown
@@ -42,6 +45,23 @@ class VersionSeen:
     clauses: int
 
 
+@dataclass(frozen=True, slots=True)
+class GoalSeen:
+    text: str
+    his: Message | str | None
+    yours: Message | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttainedSeen:
+    """The goals of one version, and T in a line for each of the two; yours once your numbers are shown."""
+
+    number: int
+    opened_on: date
+    goals: tuple[GoalSeen, ...]
+    lines: tuple[Message, ...]
+
+
 @login_required
 @require_safe
 def contract_story(request: HttpRequest, case_id: UUID) -> HttpResponse:
@@ -57,6 +77,7 @@ def contract_story(request: HttpRequest, case_id: UUID) -> HttpResponse:
         contract=contract,
         versions=[VersionSeen(v, VERSION_STATES[v.status], len(v.clauses)) for v in reversed(contract.versions)],
         compared=compared(request, contract),
+        attained=attained(contract, show=show) if analysis.restricted is None else (),
         share=share_words(contract) if analysis.restricted is None else None,
         pictures=_pictures(analysis) if show else (),
         show=show,
@@ -65,6 +86,38 @@ def contract_story(request: HttpRequest, case_id: UUID) -> HttpResponse:
         first=chapters[0].when if chapters else None,
     )
     return render(request, "web/contract/story.html", context)
+
+
+def attained(contract: Contract, *, show: bool) -> tuple[AttainedSeen, ...]:
+    """The levels said in each version, the latest version first; what only you said waits until it is shown."""
+    sides: tuple[MoveBy, ...] = ("patient", "therapist") if show else ("patient",)
+    return tuple(
+        AttainedSeen(
+            one.number,
+            one.opened_on,
+            tuple(GoalSeen(short(g.terms.text), *(_level(g, by, sides) for by in ("patient", "therapist")))
+                  for g in one.goals),
+            tuple(said for by in sides if (said := _t_words(one, by)) is not None),
+        )
+        for one in reversed(attainment_by_version(contract))
+    )  # fmt: skip
+
+
+def _level(goal: GoalReached, by: MoveBy, sides: tuple[MoveBy, ...]) -> Message | str | None:
+    at = goal.level(by) if by in sides else None
+    return None if at is None else level_words(at.level, goal.terms)
+
+
+def _t_words(one: VersionAttainment, by: MoveBy) -> Message | None:
+    found = one.patient if by == "patient" else one.therapist
+    if found.t is None:
+        return None
+    told = (
+        "In {his} eyes T = {t}, from {n} of {all} goals."
+        if by == "patient"
+        else ("In yours T = {t}, from {n} of {all} goals.")
+    )
+    return say(told, t=f"{found.t:.1f}", n=found.rated, all=found.goals)
 
 
 def _pictures(analysis: Analysis) -> tuple[Described, ...]:
