@@ -9,7 +9,17 @@ from typing import Any
 from tests.process.treatment import CANCELLED, H, at, before, calm, treatment, when
 
 from holdfast.case.moves import Move
-from holdfast.case.record import Appointment, Break, CheckIn, Event, Measure, TwoPoleAnswers
+from holdfast.case.record import (
+    Appointment,
+    Break,
+    CheckIn,
+    Event,
+    KeptLine,
+    Measure,
+    MonthLine,
+    SafetyPlan,
+    TwoPoleAnswers,
+)
 from holdfast.process.readings import Absence
 
 
@@ -47,6 +57,20 @@ def test_a_check_in_a_measure_and_a_move_of_his_are_signs_of_life() -> None:
     assert absence(calm(6), 9, measures=(measure,)).last_heard == midnight
     assert absence(calm(6), 9, moves=(move,)).last_heard == midnight
     assert absence(calm(6), 9, moves=(replace(move, by="therapist"),)).last_heard == when(6) + timedelta(minutes=50)
+
+
+def test_what_he_keeps_and_writes_himself_is_a_sign_of_life_and_what_was_written_for_him_is_none() -> None:
+    moment = when(8) + timedelta(days=1)
+    entry: dict[str, Any] = {"recorded_at": moment, "when": moment.date()}
+    midnight, came = moment.replace(hour=0, minute=0), when(6) + timedelta(minutes=50)
+    kept = KeptLine(id="k", text="Enough for today.", **entry)
+    month = MonthLine(id="o", by="patient", fun="The pool.", **entry)
+    plan = SafetyPlan(id="p", by="patient", own_coping=("A walk.",), **entry)
+    assert absence(calm(6), 9, kept_lines=(kept,)).last_heard == midnight
+    assert absence(calm(6), 9, month_lines=(month,)).last_heard == midnight
+    assert absence(calm(6), 9, month_lines=(replace(month, by="therapist"),)).last_heard == came
+    assert absence(calm(6), 9, safety_plans=(plan,)).last_heard == midnight
+    assert absence(calm(6), 9, safety_plans=(replace(plan, by="both"),)).last_heard == came
 
 
 def test_a_form_left_out_whole_is_no_sign_of_life() -> None:

@@ -47,7 +47,6 @@ def costs() -> st.SearchStrategy[tuple[m.Cost, ...]]:
 
 
 STANCES = st.builds(m.Stance, makes_sense=TENTH, own_wish=maybe(TENTH), can_do=maybe(TENTH), trust=maybe(TENTH))
-WORRIES = st.builds(m.Worry, real=maybe(lines()), old=lines())
 LEVELS = st.integers(-2, 2)
 WORRIES = st.one_of(st.builds(m.Worry, real=lines(5), old=maybe(lines(5))), st.builds(m.Worry, old=lines(5)))
 RUNS = st.builds(m.Run, outcome=one_of(m.RunOutcome), felt=costs(), learnt=maybe(lines()), vitality=maybe(TENTH))
@@ -107,8 +106,6 @@ def _legal_move(draw: Any, base: dict[str, Any], ledger: Ledger, ids: Ids) -> m.
     steps = [c for c in standing if c.kind == "step"]
     if act == "counter" and agreed:
         clause = draw(st.sampled_from(agreed))
-        if held_for_rupture(ledger):
-            base["by"] = "patient"
         return m.Move(**base, act=act, clause=clause.id, terms=draw(terms(clause.kind, goals)))
     if act in YES and agreed:
         clause = draw(st.sampled_from(agreed))
@@ -117,12 +114,11 @@ def _legal_move(draw: Any, base: dict[str, Any], ledger: Ledger, ids: Ids) -> m.
         return m.Move(**base, act=act, clause=draw(st.sampled_from(steps)).id, run=draw(RUNS))
     own = [c for c in standing if c.kind == "goal"]
     if act == "attain" and own:
-        level = draw(st.integers(-2, 2))
-        return m.Move(**base, act=act, clause=draw(st.sampled_from(own)).id, level=level)
-    if not standing or act in (*YES, "counter", "run", "attain", "sign"):
+        return m.Move(**base, act=act, clause=draw(st.sampled_from(own)).id, level=draw(LEVELS))
+    if not standing or act in (*YES, "counter", "run", "attain"):
         return m.Move(**base, act="ask")
     clause = draw(st.sampled_from(standing))
-    detail: dict[str, Any] = {"worry": draw(maybe(WORRIES))} if act == "clarify" else {}
+    detail: dict[str, Any] = {}
     if act == "rate":
         detail["stance"] = draw(STANCES)
     elif act == "disclose_cost":

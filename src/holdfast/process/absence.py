@@ -23,9 +23,9 @@ def read_absence(record: Record, hours: Sequence[Hour], at: datetime, thresholds
     """Where he is, as far as anybody knows at `at`, given on the practice's clock.
 
     Heard of him: an hour he came to, his own cancelling of one, his answers to any form, a move of his in the
-    contract. A form typed in from paper counts on the day that stands on it; one left out whole never. `days` are
-    counted by the calendar, so that it is seven from an hour to the same hour a week later; `usual_gap_days` is the
-    median of the days between his last hours.
+    contract, a line he kept, what he wrote of a month, a safety plan he wrote himself. A form typed in from paper
+    counts on the day that stands on it; one left out whole never. `days` are counted by the calendar, so that it is
+    seven from an hour to the same hour a week later; `usual_gap_days` is the median of the days between his last hours.
     """
     last = last_heard(record, at)
     day = None if last is None else last.astimezone(at.tzinfo).date()
@@ -92,6 +92,9 @@ def last_heard(record: Record, at: datetime) -> datetime | None:
     # Days carry no hour: the first moment of the day claims no more than is known.
     days = [m.when for m in record.measures if not left_out(m)]
     days += [m.when for m in record.moves if m.by == "patient"]
+    days += [one.when for one in record.kept_lines]
+    days += [one.when for one in record.month_lines if one.by == "patient"]
+    days += [one.when for one in record.safety_plans if one.by == "patient"]
     if days:
         found.append(datetime.combine(max(days), time.min, at.tzinfo))
     return max((moment for moment in found if moment <= at), default=None)
