@@ -172,10 +172,8 @@ def dump(alias: str) -> list[str]:
     if connection.vendor != "sqlite":
         pytest.skip("what lies in a server's files is looked at by tests/web/postgres")
     lines = list(connection.connection.iterdump())
-    return [
-        *lines,
-        *(bytes.fromhex(one).decode("latin-1") for line in lines for one in re.findall(r"X'([0-9A-F]+)'", line)),
-    ]
+    blobs = (one for line in lines for one in re.findall(r"X'([0-9A-F]+)'", line))
+    return [*lines, *(bytes.fromhex(one).decode("latin-1") for one in blobs)]
 
 
 def a_certificate(folder: Path) -> tuple[Path, Path]:

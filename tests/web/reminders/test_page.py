@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from tests.support.mail_sink import Sink
 from tests.web.conftest import sign_in_whole
 from tests.web.portal.knocking import form_of, phone
-from tests.web.reminders.conftest import ADDRESS, PORTAL, Look, rome
+from tests.web.reminders.conftest import ADDRESS, EVERYTHING, PORTAL, Look, rome
 
 from holdfast.web.pages.patient import patient_address
 from holdfast.web.reminders.models import Mark
@@ -239,8 +239,6 @@ def test_the_therapist_can_switch_off_and_not_on(anna_in: Client, chosen: Handle
     assert choice_of(chosen.id) is None
     assert "None are switched on" in anna_in.get(f"/cases/{chosen.id}/portal/").content.decode()
     with pytest.raises(door.NotYours):
-        from tests.web.reminders.conftest import EVERYTHING
-
         door.choose_reminders(chosen, EVERYTHING)
 
 
@@ -276,12 +274,9 @@ def test_erasing_the_patient_takes_the_address_and_what_was_sent(
 
 
 def test_the_address_is_in_no_copy_of_the_case(chosen: Handle) -> None:
-    from holdfast.web.rights.bundle import make_bundle
-
     assert ADDRESS.encode() not in door.export_case(chosen)
     case = door.load_case(chosen)
     assert ADDRESS not in repr(case)
-    assert make_bundle is not None
 
 
 def test_a_new_key_for_the_patient_leaves_it_open_and_once_stays_once(chosen: Handle, look: Look, post: Sink) -> None:

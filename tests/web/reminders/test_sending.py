@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from tests.support.mail_sink import Sink
-from tests.web.reminders.conftest import ADDRESS, AGREED, EVERYTHING, HOUR, Look, rome
+from tests.web.pages.patient.asking import STEP
+from tests.web.portal.knocking import invited, let_in, phone
+from tests.web.reminders.conftest import ADDRESS, AGREED, EVERYTHING, HOUR, Look, a_reminded_case, rome
 
 from holdfast.case.measured import Planned
 from holdfast.case.moves import Move, Run
 from holdfast.case.record import Appointment, Break, Consent, CourseMark, Restriction, Session, SettingChosen
 from holdfast.web.portal import invitations
 from holdfast.web.reminders import sending
+from holdfast.web.reminders.mail import Mail
 from holdfast.web.reminders.models import Mark
 from holdfast.web.vault import audit, door
-from holdfast.web.vault.models import AuditEntry, SideNote
+from holdfast.web.vault.models import AuditEntry, CaseRow, SideNote
 from holdfast.web.vault.reminding import choice_of, choose_reminders
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -177,8 +182,6 @@ def his_link_was_ended(handle: Handle) -> None:
 
 
 def her_account_was_closed(handle: Handle) -> None:
-    from django.contrib.auth.models import User
-
     User.objects.filter(pk=handle.owner_id).update(is_active=False)
 
 
@@ -206,8 +209,6 @@ def told_how_it_went(handle: Handle) -> None:
 
 
 def other_words_on_the_table(handle: Handle) -> None:
-    from tests.web.pages.patient.asking import STEP
-
     a_move(handle, "counter", by="patient", clause="dinner", terms=replace(STEP, text="Ask her on Friday."))
 
 
@@ -249,7 +250,12 @@ def test_no_step_is_told_while_something_is_open_between_the_two(
     chosen: Handle, look: Look, post: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    monkeypatch.setattr(sending, "_something_is_open", lambda case, at: asked.append(case) or True)
+
+    def it_is(case: UUID, _: datetime) -> bool:
+        asked.append(case)
+        return True
+
+    monkeypatch.setattr(sending, "_something_is_open", it_is)
     assert look(rome(9)).sent == 0
     assert look(EVE).sent == 1  # an hour is an hour
     assert asked == [chosen.id]
@@ -309,8 +315,6 @@ def test_an_address_nobody_has_is_told_by_its_kind_and_not_tried_again(chosen: H
 
 
 def test_a_server_that_cannot_be_reached_costs_nobody_his_message(chosen: Handle, look: Look, post: Sink) -> None:
-    from holdfast.web.reminders.mail import Mail
-
     with override_settings(HOLDFAST_MAIL=Mail("127.0.0.1", 1, "none", "", "note@practice.example")):
         assert look(EVE).no_post == "ConnectionRefusedError"
     assert not Mark.objects.exists()
@@ -360,34 +364,16 @@ def test_after_a_backup_was_put_back_he_chooses_anew(chosen: Handle, look: Look,
 
 
 def test_one_case_that_does_not_open_stops_no_other(chosen: Handle, anna_in: Client, look: Look, post: Sink) -> None:
-    from django.contrib.auth.models import User
-    from tests.web.portal.knocking import invited, let_in, phone
-    from tests.web.reminders.conftest import a_reminded_case
-
-    case = a_reminded_case()
-    other = door.import_case(User.objects.get(pk=chosen.owner_id), replace(case, record=replace(case.record, id="two")))
-    let_in(phone(), *invited(anna_in, other))
-    choose_reminders(door.case_for_patient(other.id), replace(EVERYTHING, address="other@post.example"))
+    other = another(chosen, anna_in)
     broken, well = sorted([chosen.id, other.id])
-    from holdfast.web.vault.models import CaseRow
-
     CaseRow.objects.filter(id=broken).update(sealed=b"x" * 60)
     found = look(EVE)
     assert (found.sent, found.shut) == (1, 1)
     assert Mark.objects.get().case_id == well
 
 
-def test_a_message_that_one_server_refuses_stops_no_other(
-    chosen: Handle, anna_in: Client, look: Look, post: Sink
-) -> None:
-    from django.contrib.auth.models import User
-    from tests.web.portal.knocking import invited, let_in, phone
-    from tests.web.reminders.conftest import a_reminded_case
-
-    case = a_reminded_case()
-    other = door.import_case(User.objects.get(pk=chosen.owner_id), replace(case, record=replace(case.record, id="two")))
-    let_in(phone(), *invited(anna_in, other))
-    choose_reminders(door.case_for_patient(other.id), replace(EVERYTHING, address="other@post.example"))
+def test_a_line_that_breaks_stops_no_other(chosen: Handle, anna_in: Client, look: Look, post: Sink) -> None:
+    another(chosen, anna_in)
     post.hang_up = True
     found = look(EVE)
     assert found.failed == ["SMTPServerDisconnected"] * 2
@@ -401,6 +387,16 @@ def test_the_trail_says_that_the_program_looked_and_what_was_sent(chosen: Handle
     assert (entry.user, entry.view) == (None, "reminders")
     case = str(chosen.id)
     assert entry.did == [["reminder looked for", case], ["reminder sent", case]]
+
+
+def another(chosen: Handle, therapist: Client) -> Handle:
+    """A second patient of the same therapist, who chose the same."""
+    case = a_reminded_case()
+    owner = User.objects.get(pk=chosen.owner_id)
+    made = door.import_case(owner, replace(case, record=replace(case.record, id="two")))
+    let_in(phone(), *invited(therapist, made))
+    choose_reminders(door.case_for_patient(made.id), replace(EVERYTHING, address="other@post.example"))
+    return made
 
 
 def choose(handle: Handle, **more: object) -> None:

@@ -57,7 +57,7 @@ def try_mail(home: Path, to: str, passphrase: str | None = None) -> None:
         raise Refused("No mail server is set.", "As: holdfast mail set mail.example --sender note@practice.example")
     if not is_address(to):
         raise Refused("This is no e-mail address.", "One address in plain letters, as name@practice.example.")
-    from holdfast.web.reminders.post import NoPost, connect, hand_over, message, password_in
+    from holdfast.web.reminders.post import NoPost, connect, hand_over, let_go, message, password_in
 
     try:
         backend = connect(mail, password_in(home, mail))
@@ -69,7 +69,7 @@ def try_mail(home: Path, to: str, passphrase: str | None = None) -> None:
     try:
         error = hand_over(backend, message(mail, to, "form", "https://portal.example/off/this-was-only-tried/"))
     finally:
-        backend.close()
+        let_go(backend)
     if error:
         raise Refused(f"The mail server did not take the message ({error}).", "See what its own log says.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -36,8 +37,7 @@ def connect(mail: Mail, password: str) -> EmailBackend:
     try:
         backend.open()
     except (OSError, ValueError) as error:  # smtplib's own errors are OSErrors, and so are those of TLS
-        if backend.connection is not None:
-            backend.connection.close()
+        let_go(backend)
         raise NoPost(type(error).__name__) from None
     return backend
 
@@ -79,3 +79,9 @@ def hand_over(backend: EmailBackend, letter: EmailMessage) -> str:
     except (OSError, ValueError) as error:
         return type(error).__name__[:60]
     return "" if taken == 1 else "NotTaken"
+
+
+def let_go(backend: EmailBackend) -> None:
+    """Close a connection, whatever state it is in: half made, broken, or whole."""
+    with suppress(OSError, ValueError):
+        backend.close()

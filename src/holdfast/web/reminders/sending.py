@@ -28,7 +28,7 @@ from holdfast.web.operations.serve_wishes import wishes
 from holdfast.web.portal import invitations
 from holdfast.web.reminders.mail import Mail
 from holdfast.web.reminders.models import Mark
-from holdfast.web.reminders.post import NoPost, connect, hand_over, message, password_in
+from holdfast.web.reminders.post import NoPost, connect, hand_over, let_go, message, password_in
 from holdfast.web.reminders.rules import Occasion, is_quiet, occasions
 from holdfast.web.rights.portal import is_shut
 from holdfast.web.vault import audit
@@ -194,7 +194,7 @@ def _send(waiting: list[Ready], at: datetime, mail: Mail, home: Path, portal: st
             if error:
                 Mark.objects.filter(pk=mark.pk).update(failed=error)
                 found.failed.append(error)
-                _close(backend)
+                let_go(backend)
                 backend = None  # a further one begins on a connection of its own
             else:
                 Mark.objects.filter(pk=mark.pk).update(sent_at=at)
@@ -204,7 +204,7 @@ def _send(waiting: list[Ready], at: datetime, mail: Mail, home: Path, portal: st
         found.no_post = refused.kind
     finally:
         if backend is not None:
-            _close(backend)
+            let_go(backend)
 
 
 def _mark(one: Ready, at: datetime) -> Mark | None:
@@ -233,10 +233,3 @@ def thing_mark(case: UUID, thing: str) -> bytes:
 
 def _once(case: UUID, occasion: Occasion) -> bytes:
     return fingerprint(f"reminder|{case}|{occasion.thing}|{occasion.which}")
-
-
-def _close(backend: EmailBackend) -> None:
-    try:
-        backend.close()
-    except OSError:
-        backend.connection = None
