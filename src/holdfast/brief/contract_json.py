@@ -17,7 +17,7 @@ from holdfast.case.moves import Cost, Move, Terms
 from holdfast.contract.agreement import costs_not_named, objection_contacts
 from holdfast.contract.conviction import CONVICTIONS, share_from_patient
 from holdfast.contract.difference import Difference
-from holdfast.contract.goal_attainment import goal_attainment
+from holdfast.contract.goal_attainment import Attainment, VersionAttainment, attainment_by_version
 from holdfast.contract.model import Clause, StanceAt, Version
 from holdfast.contract.triggers import Trigger
 from holdfast.text import Message, Spoken, render
@@ -37,11 +37,12 @@ def contract_values(analysis: Analysis, *, only: int | None = None, seen: Differ
     triggers, kept = analysis.triggers, analysis.restricted is not None
     hold = contract.held
     share = None if kept else share_from_patient(contract)
+    attained = {} if kept else {found.number: found for found in attainment_by_version(contract)}
     texts = {clause.id: clause for clause in contract.clauses}
     return {
         "case": analysis.case.id,
         "held": triggers.held or hold is not None,
-        "versions": [_version(v, kept=kept) for v in contract.versions if only in (None, v.number)],
+        "versions": [_version(v, attained.get(v.number)) for v in contract.versions if only in (None, v.number)],
         "moves": [
             _move(m, sentence(m, texts), person) for m in sorted(analysis.case.record.moves, key=lambda m: m.seq)
         ],
@@ -60,7 +61,7 @@ def contract_values(analysis: Analysis, *, only: int | None = None, seen: Differ
     }
 
 
-def _version(version: Version, *, kept: bool) -> dict[str, Any]:
+def _version(version: Version, attained: VersionAttainment | None) -> dict[str, Any]:
     return {
         "n": version.number,
         "opened": version.opened_on.isoformat(),
@@ -75,7 +76,7 @@ def _version(version: Version, *, kept: bool) -> dict[str, Any]:
             for t in version.as_agreed
         ],
         "signed": [{"by": s.by, "when": s.when.isoformat(), "words": s.words} for s in version.signed],
-        "attainment": None if kept else _attainment(version),
+        "attainment": _attainment(attained),
     }
 
 
@@ -125,14 +126,25 @@ def _cost(cost: Cost) -> dict[str, Any]:
     return {"feeling": cost.feeling, "strength": cost.strength, "words": cost.words}
 
 
-def _attainment(version: Version) -> dict[str, Any]:
-    """Goal attainment in this version, by his own last levels in it. Of one version; never joined to another's."""
-    goals = [clause for clause in version.clauses if clause.kind == "goal"]
-    levels = [
-        next((at.level for at in reversed(g.attained) if at.by == "patient" and at.when >= version.opened_on), None)
-        for g in goals
-    ]
-    found = goal_attainment(levels, [float(g.terms.weight or 1) for g in goals])
+def _attainment(found: VersionAttainment | None) -> dict[str, Any] | None:
+    """Goal attainment in one version, in the eyes of each; joined to no other version. None where nobody rated."""
+    if found is None:
+        return None
+    return {
+        "patient": _t(found.patient),
+        "therapist": _t(found.therapist),
+        "goals": [
+            {
+                "id": goal.id,
+                "patient": goal.patient.level if goal.patient else None,
+                "therapist": goal.therapist.level if goal.therapist else None,
+            }
+            for goal in found.goals
+        ],
+    }
+
+
+def _t(found: Attainment) -> dict[str, Any]:
     return {"t": None if found.t is None else round(found.t, 2), "rated": found.rated, "goals": found.goals}
 
 

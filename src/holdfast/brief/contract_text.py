@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from holdfast.analysis.model import Analysis
-from holdfast.brief.contract_told import costs_said, rewordings, share_words, short, story
+from holdfast.brief.contract_told import costs_said, level_words, rewordings, share_words, short, story
 from holdfast.brief.contract_words import KINDS, REASONS, STATES, VERSION_STATES
 from holdfast.brief.questions.contract import NUMBERS
 from holdfast.brief.spoken import ORIGINS, plain
@@ -15,6 +15,7 @@ from holdfast.brief.words import PHASES, local
 from holdfast.case.moves import ClauseKind, MoveBy
 from holdfast.contract.conviction import CONVICTIONS, conviction_line
 from holdfast.contract.difference import Difference
+from holdfast.contract.goal_attainment import attainment_by_version
 from holdfast.contract.model import Clause, Version
 from holdfast.text import Message, render, say
 
@@ -190,9 +191,28 @@ class _Page:
                 yield from self.wrapped(
                     say("{kind} “{text}”", kind=KINDS[text.kind], text=text.terms.text), "    ", "  - "
                 )
+        yield from self.attained(version)
         for signed in version.signed:
             who = say("Signed by {him}, {when}.") if signed.by == "patient" else say("Signed by you, {when}.")
             yield from self.wrapped(say(who.id, when=signed.when))
+
+    def attained(self, version: Version) -> Iterator[str]:
+        """How far its goals were reached, in the eyes of each: goal by goal, and then the one number they make."""
+        found = next((v for v in attainment_by_version(self.contract) if v.number == version.number), None)
+        if found is None or self.analysis.restricted is not None:
+            return
+        yield from self.titled(say("How far"))
+        for goal in found.goals:
+            sides = ((say("for {him}"), goal.patient), (say("for you"), goal.therapist))
+            said = [say("{who}: {level}", who=who, level=level_words(at.level, goal.terms)) for who, at in sides if at]
+            told = say("“{text}”", text=short(goal.terms.text))
+            rated = "; ".join(map(self.say, said)) or self.say(say("not rated yet"))
+            yield from self.wrapped(f"{self.say(told)} {rated}", "    ", "  - ")
+        for whose, one in ((say("{his}"), found.patient), (say("your"), found.therapist)):
+            if one.t is not None:
+                told = say("By {whose} levels T is {t} (50 is as expected; {rated} of {all} goals; for this version"
+                           " alone).", whose=whose, t=round(one.t, 1), rated=one.rated, all=one.goals)  # fmt: skip
+                yield from self.wrapped(told)
 
     def difference(self, seen: Difference) -> Iterator[str]:
         yield from self.titled(say("From version {a} to version {b}", a=seen.a, b=seen.b))
