@@ -64,6 +64,18 @@ def test_there_is_no_shared_goal_until_both_said_yes_to_one() -> None:
     assert no_shared_goal(ended)
 
 
+def test_new_words_on_the_table_take_nothing_from_what_both_agreed() -> None:
+    agreed: Any = (proposed(), yes("patient", "s", STEP), yes("therapist", "s", STEP))
+    smaller = Terms(kind="step", text="a walk round the house")
+    for by in ("patient", "therapist"):
+        on_the_table = after(*agreed, (by, "counter", "s", {"terms": smaller}))
+        assert not no_shared_goal(on_the_table)
+        assert proposed_without_agreement(on_the_table) == ()
+    again = after(*agreed, proposed("therapist", "s", smaller))
+    assert proposed_without_agreement(again, by="therapist") == (), "he did say yes to it"
+    assert no_shared_goal(after(*agreed, ("patient", "hand_back", "s", {}))), "handed back, it is shared no more"
+
+
 def test_a_stop_rule_is_no_shared_goal() -> None:
     stop = Terms(kind="stop", text="not this week")
     assert no_shared_goal(after(proposed(terms=stop), yes("patient", "s", stop), yes("therapist", "s", stop)))

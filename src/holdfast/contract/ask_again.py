@@ -16,7 +16,17 @@ BOTH_SAID_YES: tuple[ClauseState, ...] = ("agreed", "agreed_still_open")
 
 def no_shared_goal(contract: Contract) -> bool:
     """True when no standing goal or step has the yes of both (also a yes that is still open counts as one)."""
-    return not any(c.state in BOTH_SAID_YES for c in contract.of_kind("goal", "step"))
+    return not any(both_said_yes(c) for c in contract.of_kind("goal", "step"))
+
+
+def new_words(clause: Clause) -> bool:
+    """Other words lie on the table beside those that are in force."""
+    return clause.in_force is not None and clause.in_force != clause.terms
+
+
+def both_said_yes(clause: Clause) -> bool:
+    """Both said yes to words that hold: to those that stand, or to those beside which new ones lie on the table."""
+    return clause.state in BOTH_SAID_YES or (clause.standing and new_words(clause))
 
 
 def weak_wishes(contract: Contract, at_most: int = 3) -> tuple[tuple[Clause, ConvictionPoint], ...]:
@@ -26,8 +36,11 @@ def weak_wishes(contract: Contract, at_most: int = 3) -> tuple[tuple[Clause, Con
 
 
 def proposed_without_agreement(contract: Contract, times: int = 2, by: MoveBy | None = None) -> tuple[Clause, ...]:
-    """Standing steps proposed at `times` contacts or more (by one side, where named) without the yes of both."""
-    return tuple(c for c in contract.of_kind("step") if c.state == "proposed" and offers(c, by) >= times)
+    """Standing steps proposed at `times` contacts or more (by one side, where named) without the yes of both. New words
+    for a step that is in force are none: he did say yes to it.
+    """
+    steps = (c for c in contract.of_kind("step") if c.state == "proposed" and not new_words(c))
+    return tuple(c for c in steps if offers(c, by) >= times)
 
 
 def undone_in_a_row(clause: Clause) -> tuple[RunAt, ...]:

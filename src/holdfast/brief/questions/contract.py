@@ -9,6 +9,7 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Evidence
 from holdfast.brief.page import Line
+from holdfast.contract.ask_again import new_words
 from holdfast.contract.conviction import CONVICTIONS, latest
 from holdfast.contract.model import Clause
 from holdfast.contract.trigger_words import CODES
@@ -51,8 +52,11 @@ def contract_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
     clause = _in_question(analysis)
     yield from _agreed_goals(analysis, besides=clause)
     if clause:
-        text = clause.terms.his_words or clause.terms.text
+        terms = clause.in_force or clause.terms
+        text = terms.his_words or terms.text
         yield Line(say("{what}: “{text}”, {whose}", what=_kind(clause), text=text, whose=_from(clause)))
+        if new_words(clause):
+            yield Line(say("other words for it are on the table"))
         numbers = _numbers(clause)
         yield Line(
             say("{his} numbers: {numbers} (of 10)", numbers=words.listed(numbers))
@@ -94,7 +98,7 @@ def _asks(analysis: Analysis) -> Iterator[Line]:
 
 def _on_paper(analysis: Analysis) -> Message:
     contract = analysis.contract
-    agreed = sum(c.state == "agreed" for c in contract.of_kind("goal", "step"))
+    agreed = sum(c.state == "agreed" or new_words(c) for c in contract.of_kind("goal", "step"))
     still = sum(c.state == "agreed_still_open" for c in contract.of_kind("goal", "step"))
     state = say_n("{n} clause agreed", "{n} clauses agreed", agreed) if agreed else say("nothing agreed")
     if still:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from holdfast.analysis.model import Analysis
 from holdfast.brief.finding import Abstained, Evidence, Finding
 from holdfast.brief.knowledge import Rule
-from holdfast.contract.ask_again import BOTH_SAID_YES, weak_wishes
+from holdfast.contract.ask_again import both_said_yes, weak_wishes
 from holdfast.contract.ask_again import no_shared_goal as nothing_agreed
 from holdfast.contract.conviction import latest
 from holdfast.contract.model import Clause
@@ -27,7 +27,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | Abstained | None:
             params={"hours": hours},
             evidence=(_hours(analysis, knowledge), *_offered(offered, knowledge)),
         )
-    weak = [(c, p) for c, p in weak_wishes(contract, int(knowledge.at("own_wish"))) if c.state in BOTH_SAID_YES]
+    weak = [(c, p) for c, p in weak_wishes(contract, int(knowledge.at("own_wish"))) if both_said_yes(c)]
     if not weak or hours < needed:
         return None
     clause, point = weak[-1]
