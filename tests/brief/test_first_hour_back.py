@@ -12,7 +12,7 @@ from holdfast.analysis import analyse
 from holdfast.brief.as_html import as_html
 from holdfast.brief.as_json import as_values
 from holdfast.brief.as_text import as_text
-from holdfast.brief.brief import brief, without_private
+from holdfast.brief.brief import ABOUT_CONTRACT, brief, without_private
 from holdfast.brief.first_hour_back import FirstHourBack, first_hour_back, told
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour
@@ -73,6 +73,8 @@ def test_on_the_first_hour_back_no_step_stands_on_the_page() -> None:
     page = brief(analyse(case, at))
     assert page.first_hour_back is not None
     assert page.last_time.step is None
+    assert "no_shared_goal" in {finding.rule for finding in page.findings}
+    assert not {finding.rule for finding in page.front} & set(ABOUT_CONTRACT)
     assert "FIRST HOUR BACK" in as_text(page)
     assert "First hour back" in as_html(page)
     assert as_values(page)["first_hour_back"]

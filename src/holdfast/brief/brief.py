@@ -59,7 +59,7 @@ def brief(analysis: Analysis, *, findings_on: bool = True) -> Brief:
         # On the first hour back nothing is due: no step stands beside it.
         last_time=memory if back is None else replace(memory, step=None),
         questions=questions(analysis, findings_on=findings_on),
-        findings=_in_front(_in_order(findings), analysis),
+        findings=_in_front(_in_order(findings), analysis, back=back is not None),
         abstained=tuple(found for found in spoken if isinstance(found, Abstained)),
         next_review=_next_review(analysis),
         findings_on=findings_on,
@@ -145,18 +145,21 @@ def _in_order(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: places[finding.rule])
 
 
-def _in_front(findings: Sequence[Finding], analysis: Analysis) -> tuple[Finding, ...]:
+def _in_front(findings: Sequence[Finding], analysis: Analysis, *, back: bool) -> tuple[Finding, ...]:
     """The first three that have no standing reply stand in front; the others stay on the page, further down.
 
     While somebody has gone away, only what can be done without an hour stands in front. While a break between the two
-    is open and known, no finding about the contract leads the page in its place: first the two of you.
+    is open and known, no finding about the contract leads the page in its place: first the two of you. Nor does one on
+    the first hour back: nothing is due then.
     """
     away = any(finding.rule == "not_heard_since" for finding in findings)
-    known_break = any(_known_break(finding, analysis) for finding in findings)
+    first_the_two = back or any(_known_break(finding, analysis) for finding in findings)
     left = MOST_IN_FRONT
     marked = []
     for finding in findings:
-        waits = (away and finding.rule not in HEARD_WITHOUT_AN_HOUR) or (known_break and finding.rule in ABOUT_CONTRACT)
+        waits = (away and finding.rule not in HEARD_WITHOUT_AN_HOUR) or (
+            first_the_two and finding.rule in ABOUT_CONTRACT
+        )
         front = left > 0 and not waits and not _answered(finding, analysis)
         left -= front
         marked.append(replace(finding, front=front))

@@ -41,6 +41,11 @@ class Offered:
     cited: tuple[str, ...]
 
     @property
+    def rows(self) -> int:
+        """Lines of the field, so that the words stand there whole."""
+        return 2 + len(self.text) // 55
+
+    @property
     def told(self) -> bool:
         return self.clause.act == "tell"
 
