@@ -13,9 +13,10 @@ PATIENT, HANDED_OVER = "patient", "handed-over"
 FORMS = {"patient-form": "", "patient-form-questions": "?to=1", "patient-form-look": "?to=look",
          "patient-form-sent": "?sent=yes"}  # fmt: skip
 HIS = {"patient-contract": "contract/", "patient-clause": "contract/", "patient-history": "history/",
-       "patient-lines": "lines/", "patient-plan": "plan/", "patient-plan-paper": "plan/paper/",
+       "patient-lines": "lines/", "patient-month": "month/", "patient-own": "own/",
+       "patient-plan": "plan/", "patient-plan-paper": "plan/paper/",
        "patient-plan-phone": "plan/paper/?size=phone", "patient-plan-empty": "plan/paper/?empty=yes",
-       "patient-who": "who/"}  # fmt: skip
+       "patient-reminders": "reminders/", "patient-who": "who/"}  # fmt: skip
 PATIENTS = (PATIENT, HANDED_OVER, *FORMS, *HIS)
 
 
