@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.contract.asking import agreed, answer, asked, asking, did, on, opened, rated, the_one, words
+from tests.contract.asking import agreed, answer, asked, asking, did, moves, on, opened, rated, the_one, words
 from tests.strategies.contracts import any_moves
 
+from holdfast.case.working import TriggerCode
 from holdfast.contract.replay import replay
-from holdfast.contract.triggers import Facts, Repair, Risk, Triggers, triggers
-from holdfast.text import say
+from holdfast.contract.trigger_words import WHY
+from holdfast.contract.triggers import Facts, Repair, Revised, Risk, Triggers, triggers, why_words
+from holdfast.text import render, say
 
 LIVED = (opened(on(1), 1), *agreed(on(1, 10)))
 LOW = (*LIVED, rated(on(2), "patient", makes_sense=2))
@@ -41,6 +44,18 @@ def test_a_rupture_that_is_open_is_itself_no_reason_to_rewrite_and_its_repair_is
     assert (one.code, one.about, one.since, one.said) == ("repaired", "repaired:hour10", on(2, 20), ("I pushed.",))
     assert words(one).startswith("Mended between you in hour 10, on 20 February 2023.")
     assert asking(*LIVED, at=on(4), repairs=(REPAIR,)) == [], "a draft that begins with what was said begins soon"
+
+
+def test_the_words_a_draft_begins_with_are_for_both_and_tell_no_number_and_nothing_noted_alone() -> None:
+    assert set(WHY) == set(get_args(TriggerCode))
+    revised = (Revised(on(3), "dyad", "One who pushes"),)
+    contract, facts = replay(moves(*LOW)), Facts(risks=(RISK,), revised=revised, repairs=(REPAIR,))
+    found = triggers(contract, facts, on(3))
+    assert len(found.speaking) == 4
+    for one in found.speaking:
+        said = render(why_words(one, contract))  # without a person: it speaks of nobody
+        assert not re.search(r"\d of 10|dyad|plan|pushes", said)
+    assert render(why_words(found.speaking[1], contract)) == "Something between us was mended on 20 February 2023."
 
 
 def test_set_aside_and_handled_stay_away_for_that_occasion_and_no_other() -> None:

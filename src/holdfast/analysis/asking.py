@@ -88,7 +88,7 @@ def _repair_moves(analysis: Analysis) -> Iterator[Repair]:
 
 
 def _mended_episodes(analysis: Analysis) -> Iterator[Repair]:
-    """Breaks that were mended and of which no move says so; the last words of that hour, where there are any."""
+    """Breaks that were mended and of which no move says so; his last words of that hour, where he wrote any."""
     moves = analysis.case.record.moves
     hours = {hour.number: hour for hour in analysis.process.hours}
     for one in analysis.process.episodes:
@@ -98,8 +98,8 @@ def _mended_episodes(analysis: Analysis) -> Iterator[Repair]:
         named = any(m.act == "repair" and onset.day <= m.when <= end.day for m in moves)
         if named or any(m.act == "rewrite" and m.when >= end.day for m in moves):
             continue
-        said = end.kept_words or end.his_words
-        yield Repair(occasion("repaired", f"episode{one.onset}"), end.day, end.number, (said,) if said else ())
+        said = (end.his_words,) if end.his_words else ()
+        yield Repair(occasion("repaired", f"episode{one.onset}"), end.day, end.number, said)
 
 
 def _revised(analysis: Analysis) -> Iterator[Revised]:

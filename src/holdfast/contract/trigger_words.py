@@ -76,3 +76,21 @@ RISK = {
     "before the hour": say("Before the hour: on {when}, {after}, {what}."),
 }
 NOT_REVIEWED = say("The two of you last looked at the contract on {when}, {n} days ago.")
+
+WHY: Mapping[TriggerCode, Message] = {
+    "step_undone": say("“{text}” has not come about so far. We look at what came instead."),
+    "sense_low": say("“{text}” does not make enough sense yet."),
+    "sense_fell": say("“{text}” makes less sense than it did."),
+    "gap": say("We see “{text}” differently."),
+    "repaired": say("Something between us was mended on {when}."),
+    "formulation": say("We understand some things differently now."),
+    "goal_reached": say("“{text}” was reached."),
+    "goal_dead": say("“{text}” is perhaps no longer what matters."),
+    "cost_higher": say("“{text}” costs more than we thought."),
+    "life_event": say("Something happened, and what we agreed may not fit any more."),
+    "new_risk": say("We look at what helps when it gets hard."),
+    "not_reviewed": say("We have not looked at it together for some time."),
+}
+"""The first words of why a version is opened. They go into the record and both read them: no number, and nothing of
+what the therapist alone noted.
+"""

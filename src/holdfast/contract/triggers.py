@@ -31,10 +31,12 @@ from holdfast.contract.trigger_shapes import (
     latest_words,
     occasion,
 )
+from holdfast.contract.trigger_words import WHY
+from holdfast.text import Message, say
 
 __all__ = [
     "Facts", "Happened", "Repair", "Revised", "Risk", "Seen", "Trigger", "TriggerNumbers", "Triggers", "occasion",
-    "trigger_numbers", "triggers",
+    "trigger_numbers", "triggers", "why_words",
 ]  # fmt: skip
 
 READERS: tuple[Callable[[readers.Ground], Iterator[Trigger]], ...] = (
@@ -74,6 +76,13 @@ def triggers(contract: Contract, facts: Facts, at: date, numbers: TriggerNumbers
         waiting=tuple(t for t in asking if t not in first),
         answered=tuple(t for t in found if not t.speaks(at)),
     )
+
+
+def why_words(trigger: Trigger, contract: Contract) -> Message:
+    """The words a draft may begin its reason with, for both to read. What was said at a repair stands in `said`."""
+    clause = next((c for c in contract.clauses if c.id == trigger.clause), None)
+    text = readers.short(clause.terms.text) if clause else ""
+    return say(WHY[trigger.code].id, text=text, when=trigger.newest)
 
 
 def _recent(trigger: Trigger, today: date, numbers: TriggerNumbers) -> bool:

@@ -65,7 +65,7 @@ def test_it_opens_a_draft_with_the_reason_in_words_and_the_phase_kept(
     page = page_of(signed_in_anna, undone, f"?act=rewrite&asks={about}")
     typed = re.search(r'<textarea name="why"[^>]*>([^<]+)', page)
     assert typed
-    assert "stayed undone twice" in typed[1]
+    assert "We look at what came instead" in typed[1]
     assert re.search(r'name="phase" value="explore" checked', page)
     assert len(contract_of(undone).versions) == 1  # to open the form changes nothing
     sent = send(signed_in_anna, undone, hidden_fields(page), by="therapist", phase="act", why="Smaller, and his own.")

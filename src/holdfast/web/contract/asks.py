@@ -16,6 +16,7 @@ from holdfast.case.working import TriggerWord
 from holdfast.contract.model import Contract
 from holdfast.contract.trigger_shapes import Trigger, Triggers
 from holdfast.contract.trigger_words import CODES
+from holdfast.contract.triggers import why_words
 from holdfast.text import Message, render, say
 from holdfast.web import clock
 from holdfast.web.contract.fields import LONGEST_LINE
@@ -70,16 +71,13 @@ def sentence_of(trigger: Trigger, contract: Contract, *, show: bool) -> Message:
 
 
 def reason_of(opened: Opened, contract: Contract, about: str) -> str:
-    """The reason a draft begins with: what was seen, and what was said where something was mended. No number of yours:
-    why a version was opened belongs to the record.
+    """The reason a draft begins with, and what was said where something was mended. Why a version was opened belongs to
+    the record and both read it: no number, and nothing of the working notes.
     """
     trigger = trigger_named(opened, about)
     if trigger is None:
         return ""
-    told = sentence_of(trigger, contract, show=False)
-    if trigger.code == "gap" and told.id == APART.id:
-        told = say("“{text}”: the two of us see it differently.", **dict(told.params))
-    said = render(told, opened.analysis.person, language())
+    said = render(why_words(trigger, contract), opened.analysis.person, language())
     return " ".join([said, *(f"“{words}”" for words in trigger.said)])[:LONGEST_LINE]
 
 
