@@ -233,6 +233,11 @@ def test_the_therapist_sees_that_it_is_on_and_what_was_sent_and_no_address(
     assert "post.example" not in page
 
 
+def test_he_sees_what_was_sent(his: Client, chosen: Handle, look: Look, post: Sink) -> None:
+    look(EVE)
+    assert "sent on 13 February 2023, 12:00" in his.get("/reminders/").content.decode()
+
+
 def test_the_therapist_can_switch_off_and_not_on(anna_in: Client, chosen: Handle, his: Client) -> None:
     answer = anna_in.post(f"/cases/{chosen.id}/portal/reminders-off/")
     assert answer["Location"] == f"/cases/{chosen.id}/portal/"

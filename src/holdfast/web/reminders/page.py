@@ -170,7 +170,7 @@ def _shown(
     failed: Message | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    choice = choice_of(handle.id)
+    choice, zone = choice_of(handle.id), ZoneInfo(settings.HOLDFAST_ZONE)
     on = choice is not None
     if failed is not None:  # what he ticked stays; of the address nothing comes back
         things, off = request.POST.getlist("thing"), request.POST.getlist("off")
@@ -186,7 +186,8 @@ def _shown(
         "may": way.where == "portal" and may_send(),
         "elsewhere": way.where != "portal",
         "on": on,
-        "since": choice.since.astimezone(ZoneInfo(settings.HOLDFAST_ZONE)) if choice else None,
+        "first": choice is not None and choice.since.astimezone(zone).date() == clock.now().astimezone(zone).date(),
+        "since": choice.since.astimezone(zone) if choice else None,
         "things": [(thing, THING[thing], thing in things) for thing in THINGS],
         "evening": [(f"{hour:02}:00", hour, str(hour) == begins) for hour in EVENING],
         "morning": [(f"{hour:02}:00", hour, str(hour) == ends) for hour in MORNING],

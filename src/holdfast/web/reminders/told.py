@@ -9,7 +9,7 @@ from uuid import UUID
 
 from holdfast.text import Message
 from holdfast.web.reminders.models import Mark
-from holdfast.web.reminders.sending import thing_mark
+from holdfast.web.reminders.sending import may_send, thing_mark
 from holdfast.web.reminders.words import THING
 from holdfast.web.vault.door import DOES_NOT_OPEN, THINGS, choice_of
 
@@ -28,11 +28,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the therapist is told: since when it is on (None: off), which things, and what was sent. No address."""
+    """What the therapist is told: since when it is on (None: off), which things, and what was sent; no
+    address. `may`: messages leave this practice at all.
+    """
 
     since: datetime | None
     things: tuple[Message, ...]
     sent: tuple[Sent, ...]
+    may: bool
 
 
 def standing(case: UUID) -> Standing:
@@ -42,7 +45,7 @@ def standing(case: UUID) -> Standing:
     except DOES_NOT_OPEN:
         choice = None
     things = () if choice is None else tuple(THING[one] for one in choice.things)
-    return Standing(None if choice is None else choice.since, things, sent(case))
+    return Standing(None if choice is None else choice.since, things, sent(case), may_send())
 
 
 def sent(case: UUID) -> tuple[Sent, ...]:
