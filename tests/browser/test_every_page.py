@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-CASES = ("archivist", "archivist-whole", "vulnerable-trauma", "stable-noise")
+CASES = ("archivist", "archivist-whole", "vulnerable-trauma", "stable-noise", "drop-out-twin")
 NAMES = sorted((*places(dict.fromkeys(CASES, "-")), *PATIENTS))
 
 
