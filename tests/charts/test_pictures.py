@@ -188,7 +188,7 @@ def test_a_profile_and_a_line_that_stands_alone_are_on_their_own_page_and_not_am
               for id, n in (("npi-13", 13), ("lpfs-bf", 12))]  # fmt: skip
     analysis = read(replace_record(year(), measures=(*year().record.measures, *beside)))
     assert [s.instrument for s in analysis.outcome.series] == ["core-10", "npi-13", "lpfs-bf"]
-    assert names(analysis) == ("time-axis", "pace", "change-core-10", "conviction")
+    assert names(analysis) == ("time-axis", "pace", "change-core-10", "contract-story", "conviction")
 
 
 def test_conviction_keeps_four_numbers_and_two_people_apart(whole: Analysis) -> None:
@@ -207,7 +207,7 @@ def test_yours_is_not_in_the_picture_that_may_be_turned_to_him(whole: Analysis) 
 
 def test_nothing_to_draw_is_said_and_not_drawn() -> None:
     empty = read(treatment([H(signs=None, moments=None, logged=False)]), when(1) + timedelta(days=1))
-    for name in ("time-axis", "conviction"):
+    for name in ("time-axis", "contract-story", "conviction"):
         shown = figure(empty, name)
         assert shown.svg is None
         assert render(shown.sentence, empty.person).startswith("Nothing to draw yet: ")
@@ -228,7 +228,7 @@ def test_one_answer_is_no_change(whole: Analysis) -> None:
 
 
 def test_a_picture_without_a_case_of_that_name_says_which_there_are(whole: Analysis) -> None:
-    with pytest.raises(ValueError, match="choose one of time-axis, pace, change-core-10, conviction"):
+    with pytest.raises(ValueError, match="choose one of time-axis, pace, change-core-10, contract-story, conviction"):
         pictured(whole, "change-nothing")
 
 
@@ -262,7 +262,7 @@ def test_words_are_those_by_which_the_person_is_addressed() -> None:
 @given(cases(), st.booleans())
 def test_no_valid_case_makes_a_picture_fail(case: Case, narrow: bool) -> None:
     analysis = read(case, END)
-    for name in (*names(analysis), "conviction-his"):
+    for name in (*names(analysis), "conviction-his", "contract-story-his"):
         picture = pictured(analysis, name, narrow=narrow)
         assert render(picture.sentence, picture.person)
         if picture.scene is not None:

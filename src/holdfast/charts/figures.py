@@ -1,7 +1,8 @@
 """A picture by its name, ready for a page: what a view needs in one call.
 
 Names: `time-axis`, `pace` where depth or stance was marked, `change-<instrument>` for each measure on record of which
-change is judged, `conviction`, and `conviction-his`, which holds his numbers alone.
+change is judged, `contract-story` where a version was opened, `conviction`; `contract-story-his` and `conviction-his`
+hold his numbers alone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from holdfast.analysis.model import Analysis
 from holdfast.charts.change import change
+from holdfast.charts.contract_story import contract_story
 from holdfast.charts.conviction import conviction
 from holdfast.charts.mark import marked
 from holdfast.charts.pace import has_pace, pace
@@ -41,7 +43,8 @@ def names(analysis: Analysis) -> tuple[str, ...]:
         return ()
     followed = (s.instrument for s in analysis.outcome.series if _judged(s))
     paced = ("pace",) if has_pace(analysis) else ()
-    return ("time-axis", *paced, *(f"change-{id}" for id in followed), "conviction")
+    story = ("contract-story",) if analysis.contract.versions else ()
+    return ("time-axis", *paced, *(f"change-{id}" for id in followed), *story, "conviction")
 
 
 def _judged(series: Series) -> bool:
@@ -67,6 +70,10 @@ def _described(analysis: Analysis, name: str, *, narrow: bool, language: str) ->
         return conviction(analysis, narrow=narrow, language=language)
     if name == "conviction-his":
         return conviction(analysis, narrow=narrow, language=language, whose=("patient",))
+    if name == "contract-story":
+        return contract_story(analysis, narrow=narrow, language=language)
+    if name == "contract-story-his":
+        return contract_story(analysis, narrow=narrow, language=language, whose=("patient",))
     for series in analysis.outcome.series:
         if name == f"change-{series.instrument}":
             return change(analysis, series, narrow=narrow, language=language)
