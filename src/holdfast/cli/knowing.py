@@ -11,6 +11,8 @@ def lines() -> Iterator[str]:
     yield ""
     yield from _batteries()
     yield ""
+    yield from _own_words()
+    yield ""
     yield from _process()
     yield ""
     yield from _onsets()
@@ -39,6 +41,16 @@ def _instruments() -> Iterator[str]:
         least = smallest_change(instrument)
         counts = f"; a change counts from {least.points:.3g} ({least.basis.source})" if least else ""
         yield f"  {id} v{instrument.version}: {instrument.full_title}. {instrument.citation}{counts}"
+
+
+def _own_words() -> Iterator[str]:
+    from holdfast.measures.own_words import own_scale
+
+    scale = own_scale()
+    yield "Questions in his own words v1 (measures/knowledge/own_words)"
+    ends = f"{scale.low} ({scale.least}) to {scale.high} ({scale.most})"
+    yield f"  {ends}, at most {scale.most_questions}; no mean, no norm"
+    yield from (f"  [{source}]" for source in scale.sources)
 
 
 def _batteries() -> Iterator[str]:
