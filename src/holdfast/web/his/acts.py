@@ -116,7 +116,9 @@ def _counter(post: Post, clause: Clause, contract: Contract) -> Made:
     text = line_of(post, "text", LONGEST_TEXT)
     if text is None:
         raise NotKept(say("There were no words in it, so nothing was kept."))
-    terms = replace(clause.terms, text=text, his_words=line_of(post, "why"))
+    if (wish := post.get("wish", "")) not in ("", "patient", "therapist", "third_party"):
+        raise ValueError("wish")
+    terms = replace(clause.terms, text=text, his_words=line_of(post, "why"), wish_of=wish or None)  # type: ignore[arg-type]
     if clause.kind == "step":
         terms = replace(terms, smallest=line_of(post, "smallest"), how_often=line_of(post, "how_often"))
     if terms == clause.terms:

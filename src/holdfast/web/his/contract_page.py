@@ -25,6 +25,11 @@ THINKS: tuple[tuple[str, Message], ...] = (
     ("can_do", say("I can do it")),
     ("trust", say("I trust my therapist with it")),
 )
+WISHES: tuple[tuple[str, Message], ...] = (
+    ("patient", say("mine")),
+    ("therapist", say("my therapist’s")),
+    ("third_party", say("somebody else’s")),
+)
 NOT_OURS = "a form that no page of ours could have sent"
 
 
@@ -105,6 +110,7 @@ def _clause(request: HttpRequest, way: Way, now: Now, wanted: str, failed: Faile
         "read": words_read(one.clause, now.record.moves, request.POST.get("read", "")) if stale else None,
         "line": line_beside(now.record, contract, one.clause) if one.asked else None,
         "thinks": THINKS,
+        "wishes": WISHES,
         "feelings": FEELINGS.items(),
         "with_cost": one.kind in WITH_COST,
         "step": one.kind == "step",
@@ -116,11 +122,12 @@ def _clause(request: HttpRequest, way: Way, now: Now, wanted: str, failed: Faile
 def _fields(one: Agreed, sent: HttpRequest | None) -> dict[str, str]:
     """What stands in the form for other words: those on the table, or what he typed."""
     if sent is not None:
-        return {name: sent.POST.get(name, "") for name in ("text", "why", "smallest", "how_often")}
+        return {name: sent.POST.get(name, "") for name in ("text", "why", "wish", "smallest", "how_often")}
     words: Terms = one.clause.terms
     return {
         "text": words.text,
         "why": words.his_words or "",
+        "wish": words.wish_of or "",
         "smallest": words.smallest or "",
         "how_often": words.how_often or "",
     }

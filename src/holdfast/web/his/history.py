@@ -25,7 +25,7 @@ Detail = tuple[Message | str, Message | str]
 @dataclass(frozen=True, slots=True)
 class Told:
     """One thing he said or did: what it was, what it was about, his words, and details of it (a label and what he
-    gave).
+    gave), folded where they are the answers to a whole form.
     """
 
     when: date
@@ -33,6 +33,7 @@ class Told:
     about: str = ""
     words: str = ""
     details: tuple[Detail, ...] = ()
+    folded: bool = False
 
     @property
     def weight(self) -> int:
@@ -194,12 +195,12 @@ def _answered(record: Record, zone: ZoneInfo) -> Iterator[Told]:
     for session in record.sessions:
         given = (*session.patient_before, *(() if session.patient is None else (session.patient,)))
         for check in given:
-            day = session.when.astimezone(zone).date()
-            what = say("About the hour of {day} you said", day=day)
-            yield Told(check.when.astimezone(zone).date(), what, "", check.words or "", tuple(_of_alliance(check)))
+            when = check.when.astimezone(zone).date()
+            what = say("About the hour of {day} you said", day=session.when.astimezone(zone).date())
+            yield Told(when, what, "", check.words or "", tuple(_of_alliance(check)), folded=True)
     for check_in in record.check_ins:
-        what = say("About the days before you said")
-        yield Told(check_in.when.astimezone(zone).date(), what, "", check_in.words or "", tuple(_of_days(check_in)))
+        when, what = check_in.when.astimezone(zone).date(), say("About the days before you said")
+        yield Told(when, what, "", check_in.words or "", tuple(_of_days(check_in)), folded=True)
 
 
 def _of_alliance(check: AllianceCheck) -> Iterator[Detail]:

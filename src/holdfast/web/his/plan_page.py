@@ -97,5 +97,11 @@ def plan_paper_page(request: HttpRequest, way: Way) -> HttpResponse:
     audit.note("print", way.handle.id)
     empty = request.GET.get("empty") == "yes"
     plan = None if empty else plan_of(now.record)
-    more: dict[str, Any] = {"plan": plan, "steps": steps_of(plan), "size": size, "empty": empty, "lines": "123"}
+    more: dict[str, Any] = {
+        "plan": plan,
+        "steps": steps_of(plan),
+        "size": size,
+        "empty": empty,
+        "lines": "12" if size else "123",
+    }
     return shown(request, way, now, "patient/plan_paper.html", **more)
