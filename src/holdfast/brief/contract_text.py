@@ -236,6 +236,8 @@ class _Page:
     def history(self) -> Iterator[str]:
         """The story, a chapter for each hour, the margin's word beside it."""
         yield from self.titled(say("How it came"))
+        if not self.analysis.case.record.moves:
+            yield from self.wrapped(say("Nothing of a contract is written down."))
         for chapter in story(self.analysis.case.record.moves, self.contract.clauses):
             head = say("{when}", when=chapter.when)
             if chapter.session is not None:
