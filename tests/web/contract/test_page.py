@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from uuid import uuid4
 
@@ -10,11 +11,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from tests.web.conftest import PASSWORD
-from tests.web.contract.acting import add, address, contract_of, do, moves_of, page_of
+from tests.web.contract.acting import add, address, contract_of, do, moves_of, opened, page_of, send
 from tests.web.contract.conftest import CANARY, MARKUP
+from tests.web.invented import a_case
 
 from holdfast.case.moves import Terms
-from holdfast.web.vault import door
+from holdfast.web.vault import audit, door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -230,3 +232,105 @@ def test_a_supervisor_reads_and_moves_nothing(client: Client, handle: door.CaseH
     assert 'class="act"' not in page.content.decode()
     assert client.get(address(handle) + "?act=ask&of=c1").content.count(b'name="does"') == 0
     assert client.post(address(handle) + "moves/", {"does": "ask", "seq": "1"}).status_code == 403
+
+
+# --- what else a clause can say ---
+
+
+def test_a_real_worry_is_told_apart_from_the_old_feeling(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    sent = do(
+        signed_in_anna, handle, "worry", "c1", by="patient", real="Elia is on the ward.", old="It will be my fault."
+    )
+    assert sent.status_code == 302
+    worry = contract_of(handle).clauses[0].worries[-1].worry
+    assert (worry.real, worry.old) == ("Elia is on the ward.", "It will be my fault.")
+    page = page_of(signed_in_anna, handle)
+    assert page.index("Elia is on the ward.") < page.index("It will be my fault.")
+    assert do(signed_in_anna, handle, "worry", "c1", by="patient", real=" ").status_code == 422
+
+
+def test_a_step_carries_its_size_how_often_and_the_pattern_it_tries_out(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    do(signed_in_anna, handle, "propose", kind="goal", by="patient", text="A life of his own.")
+    goal = contract_of(handle).of_kind("goal")[0].id
+    do(signed_in_anna, handle, "propose", kind="step", by="therapist", text="An hour at the wall.", size="2",
+       how_often="on Fridays", tests="a wish brings blame", prediction="It will ring.", serves=[goal],
+       between_hours="no")  # fmt: skip
+    terms = moves_of(handle)[-1].terms
+    assert terms is not None
+    assert (terms.size, terms.how_often, terms.tests, terms.serves, terms.between_hours) == (
+        2, "on Fridays", "a wish brings blame", (goal,), False,
+    )  # fmt: skip
+    page = page_of(signed_in_anna, handle)
+    for words in ("2 of 5", "on Fridays", "a wish brings blame", "It will ring.", "in the hour"):
+        assert words in page
+
+
+def test_a_cost_says_whether_it_is_his_or_your_guess(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    do(signed_in_anna, handle, "disclose_cost", "c1", by="therapist", feeling="envy", strength="4")
+    do(signed_in_anna, handle, "disclose_cost", "c1", by="patient", feeling="shame")
+    page = re.sub("<[^>]+>", "", page_of(signed_in_anna, handle))
+    assert "envy, 4 of 10, your guess" in page
+    assert "shame, said by him" in page
+
+
+def test_the_leaving_clause_of_the_first_hours_is_offered_ready_to_be_changed(
+    signed_in_anna: Client, anna: User, recorded: audit.Trail
+) -> None:
+    early = door.import_case(anna, replace(a_case("early", hours=2), private=None))
+    assert "we come once more before stopping" in page_of(signed_in_anna, early)
+    form = page_of(signed_in_anna, early, "?act=propose&kind=leaving")
+    typed = re.search(r'<textarea name="text"[^>]*>([^<]+)', form)
+    assert typed
+    do(signed_in_anna, early, "propose", kind="leaving", by="therapist", text=typed[1])
+    assert contract_of(early).of_kind("leaving")[0].terms.text == typed[1]
+    assert "ready to be changed" not in page_of(signed_in_anna, early)
+
+
+def test_it_is_not_offered_later_or_unasked(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    assert "ready to be changed" not in page_of(signed_in_anna, handle)  # six hours
+
+
+def test_what_was_agreed_holds_while_other_words_are_on_the_table(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    for by in ("patient", "therapist"):
+        do(signed_in_anna, handle, "yes", "c1", by=by, act="accept")
+    assert "What you agreed" in page_of(signed_in_anna, handle)
+    do(signed_in_anna, handle, "counter", "c1", by="therapist", text="Write to his brother.")
+    page = page_of(signed_in_anna, handle)
+    agreed, _, table = page.partition("On the table now")
+    assert "Call his brother." in agreed
+    assert "Write to his brother." in table
+    assert contract_of(handle).clauses[0].in_force == Terms(kind="step", text="Call his brother.")
+
+
+def test_one_form_is_open_at_a_time_and_none_unasked(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    assert page_of(signed_in_anna, handle).count('name="does"') == 0
+    assert page_of(signed_in_anna, handle, "?act=ask&of=c1").count('name="does"') == 1
+    for odd in ("?act=nothing&of=c1", "?act=ask&of=c9", "?act=propose&kind=frame", "?act=repair", "?of=c9", "?since=1"):
+        assert page_of(signed_in_anna, handle, odd).count('name="does"') == 0
+
+
+def test_older_steps_stand_in_one_line_and_open_whole(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    for n in range(4):
+        do(signed_in_anna, handle, "propose", kind="step", by="patient", text=f"Step number {n}.")
+    page = page_of(signed_in_anna, handle)
+    first = contract_of(handle).clauses[0]
+    line = page.partition('<li id="clause-c1">')[2].partition("</li>")[0]
+    assert first.terms.text in line
+    assert '<article class="clause" id="clause-c1">' in page_of(signed_in_anna, handle, "?of=c1")
+
+
+def test_nothing_of_yours_is_taken_while_a_break_is_open_whatever_its_kind(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    forms = {kind: opened(signed_in_anna, handle, "propose", kind=kind) for kind in ("goal", "stop", "leaving")}
+    do(signed_in_anna, handle, "hold", hold_for="rupture")
+    for kind, form in forms.items():
+        assert send(signed_in_anna, handle, form, kind=kind, by="therapist", text="Mine.").status_code == 422
+        form["form"] = door.new_form_id(handle.user_id)
+        assert send(signed_in_anna, handle, form, kind=kind, by="patient", text="His.").status_code == 302
+    assert "Propose a step" not in page_of(signed_in_anna, handle)
+    assert "He proposes a step" in page_of(signed_in_anna, handle)

@@ -18,7 +18,7 @@ from holdfast.brief.contract_told import sentence
 from holdfast.case.moves import Cost, Move, MoveBy
 from holdfast.case.private import PrivateNote
 from holdfast.contract.model import Clause, Contract
-from holdfast.text import Message
+from holdfast.text import Message, say
 from holdfast.text import render as render_words
 from holdfast.web.contract import asks
 from holdfast.web.contract.shown import ClauseView, clause_view, costs_named
@@ -41,6 +41,10 @@ from holdfast.web.pages.opening import Opened, case_context, findings_on, open_c
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import CaseHandle, case_for_user, new_form_id
+
+OPEN_IT = say("All of it")
+STEPS_WHOLE = 2
+"""So many steps beside the one that is due are shown whole."""
 
 
 @login_required
@@ -88,15 +92,27 @@ def draw(
         failed_lost=failed is not None and all(one.trigger.about != failed.about for one in asking),
     )
     costs = costs_named(record.moves)
+    whole, short = in_full(contract, asked.clause)
     views = {
         clause.id: _view(clause, contract, opened, asked, costs, may=may, show=shown(request), address=address)
-        for clause in contract.clauses
-        if clause.standing
+        for clause in whole
     }
+    context["short"] = [(clause, link(OPEN_IT, address, opened.colleague, of=clause.id)) for clause in short]
     context |= _sections(contract, views)
     if may:
         context |= _whole(request, opened, contract, asked, address)
     return render(request, "web/contract/page.html", context, status=status)
+
+
+def in_full(contract: Contract, asked: str) -> tuple[list[Clause], list[Clause]]:
+    """The standing clauses shown whole, and the older steps that stand in one line: all but the one that is due, the
+    latest two beside it, and the one that was asked for.
+    """
+    due = contract.step_due
+    others = [step.id for step in contract.of_kind("step") if due is None or step.id != due.id]
+    short = set(others[:-STEPS_WHOLE]) - {asked}
+    standing = [clause for clause in contract.clauses if clause.standing]
+    return [c for c in standing if c.id not in short], [c for c in standing if c.id in short]
 
 
 def _sections(contract: Contract, views: dict[str, ClauseView]) -> dict[str, Any]:

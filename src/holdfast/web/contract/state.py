@@ -124,7 +124,8 @@ def clause_of(contract: Contract, clause_id: str) -> Clause | None:
 
 def link(title: Message, page: str, colleague: bool = False, /, **asked: str) -> ActLink:
     query = {**asked, **({"private": "no"} if colleague else {})}
-    return ActLink(asked.get("act", ""), title, f"{page}?{urlencode(query)}#form")
+    place = "form" if "act" in asked else f"clause-{asked['of']}"
+    return ActLink(asked.get("act", ""), title, f"{page}?{urlencode(query)}#{place}")
 
 
 def clause_links(clause: Clause, contract: Contract, page: str) -> tuple[tuple[ActLink, ...], tuple[ActLink, ...]]:
