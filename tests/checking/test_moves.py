@@ -19,9 +19,10 @@ from tests.checking.building import (
     the_one,
 )  # fmt: skip
 
-from holdfast.case.moves import Act, Cost, Run, Stance, Terms, VersionOpened
+from holdfast.case.moves import Act, Cost, Run, Stance, Terms, VersionOpened, Worry
 from holdfast.case.strict_json import Problem
-from holdfast.contract.agreement import text_hash
+from holdfast.contract.agreement import text_hash, version_hash
+from holdfast.contract.replay import replay
 
 
 def after(*moves: Any) -> Problem:
@@ -136,14 +137,71 @@ def test_versions_on_one_number_or_out_of_order_are_found(number: int, found: st
     assert found in problem.found
 
 
-def test_a_step_proposed_by_the_therapist_while_held_for_a_rupture_is_found() -> None:
-    hold = move(1, "hold", hold_for="rupture")
-    problem = after(hold, propose(2, by="therapist"))
+@pytest.mark.parametrize("kind", ["goal", "step", "stop", "leaving"])
+def test_whatever_the_therapist_proposes_while_it_is_held_for_a_rupture_is_found(kind: Any) -> None:
+    hold, terms = move(1, "hold", hold_for="rupture"), Terms(kind=kind, text="a walk")
+    problem = after(hold, propose(2, by="therapist", terms=terms))
     assert problem.place == "moves[1].act"
     assert problem.do.startswith("First the two of you")
-    assert found(case(moves=(hold, propose(2)))) == []
-    assert found(case(moves=(hold, move(2, "repair"), propose(3, by="therapist")))) == []
-    assert found(case(moves=(move(1, "hold", hold_for="life"), propose(2, by="therapist")))) == []
+    assert found(case(moves=(hold, propose(2, terms=terms)))) == []
+    assert found(case(moves=(hold, move(2, "repair"), propose(3, by="therapist", terms=terms)))) == []
+    assert found(case(moves=(move(1, "hold", hold_for="life"), propose(2, by="therapist", terms=terms)))) == []
+
+
+def test_words_put_otherwise_by_the_therapist_while_it_is_held_for_a_rupture_are_found() -> None:
+    said = propose(1), move(2, "hold", hold_for="rupture")
+    other = {"clause": "a", "terms": replace(STEP, text="ask two")}
+    assert after(*said, move(3, "counter", by="therapist", **other)).place == "moves[2].act"
+    assert found(case(moves=(*said, move(3, "counter", by="patient", **other)))) == []
+
+
+@pytest.mark.parametrize("field", ["text", "his_words"])
+@pytest.mark.parametrize("kind", ["goal", "step", "stop", "leaving"])
+def test_a_promise_not_to_kill_oneself_is_found_in_every_clause(kind: Any, field: str) -> None:
+    words: dict[str, Any] = {"text": "until Tuesday", field: "I promise not to kill myself"}
+    terms = Terms(kind=kind, **words)
+    problem = after(propose(1, terms=terms))
+    assert problem.place == f"moves[0].terms.{field}"
+    assert "protects nobody" in problem.allowed
+    assert problem.do.startswith("Write the safety plan")
+
+
+def test_a_promise_is_found_in_what_is_told_too() -> None:
+    problem = after(tell(1, terms=replace(SAFETY, text="You promise to stay alive.")))
+    assert problem.place == "moves[0].terms.text"
+
+
+def test_only_an_agreed_version_can_be_signed() -> None:
+    assert after(move(1, "sign", accepted_text=HASH)).found == "a signature where no version is open"
+    assert after(rewrite(1, 1), move(2, "sign", accepted_text=HASH)).found == "a signature to what is not agreed"
+
+
+def test_a_signature_names_the_version_as_it_was_agreed() -> None:
+    said = (
+        rewrite(1, 1), propose(2, clause="x", terms=GOAL), move(3, "ask", by="therapist", clause="x"),
+        move(4, "ask", by="therapist", clause="x", when=AFTER.date() + timedelta(days=1)),
+        move(5, "accept", clause="x", accepted_text=text_hash(GOAL)),
+        move(6, "accept", by="therapist", clause="x", accepted_text=text_hash(GOAL)),
+    )  # fmt: skip
+    version = replay(said).version
+    assert version is not None
+    assert version.agreed_on is not None
+    problems = found(case(moves=(*said, move(7, "sign", accepted_text=HASH))))
+    assert next(p for p in problems if p.startswith("moves[6]")).startswith("moves[6].accepted_text: ")
+    right = found(case(moves=(*said, move(7, "sign", accepted_text=version_hash(version)))))
+    assert [p for p in right if p.startswith("moves[6]")] == []
+
+
+def test_how_far_what_is_no_goal_was_reached_is_found() -> None:
+    problem = after(propose(1), move(2, "attain", clause="a", level=1))
+    assert (problem.place, problem.found) == ("moves[1].clause", 'how far "a" was reached, which is a step clause')
+    assert found(case(moves=(propose(1, terms=GOAL), move(2, "attain", clause="a", level=1)))) == []
+
+
+def test_a_worry_told_apart_says_something_and_names_its_clause() -> None:
+    assert after(propose(1), move(2, "clarify", clause="a", worry=Worry())).place == "moves[1].worry"
+    assert after(move(1, "clarify", worry=Worry(old="mean"))).place == "moves[0].clause"
+    assert found(case(moves=(propose(1), move(2, "clarify", clause="a", worry=Worry(real="he is ill"))))) == []
 
 
 @pytest.mark.parametrize(
@@ -160,6 +218,8 @@ def test_a_step_proposed_by_the_therapist_while_held_for_a_rupture_is_found() ->
         ("rewrite", {}, "version"),
         ("hold", {}, "hold_for"),
         ("withdraw", {}, "clause"),
+        ("attain", {"clause": "a"}, "level"),
+        ("sign", {}, "accepted_text"),
         ("rate", {"stance": Stance(trust=3)}, "clause"),
     ],
 )
@@ -180,6 +240,8 @@ def test_an_act_without_what_it_needs_is_found(act: Act, more: dict[str, Any], f
         ("repair", {"hold_for": "life"}, "hold_for"),
         ("propose", {"clause": "b", "terms": STEP, "accepted_text": HASH}, "accepted_text"),
         ("repair", {"clause": "a"}, "clause"),
+        ("ask", {"level": 1}, "level"),
+        ("ask", {"worry": Worry(old="mean")}, "worry"),
     ],
 )
 def test_an_act_with_what_it_cannot_carry_is_found(act: Act, more: dict[str, Any], field: str) -> None:

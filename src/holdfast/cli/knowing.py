@@ -30,6 +30,8 @@ def lines() -> Iterator[str]:
     yield from _retention()
     yield ""
     yield from _consents()
+    yield ""
+    yield from _pacts()
 
 
 def _instruments() -> Iterator[str]:
@@ -172,6 +174,16 @@ def _consents() -> Iterator[str]:
     for versions in consent_texts().values():
         for text in versions:
             yield f"  {text.purpose} v{text.version} ({text.language}): {text.title}. {text.note} [{text.source}]"
+
+
+def _pacts() -> Iterator[str]:
+    from holdfast.contract.pact import pacts
+
+    known = pacts()
+    yield f"Promises no contract can hold v{known.version}, language {known.language} (contract/knowledge/pact.toml)"
+    for one in known.promises:
+        cites = "; ".join(known.sources[name.strip()] for name in one.source.split(","))
+        yield f'  {one.id}: "{one.finds[0]}" [{cites}]'
 
 
 def _retention() -> Iterator[str]:
