@@ -306,6 +306,9 @@ def test_the_brief_names_an_ending_and_asks_about_one_he_did_not_choose(
     page = texts(get(signed_in_anna, "brief", handle))
     assert "he last hour is planned for 4 May 2023, from outside" in page
     assert "An injury on 25 April 2023" in page
+    (ending,) = case_of(handle).record.planned_endings
+    behind = signed_in_anna.get(reverse("entry", args=[handle.id, ending.id]))
+    assert behind["Location"] == reverse("ending", args=[handle.id])
 
 
 # --- the first hour back, on the page of the brief ---

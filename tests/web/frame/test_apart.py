@@ -48,7 +48,7 @@ def of(evidence: tuple[Evidence, ...]) -> list[object]:
     return [part for one in evidence for part in (one.what, one.value)]
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(cases(), st.integers(0, 400))
 def test_no_finding_holds_both(case: Case, days: int) -> None:
     for finding in brief(analyse(case, END - timedelta(days=days))).findings:
@@ -68,7 +68,7 @@ def test_no_finding_of_the_examples_holds_both_and_the_search_finds_each() -> No
     assert kinds([say("{run}", run=words.RUNS["forgot"]), say("{what}", what=words.FRAME["fee"])]) == {"frame", "step"}
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(cases(), st.integers(0, 400))
 def test_nothing_of_a_step_is_in_what_these_pages_show(case: Case, days: int) -> None:
     analysis = analyse(case, END - timedelta(days=days))

@@ -39,6 +39,10 @@ def entry_page(request: HttpRequest, case_id: UUID, ref: str) -> HttpResponse:
     for check_in in case.record.check_ins:
         if check_in.id == ref:
             return render(request, "web/pages/entry.html", _check_in(opened, check_in))
+    if any(ending.id == ref for ending in case.record.planned_endings):
+        return redirect(
+            reverse("ending", args=[case_id]) + ("?private=no" if request.GET.get("private") == "no" else "")
+        )
     if (anchor := _place_on_case_page(case, ref)) is not None:
         return redirect(reverse("case", args=[case_id]) + anchor)
     raise Http404
@@ -46,7 +50,7 @@ def entry_page(request: HttpRequest, case_id: UUID, ref: str) -> HttpResponse:
 
 def leads_somewhere(case: Case, ref: str) -> bool:
     """Does this reference open to something? Else a page shows the words without a link."""
-    opens = (*case.record.measures, *case.record.check_ins, *case.working.ratings)
+    opens = (*case.record.measures, *case.record.check_ins, *case.working.ratings, *case.record.planned_endings)
     return (
         hour_behind(case, ref) is not None
         or any(entry.id == ref for entry in opens)
