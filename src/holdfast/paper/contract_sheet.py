@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from holdfast.brief.words import FEELINGS, RUNS
-from holdfast.case.moves import Terms
+from holdfast.case.moves import ClauseKind, Terms
 from holdfast.contract.agreement import text_hash
 from holdfast.contract.model import Clause, Contract
 from holdfast.paper.contract_codes import sheet_code
@@ -120,7 +120,8 @@ def _agreed(sheet: Sheet) -> Iterator[Block]:
     yield Heading(_(say("What we agreed")))
     if sheet.contract.held is not None:
         yield Words(_(say("What we agreed rests for now.")))
-    standing = sheet.contract.of_kind("goal", "step", "stop", "leaving")
+    kinds: tuple[ClauseKind, ...] = ("goal", "step", "stop", "leaving")
+    standing = [clause for kind in kinds for clause in sheet.contract.of_kind(kind)]
     found = [clause.in_force for clause in standing if clause.in_force is not None]
     if not found:
         yield Words(_(say("Nothing yet.")), "soft")
