@@ -16,7 +16,8 @@ def _reworded(clause: ClauseDraft, move: Move, said: Said) -> None:
         return
     if move.act == "propose":
         clause.offered.append(said)
-    fresh = clause.text_hash if terms == clause.terms else text_hash(terms)
+    same = terms.text == clause.terms.text and terms == clause.terms
+    fresh = clause.text_hash if same else text_hash(terms)
     if fresh != clause.text_hash:
         clause.accepted_by.clear()
         clause.yes_by.clear()
