@@ -12,11 +12,12 @@ from operator import attrgetter, itemgetter
 from zoneinfo import ZoneInfo
 
 from holdfast.analysis.model import Analysis
-from holdfast.case.record import NO_HOUR, Attendance, Break, Event
+from holdfast.case.record import NO_HOUR, Attendance, Break, Event, MonthLine
 from holdfast.charts.contract_bands import Hold, holds
 from holdfast.charts.rupture_marks import ruptures
 from holdfast.contract.model import Version
 from holdfast.measures.catalogue import catalogue
+from holdfast.measures.own_words import OWN
 from holdfast.outcome.readings import Series
 from holdfast.process.readings import Channel, Episode, First, Hour
 from holdfast.process.scores import ChannelName
@@ -51,6 +52,7 @@ class Course:
     firsts: tuple[First, ...]
     breaks: tuple[Break, ...]
     events: tuple[Event, ...]
+    months: tuple[MonthLine, ...]
     until: date
 
     @property
@@ -85,16 +87,21 @@ def course(analysis: Analysis) -> Course:
         firsts=process.firsts,
         breaks=tuple(sorted(record.breaks, key=lambda b: (b.start, b.id))),
         events=tuple(sorted(record.events, key=lambda e: (e.when, e.id))),
+        months=tuple(sorted(record.month_lines, key=lambda one: (one.when, one.recorded_at))),
         until=analysis.at.astimezone(zone).date(),
     )
 
 
 def main_series(analysis: Analysis) -> Series | None:
-    """The one measure of functioning, symptoms or wellbeing that is known at most points; the first of equals."""
+    """The one measure of functioning, symptoms or wellbeing that is known at most points; the first of equals. A single
+    question in his own words is none: it has a line of its own on its page.
+    """
     known = catalogue()
     fitting = [
         s for s in analysis.outcome.series
-        if s.points and (s.instrument not in known or known[s.instrument].domain in _KIND)
+        if s.points
+        and not s.instrument.startswith(OWN)
+        and (s.instrument not in known or known[s.instrument].domain in _KIND)
     ]  # fmt: skip
     return max(fitting, key=lambda s: len(s.points), default=None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from holdfast.case.record import MonthLine
 from holdfast.charts.contract_bands import name
 from holdfast.charts.course import Course, Level, not_held
 from holdfast.charts.picture import BLANK, Cell, Table, joined
@@ -136,12 +137,24 @@ def _others(seen: Course) -> Iterator[Row]:
         )
     for away in seen.breaks:
         yield away.start, None, ("", day(away.start), *blank, say("break until {day}", day=day(away.end)))
+    for line in seen.months:
+        yield line.when, None, ("", day(line.when), *blank, _new(line))
     for version in seen.versions:
         text = say("contract version {version}", version=name(version))
         yield version.opened_on, None, ("", day(version.opened_on), *blank, text)
     for start, end in seen.holds:
         text = say("contract on hold until {day}", day=day(end)) if end else say("contract on hold")
         yield start, None, ("", day(start), *blank, text)
+
+
+def _new(line: MonthLine) -> Message:
+    """The line of a month, in its words: what stands there after what came before, and nothing is made of it."""
+    parts = [
+        say("{where}: {words}", where=where, words=words)
+        for where, words in ((say("work"), line.work), (say("love"), line.love), (say("fun"), line.fun))
+        if words
+    ]
+    return say("new, {what}", what=_list(parts))
 
 
 def _what(seen: Course, hour: Hour) -> Iterator[Message]:
