@@ -26,7 +26,7 @@ MOVES = st.one_of(TALKS, TALKS, TALKS, any_moves())
 YES = ("accept", "accept_reserved", "commit")
 OFFERS = ("propose", "counter")
 TOLD = ("frame", "safety")
-few = settings(max_examples=50, deadline=None)
+few = settings(max_examples=40, deadline=None)
 
 
 def grown(moves: tuple[Move, ...]) -> list[Contract]:

@@ -18,7 +18,10 @@ from holdfast.contract.agreement import agreed_hash
 from holdfast.contract.replay import Ledger, take
 
 KINDS: dict[str, m.ClauseKind] = {"g": "goal", "s": "step", "t": "step", "x": "stop", "f": "frame", "y": "safety"}
-TURNS = ("one", "one", "one", "agree", "agree", "settle", "other words", "other words", "whole", "whole")
+TURNS = (
+    "one", "one", "one", "agree", "agree", "settle", "other words", "other words", "whole", "whole",
+    "told", "ended",
+)  # fmt: skip
 ANY_ACT: tuple[m.Act, ...] = (
     "ask", "object", "discount", "hand_back", "hand_back", "clarify", "rationale", "counter", "counter", "propose",
     "accept", "accept_reserved", "commit", "disclose_cost", "lower_stakes", "rate", "run", "attain", "tell", "tell",
@@ -49,6 +52,10 @@ def _told(seed: int, most: int) -> tuple[m.Move, ...]:
             talk.settled()
         elif turn == "other words":
             talk.put_otherwise()
+        elif turn == "told":
+            talk.told_and_answered()
+        elif turn == "ended":
+            talk.ended()
         else:
             talk.on_the_whole(talk.rng.choice(("rewrite", "hold", "hold", "repair", "sign")))
     return tuple(talk.moves)
@@ -127,6 +134,20 @@ class _Talk:
         for by, act in AGREEING:
             if (by, act) != left_out:
                 self.act(by, act, clause)
+
+    def told_and_answered(self) -> None:
+        """What can be told alone, and a yes to it by each, which cannot count."""
+        clause = self.rng.choice("fy")
+        self.act("therapist", "tell", clause)
+        for by, act in AGREEING[-2:]:
+            self.act(by, act, clause)
+
+    def ended(self) -> None:
+        """Withdrawn, and spoken against afterwards; perhaps somebody still says yes."""
+        if self.ledger.clauses:
+            clause = self.rng.choice(tuple(self.ledger.clauses))
+            self.act(self.side(), "withdraw", clause)
+            self.act(self.side(), self.rng.choice(("object", "discount", "hand_back", "commit")), clause)
 
     def put_otherwise(self) -> None:
         """New words for a clause, and the yes of none, one or both to them."""
