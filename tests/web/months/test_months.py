@@ -14,7 +14,7 @@ from tests.web.his.conftest import Come
 from tests.web.pages.patient.asking import now_of
 from tests.web.rights.test_consent import form_of
 
-from holdfast.case.record import MonthLine, Record, Restriction
+from holdfast.case.record import MonthLine, Record, Restriction, SettingChosen
 from holdfast.web import clock
 from holdfast.web.months.lines import asked_now, months, new_line
 from holdfast.web.vault import audit, door
@@ -73,6 +73,20 @@ def test_he_writes_it_on_his_page_by_each_way(his: Come, handle: door.CaseHandle
     after = page_of(his, "month/")
     assert "Tennis, lost." in after
     assert "You wrote something this month" in after
+
+
+def test_his_first_page_asks_once_a_month_and_never_where_quiet_was_chosen(
+    phone_of_his: Come, handle: door.CaseHandle
+) -> None:
+    asked = "What was new: work, love, fun?"
+    for setting, shown in (("quiet", False), ("usual", True)):
+        now = clock.now()
+        chosen = SettingChosen(id=f"set-{setting}", recorded_at=now, when=now.date(), setting=setting)  # type: ignore[arg-type]
+        with audit.recorded("test"):
+            door.add_entry(handle, "settings", chosen)
+        assert (asked in page_of(phone_of_his, "")) is shown
+    send(phone_of_his, "month/", "month", fun="A walk.")
+    assert asked not in page_of(phone_of_his, "")
 
 
 def test_posted_twice_is_once(phone_of_his: Come, handle: door.CaseHandle) -> None:

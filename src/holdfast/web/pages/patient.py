@@ -44,6 +44,7 @@ from holdfast.web.giving.sent_by_him import Sent, answers_in_words, sent_by_him
 from holdfast.web.his.agreed import HOLDING, as_he_reads, step_agreed
 from holdfast.web.his.agreed import in_force as in_force_words
 from holdfast.web.his.keeping import line_beside
+from holdfast.web.months.lines import asked_now
 from holdfast.web.pages import handed_over, patient_forms
 from holdfast.web.pages.opening import origin_words, person_of
 from holdfast.web.pages.patient_forms import NotKept
@@ -352,6 +353,7 @@ def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[st
         "held": contract.held is not None,
         "restricted": in_force(record),
         "away_until": away_until(record, now),
+        "month_asked": asked_now(record, now.astimezone(ZoneInfo(record.about.zone)).date()),
     }
 
 
