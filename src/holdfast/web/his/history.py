@@ -196,10 +196,10 @@ def _answered(record: Record, zone: ZoneInfo) -> Iterator[Told]:
         given = (*session.patient_before, *(() if session.patient is None else (session.patient,)))
         for check in given:
             when = check.when.astimezone(zone).date()
-            what = say("About the hour of {day} you said", day=session.when.astimezone(zone).date())
+            what = say("You answered about the hour of {day}", day=session.when.astimezone(zone).date())
             yield Told(when, what, "", check.words or "", tuple(_of_alliance(check)), folded=True)
     for check_in in record.check_ins:
-        when, what = check_in.when.astimezone(zone).date(), say("About the days before you said")
+        when, what = check_in.when.astimezone(zone).date(), say("You answered about the days before")
         yield Told(when, what, "", check_in.words or "", tuple(_of_days(check_in)), folded=True)
 
 
