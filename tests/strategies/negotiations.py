@@ -94,7 +94,7 @@ class _Talk:
         if act in ("accept", "accept_reserved", "commit"):
             return {"accepted_text": self.hash(clause)}
         if act == "disclose_cost":
-            return {"costs": (m.Cost(feeling="guilt" if self.chance(0.8) else "anger", words=f"{by} names {n}"),)}
+            return {"costs": (m.Cost(feeling="guilt" if self.chance(0.6) else "anger", words=f"{by} names {n}"),)}
         if act == "rate":
             return {"stance": m.Stance(makes_sense=n % 11)}
         if act == "run":
@@ -127,13 +127,17 @@ class _Talk:
         self.act(self.side(), act, clause)
 
     def brought_to_a_yes(self, clause: str) -> None:
-        """Proposed, asked about, its cost named, and a yes of both; half of the time one of these is left out."""
+        """Proposed, asked about, its cost named, and a yes of both; half of the time one of these is left out, and now and
+        then it is handed back at once.
+        """
         if clause not in self.ledger.clauses or self.chance(0.3):
             self.act(self.side(), "propose", clause)
         left_out = self.rng.choice(AGREEING) if self.chance(0.5) else None
         for by, act in AGREEING:
             if (by, act) != left_out:
                 self.act(by, act, clause)
+        if self.chance(0.25):
+            self.act(self.side(), "hand_back", clause)
 
     def told_and_answered(self) -> None:
         """What can be told alone, and a yes to it by each, which cannot count."""
