@@ -73,11 +73,12 @@ def one(rng: random.Random, base: dict[str, Any], ledger: Ledger) -> Move:
     if rng.random() < 0.01:
         return Move(**base, act="hold", hold_for="rupture") if not ledger.held else Move(**base, act="repair")
     (act,) = rng.choices(tuple(MIX), tuple(MIX.values()))
-    if act in ("propose", "counter") and held_for_rupture(ledger):
-        base["by"] = "patient"
     clauses = [c for c in list(ledger.clauses.values())[-40:] if c.standing]
     fit = [c for c in clauses if c.kind == {"run": "step", "attain": "goal", "disclose_cost": "step"}.get(act, c.kind)]
-    if act == "propose" or not fit:
+    act = act if fit else "propose"
+    if act in ("propose", "counter") and held_for_rupture(ledger):
+        base["by"] = "patient"
+    if act == "propose":
         kind = rng.choice(KINDS)
         return Move(**base, act="propose", clause=f"c{base['seq']}", terms=terms(rng, kind))
     clause = rng.choice(fit)
