@@ -127,8 +127,8 @@ class _Talk:
         self.act(self.side(), act, clause)
 
     def brought_to_a_yes(self, clause: str) -> None:
-        """Proposed, asked about, its cost named, and a yes of both; half of the time one of these is left out. Now and then
-        it is handed back at once.
+        """Proposed, asked about, its cost named, and a yes of both; half of the time one of these is left out. Now and
+        then it is handed back at once.
         """
         if clause not in self.ledger.clauses or self.chance(0.3):
             self.act(self.side(), "propose", clause)
