@@ -9,7 +9,7 @@ from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.page import LastTime, Line
 from holdfast.contract.agreement import offers
-from holdfast.contract.ask_again import no_shared_goal
+from holdfast.contract.ask_again import UNDONE, no_shared_goal
 from holdfast.contract.model import Clause
 from holdfast.process.endings import ending_ahead
 from holdfast.process.readings import Hour
@@ -23,12 +23,13 @@ WORTH_SAYING = ("late", "left_early", "left_in_anger", "cancelled", "missed")
 
 def last_time(analysis: Analysis) -> LastTime:
     """What one would want to remember first. Reads the private line only where the notes are open."""
+    hour = _last_hour(analysis)
     return LastTime(
         line=_line_to_oneself(analysis),
-        hour=_last_hour(analysis),
+        hour=hour,
         last_words=_last_words(analysis),
         open=tuple(_open(analysis)),
-        step=_step(analysis),
+        step=_step(analysis, frame=hour is not None),
         people=_people(analysis),
         ahead=_ahead(analysis),
     )
@@ -99,15 +100,16 @@ def _open(analysis: Analysis) -> Iterator[Line]:
             yield Line(say("agreed, still open, ask again: “{text}”", text=clause.terms.text))
 
 
-def _step(analysis: Analysis) -> Line | None:
+def _step(analysis: Analysis, *, frame: bool) -> Line | None:
     clause = analysis.contract.step_due
     if clause is None:
         return None
     by = say("you") if clause.proposed_by == "therapist" else say("{him}")
-    return Line(say("“{text}” ({how})", text=clause.terms.text, how=_how(clause, by)))
+    # what came of the frame and a step that was not done are never told in one list: the step is named, its run is not
+    return Line(say("“{text}” ({how})", text=clause.terms.text, how=_how(clause, by, beside_frame=frame)))
 
 
-def _how(clause: Clause, by: Message) -> Message:
+def _how(clause: Clause, by: Message, *, beside_frame: bool) -> Message:
     times = offers(clause)
     if clause.state == "proposed":
         often = {1: say("once"), 2: say("twice")}.get(times, say_n("{n} time", "{n} times", times))
@@ -115,6 +117,8 @@ def _how(clause: Clause, by: Message) -> Message:
     last = clause.runs[-1] if clause.runs else None
     if last is None:
         return say("offered by {by}; not tried yet", by=by)
+    if beside_frame and last.run.outcome in UNDONE:
+        return say("offered by {by}", by=by)
     return say("offered by {by}; last: {run}, {when}", by=by, run=words.RUNS[last.run.outcome], when=last.when)
 
 
