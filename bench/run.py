@@ -17,6 +17,7 @@ PARTS = (
     "measures",
     "process",
     "contract",
+    "contract_page",
     "states",
     "whole_process",
     "simulate",

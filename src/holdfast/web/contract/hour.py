@@ -63,7 +63,7 @@ def draw(request: HttpRequest, handle: CaseHandle, asked: Asked, *, status: int 
     two, due, show = the_two(opened, contract), contract.step_due, shown(request)
     may = not opened.looking_back
     address = reverse("contract-hour", args=[handle.id])
-    form = form_for(asked, opened.analysis.case, contract, two) if may else None
+    form = form_for(asked, record.moves, contract, two) if may else None
     box = Asked("answer", due.id) if due else Asked()
     context = _context(
         opened,
@@ -75,7 +75,7 @@ def draw(request: HttpRequest, handle: CaseHandle, asked: Asked, *, status: int 
         asked=asked,
         links=_links(due, address) if due and may else (),
         form=form if form is not None and form.does != "answer" else None,
-        box=(form if form is not None and form.does == "answer" else form_for(box, opened.analysis.case, contract, two))
+        box=(form if form is not None and form.does == "answer" else form_for(box, record.moves, contract, two))
         if due and may
         else None,
         since=meanwhile(request, record.moves, contract, asked),

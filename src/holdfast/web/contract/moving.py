@@ -34,6 +34,10 @@ OTHER_WORDS = say(
 AGAIN = say("Somebody wrote at the same moment. Nothing is lost: send it once more.")
 
 
+HELD_BY_A_BREAK = ("propose", "counter", "repair", "rewrite")
+"""What depends on whether a break is open, or on what asks: for these alone the case is analysed first."""
+
+
 class Gone(Exception):
     """The clause has ended since the page was made; nothing was stored."""
 
@@ -54,9 +58,10 @@ def contract_move(request: HttpRequest, case_id: UUID) -> HttpResponse:
     asked = Asked(post.get("does", "")[:20], post.get("clause", "")[:64], post.get("kind", "")[:20], sent=post)
 
     def act() -> str:
-        opened = open_case(request, handle, private=False)
+        opened = open_case(request, handle, private=False) if asked.does in HELD_BY_A_BREAK else None
         move = append(handle, lambda record, seq: _move(asked, opened, record, seq))
-        if move.version is not None and (trigger := asks.trigger_named(opened, post.get("asks", "")[:64])) is not None:
+        trigger = asks.trigger_named(opened, post.get("asks", "")[:64]) if opened and move.version else None
+        if trigger is not None and move.version is not None:
             add_entry(handle, "trigger_words", asks.handled(trigger, move.version.number))
         return _back(handle, request, move, seen)
 
@@ -77,7 +82,7 @@ def contract_move(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect(posted.result)
 
 
-def _move(asked: Asked, opened: Opened, record: Record, seq: int) -> Move:
+def _move(asked: Asked, opened: Opened | None, record: Record, seq: int) -> Move:
     """The move, for the record as it is now: whoever wrote since the page was made has written."""
     assert asked.sent is not None
     contract = replay(record.moves)
@@ -85,9 +90,7 @@ def _move(asked: Asked, opened: Opened, record: Record, seq: int) -> Move:
     if clause is not None and not clause.standing:
         raise Gone
     two = the_two(opened, contract)
-    case = replace(opened.analysis.case, record=replace(opened.analysis.case.record, moves=record.moves))
-    plain = replace(asked, sent=None)
-    form = form_for(plain, case, contract, two, lenient=True)
+    form = form_for(replace(asked, sent=None), record.moves, contract, two, lenient=True)
     if form is None:
         raise SuspiciousOperation("a move that no page of ours could have sent")
     if clause is not None and _about_the_words(asked):
@@ -96,11 +99,11 @@ def _move(asked: Asked, opened: Opened, record: Record, seq: int) -> Move:
         if asked.sent["seen"] != clause.text_hash:
             raise StaleText(clause)
     now = clock.now()
-    today = [s.number for s in case.record.sessions if s.when.astimezone(now.tzinfo).date() == now.date()]
+    today = [s.number for s in record.sessions if s.when.astimezone(now.tzinfo).date() == now.date()]
     move = read_move(
         form, asked.sent, seq=seq, now=now, session=max(today, default=None), clause=clause, contract=contract
     )
-    refuse_what_does_not_fit(case, record, contract, move, torn=two.rupture is not None)
+    refuse_what_does_not_fit(record, contract, move, torn=two.rupture is not None)
     return move
 
 

@@ -152,7 +152,7 @@ def _view(
         show=show,
         front=front,
         more=more,
-        form=form_for(asked, case, contract, the_two(opened, contract)) if here else None,
+        form=form_for(asked, case.record.moves, contract, the_two(opened, contract)) if here else None,
         notes=notes_on(opened, clause.id),
     )
 
@@ -178,7 +178,7 @@ def _whole(request: HttpRequest, opened: Opened, contract: Contract, asked: Aske
         "leaving_link": link(PROPOSED["leaving"], address, act="propose", kind="leaving"),
         "form": None
         if asked.clause
-        else with_hidden(form_for(asked, case, contract, two, ready=ready, why=why), about),
+        else with_hidden(form_for(asked, case.record.moves, contract, two, ready=ready, why=why), about),
     }
 
 

@@ -289,7 +289,7 @@ def numbers_left(moves: Sequence[Move], today: date) -> int:
     return max(0, NUMBERS_AN_HOUR - count)
 
 
-def refuse_what_does_not_fit(case: Case, record: Record, contract: Contract, move: Move, *, torn: bool) -> None:
+def refuse_what_does_not_fit(record: Record, contract: Contract, move: Move, *, torn: bool) -> None:
     """Raises `Refused` where the two come first, where he was asked enough, or where the record as it is now, with this
     move, would not fit together. `torn`: a break between the two is open.
     """
@@ -299,7 +299,8 @@ def refuse_what_does_not_fit(case: Case, record: Record, contract: Contract, mov
         left = numbers_left(record.moves, move.when)
         if sum(getattr(move.stance, name) is not None for name in STANCE) > left:
             raise Refused(say(ENOUGH.id, n=left, fits=say("fit") if left != 1 else say("fits")))
-    after = replace(case, record=replace(record, moves=(*record.moves, move)))
+    moves = (*record.moves, move)
+    after = Case(Record(id=record.id, about=record.about, sessions=record.sessions, moves=moves))  # all a move can miss
     place = f"moves[{len(record.moves)}]"
     wrong = [p for p in check_case(after) if p.place.startswith(place)]
     if wrong:

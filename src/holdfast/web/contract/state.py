@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from holdfast.case.model import Case
 from holdfast.case.moves import ClauseKind, Move
 from holdfast.contract.model import Clause, Contract
 from holdfast.process.readings import Episode
@@ -79,8 +78,9 @@ class TheTwo:
         return self.rupture is not None or self.held
 
 
-def the_two(opened: Opened, contract: Contract) -> TheTwo:
-    open_now = opened.analysis.process.open_rupture if findings_on() else None
+def the_two(opened: Opened | None, contract: Contract) -> TheTwo:
+    """`opened` None: what is asked about does not depend on a break that is open, only on what the contract says."""
+    open_now = opened.analysis.process.open_rupture if opened is not None and findings_on() else None
     return TheTwo(open_now, contract.held is not None and contract.held.reason == "rupture")
 
 
@@ -95,7 +95,14 @@ def begin_with(moves: tuple[Move, ...], contract: Contract) -> Move | None:
 
 
 def form_for(
-    asked: Asked, case: Case, contract: Contract, two: TheTwo, *, why: str = "", ready: str = "", lenient: bool = False
+    asked: Asked,
+    moves: tuple[Move, ...],
+    contract: Contract,
+    two: TheTwo,
+    *,
+    why: str = "",
+    ready: str = "",
+    lenient: bool = False,
 ) -> MoveForm | None:
     """The form of an act that is possible now, filled with what was sent; None where there is none. While the two come
     first what is new is asked of him alone; `lenient` takes the form as it was before, to say so in words.
@@ -105,7 +112,7 @@ def form_for(
         clause = clause_of(contract, asked.clause)
         form = None if clause is None else clause_form(clause, contract, asked.does, his_alone=his_alone)
     else:
-        repaired = begin_with(case.record.moves, contract)
+        repaired = begin_with(moves, contract)
         form = whole_form(
             contract, asked.does, asked.kind, his_alone=his_alone, torn=two.rupture is not None, ready=ready,
             why=why or (repaired.words or "" if repaired else ""),
