@@ -5,6 +5,7 @@ Written from the story, not from the output: what was offered, handed back, held
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -205,7 +206,10 @@ def test_the_twin_left_with_a_leaving_clause_that_was_agreed_and_a_step_that_nev
     leaving = clause(found, "leaving")
     assert leaving.in_force is not None
     assert "I write once; the door stays open" in leaving.in_force.text
-    assert [s.act for s in clause(found, "step-diary").heard_against] == ["discount", "discount", "object"]
+    diary = clause(found, "step-diary")
+    assert [s.act for s in diary.heard_against] == ["discount", "discount"]
+    nothing = next(s for s in diary.said if s.words == "Nothing. It is a good idea.")
+    assert (nothing.by, nothing.act) == ("patient", "clarify")  # a yes of that kind is no objection
     assert [s.words for s in clause(found, "frame-times").heard_against] == ["I was ill and you send me a bill."]
 
 
@@ -217,6 +221,26 @@ def test_the_letter_to_the_twin_is_short_and_came_once_after_he_stayed_away() ->
         assert said in letter.text, said
     for blame in ("because", "you did not", "missed", "should", "must", "why"):
         assert blame not in letter.text.lower(), blame
+
+
+@pytest.mark.parametrize("name", ["archivist", "drop-out-twin", "grandiose-seven", "stable-noise", "vulnerable-trauma"])
+def test_what_the_two_wrote_for_both_speaks_to_him_and_never_of_him(name: str) -> None:
+    """He reads it on his phone, under his own name: "If she wants to stop" is not a sentence of hers."""
+    record = case(name).record
+    said = [frame.text for frame in record.frame]
+    for move in record.moves:
+        said += [move.version.why] if move.version else []
+        if move.terms is not None:
+            said += [move.terms.text, *(move.terms.levels or ())]
+            said += [one for one in (move.terms.noticed_by, move.terms.smallest, move.terms.how_often) if one]
+    of_him = {"he": {"he", "him", "his", "himself"}, "she": {"her", "hers", "herself"}}[record.about.address]
+    of_him |= {record.about.pseudonym.split()[0].lower()}
+    third = "she" if record.about.address == "she" else "he"
+    assert [one for one in said if (of_him | {third}) & set(re.findall(r"[a-z]+", one.lower()))] == [
+        one
+        for one in said
+        if one.startswith("Show one drawing to Vera")  # her first sentence: Vera's
+    ]
 
 
 # --- Irena: two versions, one held month ----------------------------------------------------------------------------

@@ -55,11 +55,11 @@ MINE = Terms(
 MINE_IN_STEPS = replace(
     MINE,
     levels=(
-        "A month without one evening of his own.",
+        "A month without one evening of my own.",
         "One in a month, and the phone rings through it.",
         "One a week that nobody else has planned.",
-        "One a week, and his mother knows where he is.",
-        "Two a week, and a day of holiday that is only his.",
+        "One a week, and my mother knows where I am.",
+        "Two a week, and a day of holiday that is only mine.",
     ),
     weight=2,
 )
@@ -95,7 +95,7 @@ CLOSE = Terms(
     his_words="somebody I can be ordinary with",
     wish_of="patient",
     motive="belonging",
-    noticed_by="He asks a question and waits for the answer.",
+    noticed_by="I ask a question and wait for the answer.",
     between_hours=False,
 )
 CLOSE_IN_STEPS = replace(
@@ -103,14 +103,14 @@ CLOSE_IN_STEPS = replace(
     levels=(
         "Alone at every table, counting who is cleverer.",
         "One remark held back, and home early.",
-        "Once a week he asks a question and waits for the answer.",
-        "Somebody asks him to stay, and he stays.",
-        "He tells one of them about Elia.",
+        "Once a week I ask a question and wait for the answer.",
+        "Somebody asks me to stay, and I stay.",
+        "I tell one of them about Elia.",
     ),
 )
 REMARKS = Terms(
     kind="step",
-    text="When a put-down is on his tongue: one breath, let it pass, count the ones that got out.",
+    text="When the clever one comes: one breath; count those that got out.",
     his_words="swallow the clever one",
     wish_of="patient",
     motive="belonging",
@@ -130,7 +130,7 @@ def to_nine() -> list[Draft]:
         in_hour(2, P, "accept", "leaving", words="Fair enough."),
         in_hour(2, T, "accept", "leaving"),
         in_hour(3, T, "rewrite",
-                version=VersionOpened(number=1, phase="explore", why="Long gone badly: a goal, a way.")),
+                version=VersionOpened(number=1, phase="explore", why="What could be better, and a way there.")),
         in_hour(3, T, "propose", "goal-week", terms=BETTER, words="What would a better week have in it?"),
         in_hour(4, P, "hand_back", "goal-week", words="You tell me. You have seen more lives than I have."),
         in_hour(4, P, "rate", "goal-week", stance=stance(3, 2, 3)),
@@ -157,7 +157,7 @@ def _mended_and_explored() -> list[Draft]:
         in_hour(10, T, "withdraw", "step-diary", words="It was mine, not yours."),
         in_hour(12, P, "propose", "goal-mine", terms=MINE, words="Something that is mine. Do not ask me what."),
         in_hour(13, T, "rewrite",
-                version=VersionOpened(number=2, phase="explore", why="He has a wish of his own.")),
+                version=VersionOpened(number=2, phase="explore", why="There is a wish now, and it is yours.")),
         in_hour(13, T, "withdraw", "goal-week"),
         in_hour(13, T, "rationale", "goal-mine",
                 words="If it does not make sense to you, we shall push and hand back again."),
@@ -272,7 +272,7 @@ def _friday(told_in: int, outcome: RunOutcome, felt: int | None, learnt: str, vi
 
 
 def _hospital() -> list[Draft]:
-    ill = "Three seizures on Sunday; Elia is on the ward and his mother cannot drive at night."
+    ill = "Three seizures on Sunday; Elia is on the ward and my mother cannot drive at night."
     return [
         in_hour(46, P, "run", "step-friday", run=Run(outcome="could_not", realistic_worry=ill)),
         in_hour(46, P, "clarify", "step-friday", words="It is not the guilt this time. He is ill.",

@@ -110,7 +110,7 @@ def frame() -> tuple[FrameArrangement, ...]:
         ("fee", "Sixty-five euro an hour, paid at the end of the month.", None),
         ("cancellations", "Until Monday noon without a fee.", "He found it strict and said so."),
         ("data_use",
-         "A program compares his answers over time and tells me when something changed. He may ask what it said.",
+         "A program compares your answers over time, if you say yes to it, and tells me what changed. You may ask.",
          "He asked. We looked."),
         ("crisis", "112, the out-patient clinic, then a message to me; nobody watches messages live.",
          "I am not that kind."),

@@ -82,7 +82,10 @@ def _moves() -> tuple[Move, ...]:
             in_hour(1, "therapist", "tell", "frame-times", terms=frame),
             in_hour(1, "therapist", "tell", "safety", terms=safety),
             in_hour(
-                2, "therapist", "rewrite", version=VersionOpened(number=1, phase="explore", why="He wants to begin.")
+                2,
+                "therapist",
+                "rewrite",
+                version=VersionOpened(number=1, phase="explore", why="We begin with what you want."),
             ),
             in_hour(2, "patient", "propose", "goal-best", terms=best, words="The best version of what I am already."),
             in_hour(2, "patient", "rate", "goal-best", stance=stance(9, 9, 10)),

@@ -91,7 +91,7 @@ def _moves(begin: Mapping[int, datetime]) -> tuple[Move, ...]:
     safety = Terms(kind="safety", text="112, then the clinic, then a message to me. Always.", between_hours=False)
     goal = Terms(
         kind="goal",
-        text="Say what she thinks at work before she is angry.",
+        text="Say what I think at work before I am angry.",
         his_words="to open my mouth while it is still small",
         wish_of="patient",
         motive="autonomy",
@@ -99,7 +99,7 @@ def _moves(begin: Mapping[int, datetime]) -> tuple[Move, ...]:
     )
     step = Terms(
         kind="step",
-        text="One sentence of her own in the Monday meeting.",
+        text="One sentence of my own in the Monday meeting.",
         wish_of="patient",
         serves=("goal-speak",),
         size=2,
@@ -109,7 +109,9 @@ def _moves(begin: Mapping[int, datetime]) -> tuple[Move, ...]:
     drafts: list[Draft] = [
         in_hour(1, "therapist", "tell", "frame-times", terms=frame),
         in_hour(1, "therapist", "tell", "safety", terms=safety),
-        in_hour(1, "therapist", "rewrite", version=VersionOpened(number=1, phase="explore", why="A wish she brought.")),
+        in_hour(
+            1, "therapist", "rewrite", version=VersionOpened(number=1, phase="explore", why="A wish that you brought.")
+        ),
         in_hour(1, "patient", "propose", "goal-speak", terms=goal),
         in_hour(1, "patient", "object", "goal-speak", words="They will think I have become difficult."),
         in_hour(1, "patient", "disclose_cost", "goal-speak", costs=fear),

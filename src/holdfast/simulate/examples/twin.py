@@ -34,7 +34,7 @@ LETTER = """Dear Dario,
 I have been thinking about our hour on 11 April. My part in it was this: I held to the fee before I had heard how you \
 were. I would do it differently today, and I am sorry for it.
 
-You need not answer. Your hour is kept: Tuesdays at eleven, until the end of May. You are welcome in it, cross or not. \
+You need not answer. Your hour is kept: Tuesdays at eleven, until the end of May. You are welcome in it, angry or not. \
 If a night gets hard before that, 112 and the out-patient clinic answer at any hour.
 
 Dr F."""
@@ -43,7 +43,7 @@ Dr F."""
 def _moves() -> list[Draft]:
     return [
         in_hour(10, "therapist", "ask", "step-diary", words="What was it about the diary?"),
-        in_hour(10, "patient", "object", "step-diary", words="Nothing. It is a good idea."),
+        in_hour(10, "patient", "clarify", "step-diary", words="Nothing. It is a good idea."),
         in_hour(11, "patient", "rate", "step-diary", stance=stance(2, 1, 3)),
         in_hour(13, "patient", "object", "frame-times", words="I was ill and you send me a bill."),
     ]

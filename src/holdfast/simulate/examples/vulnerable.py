@@ -83,7 +83,7 @@ def _frame() -> tuple[FrameArrangement, ...]:
         ("confidentiality", "It stays here, except where a life is in danger.", None),
         (
             "data_use",
-            "A program compares her answers and tells me when something changed. She may ask.",
+            "A program compares your answers, if you say yes to it, and tells me when something changed. You may ask.",
             "Not my diary?",
         ),
         (

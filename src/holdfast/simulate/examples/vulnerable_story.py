@@ -21,10 +21,13 @@ from holdfast.simulate.examples.agreed import Draft, in_hour, numbered, on_his_p
 FRAME = Terms(kind="frame", text="Tuesdays at 14:00, fifty minutes.", between_hours=False, topic="times")
 SAFETY = Terms(
     kind="safety",
-    text="On a bad evening: the list on the fridge, her friend Vera, 112 or the clinic. Then a message to me.",
+    text="On a bad evening: the list on the fridge, Vera, the clinic. If it is too strong for that: 112, at once. "
+    "Then, when you can, a message to me.",
     between_hours=False,
 )
-LEAVING = Terms(kind="leaving", text="If she wants to stop, one more hour to say so.", between_hours=False)
+LEAVING = Terms(
+    kind="leaving", text="Before stopping, one more hour to say so. The door stays open.", between_hours=False
+)
 DRAW = Terms(
     kind="goal",
     text="Draw, and let it be seen.",
@@ -73,7 +76,7 @@ def _first_year() -> list[Draft]:
         in_hour(2, "therapist", "propose", "leaving", terms=LEAVING),
         in_hour(2, "patient", "accept", "leaving"),
         in_hour(2, "therapist", "accept", "leaving"),
-        in_hour(5, "therapist", "rewrite", version=VersionOpened(number=1, phase="explore", why="She said a wish.")),
+        in_hour(5, "therapist", "rewrite", version=VersionOpened(number=1, phase="explore", why="You said a wish.")),
         in_hour(5, "patient", "propose", "goal-draw", terms=DRAW, words="To draw and not to hide it."),
         in_hour(5, "therapist", "ask", "goal-draw", words="What speaks against it?"),
         in_hour(5, "patient", "object", "goal-draw", words="Nobody asked for it."),
