@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.brief.builders import analysis, clause, hours, process
 from tests.strategies import END, cases
 
 from holdfast.analysis import analyse
@@ -14,8 +15,10 @@ from holdfast.brief.as_json import as_values
 from holdfast.brief.as_text import as_text
 from holdfast.brief.brief import ABOUT_CONTRACT, brief, without_private
 from holdfast.brief.first_hour_back import FirstHourBack, first_hour_back, told
+from holdfast.brief.going_away import away
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour
+from holdfast.case.moves import Terms
 from holdfast.case.record import Appointment, Attendance, Break, Event, Party, Session
 from holdfast.simulate.examples import example
 from holdfast.text import render
@@ -56,7 +59,7 @@ def test_who_comes_back_after_anger_and_a_missed_hour_finds_this_read_before() -
             "agreed about leaving: “Before stopping we meet once more, to say so. If you stay away, I write once; the "
             "door stays open.”"
         ),
-        "The contract rests as it was. Nothing is due, and nothing was missed.",
+        "The contract rests as it was. No step waits for him.",
         "Ask directly, early, how it was, and whether he has thought of ending his life.",
         "Could be said: “It is good that you are here. You need not begin with where you were.”",
         (
@@ -119,6 +122,24 @@ def test_a_break_is_no_absence() -> None:
     away = Break(id="b1", recorded_at=case.record.sessions[0].when, when=first, start=first, end=last, by="therapist")
     assert card(case, at) is not None
     assert card(replace(case, record=replace(case.record, breaks=(away,))), at) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "his", "once"),
+    [
+        ("If you stay away, I write once; the door stays open.", None, True),
+        ("We come once more.", "You send one letter, and then you leave me alone.", True),
+        ("We come once more before we stop, and I write to you.", None, False),
+        ("If you write, I answer; we come once more.", None, False),
+        ("If you write once more, I answer.", None, False),
+    ],
+)
+def test_writing_once_is_agreed_where_both_said_yes_to_those_words(text: str, his: str | None, once: bool) -> None:
+    terms = Terms(kind="leaving", text=text, his_words=his)
+    agreed = clause("leaving", state="agreed", terms=terms, in_force=terms)
+    assert away(analysis(process(hours(3)), clauses=(agreed,))).once is once
+    proposed = replace(agreed, state="proposed", in_force=None)
+    assert not away(analysis(process(hours(3)), clauses=(proposed,))).once
 
 
 def test_safety_is_asked_about_where_an_injury_was_before_it_and_nowhere_else() -> None:

@@ -27,6 +27,21 @@ def test_there_are_three_of_them_short_and_each_holds_the_door() -> None:
     assert "the door stays open" in known.by_id["door-open"].text
 
 
+def test_no_letter_says_what_the_next_bill_makes_a_lie_or_names_a_rival_or_belittles() -> None:
+    for one in letters().by_id.values():
+        for word in ("nothing is due", "somebody else", "cross or not", "we find another"):
+            assert word not in one.text.casefold(), (one.id, word)
+        assert not one.fits.startswith(("First", "Later"))
+
+
+def test_a_limit_is_taken_back_only_by_whoever_chooses_those_words() -> None:
+    text = letters().by_id["my-part"].text
+    (choice,) = [place for place in open_places(text) if " / " in place]
+    assert "I would do it differently today" in choice
+    assert "The limit stands" in choice
+    assert "differently" not in text.replace(choice, "")  # neither is said unless it was chosen
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -49,7 +64,7 @@ def test_what_the_case_knows_is_filled_in_and_the_rest_stays_to_be_written() -> 
     text = filled(letters().by_id["my-part"].text, known)
     assert text.startswith(f"Dear {analysis.person.name},")
     assert "our hour on Tuesday 11 April" in text
-    assert open_places(text) == ("[what you did, in one line]", "[hour]")
+    assert open_places(text)[::2] == ("[what you did, in one line]", "[hour]")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +77,7 @@ def test_what_the_case_knows_is_filled_in_and_the_rest_stays_to_be_written() -> 
         ('source = "S48, S2, proposal"', 'source = "S48, S999"', "source"),
         ('id = "my-part"', 'id = "hour-kept"', "id"),
         ("Dear [name],", "Dear you,", "text"),
-        ("version = 1", "version = 1\ncolour = 3", "colour"),
+        ("version = 2", "version = 2\ncolour = 3", "colour"),
     ],
 )
 def test_a_fault_in_the_file_is_named(tmp_path: Path, old: str, new: str, place: str) -> None:

@@ -161,5 +161,5 @@ def test_knowledge_names_a_source_for_each_threshold(capsysbinary: Run) -> None:
 def test_knowledge_lists_the_templates_the_letters_and_what_is_said_of_endings(capsysbinary: Run) -> None:
     assert main(["knowledge"]) == 0
     told = said(capsysbinary)
-    for named in ("tfp v1: The frame first", "mit v1: Finding out first", "door-open:", "last_hours:"):
+    for named in ("tfp v2: The frame first", "mit v2: Finding out first", "door-open:", "last_hours:"):
         assert named in told

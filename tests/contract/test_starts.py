@@ -40,6 +40,46 @@ def test_finding_out_first_needs_few_words() -> None:
     assert sum(len(one.text.split()) for one in mit.clauses) < sum(len(one.text.split()) for one in tfp.clauses) / 2
 
 
+def test_who_reads_what_he_says_is_told_with_the_confidence() -> None:
+    for start in starts().values():
+        clause = start.clause("confidentiality")
+        assert clause is not None
+        assert "stays between us and" not in clause.text
+        assert "supervis" in clause.text
+        assert "in an emergency" in clause.text
+        assert "colleague" in clause.text
+
+
+def test_the_comparison_is_told_as_his_to_say_yes_to() -> None:
+    clause = starts()["tfp"].clause("data")
+    assert clause is not None
+    assert "If you say yes to it, the program compares" in clause.text
+    assert "without your yes it does not" in clause.text
+
+
+def test_breaks_are_told_by_both_manners_with_their_dates() -> None:
+    for start in starts().values():
+        clause = start.clause("breaks")
+        assert clause is not None
+        assert (clause.act, clause.topic, clause.whose) == ("tell", "times", "both")
+        assert "dates" in clause.text
+        assert gaps(clause.text)
+
+
+def test_what_cannot_be_kept_leaves_a_way_back() -> None:
+    leaving, part = starts()["mit"].clause("leaving"), starts()["tfp"].clause("his-part")
+    assert leaving is not None
+    assert part is not None
+    assert leaving.text.endswith("If I cannot, a line is enough; the door stays open.")
+    assert part.text.endswith("And when you cannot, that too.")
+
+
+def test_no_question_of_a_template_asks_whose_fault_it_is() -> None:
+    asks = {clause.ask for start in starts().values() for clause in start.clauses}
+    assert "Is this any use to you, or is it my idea?" in asks
+    assert not any("yours or mine" in ask for ask in asks)
+
+
 def test_a_citation_reads_as_in_the_rules_of_the_brief() -> None:
     known = read_sources(RULES / "sources.toml")
     for start in starts().values():
@@ -66,7 +106,7 @@ def test_what_has_to_be_filled_in_stands_in_square_brackets() -> None:
         ("words_at_most = 30", "words_at_most = 10", "text"),
         ("On a bad night: the", "I promise not to kill myself. Then the", "text"),
         ('why = "It asks for no assurance, and nothing depends on it."', "", "why"),
-        ("version = 1", "version = 1\ncolour = 2", "colour"),
+        ("version = 2", "version = 2\ncolour = 2", "colour"),
     ],
 )
 def test_a_fault_in_a_template_is_named_with_its_file_and_place(tmp_path: Path, old: str, new: str, place: str) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,9 @@ from holdfast.process.endings import NOT_HIS
 from holdfast.text import Message, say
 
 KNOWLEDGE = Path(__file__).parent / "knowledge" / "away.toml"
+ONCE = re.compile(
+    r"\b(?:write|writes|send|sends)\b[^.;]{0,20}?\b(?:once(?! more)|one (?:letter|line))\b", re.IGNORECASE
+)
 When = Literal["always", "injured", "not_injured", "between_us", "from_you"]
 
 
@@ -81,6 +85,11 @@ class Away:
     @property
     def injured(self) -> bool:
         return any(one.injury for one in self.before)
+
+    @property
+    def once(self) -> bool:
+        """Whether both said yes to words by which the therapist writes once and no more."""
+        return any(_writes_once(clause) for clause in self.leaving)
 
 
 @cache
@@ -169,6 +178,12 @@ def before_words(analysis: Analysis, before: Sequence[Event | tuple[int, str]]) 
 def leaving_clauses(contract: Contract) -> tuple[Clause, ...]:
     """What the two have about leaving: every standing clause of that kind, agreed or on the table."""
     return contract.of_kind("leaving")
+
+
+def _writes_once(clause: Clause) -> bool:
+    """As far as plain words say so: “I write once”, “you send one letter”. Words on the table are no agreement."""
+    terms = clause.in_force
+    return terms is not None and any(ONCE.search(words) for words in (terms.text, terms.his_words or ""))
 
 
 def safety_plan(plans: Sequence[SafetyPlan]) -> SafetyPlan | None:

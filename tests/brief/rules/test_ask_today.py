@@ -1,11 +1,14 @@
+import re
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from tests.brief.builders import analysis, clause, day, finding, hours, moment, outcome, outcome_of, process, words
 
-from holdfast.case.record import AskedAbout, Event, Measure, SafetyReply, Session
+from holdfast.analysis.model import Analysis
+from holdfast.brief.finding import Option
+from holdfast.case.record import AskedAbout, Event, Measure, PlannedEnding, SafetyReply, Session
 from holdfast.outcome.readings import SafetyAnswer
 from holdfast.text import say
 
@@ -162,3 +165,80 @@ def test_a_reply_about_the_form_before_it_was_sent_holds_for_the_form_sent() -> 
         safety_replies=(reply(measure="m0"),),
     )  # fmt: skip
     assert finding("ask_today", one).attention is None
+
+
+# --- the last fortnight before an ending ---
+
+WISHED = {
+    "therapist": "he did not choose it",
+    "outside": "he did not choose it",
+    "both": "wished by both of you",
+    "patient": "by his own wish",
+}
+
+
+def ends(
+    by: Literal["both", "patient", "therapist", "outside"], *, ahead: int = 10, spoken: int = 90, **more: Any
+) -> Analysis:
+    """An ending so many days ahead, spoken of so many days ago."""
+    today = AT.date()
+    planned = PlannedEnding(
+        id="pe1", recorded_at=moment(1), when=today - timedelta(days=spoken), by=by,
+        last_day=today + timedelta(days=ahead),
+    )  # fmt: skip
+    return analysis(process(hours(6), **more.pop("process", {})), at=AT, planned_endings=(planned,), **more)
+
+
+@pytest.mark.parametrize("by", ["therapist", "outside", "both", "patient"])
+def test_the_last_fortnight_is_asked_about_whoever_wished_the_ending(by: Any) -> None:
+    found = finding("ask_today", ends(by))
+    assert WISHED[by] in words(found.headline)
+    assert re.search(r"Ask( once,)? directly", words(found.headline))
+    assert "the thought" in words(found.meaning)
+    assert [words(e.value) for e in found.evidence] == [f"the last hour on {_said(AT.date() + timedelta(days=10))}"]
+    assert outcome_of("ask_today", ends(by, ahead=14)) is not None
+    assert outcome_of("ask_today", ends(by, ahead=15)) is None
+    assert [one for one in found.options if one.approach == "any" and "ending" in words(one.say)]
+
+
+def test_only_an_ending_he_did_not_choose_is_said_to_be_one_and_a_shared_one_is_asked_about_gently() -> None:
+    said = {by: words(finding("ask_today", ends(by)).headline) for by in ("therapist", "both", "patient")}
+    assert [by for by, headline in said.items() if "did not choose" in headline] == ["therapist"]
+    assert "wished by both of you" in said["both"]
+    assert "by his own wish" in said["patient"]
+    assert finding("ask_today", ends("both")).attention is None
+    assert finding("ask_today", ends("patient")).attention == "before the hour"
+
+
+def test_a_shared_ending_that_was_asked_about_in_its_last_fortnight_is_not_asked_about_again() -> None:
+    late, early = (session(6, "none"),), (session(3, "none"),)
+    assert outcome_of("ask_today", ends("both", ahead=3, sessions=late)) is None
+    assert outcome_of("ask_today", ends("both", ahead=3, sessions=early)) is not None
+    for by in ("therapist", "patient"):
+        assert outcome_of("ask_today", ends(by, ahead=3, sessions=late)) is not None
+
+
+def test_what_was_answered_when_the_ending_was_spoken_of_is_no_answer_in_its_last_fortnight() -> None:
+    """A reply to this finding holds for its `about` alone."""
+    spoken = AT.date() - timedelta(days=90)
+    assert finding("ask_today", ends("therapist")).about == f"day:{AT.date() - timedelta(days=4)}" != f"day:{spoken}"
+
+
+def test_his_own_sudden_ending_comes_first() -> None:
+    found = finding("ask_today", ends("patient", ahead=7, spoken=2, process={"injuries": (injury(3),)}))
+    assert words(found.headline).startswith("He wants to end, and soon: spoken of on")
+    assert "An injury" not in words(found.headline)
+    assert len(found.evidence) == 2  # the injury stands there as well
+    assert any("and soon" in words(one.say) for one in _own(found.options))
+    slowly = finding("ask_today", ends("patient", ahead=7, spoken=8))
+    assert "by his own wish" in words(slowly.headline)
+    answered = ends("patient", ahead=7, spoken=2, measured=outcome(safety=(answer(2),)))
+    assert words(finding("ask_today", answered).headline).startswith("He answered 2 to")
+
+
+def _own(options: tuple[Option, ...]) -> list[Option]:
+    return [one for one in options if one.approach == "any"]
+
+
+def _said(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -114,7 +114,8 @@ def test_a_supervisor_reads_it_without_letters_to_write(handle: door.CaseHandle,
     client = Client()
     client.force_login(sofia)
     page = get(client, "away", handle)
-    assert "Three short letters" not in page
+    assert "A short letter" not in page
+    assert "hour-kept" not in page
     assert "<textarea" not in page
     for name, more in (("away-letter", ("hour-kept",)), ("ending", ())):
         assert client.post(reverse(name, args=[handle.id, *more]), {"does": "keep"}).status_code == 403
@@ -203,6 +204,56 @@ def test_on_paper_the_letter_stands_alone(signed_in_anna: Client, handle: door.C
     assert AuditEntry.objects.filter(did__icontains="print").exists()
 
 
+def test_the_three_are_a_choice_and_no_sequence(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    page = texts(get(signed_in_anna, "away", handle))
+    assert "You agreed to write once: choose one." in page
+    for word in ("First, and early", "Later,", "a further letter"):
+        assert word not in page
+    assert "no sequence" in texts(signed_in_anna.get("/letters/").content.decode())
+
+
+def test_after_one_was_given_the_page_says_so_and_the_drafts_fold_away(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    assert "The three drafts" not in get(signed_in_anna, "away", handle)
+    fields = {"does": "gave", "how": "post", "when": "2023-04-26", "text": "Dear D., your hour is kept."}
+    assert sent(signed_in_anna, "away-letter", handle, "hour-kept", **fields) == 302
+    page = get(signed_in_anna, "away", handle)
+    said = "You wrote on 26 April 2023, as agreed. You agreed to write once: a further letter is another decision"
+    assert said in texts(page)
+    assert "choose one." not in page
+    folded = page[page.index("The three drafts") : page.index("</details>", page.index("The three drafts"))]
+    assert all(f"/letters/{id}/" in folded for id in letters().by_id)
+    assert said in texts(get(signed_in_anna, "away-letter", handle, "door-open"))
+
+
+def test_a_letter_from_before_he_was_last_heard_is_not_this_one(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    fields = {"does": "gave", "how": "post", "when": "2023-03-01", "text": "Dear D., your hour is kept."}
+    assert sent(signed_in_anna, "away-letter", handle, "hour-kept", **fields) == 302
+    page = texts(get(signed_in_anna, "away", handle))
+    assert "choose one." in page
+    assert "You wrote on" not in page
+
+
+def test_where_nothing_was_agreed_about_writing_nothing_is_said_to_have_been(
+    signed_in_anna: Client, anna: User, recorded: audit.Trail
+) -> None:
+    record = replace(
+        TWIN.record, letters=(), moves=tuple(m for m in TWIN.record.moves if "leaving" not in str(m.clause))
+    )
+    handle = door.import_case(anna, replace(TWIN, record=record, private=None))
+    assert "Nothing was agreed about leaving." in texts(get(signed_in_anna, "away", handle))
+    assert "Three to choose one from; they are no sequence." in texts(get(signed_in_anna, "away", handle))
+    fields = {"does": "gave", "how": "post", "when": "2023-04-26", "text": "Dear D., your hour is kept."}
+    assert sent(signed_in_anna, "away-letter", handle, "hour-kept", **fields) == 302
+    page = texts(get(signed_in_anna, "away", handle))
+    assert "You wrote on 26 April 2023. A further letter is another decision" in page
+    assert ", as agreed" not in page
+    assert "You agreed" not in page
+
+
 # --- nothing is ever sent ---
 
 
@@ -282,6 +333,17 @@ def test_an_ending_is_planned_planned_anew_and_called_off(signed_in_anna: Client
     assert "An ending planned for 5 September 2023 was called off." in page
 
 
+def test_before_the_last_hour_his_plan_goes_with_him_on_paper(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    said = "His page closes with the treatment: print the plan and give it to him."
+    with audit.recorded("test"):
+        now = clock.now()
+        for one in case_of(handle).record.safety_plans:
+            assert said in texts(get(signed_in_anna, "ending", handle)), one.id
+        plan = SafetyPlan(id="sp9", recorded_at=now, when=now.date(), warning_signs=("no sleep",))
+        door.add_entry(handle, "safety_plans", plan)
+    assert said in texts(get(signed_in_anna, "ending", handle))
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -306,6 +368,9 @@ def test_the_brief_names_an_ending_and_asks_about_one_he_did_not_choose(
     page = texts(get(signed_in_anna, "brief", handle))
     assert "he last hour is planned for 4 May 2023, from outside" in page
     assert "An injury on 25 April 2023" in page
+    assert "In the last fortnight it asks about every ending, whoever wished it" in texts(
+        get(signed_in_anna, "ending", handle)
+    )
     (ending,) = case_of(handle).record.planned_endings
     behind = signed_in_anna.get(reverse("entry", args=[handle.id, ending.id]))
     assert behind["Location"] == reverse("ending", args=[handle.id])
@@ -325,7 +390,8 @@ def test_the_card_stands_on_the_brief_when_he_asked_for_an_hour_again(
         door.assign(handle, sofia)
     page = texts(get(signed_in_anna, "brief", handle))
     assert "First hour back" in page
-    assert "Nothing is due, and nothing was missed." in page
+    assert "The contract rests as it was. No step waits for him." in page
+    assert "nothing was missed" not in page  # two lines above it says how many hours were
     assert "Why did you stay away?" in page
     reader = Client()
     reader.force_login(sofia)

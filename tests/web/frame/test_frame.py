@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from django.urls import reverse
-from tests.web.invented import a_case, at, move, session
+from tests.web.invented import a_case, at, check, log, move, session
 
 from holdfast.case.model import Case
 from holdfast.case.moves import Run, Terms
@@ -167,6 +167,20 @@ def test_each_hour_that_touched_the_frame_is_a_topic_and_nothing_is_counted(
     assert "late, contact between hours and a limit" in listed or "late, a limit and contact between hours" in listed
     assert "missed by him" in listed
     assert not re.search(r"\d+ ?%|\d+ of \d+|times", re.sub(r"<[^>]+>", "", listed))
+
+
+def test_words_kept_from_an_hour_do_not_stand_under_a_frame_event(
+    signed_in_anna: Client, anna: User, recorded: audit.Trail
+) -> None:
+    """They may be about a step, as “Will there be a grade for the homework?” is."""
+    plain = told_case("grade")
+    late = replace(plain.record.sessions[3], patient=check(4, "I did not do the heron step."))
+    record = replace(plain.record, sessions=(*plain.record.sessions[:3], late, plain.record.sessions[4]))
+    kept = replace(plain.working, logs=(*plain.working.logs, log(4, words="Is there a grade for the heron?")))
+    handle = door.import_case(anna, replace(plain, record=record, working=kept))
+    shown = page(signed_in_anna, handle)
+    assert "Hour 4" in shown[shown.index('id="touched"') :]
+    assert "heron" not in shown
 
 
 def test_no_step_stands_on_the_page_of_the_frame(signed_in_anna: Client, handle: door.CaseHandle) -> None:

@@ -50,6 +50,7 @@ def test_both_manners_stand_side_by_side_with_what_each_is_for(signed_in_anna: C
         assert start.title in page
         for clause in start.clauses:
             assert f'id="text-{start.id}.{clause.id}"' in page
+    assert page.count("Tell: breaks") == len(starts())
 
 
 def test_what_is_ticked_is_told_or_proposed_in_ones_own_words(signed_in_anna: Client, handle: door.CaseHandle) -> None:

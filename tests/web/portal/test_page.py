@@ -243,6 +243,8 @@ def test_after_the_treatment_ended_nothing_is_read_or_asked_there(
     door.add_entry(handle, "course", mark)
     page = page_of(his, "/", 403)
     assert "Your treatment ended on" in page
+    assert "Thank you for what you wrote here." in page
+    assert "it stays yours to ask for: your safety plan too." in page
     assert "Nobody reads or watches this page." in page
     before = door.revision(handle)
     assert his.post("/", {"form": form, "does": "tpc", "gr1": "40"}).status_code == 403

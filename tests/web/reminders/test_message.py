@@ -44,6 +44,7 @@ def test_the_words_of_each_message_are_plain(thing: str) -> None:
     text = render(SUBJECT) + body(thing, "LINK")  # type: ignore[arg-type]
     assert not CLINICAL.search(text), CLINICAL.search(text)
     assert text.isascii()
+    assert "You asked for this note: there is something" in text  # his own wish, and no nudge from anybody
     assert "LINK" in text
     assert set(BODY) == set(THING) == set(THINGS)
 

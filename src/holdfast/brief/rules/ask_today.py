@@ -2,12 +2,13 @@
 
 Nothing is graded and nothing is added up. A zero says nothing, and an answer above zero counts until somebody asked.
 An answer after which what was done was written down stays for its days and says so; it asks for no more than that.
+The last fortnight before an ending is asked about whoever wished it, gently where both did: there once is enough.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
@@ -39,12 +40,13 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
     ending = _last_hours(analysis, knowledge)
     days = [a.when for a in answers] + [e.when for e in injuries]
     if ending is not None:
-        days.append(ending.when)
+        days.append(_begun(ending, knowledge))
     if last and said:
         days.append(words.day(analysis, last.when))
     if not days:
         return None
-    reading, params = _reading(answered, blank, said, [e.when for e in injuries], replies, ending)
+    closing = None if ending is None else _ending_reading(ending, knowledge)
+    reading, params = _reading(answered, blank, said, [e.when for e in injuries], replies, closing)
     seen = sorted((a for a in answers if a not in waiting), key=lambda a: a.value is None)
     listed = [
         *(_answer(a, knowledge) for a in (*answered, *blank, *seen)),
@@ -61,7 +63,7 @@ def rule(analysis: Analysis, knowledge: Rule) -> Finding | None:
         params=params,
         evidence=tuple(listed),
         missing=_missing(analysis, max(days), knowledge),
-        attention=_attention(waiting, asks=bool(waiting or said or injuries or ending)),
+        attention=_attention(waiting, asks=bool(waiting or said or injuries or (ending and ending.by != "both"))),
     )
 
 
@@ -85,16 +87,18 @@ def _reading(
     said: Sequence[Evidence],
     injuries: Sequence[date],
     replies: Sequence[SafetyReply],
-    ending: PlannedEnding | None,
+    closing: tuple[str, Mapping[str, object]] | None,
 ) -> tuple[str, Mapping[str, object]]:
     if answered:
         return "answered", {"value": max(answered, key=lambda a: a.when).value}
     if said:
         return "said_in_the_hour", {}
+    if closing is not None and closing[0] == "last_hours_sudden":
+        return closing
     if injuries:
         return "injury", {"when": max(injuries)}
-    if ending is not None:
-        return "last_hours", {"day": ending.last_day}
+    if closing is not None:
+        return closing
     return ("left_blank", {}) if blank else ("answered_to", {"when": max(r.when for r in replies)})
 
 
@@ -114,11 +118,29 @@ def _injured(analysis: Analysis, when: date, knowledge: Rule) -> bool:
 
 
 def _last_hours(analysis: Analysis, knowledge: Rule) -> PlannedEnding | None:
-    """An ending that he did not choose, from so many days before its last hour on."""
+    """An ending, from so many days before its last hour on; one that both wished until it was asked about in them."""
     today = words.today(analysis)
     ending = ending_ahead(analysis.case.record.planned_endings, today)
-    near = ending is not None and (ending.last_day - today).days <= knowledge.at("days")
-    return ending if ending is not None and near and ending.by in NOT_HIS else None
+    if ending is None or (ending.last_day - today).days > knowledge.at("days"):
+        return None
+    return None if ending.by == "both" and _asked_since(analysis, _begun(ending, knowledge)) else ending
+
+
+def _begun(ending: PlannedEnding, knowledge: Rule) -> date:
+    """The day from which it is asked about: an answer to what was said when it was spoken of is no answer to this."""
+    return max(ending.when, ending.last_day - timedelta(days=knowledge.at("days")))
+
+
+def _ending_reading(ending: PlannedEnding, knowledge: Rule) -> tuple[str, Mapping[str, object]]:
+    """By whose wish it is; one of his own that comes within days of being spoken of is sudden."""
+    day: Mapping[str, object] = {"day": ending.last_day}
+    if ending.by in NOT_HIS:
+        return "last_hours", day
+    if ending.by == "both":
+        return "last_hours_shared", day
+    if (ending.last_day - ending.when).days <= knowledge.at("sudden_days"):
+        return "last_hours_sudden", {**day, "when": ending.when}
+    return "last_hours_wished", day
 
 
 def _planned(ending: PlannedEnding | None, injuries: Sequence[Event], knowledge: Rule) -> list[Evidence]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from holdfast.brief import words
+from holdfast.brief.going_away import away
 from holdfast.brief.letters import filled, known_of, open_places, tone
 from holdfast.case.record import Letter
 from holdfast.text import Message, say
@@ -109,9 +110,12 @@ def _page(request: HttpRequest, opened: Opened, letter: InForce, wrong: Message 
     text = filled(letter.text, known_of(opened.analysis, language())) if draft is None else str(draft.open["text"])
     if wrong is not None:
         text = clean(request.POST.get("text", ""))[:LONGEST]
+    read = away(opened.analysis)
     context = case_context(
         opened,
         "away",
+        wrote=read.letters,
+        once=read.once,
         letter=letter.template,
         text=text,
         kept=draft is not None,

@@ -35,6 +35,7 @@ def away_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
         plan=[(title, lines) for title, lines in plan if lines],
         prompts=read.prompts if findings_on() and handle.working and opened.analysis.restricted is None else (),
         letters=[(one.template, f"letter:{one.template.id}" in begun) for one in in_force()],
+        draft_begun=any(f"letter:{one.template.id}" in begun for one in in_force()),
         given=sorted(opened.analysis.case.record.letters, key=lambda one: (one.when, one.recorded_at), reverse=True),
         may=handle.may_write and not opened.looking_back and not opened.colleague,
     )

@@ -56,13 +56,14 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """One hour in which the frame was touched: marks in words, what was noted, and what he said."""
+    """One hour in which the frame was touched: marks in words, and what was noted. No words of his: those kept from an
+    hour may be about a step, and a step not done never stands beside a frame event.
+    """
 
     hour: Hour
     what: Message
     by: Message | None
     noted: Message | None
-    his_words: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,6 @@ def _touched(hour: Hour) -> Touched:
         what=words.joined(_marks(hour)),
         by=words.BY[hour.by] if gone else None,
         noted=words.THEN[hour.then] if hour.then else None,
-        his_words=hour.his_words or hour.kept_words,
     )
 
 

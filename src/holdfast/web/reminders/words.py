@@ -13,8 +13,8 @@ from holdfast.web.vault.reminding import Thing
 SUBJECT = say("A note for you")
 BODY: Mapping[Thing, Message] = {
     "hour": say("You asked for this note: there is something tomorrow. No answer is needed."),
-    "form": say("There is something on your page, if you like. Nothing has to be done."),
-    "step": say("There is something on your page for this week. Nothing has to be done."),
+    "form": say("You asked for this note: there is something on your page, if you like. Nothing has to be done."),
+    "step": say("You asked for this note: there is something on your page for this week. Nothing has to be done."),
 }
 STOP = say("To stop these messages: {address}", address="")
 THING: Mapping[Thing, Message] = {
