@@ -168,7 +168,7 @@ def test_what_he_did_with_a_step_stays_and_every_number_of_his_goes() -> None:
     last = case.record.moves[-1]
     cost = (Cost(feeling="guilt", strength=8, words="It is there before I pick up the phone."),)
     run = Run(outcome="partly", predicted=cost, felt=cost, learnt="She did not mind.", vitality=6)
-    more = [
+    more: list[dict[str, Any]] = [
         {"act": "run", "clause": "c", "run": run},
         {"act": "disclose_cost", "clause": "c", "costs": cost},
         {"act": "attain", "clause": "g", "level": 1, "words": "More than I thought."},

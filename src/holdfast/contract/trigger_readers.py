@@ -180,7 +180,7 @@ def goal_dead(ground: Ground) -> Iterator[Trigger]:
             continue
         if ground.agreed is not None and ended >= ground.agreed:
             sentence = say(words.WITHDRAWN.id, text=_text(clause), when=ended, after=ground.after)
-            seen = (Seen(say("taken off the table"), None, ended),)
+            seen: tuple[Seen, ...] = (Seen(say("taken off the table"), None, ended),)
             yield Trigger("goal_dead", occasion("goal_dead", clause.id, ended), ended, ended, sentence, seen, clause.id)
     for clause in ground.contract.of_kind("goal") if ground.facts.compared else ():
         points = [p for p in _points(clause, "patient", "own_wish") if p[0] >= ground.opened]
