@@ -155,6 +155,27 @@ def test_words_put_otherwise_by_the_therapist_while_it_is_held_for_a_rupture_are
     assert found(case(moves=(*said, move(3, "counter", by="patient", **other)))) == []
 
 
+def test_while_it_is_held_for_a_rupture_a_yes_is_his_to_say_and_found_where_it_is_the_therapists() -> None:
+    said = propose(1), move(2, "hold", hold_for="rupture")
+    yes = {"clause": "a", "accepted_text": HASH}
+    for act in ("accept", "accept_reserved", "commit"):
+        assert found(case(moves=(*said, move(3, act, by="patient", **yes)))) == []
+        problem = after(*said, move(3, act, by="therapist", **yes))
+        assert (problem.place, problem.do[:22]) == ("moves[2].act", "First the two of you: ")
+    held = (
+        move(3, "lower_stakes", by="therapist", clause="a", words="leave it"),
+        move(4, "ask", by="therapist", clause="a"),
+    )
+    assert found(case(moves=(*said, *held))) == []
+
+
+def test_a_version_opened_while_it_is_held_for_a_rupture_is_found() -> None:
+    hold = move(1, "hold", hold_for="rupture")
+    assert after(hold, rewrite(2, 1)).found.startswith("a version opened while the contract is held for a rupture")
+    assert found(case(moves=(hold, move(2, "repair"), rewrite(3, 1)))) == []
+    assert found(case(moves=(move(1, "hold", hold_for="life"), rewrite(2, 1)))) == []
+
+
 @pytest.mark.parametrize("field", ["text", "his_words"])
 @pytest.mark.parametrize("kind", ["goal", "step", "stop", "leaving"])
 def test_a_promise_not_to_kill_oneself_is_found_in_every_clause(kind: Any, field: str) -> None:

@@ -29,8 +29,8 @@ def _move(seq: int, said: Any, terms: Terms) -> Move:
     day = date(2023, 1, hour)
     if act in ("accept", "accept_reserved", "commit"):
         more = {"accepted_text": text_hash(terms), **more}
-    given = {"when": day, "session": hour, "recorded_at": datetime(2023, 2, 1, tzinfo=UTC), **more}
-    return Move(id=f"m{seq}", seq=seq, by=by, act=act, clause="c", **given)
+    given = {"clause": "c", "when": day, "session": hour, "recorded_at": datetime(2023, 2, 1, tzinfo=UTC), **more}
+    return Move(id=f"m{seq}", seq=seq, by=by, act=act, **given)
 
 
 ASKED_TWICE: tuple[tuple[str, Act, int], ...] = (("therapist", "ask", 1), ("therapist", "ask", 2))
@@ -181,3 +181,61 @@ def test_a_question_of_the_patients_own_is_not_the_asking_for_his_objection() ->
 def test_two_contacts_are_two_hours_on_two_days(first: Any, second: Any, contacts: int) -> None:
     asked = [("therapist", "ask", day, {"when": date(2023, 1, day), "session": hour}) for day, hour in (first, second)]
     assert objection_contacts(told(GOAL, *asked)) == contacts
+
+
+# --- while a rupture holds it, and after -----------------------------------------------------------------------------
+
+HOLD = ("therapist", "hold", 4, {"hold_for": "rupture", "clause": None})
+WAVED_AWAY = (("patient", "discount", 2), ("patient", "discount", 3))
+YES_OF_BOTH = (("patient", "commit", 5), ("therapist", "accept", 5))
+
+
+def mended(hour: int) -> Any:
+    return "therapist", "repair", hour, {"clause": None}
+
+
+def test_waved_away_twice_held_and_then_a_yes_of_both_is_no_agreement() -> None:
+    """Two noes make no contract with a yes that was given while it was not mended."""
+    clause = told(LIGHT, *WAVED_AWAY, HOLD, ("therapist", "lower_stakes", 5), *YES_OF_BOTH)
+    assert (clause.state, clause.accepted_by, clause.in_force) == ("proposed", (), None)
+    assert [s.act for s in clause.said][-3:] == ["lower_stakes", "commit", "accept"], "kept as words"
+
+
+def test_a_yes_from_before_the_hold_becomes_no_agreement_in_it_by_an_objection_or_a_cost() -> None:
+    yes = (("therapist", "ask", 1), ("patient", "accept", 2), ("therapist", "accept", 2))
+    against = ("patient", "object", 5)
+    assert told(LIGHT, *yes, against).state == "agreed"
+    assert told(LIGHT, *yes, HOLD, against).state == "agreed_still_open"
+    cost = ("patient", "disclose_cost", 5, COST)
+    assert told(STEP, *ASKED_TWICE, *BOTH, HOLD, cost).state == "agreed_still_open"
+
+
+def test_after_the_repair_an_objection_is_asked_for_once_more() -> None:
+    given = (
+        *WAVED_AWAY,
+        HOLD,
+        ("patient", "object", 5),
+        mended(6),
+        ("patient", "accept", 6),
+        ("therapist", "accept", 6),
+    )
+    assert objection_contacts(told(LIGHT, *given)) == 3
+    assert (told(LIGHT, *given).state, told(LIGHT, *given).ask_again) == ("agreed_still_open", True)
+    for after in (("therapist", "ask", 7), ("therapist", "ask", 6), ("patient", "discount", 7)):
+        assert told(LIGHT, *given, after).state == "agreed"
+        assert not told(LIGHT, *given, after).ask_again
+    assert told(LIGHT, *given, ("therapist", "ask", 5)).state == "agreed_still_open", "told late, of a day before it"
+
+
+def test_what_was_agreed_before_the_hold_stays_agreed_and_is_not_asked_about_again() -> None:
+    clause = told(LIGHT, *ASKED_TWICE, *BOTH, HOLD, mended(5))
+    assert (clause.state, clause.ask_again) == ("agreed", False)
+    back = told(LIGHT, *ASKED_TWICE, *BOTH, HOLD, ("patient", "hand_back", 5), mended(6), ("patient", "accept", 7))
+    assert (back.state, back.ask_again) == ("agreed_still_open", True)
+
+
+def test_what_he_proposes_while_it_is_held_is_asked_about_after_the_repair_too() -> None:
+    said = [HOLD, ("patient", "propose", 5, {"terms": LIGHT, "clause": "his"}), mended(6)]
+    moves = [_move(1, ("therapist", "propose", 1, {"terms": STEP}), STEP)]
+    moves += [_move(n, (*s, {})[:4], STEP) for n, s in enumerate(said, start=2)]
+    assert [c.ask_again for c in replay(moves).clauses] == [True, True]

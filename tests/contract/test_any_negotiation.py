@@ -6,6 +6,7 @@ The rules are worked out a second time here, from the bare moves.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from hypothesis import given, settings
@@ -82,7 +83,10 @@ def test_a_version_is_agreed_once_nothing_in_it_is_open_and_something_was_agreed
     contracts = grown(moves)
     for version in contracts[-1].versions:
         there = [n for n, c in enumerate(contracts) if c.version is not None and c.version.number == version.number]
-        ripe = [n for n in there[1:] if all_agreed(contracts[n]) and stirred(moves, contracts, there[0], n)]
+        ripe = [
+            n for n in there[1:]
+            if all_agreed(contracts[n]) and stirred(moves, contracts, there[0], n) and not torn(moves[:n])
+        ]  # fmt: skip
         assert version.agreed_on == (moves[ripe[0] - 1].when if ripe else None)
         if ripe:
             assert version.stood == tuple(c for c in contracts[ripe[0]].clauses if c.standing)
@@ -105,7 +109,7 @@ def stirred(moves: tuple[Move, ...], contracts: list[Contract], opened: int, n: 
         said = yes.setdefault(clause.id, set())
         if was.text_hash != clause.text_hash:
             said.clear()
-        if m.act in YES and m.accepted_text == was.text_hash and was.standing:
+        if m.act in YES and m.accepted_text == was.text_hash and was.standing and not torn(moves[:k]):
             said.add(m.by)
         if m.act == "hand_back" and was.standing:
             said.discard(m.by)
@@ -118,12 +122,18 @@ def stirred(moves: tuple[Move, ...], contracts: list[Contract], opened: int, n: 
 @given(MOVES)
 def test_agreed_follows_from_the_moves_alone(moves: tuple[Move, ...]) -> None:
     """Worked out anew for each clause: what was taken, who said yes to it since, what was heard and named."""
-    for clause in replay(moves).clauses:
+    contracts = grown(moves)
+    assert [c.held_for_rupture for c in contracts] == [torn(moves[:n]) for n in range(len(contracts))]
+    for clause in contracts[-1].clauses:
         assert state_of(clause) == clause.state
-        assert clause.state == worked_out(moves, clause.id)
+        state = worked_out(moves, clause.id)
+        if clause.kind in ("goal", "step") and state == "agreed" and not asked_since(moves, contracts, clause.id):
+            state = "agreed_still_open"
+        assert clause.state == state
 
 
 def worked_out(moves: tuple[Move, ...], id: str) -> str:
+    """Without the part that a rupture plays between contacts: see `asked_since`."""
     words: Terms | None = None
     yes, days, hours, named = set[str](), set[Any](), set[Any](), set[str]()
     for n, m in enumerate(moves):
@@ -139,10 +149,10 @@ def worked_out(moves: tuple[Move, ...], id: str) -> str:
             assert m.terms is not None
             yes = yes if text_hash(m.terms) == text_hash(words) else set()
             words = m.terms
-        yes |= {m.by} if m.act in YES and m.accepted_text == text_hash(words) else set()
+        counts = m.act in YES and m.accepted_text == text_hash(words) and not torn(moves[:n])
+        yes |= {m.by} if counts else set()
         yes -= {m.by} if m.act == "hand_back" else set()
-        against = m.act in ("object", "discount", "hand_back") or (m.act == "accept_reserved" and bool(m.words))
-        if (m.by == "patient" and against) or (m.by == "therapist" and m.act == "ask"):
+        if is_contact(m):
             days.add(m.when)
             hours.add(m.session)
         named |= {cost.feeling for cost in m.costs} if m.act == "disclose_cost" else set()
@@ -154,6 +164,27 @@ def worked_out(moves: tuple[Move, ...], id: str) -> str:
     twice = len(days) >= 2 and (len(hours) >= 2 or None in hours)
     unnamed = {"shame", "guilt", "fear"} & set(words.expects) - named if words.kind == "step" else set()
     return "agreed" if (twice or words.kind not in ("goal", "step")) and not unnamed else "agreed_still_open"
+
+
+def asked_since(moves: tuple[Move, ...], contracts: list[Contract], id: str) -> bool:
+    """Whether an objection was heard or asked for after each rupture during which this clause was not agreed."""
+    waits, mended, known, was = False, date.min, False, False
+    for m, contract in zip(moves, contracts[1:], strict=True):
+        held = contract.held_for_rupture
+        if was and not held:
+            mended = m.when
+        clause, was = by_id(contract).get(id), held
+        if held and clause is not None and clause.state != "agreed":
+            waits = True
+        known, before = clause is not None, known
+        if before and m.clause == id and is_contact(m) and not held and m.when >= mended:
+            waits = False
+    return not waits
+
+
+def is_contact(m: Move) -> bool:
+    against = m.act in ("object", "discount", "hand_back") or (m.act == "accept_reserved" and bool(m.words))
+    return (m.by == "patient" and against) or (m.by == "therapist" and m.act == "ask")
 
 
 def taken(moves: tuple[Move, ...], n: int, kind: str) -> bool:
@@ -232,6 +263,48 @@ def test_while_it_is_held_for_a_rupture_nothing_of_the_therapists_is_taken_and_c
         if m.by == "therapist" and m.act in OFFERS and torn(moves[:n]):
             assert words(contracts[n]) == words(contracts[n + 1])
             assert (m.terms is not None) == (f"moves[{n}].act" in found)
+
+
+@few
+@given(MOVES)
+def test_while_it_is_held_for_a_rupture_nothing_becomes_agreed_and_no_version_is_opened(
+    moves: tuple[Move, ...],
+) -> None:
+    contracts, found = grown(moves), {p.place for p in check_moves(case(moves=moves)) if p.do.startswith("First the")}
+    for n, m in enumerate(moves):
+        if not torn(moves[: n + 1]):
+            continue
+        before, after = contracts[n], contracts[n + 1]
+        assert agreed(after) <= agreed(before)
+        assert [v.number for v in after.versions] == [v.number for v in before.versions]
+        assert [(v.agreed_on, v.signed) for v in after.versions] == [(v.agreed_on, v.signed) for v in before.versions]
+        assert after.step_due is None
+        for clause in before.clauses:
+            assert len(by_id(after)[clause.id].accepted_by) <= len(clause.accepted_by)
+            assert by_id(after)[clause.id].in_force == clause.in_force
+        if torn(moves[:n]):
+            refused = m.act == "rewrite" or (m.by == "therapist" and m.act in (*YES, "sign"))
+            offered = m.by == "therapist" and m.act in OFFERS and m.terms is not None
+            assert (refused or offered) == (f"moves[{n}].act" in found)
+        if m.act in YES and m.clause in by_id(before):
+            assert (m.by, m.act, m.words) in {(s.by, s.act, s.words) for s in by_id(after)[m.clause or ""].said}
+
+
+def agreed(contract: Contract) -> set[tuple[str, str]]:
+    return {(c.id, c.text_hash) for c in contract.clauses if c.state == "agreed"}
+
+
+@few
+@given(MOVES)
+def test_what_was_on_the_table_during_a_rupture_is_agreed_only_after_it_was_asked_about_again(
+    moves: tuple[Move, ...],
+) -> None:
+    """Compliance under pressure counts for nothing."""
+    contracts = grown(moves)
+    for clause in contracts[-1].of_kind("goal", "step"):
+        asked = asked_since(moves, contracts, clause.id)
+        assert clause.ask_again is not asked
+        assert clause.state != "agreed" or asked
 
 
 def words(contract: Contract) -> dict[str, Terms]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tests.contract.days import agree, counters, lived, moves_of, opens, proposes, terms
+from tests.contract.days import Told, agree, counters, lived, moves_of, opens, proposes, terms
 
 from holdfast.case.moves import Worry
 from holdfast.contract.agreement import text_hash, version_hash
 from holdfast.contract.difference import difference
-from holdfast.contract.model import Contract, Version
+from holdfast.contract.model import Clause, Contract, Version
 from holdfast.contract.replay import replay
 
 GOAL = terms("goal", "something that is mine")
@@ -220,3 +220,43 @@ def test_while_it_is_held_for_a_rupture_the_therapist_puts_nothing_otherwise_and
 def test_moves_given_out_of_order_are_taken_in_theirs() -> None:
     said = moves_of(*FIRST)
     assert replay(said[::-1]) == replay(said)
+
+
+HELD: Told = ("therapist", "hold", None, {"hold_for": "rupture"})
+MENDED: Told = ("therapist", "repair", None, {})
+
+
+def test_while_it_is_held_for_a_rupture_no_version_is_opened_agreed_or_signed() -> None:
+    one, two = terms("goal", "a"), terms("goal", "b")
+    begun = (opens(1), proposes("patient", "a", one), *agree("a", one))
+    agreed = lived(*begun)
+    sign = {"accepted_text": version_hash(agreed.versions[0])}
+    held = lived(*begun, HELD, opens(2), ("patient", "sign", None, sign), ("therapist", "sign", None, sign))
+    assert [(v.number, v.status, v.signed) for v in held.versions] == [(1, "held", ())]
+    open_still = (opens(1), proposes("patient", "a", one), proposes("therapist", "b", two), *agree("a", one))
+    ended = (*open_still, HELD, ("patient", "withdraw", "b", {}))
+    assert lived(*ended).versions[0].agreed_on is None, "what was in dispute is gone, and nothing is agreed by that"
+    after = lived(*ended, MENDED).versions[0]
+    assert after.agreed_on == moves_of(*ended, MENDED)[-1].when
+
+
+def test_the_step_due_is_one_that_holds_and_none_while_it_is_held_for_a_rupture() -> None:
+    step, other = terms("step", "a walk"), terms("step", "a diary")
+    proposed = (proposes("patient", "walk", step), proposes("therapist", "diary", other))
+    assert [c and c.id for c in due(lived(*proposed))] == [None, "diary"]
+    agreed = (*proposed, *agree("walk", step))
+    assert [c and c.id for c in due(lived(*agreed))] == ["walk", "diary"]
+    worded = counters("patient", "walk", terms("step", "a short walk"))
+    assert [c and c.id for c in due(lived(*agreed, worded))] == ["walk", "diary"], "new words: it is in force still"
+    handed_back: Told = ("patient", "hand_back", "walk", {})
+    assert [c and c.id for c in due(lived(*agreed, handed_back))] == [None, "diary"], "not now"
+    held = lived(*agreed, HELD)
+    assert [c and c.id for c in due(held)] == [None, "diary"]
+    assert held.step_in_question is not None
+    assert held.step_in_question.id == "walk"
+    life = ("therapist", "hold", None, {"hold_for": "life"})
+    assert [c and c.id for c in due(lived(*agreed, life))] == ["walk", "diary"]
+
+
+def due(contract: Contract) -> tuple[Clause | None, Clause | None]:
+    return contract.step_due, contract.step_on_the_table

@@ -83,6 +83,9 @@ def _legal_move(draw: Any, base: dict[str, Any], ledger: Ledger, ids: Ids) -> m.
         return m.Move(**base, act=act, hold_for=draw(one_of(m.HoldReason)))
     if act == "repair":
         return m.Move(**base, act=act)
+    torn = held_for_rupture(ledger)
+    if torn and (act == "rewrite" or (act in (*YES, "sign", "propose", "counter") and base["by"] == "therapist")):
+        return m.Move(**base, act="ask")
     if act == "rewrite":
         number = (ledger.open.number if ledger.open else 0) + draw(st.integers(1, 2))
         return m.Move(**base, act=act, version=m.VersionOpened(number=number, phase=draw(one_of(m.Phase)), why="why"))
@@ -92,8 +95,6 @@ def _legal_move(draw: Any, base: dict[str, Any], ledger: Ledger, ids: Ids) -> m.
             return m.Move(**base, act="ask")
         return m.Move(**base, act=act, accepted_text=agreed_hash(version.number, version.as_agreed))
     told = act == "tell"
-    if act in ("propose", "counter") and base["by"] == "therapist" and held_for_rupture(ledger):
-        return m.Move(**base, act="ask")
     if act in ("propose", "tell"):
         kinds = ["frame", "safety"] if told else ["goal", "step", "stop", "leaving"]
         known = [c for c in standing if c.kind in kinds]

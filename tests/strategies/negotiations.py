@@ -20,7 +20,7 @@ from holdfast.contract.replay import Ledger, take
 KINDS: dict[str, m.ClauseKind] = {"g": "goal", "s": "step", "t": "step", "x": "stop", "f": "frame", "y": "safety"}
 TURNS = (
     "one", "one", "one", "agree", "agree", "settle", "other words", "other words", "whole", "whole",
-    "told", "ended",
+    "told", "ended", "torn",
 )  # fmt: skip
 ANY_ACT: tuple[m.Act, ...] = (
     "ask", "object", "discount", "hand_back", "hand_back", "clarify", "rationale", "counter", "counter", "propose",
@@ -56,6 +56,8 @@ def _told(seed: int, most: int) -> tuple[m.Move, ...]:
             talk.told_and_answered()
         elif turn == "ended":
             talk.ended()
+        elif turn == "torn":
+            talk.torn()
         else:
             talk.on_the_whole(talk.rng.choice(("rewrite", "hold", "hold", "repair", "sign")))
     return tuple(talk.moves)
@@ -152,6 +154,18 @@ class _Talk:
             clause = self.rng.choice(tuple(self.ledger.clauses))
             self.act(self.side(), "withdraw", clause)
             self.act(self.side(), self.rng.choice(("object", "discount", "hand_back", "commit")), clause)
+
+    def torn(self) -> None:
+        """A rupture holds it; something is brought to a yes meanwhile; mended, and most often asked about again."""
+        self.say(self.side(), "hold", hold_for="rupture")
+        clause = self.rng.choice("gst")
+        self.brought_to_a_yes(clause)
+        if self.chance(0.8):
+            self.say("therapist", "repair")
+            for by, act in AGREEING[-2:]:
+                self.act(by, act, clause)
+            if self.chance(0.6):
+                self.act("therapist", "ask", clause)
 
     def put_otherwise(self) -> None:
         """New words for a clause, and the yes of none, one or both to them."""

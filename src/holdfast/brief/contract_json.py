@@ -53,6 +53,7 @@ def contract_values(analysis: Analysis, *, only: int | None = None, seen: Differ
         "hold": hold and {"since": hold.since.isoformat(), "reason": hold.reason, "words": hold.words},
         "open_rupture": None if kept or not analysis.process.open_rupture else analysis.process.open_rupture.onset,
         "step_due": contract.step_due.id if contract.step_due else None,
+        "step_on_the_table": contract.step_on_the_table.id if contract.step_on_the_table else None,
         "share_from_patient": share if share is None else round(share, 4),
         "clauses": [_clause(clause) for clause in contract.clauses],
         "waiting": [_trigger(t, person) for t in triggers.waiting],

@@ -101,7 +101,7 @@ def _open(analysis: Analysis) -> Iterator[Line]:
 
 
 def _step(analysis: Analysis, *, frame: bool) -> Line | None:
-    clause = analysis.contract.step_due
+    clause = analysis.contract.step_in_question
     if clause is None:
         return None
     by = say("you") if clause.proposed_by == "therapist" else say("{him}")

@@ -151,12 +151,30 @@ def _told_or_agreed(place: str, move: Move) -> Iterator[Problem]:
 
 
 def _first_the_two_of_you(place: str, move: Move, ledger: Ledger) -> Iterator[Problem]:
-    offered = move.act in ("propose", "counter") and move.terms is not None
-    if offered and move.by == "therapist" and held_for_rupture(ledger) and ledger.held is not None:
-        kind = move.terms.kind if move.terms else "step"
+    """What is not taken while a rupture holds the contract. He may say what he likes, a yes too; it does not count."""
+    if not held_for_rupture(ledger) or ledger.held is None:
+        return
+    since = ledger.held.since
+    if move.act == "rewrite":
         yield Problem(
             f"{place}.act",
-            f"a {kind} proposed by the therapist while the contract is held for a rupture (since {ledger.held.since})",
+            f"a version opened while the contract is held for a rupture (since {since})",
+            "a repair first",
+            "First the two of you: record the repair, then open the version.",
+        )
+    elif move.by == "therapist" and move.act in (*YES, "sign"):
+        what = "signature" if move.act == "sign" else "yes"
+        yield Problem(
+            f"{place}.act",
+            f"a {what} of the therapist while the contract is held for a rupture (since {since})",
+            "a repair first; nothing is agreed before it",
+            "First the two of you: record the repair, then ask once more whether it is meant.",
+        )
+    elif move.by == "therapist" and move.act in ("propose", "counter") and move.terms is not None:
+        kind = move.terms.kind
+        yield Problem(
+            f"{place}.act",
+            f"a {kind} proposed by the therapist while the contract is held for a rupture (since {since})",
             f"a {kind} proposed by the patient, or a repair first",
             f"First the two of you: record the repair, then the {kind}.",
         )

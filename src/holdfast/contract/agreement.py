@@ -7,6 +7,9 @@
 - A goal or a step is agreed only when an objection was heard from the patient, or asked for by the therapist, at two
   contacts (`DESIGN.md` 2, `clinical.md` A2: compliance is not commitment). Two contacts are two different hours on two
   different days. What was heard stays heard when the words of the clause change.
+- While the contract is held for a rupture nothing becomes agreed: a yes said then is kept as words, and is asked again.
+  A goal or step that was not agreed when the hold began, or was so no more before it ended, needs one objection heard
+  or asked for after the repair: who gives in so that it may be good again has agreed to nothing.
 - A step that will bring shame, guilt or fear is agreed only when each of these feelings has been named as a cost.
 - Until then both have said yes and it is still open: `agreed_still_open`.
 - Frame and safety are told. They are never agreed, whatever is recorded, so that safety depends on no promise.
@@ -74,6 +77,11 @@ def agreed_hash(number: int, as_agreed: Sequence[AgreedText]) -> str:
     return sha256(json.dumps(said).encode("ascii")).hexdigest()
 
 
+def is_contact(move: Move) -> bool:
+    """Whether an objection was heard from the patient, or asked for by the therapist."""
+    return is_dissent(move) if move.by == "patient" else move.act == "ask"
+
+
 def is_dissent(move: Move) -> bool:
     """Whether a move says something against a clause: also a yes with a reservation put into words."""
     return move.act in DISSENT or (move.act == "accept_reserved" and bool(move.words))
@@ -120,19 +128,32 @@ def state_of(clause: Clause) -> ClauseState:
     """The state that follows from who said yes, what was heard and what was named."""
     both = set(clause.accepted_by) == {"patient", "therapist"}
     return state_from(
-        clause.kind, clause.withdrawn_on is not None, both, objection_contacts(clause), costs_not_named(clause)
+        clause.kind,
+        clause.withdrawn_on is not None,
+        both,
+        objection_contacts(clause),
+        costs_not_named(clause),
+        ask_again=clause.ask_again,
     )
 
 
 def state_from(
-    kind: ClauseKind, withdrawn: bool, both_said_yes: bool, objections: int, unnamed: tuple[Feeling, ...]
+    kind: ClauseKind,
+    withdrawn: bool,
+    both_said_yes: bool,
+    objections: int,
+    unnamed: tuple[Feeling, ...],
+    *,
+    ask_again: bool = False,
 ) -> ClauseState:
-    """The one rule. `objections` counts the contacts at which one was heard or asked for."""
+    """The one rule. `objections` counts the contacts at which one was heard or asked for; `ask_again`: a rupture came
+    between, and none was since.
+    """
     if withdrawn:
         return "withdrawn"
     if kind in TOLD:
         return "told"
     if not both_said_yes:
         return "proposed"
-    unheard = kind in NEEDS_OBJECTION and objections < CONTACTS_NEEDED
+    unheard = kind in NEEDS_OBJECTION and (ask_again or objections < CONTACTS_NEEDED)
     return "agreed_still_open" if unheard or unnamed else "agreed"

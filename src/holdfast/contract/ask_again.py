@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from holdfast.case.moves import Feeling, MoveBy, RunOutcome
 from holdfast.contract.agreement import costs_not_named, offers
 from holdfast.contract.conviction import ConvictionPoint, latest
-from holdfast.contract.model import Clause, ClauseState, Contract, RunAt
+from holdfast.contract.model import Clause, Contract, RunAt
 
 UNDONE: tuple[RunOutcome, ...] = ("put_it_off", "forgot", "could_not")
 """`partly` is a beginning and not counted; `chose_not_to` is agency and stands apart."""
-BOTH_SAID_YES: tuple[ClauseState, ...] = ("agreed", "agreed_still_open")
 
 
 def no_shared_goal(contract: Contract) -> bool:
@@ -26,7 +25,7 @@ def new_words(clause: Clause) -> bool:
 
 def both_said_yes(clause: Clause) -> bool:
     """Both said yes to words that hold: to those that stand, or to those beside which new ones lie on the table."""
-    return clause.state in BOTH_SAID_YES or (clause.standing and new_words(clause))
+    return clause.holds
 
 
 def weak_wishes(contract: Contract, at_most: int = 3) -> tuple[tuple[Clause, ConvictionPoint], ...]:
@@ -98,7 +97,7 @@ def steps_with_unnamed_cost(contract: Contract) -> tuple[tuple[Clause, tuple[Fee
 
 def rupture_holds(contract: Contract, *, open_rupture: bool) -> bool:
     """Whether the two of them come first: a rupture is open, or the contract is on hold for one."""
-    return open_rupture or (contract.held is not None and contract.held.reason == "rupture")
+    return open_rupture or contract.held_for_rupture
 
 
 def may_propose(contract: Contract, by: MoveBy, open_rupture: bool) -> bool:

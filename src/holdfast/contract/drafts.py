@@ -58,6 +58,7 @@ class ClauseDraft:
     objection_days: set[date] = field(default_factory=set)
     objection_hours: set[int | None] = field(default_factory=set)
     yes_by: set[MoveBy] = field(default_factory=set)
+    ask_again: bool = False
     frozen: Clause | None = None
 
     @property
@@ -79,6 +80,7 @@ class ClauseDraft:
             both,
             contacts(self.objection_days, self.objection_hours),
             unnamed(self.terms, self.named),
+            ask_again=self.ask_again,
         )
 
     def freeze(self) -> Clause:
@@ -106,6 +108,7 @@ class ClauseDraft:
                 in_force=self.in_force.terms if self.in_force else None,
                 attained=tuple(self.attained),
                 worries=tuple(self.worries),
+                ask_again=self.ask_again,
             )
         return self.frozen
 

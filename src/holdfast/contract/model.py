@@ -79,7 +79,8 @@ class Clause:
     """One clause as it stands. `offered` are the days on which it was proposed, also again; `costs` are those named.
 
     `terms` are the words on the table, which new words replace at once. `in_force` are the words both last said yes to:
-    they hold until both say yes to others. None where both never did.
+    they hold until both say yes to others. None where both never did. `ask_again`: it was not agreed while a rupture
+    held the contract, and no objection was heard or asked for since that was mended.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Clause:
     in_force: Terms | None = None
     attained: tuple[LevelAt, ...] = ()
     worries: tuple[WorryAt, ...] = ()
+    ask_again: bool = False
 
     def stance_of(self, by: MoveBy) -> StanceAt | None:
         """The latest stance of one side, or None if never given."""
@@ -111,6 +113,14 @@ class Clause:
     @property
     def standing(self) -> bool:
         return self.state != "withdrawn"
+
+    @property
+    def holds(self) -> bool:
+        """Both said yes to words that hold: to those that stand, or to those beside which new ones lie on the table. A
+        clause handed back does not, until both say yes again.
+        """
+        new_words = self.in_force is not None and self.in_force != self.terms
+        return self.state in ("agreed", "agreed_still_open") or (self.standing and new_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +178,27 @@ class Contract:
         return tuple(c for c in self.clauses if c.kind in kinds and c.standing)
 
     @property
+    def held_for_rupture(self) -> bool:
+        return self.held is not None and self.held.reason == "rupture"
+
+    @property
     def step_due(self) -> Clause | None:
-        """The latest standing step: agreed before merely proposed."""
-        steps = self.of_kind("step")
-        agreed = [s for s in steps if s.state in ("agreed", "agreed_still_open")]
-        due = agreed or list(steps)
-        return due[-1] if due else None
+        """The latest standing step whose words hold. One that is merely proposed is never due, and none is while the
+        contract is held for a rupture: first the two of them.
+        """
+        return None if self.held_for_rupture else self._latest_step(holds=True)
+
+    @property
+    def step_on_the_table(self) -> Clause | None:
+        """The latest standing step that is merely proposed, or was handed back."""
+        return self._latest_step(holds=False)
+
+    @property
+    def step_in_question(self) -> Clause | None:
+        """The step one would speak of, due or not, also while the contract is held: one that holds before one on the
+        table.
+        """
+        return self._latest_step(holds=True) or self.step_on_the_table
+
+    def _latest_step(self, *, holds: bool) -> Clause | None:
+        return next((s for s in reversed(self.of_kind("step")) if s.holds == holds), None)

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from holdfast.case.moves import Act, Move
-from holdfast.contract.agreement import NEEDS_OBJECTION, TOLD, agreed_hash, is_dissent, text_hash
+from holdfast.contract.agreement import NEEDS_OBJECTION, TOLD, YES, agreed_hash, is_contact, is_dissent, text_hash
 from holdfast.contract.drafts import ClauseDraft, VersionDraft
 from holdfast.contract.model import (
     AgreedText,
@@ -39,8 +39,9 @@ def replay(moves: Sequence[Move]) -> Contract:
     - tell brings or rewords a frame or safety clause.
     - accept, accept_reserved, commit count for the words they name (see `agreement` for when a clause is agreed).
     - withdraw ends a clause for good; hold and repair hold and release; a rewrite opens a version, closes the last, and
-      releases a hold for life or another reason, but never one for a rupture.
-    - while it is held for a rupture, nothing the therapist proposes or puts otherwise is taken.
+      releases a hold for life or another reason; while it is held for a rupture it is not taken.
+    - while it is held for a rupture, nothing the therapist proposes or puts otherwise is taken; no yes and no signature
+      counts, of neither; no version is opened and none becomes agreed. What is said with any of it stays as words.
     - words that read as a promise not to kill or hurt oneself (see `pact`) bring and change no clause that is agreed
       on; they stay as words that were said.
     - attain says how far a goal was reached; sign signs the open version as it was agreed, once each.
@@ -62,7 +63,8 @@ def _in_order(moves: Sequence[Move]) -> Sequence[Move]:
 class Ledger:
     """The contract while it is being replayed. `checking` walks along with it, one move at a time.
 
-    `goals_steps` are the goals and steps that stand, `agreed` how many of them are agreed.
+    `goals_steps` are the goals and steps that stand, `agreed` how many of them are agreed; `mended_on`: the day of the
+    last repair of a rupture that held it.
     """
 
     clauses: dict[str, ClauseDraft] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class Ledger:
     last_moved: date | None = None
     goals_steps: int = 0
     agreed: int = 0
+    mended_on: date | None = None
 
     def standing(self) -> tuple[ClauseDraft, ...]:
         return tuple(c for c in self.clauses.values() if c.standing)
@@ -118,12 +121,14 @@ def take(ledger: Ledger, move: Move) -> None:
     on_clause = ON_CLAUSE.get(move.act)
     if move.terms is not None and _pact(move):
         clause.said += _said_in(move)
-    elif (
-        on_clause is not None and (clause.withdrawn_on is None or move.act in ALSO_ENDED) and not _pushed(ledger, move)
-    ):
+    elif on_clause is not None and (clause.withdrawn_on is None or move.act in ALSO_ENDED) and not _waits(ledger, move):
         on_clause(clause, move, said)
     if move.act in STIRS:
+        if clause.ask_again and is_contact(move) and _since_mended(ledger, move):
+            clause.ask_again = False
         now = clause.state_now()
+        if now != "agreed" and held_for_rupture(ledger):
+            clause.ask_again = clause.kind in NEEDS_OBJECTION
         if now != clause.state or clause.yes_by:
             _restate(ledger, clause, now, move)
 
@@ -144,7 +149,7 @@ def _brought(ledger: Ledger, move: Move, said: Said) -> bool:
     if not move.clause or terms is None or move.act not in ("propose", "tell"):
         return False
     told = terms.kind in TOLD
-    if told != (move.act == "tell") or _pushed(ledger, move) or _pact(move):
+    if told != (move.act == "tell") or _waits(ledger, move) or _pact(move):
         return False
     ledger.clauses[move.clause] = ClauseDraft(
         id=move.clause,
@@ -158,14 +163,16 @@ def _brought(ledger: Ledger, move: Move, said: Said) -> bool:
         proposed_in=move.session,
         offered=[] if told else [said],
         said=[said],
+        ask_again=terms.kind in NEEDS_OBJECTION and held_for_rupture(ledger),
     )
     ledger.goals_steps += terms.kind in NEEDS_OBJECTION
     return True
 
 
-def _pushed(ledger: Ledger, move: Move) -> bool:
-    """Anything proposed or put otherwise by the therapist while the two of them come first."""
-    return move.act in ("propose", "counter") and move.by == "therapist" and held_for_rupture(ledger)
+def _waits(ledger: Ledger, move: Move) -> bool:
+    """While the two of them come first: a yes of either, and anything the therapist proposes or puts otherwise."""
+    offered = move.act in ("propose", "counter") and move.by == "therapist"
+    return (offered or move.act in YES) and held_for_rupture(ledger)
 
 
 def _pact(move: Move) -> bool:
@@ -180,6 +187,11 @@ def _said_in(move: Move) -> Iterator[Said]:
     for words in (move.terms.text, move.terms.his_words):
         if words is not None:
             yield Said(move.by, move.act, words, move.when, move.session)
+
+
+def _since_mended(ledger: Ledger, move: Move) -> bool:
+    """Said after the last rupture that held it was mended, on that day or later."""
+    return not held_for_rupture(ledger) and (ledger.mended_on is None or move.when >= ledger.mended_on)
 
 
 def held_for_rupture(ledger: Ledger) -> bool:
@@ -197,8 +209,13 @@ def _restate(ledger: Ledger, clause: ClauseDraft, now: ClauseState, move: Move) 
     if version is None or version.agreed_on is not None:
         return
     version.moved |= now == "agreed" != before or len(clause.yes_by) == 2
-    if version.moved and ledger.agreed == ledger.goals_steps > 0:
-        version.agreed_on, version.as_agreed, version.stood = move.when, _as_agreed(ledger), _standing(ledger)
+    _ripen(ledger, version, move.when)
+
+
+def _ripen(ledger: Ledger, version: VersionDraft, when: date) -> None:
+    """The open version is agreed once nothing in it is open, and not while a rupture holds it."""
+    if version.moved and ledger.agreed == ledger.goals_steps > 0 and not held_for_rupture(ledger):
+        version.agreed_on, version.as_agreed, version.stood = when, _as_agreed(ledger), _standing(ledger)
 
 
 def _as_agreed(ledger: Ledger) -> tuple[AgreedText, ...]:
@@ -211,23 +228,32 @@ def _as_agreed(ledger: Ledger) -> tuple[AgreedText, ...]:
 def _hold(ledger: Ledger, move: Move) -> None:
     """A rupture outweighs every other reason; otherwise the hold that stands goes on standing."""
     reason = move.hold_for or "other"
-    if ledger.held is None or (reason == "rupture" and not held_for_rupture(ledger)):
-        ledger.held = Held(move.when, move.session, reason, move.words)
+    if held_for_rupture(ledger) or (ledger.held is not None and reason != "rupture"):
+        return
+    ledger.held = Held(move.when, move.session, reason, move.words)
+    if reason != "rupture":
+        return
+    for clause in ledger.clauses.values():
+        if not clause.ask_again and clause.state in _NOT_YET and clause.kind in NEEDS_OBJECTION:
+            clause.ask_again, clause.frozen = True, None
 
 
-def _repair(ledger: Ledger, _: Move) -> None:
+def _repair(ledger: Ledger, move: Move) -> None:
+    if held_for_rupture(ledger):
+        ledger.mended_on = move.when
     ledger.held = None
+    if ledger.open is not None and ledger.open.agreed_on is None:
+        _ripen(ledger, ledger.open, move.when)
 
 
 def _rewrite(ledger: Ledger, move: Move) -> None:
     opened, last = move.version, ledger.open
-    if opened is None or (last is not None and opened.number <= last.number):
+    if opened is None or held_for_rupture(ledger) or (last is not None and opened.number <= last.number):
         return
     if last is not None:
         ended: VersionStatus = "superseded" if last.agreed_on else "abandoned"
         ledger.closed.append(last.freeze(_standing(ledger), ended, move.when))
-    if not held_for_rupture(ledger):
-        ledger.held = None
+    ledger.held = None
     for clause in ledger.clauses.values():
         clause.yes_by.clear()
     ledger.open = VersionDraft(opened.number, opened.phase, opened.why, move.when, move.session)
@@ -235,7 +261,9 @@ def _rewrite(ledger: Ledger, move: Move) -> None:
 
 def _sign(ledger: Ledger, move: Move) -> None:
     version = ledger.open
-    if version is None or version.agreed_on is None or any(s.by == move.by for s in version.signed):
+    if version is None or version.agreed_on is None or held_for_rupture(ledger):
+        return
+    if any(s.by == move.by for s in version.signed):
         return
     if move.accepted_text == agreed_hash(version.number, version.as_agreed):
         version.signed.append(SignedBy(move.by, move.when, move.words))
@@ -245,6 +273,7 @@ def _said(move: Move) -> Said:
     return Said(move.by, move.act, move.words, move.when, move.session)
 
 
+_NOT_YET: tuple[ClauseState, ...] = ("proposed", "agreed_still_open")
 _ON_WHOLE: Mapping[Act, Callable[[Ledger, Move], None]] = {
     "hold": _hold,
     "repair": _repair,

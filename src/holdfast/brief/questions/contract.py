@@ -112,9 +112,9 @@ def _on_paper(analysis: Analysis) -> Message:
 
 
 def _in_question(analysis: Analysis) -> Clause | None:
-    """The step due, or else the latest goal."""
+    """The step that holds, or is on the table; or else the latest goal."""
     goals = analysis.contract.of_kind("goal")
-    return analysis.contract.step_due or (goals[-1] if goals else None)
+    return analysis.contract.step_in_question or (goals[-1] if goals else None)
 
 
 def _kind(clause: Clause) -> Message:
