@@ -146,8 +146,11 @@ def test_what_stands_names_whose_it_is_and_both_sides_numbers_apart(capsysbinary
         "step “Friday evening at the climbing wall, the phone in the locker” (agreed, from him, due now)",
         "in his words: “a Friday”",
         "cost: guilt, 8 of 10",
-        "yours: makes sense 8; my wish 8 (of 10)",
-        "against it, on 19 September 2023: “If something happens to Elia I shall be on a wall.”",
+        "whose wish: his",
+        "his, of 10: makes sense 8 (19 Sep), 8 (24 Oct); my wish 8 (19 Sep), 8 (24 Oct);",
+        "yours, of 10: makes sense 8 (19 Sep); my wish 8 (19 Sep)",
+        "how it went, 7 Nov: did it; guilt: foreseen 8, then 4 of 10",
+        "against it, 19 Sep: “If something happens to Elia I shall be on a wall.”",
         "came from him.",
     ):
         assert words in page

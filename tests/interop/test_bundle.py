@@ -396,6 +396,12 @@ def test_what_he_kept_what_was_new_the_end_and_a_letter_are_told_in_plain_words(
     assert {"tables/kept_lines.csv", "tables/letters.csv"} <= opened(make_bundle(record, opened=(), made_at=NOW)).keys()
 
 
+def test_a_cost_that_he_never_named_is_told_as_the_therapists_guess() -> None:
+    said = words_of(told(example("archivist").record, None, NOW))
+    assert "what it may cost: shame, 6 of 10\n" in said
+    assert "what it may cost: envy, 4 of 10 (your therapist’s guess: is it so?)" in said
+
+
 def test_words_agreed_before_stand_beside_the_new_ones_until_both_say_yes() -> None:
     old, new = Terms(kind="stop", text="A week off without a reason."), Terms(kind="stop", text="Two weeks off.")
     yes = text_hash(old)

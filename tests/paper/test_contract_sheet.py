@@ -19,7 +19,7 @@ from holdfast.contract.model import Clause, Contract, Held
 from holdfast.contract.replay import replay
 from holdfast.paper.contract_codes import read_code, sheet_code, short_of, words_of
 from holdfast.paper.contract_sheet import LONGEST_STEP, Sheet, contract_sheet, too_long
-from holdfast.paper.document import Ask, Asks, Fold, Ticks
+from holdfast.paper.document import Ask, Asks, Facts, Fold, Ticks
 from holdfast.paper.markdown import markdown
 from holdfast.paper.pdf import pdf
 from holdfast.simulate.examples import example
@@ -29,7 +29,13 @@ DAY = date(2024, 3, 14)
 HE = Spoken("Davide R.", "he")
 DAVIDE = example("archivist").record.moves
 SHEET = Sheet(
-    HE, replay(DAVIDE), DAY, (("the crisis line", "000 0000"),), "invented example", "I can be guilty and still go."
+    HE,
+    replay(DAVIDE),
+    DAVIDE,
+    DAY,
+    (("the crisis line", "000 0000"),),
+    "invented example",
+    "I can be guilty and still go.",
 )
 
 
@@ -75,6 +81,19 @@ def test_it_says_what_was_agreed_in_his_words_and_the_step_with_its_smallest_ver
     assert "shame, 6 of 10" in text
     assert "I can be guilty and still go." in text
     assert "112 · the crisis line 000 0000" in text
+
+
+def test_what_the_therapist_guessed_stands_as_a_guess_and_what_nobody_named_not_at_all() -> None:
+    text = markdown(contract_sheet(SHEET))
+    assert "shame, 6 of 10; envy, 4 of 10 (my therapist’s guess: is it so?)" in text
+    step = Terms(kind="step", text="A walk.", expects=("sadness",))
+    facts = [
+        name
+        for block in contract_sheet(replace(SHEET, contract=Contract((clause("s", step),)))).blocks
+        if isinstance(block, Facts)
+        for name, _ in block.pairs
+    ]
+    assert "What it will cost" not in facts
 
 
 def test_four_numbers_are_asked_for_the_step_that_is_due_alone_and_trust_stands_last_below_the_fold() -> None:

@@ -16,18 +16,32 @@ from holdfast.paper.pdf import pdf
 from holdfast.simulate.examples import example
 from holdfast.text import Spoken
 
-CONTRACT = replay(example("archivist").record.moves)
+MOVES = example("archivist").record.moves
+CONTRACT = replay(MOVES)
 DRAFT, _SECOND, THIRD, FOURTH = CONTRACT.versions
 DAY = date(2024, 3, 14)
 
 
 def printed(version: object = FOURTH, **more: object) -> Printed:
-    made = Printed(Spoken("Davide R.", "he"), CONTRACT, version, DAY, "invented example")  # type: ignore[arg-type]
+    made = Printed(Spoken("Davide R.", "he"), CONTRACT, MOVES, version, DAY, "invented example")  # type: ignore[arg-type]
     return replace(made, **more)  # type: ignore[arg-type]
 
 
 def lines_to_sign(document: object) -> list[str]:
     return [one.text for one in document.blocks if isinstance(one, Write)]  # type: ignore[attr-defined]
+
+
+def test_a_cost_is_whose_word_it_is_and_what_nobody_named_is_not_printed() -> None:
+    assert "What it will cost: shame, 6 of 10; envy, 4 of 10 (the therapist’s guess)" in plain(printed())
+    bare = [m for m in MOVES if m.act != "disclose_cost"]
+    version = replay(bare).versions[-1]
+    text = plain(replace(printed(version), contract=replay(bare), moves=bare))
+    assert "When the clever one comes" in text
+    assert "What it will cost" not in text
+
+
+def plain(made: Printed) -> str:
+    return markdown(contract_version(made)).replace("*", "").replace("|", "")
 
 
 def test_a_draft_says_so_on_every_page_and_has_no_line_to_sign_on() -> None:

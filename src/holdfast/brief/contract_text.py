@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from textwrap import wrap
 
 from holdfast.analysis.model import Analysis
-from holdfast.brief.contract_told import costs_said, level_words, rewordings, share_words, short, story
-from holdfast.brief.contract_words import KINDS, REASONS, STATES, VERSION_STATES
+from holdfast.brief.contract_told import (
+    costs_to_you,
+    felt_against_foreseen,
+    level_words,
+    listed,
+    rewordings,
+    share_words,
+    short,
+    story,
+)
+from holdfast.brief.contract_words import AGAINST, KINDS, REASONS, STATES, VERSION_STATES, WHOSE
 from holdfast.brief.questions.contract import NUMBERS
-from holdfast.brief.spoken import ORIGINS, plain
-from holdfast.brief.words import PHASES, local
+from holdfast.brief.spoken import ORIGINS, plain, short_day
+from holdfast.brief.words import FEELINGS, PHASES, RUNS, local
 from holdfast.case.moves import ClauseKind, MoveBy
 from holdfast.contract.conviction import CONVICTIONS, conviction_line
+from holdfast.contract.costs import costs_of, expected_unnamed
 from holdfast.contract.difference import Difference
 from holdfast.contract.goal_attainment import attainment_by_version
-from holdfast.contract.model import Clause, Version
+from holdfast.contract.model import Clause, Said, Version
 from holdfast.text import Message, render, say
 
 WIDTH = 96
 ORDER: tuple[ClauseKind, ...] = ("goal", "step", "stop", "leaving", "frame", "safety")
-POINTS = 5
-"""How many of the last numbers of one line are shown."""
+LAST = 3
+"""So many of the last numbers of one line, and of the last times a step was tried, are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +137,43 @@ class _Page:
             yield say("what you agreed, until both say yes to other words: “{text}”", text=clause.in_force.text)
         if clause.terms.smallest:
             yield say("the smallest version that would still count: “{text}”", text=clause.terms.smallest)
-        if clause.costs:
-            yield say("cost: {costs}", costs=costs_said(clause.costs))
+        if clause.terms.wish_of:
+            yield say("whose wish: {whose}", whose=WHOSE[clause.terms.wish_of])
+        yield from self.costs(clause)
         yield from self.conviction(clause)
-        heard = next((s for s in reversed(clause.heard_against) if s.by == "patient" and s.words), None)
-        if heard is not None:
-            yield say("against it, on {when}: “{words}”", when=heard.when, words=heard.words)
+        for at in clause.runs[-LAST:]:
+            went = say("how it went, {when}: {outcome}", when=self.day(at.when), outcome=RUNS[at.run.outcome])
+            yield listed(went, felt_against_foreseen(at.run))
+        yield from (self.against(said) for said in clause.heard_against)
+
+    def costs(self, clause: Clause) -> Iterator[Message]:
+        """Each cost with whose word it is; what is expected and was named by nobody, in a line of its own."""
+        named = costs_of(clause, self.analysis.case.record.moves)
+        if named:
+            yield say("cost: {costs}", costs=costs_to_you(named))
+        for feeling in expected_unnamed(clause):
+            yield say("{feeling} is expected: not named yet", feeling=FEELINGS[feeling])
+
+    def against(self, said: Said) -> Message:
+        """One objection, with its day: none is left out for a later one."""
+        how = AGAINST[said.by, said.act if said.act in ("hand_back", "discount") else "object"]
+        told = say(how.id, when=self.day(said.when))
+        return say("{told}: “{words}”", told=told, words=said.words) if said.words else told
 
     def conviction(self, clause: Clause) -> Iterator[Message]:
-        """One line for each number of each side, oldest first: never merged, never drawn as one."""
+        """One line for each number of each side, oldest first, with its day: never merged, never drawn as one."""
         sides: tuple[tuple[MoveBy, Message], ...] = (("patient", say("{his}")), ("therapist", say("yours")))
         for by, whose in sides:
             lines = []
             for of in CONVICTIONS:
-                points = [str(point.value) for point in conviction_line(clause, by, of)][-POINTS:]
+                points = [f"{p.value} ({self.day(p.when)})" for p in conviction_line(clause, by, of)[-LAST:]]
                 if points:
                     lines.append(self.say(say(NUMBERS[of].id, value=", ".join(points))))
             if lines:
-                yield say("{whose}: {numbers} (of 10)", whose=whose, numbers="; ".join(lines))
+                yield say("{whose}, of 10: {numbers}", whose=whose, numbers="; ".join(lines))
+
+    def day(self, when: date) -> str:
+        return short_day(when, self.analysis.at.year)
 
     def asks(self) -> Iterator[str]:
         if self.analysis.restricted is not None:
@@ -211,7 +241,7 @@ class _Page:
         for whose, one in ((say("{his}"), found.patient), (say("your"), found.therapist)):
             if one.t is not None:
                 told = say("By {whose} levels T is {t} (50 is as expected; {rated} of {all} goals; for this version"
-                           " alone).", whose=whose, t=round(one.t, 1), rated=one.rated, all=one.goals)  # fmt: skip
+                           " alone).", whose=whose, t=round(one.t), rated=one.rated, all=one.goals)  # fmt: skip
                 yield from self.wrapped(told)
 
     def difference(self, seen: Difference) -> Iterator[str]:

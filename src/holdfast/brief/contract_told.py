@@ -6,31 +6,37 @@ hours (a fee, an overrun, an hour missed) is no move and has no place in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from holdfast.brief.contract_words import (
     BY_PATIENT,
     BY_THERAPIST,
     CONVICTION,
     FRAME_TOPICS,
+    GUESS,
     KINDS,
     LEVELS,
     MARGIN,
     MOTIVES,
+    NOT_YET_HIS,
     PHASE_MARKS,
     PUSHED,
     REASONS,
     STATES,
     TERMS,
+    THE,
+    TOLD_TO_HIM,
     WHOSE,
     WORRY,
 )
 from holdfast.brief.words import FEELINGS, PHASES, RUNS
-from holdfast.case.moves import Cost, Move, Terms
+from holdfast.case.moves import Cost, Move, Run, Terms
 from holdfast.contract.agreement import is_dissent
 from holdfast.contract.conviction import CONVICTIONS, NEGOTIATED
+from holdfast.contract.costs import NamedCost
 from holdfast.contract.difference import Changed, Difference
 from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
@@ -58,10 +64,10 @@ class Chapter:
 def story(moves: Sequence[Move], clauses: Sequence[Clause]) -> tuple[Chapter, ...]:
     """All moves as chapters, the first one first."""
     texts = {clause.id: clause for clause in clauses}
-    waved_away: set[str] = set()
+    against: set[str] = set()
     chapters: list[Chapter] = []
     for move in sorted(moves, key=lambda m: m.seq):
-        mark = _margin(move, waved_away)
+        mark = _margin(move, against)
         told = Told(sentence(move, texts), move.words or _said_of(move), move.by == "patient")
         last = chapters[-1] if chapters else None
         if last is not None and (last.when, last.session) == (move.when, move.session):
@@ -75,6 +81,8 @@ def story(moves: Sequence[Move], clauses: Sequence[Clause]) -> tuple[Chapter, ..
 def sentence(move: Move, clauses: Mapping[str, Clause]) -> Message:
     """One move as a sentence to the therapist. The therapist's own numbers stay out of it until they are shown."""
     template = (BY_PATIENT if move.by == "patient" else BY_THERAPIST)[move.act]
+    if move.act == "tell" and move.by == "therapist" and move.terms is not None and move.terms.kind in TOLD_TO_HIM:
+        return say(TOLD_TO_HIM[move.terms.kind].id, text=short(move.terms.text))
     if move.act == "clarify" and move.worry is not None:
         holds = "both" if move.worry.real and move.worry.old else "real" if move.worry.real else "old"
         template = WORRY[move.by, holds]
@@ -88,7 +96,7 @@ def _what(move: Move, clauses: Mapping[str, Clause]) -> Message:
     terms = move.terms or (clause.terms if clause else None)
     if terms is None:
         return say("a clause that is not there")
-    return say("the {kind} “{text}”", kind=KINDS[terms.kind], text=short(terms.text))
+    return say(THE[terms.kind].id, text=short(terms.text))
 
 
 def _details(move: Move, clauses: Mapping[str, Clause]) -> dict[str, object]:
@@ -131,6 +139,24 @@ def cost_words(cost: Cost) -> Message:
     return feeling if cost.strength is None else say("{feeling}, {n} of 10", feeling=feeling, n=cost.strength)
 
 
+def felt_against_foreseen(run: Run) -> tuple[Message, ...]:
+    """Feeling by feeling: "guilt: foreseen 8, then 4 of 10"."""
+    foreseen = {cost.feeling: cost.strength for cost in run.predicted}
+    felt = {cost.feeling: cost.strength for cost in run.felt}
+    said = []
+    for feeling in dict.fromkeys((*felt, *foreseen)):
+        before, then, name = foreseen.get(feeling), felt.get(feeling), FEELINGS[feeling]
+        if before is not None and then is not None:
+            said.append(say("{feeling}: foreseen {before}, then {then} of 10", feeling=name, before=before, then=then))
+        elif feeling in felt:
+            said.append(say("{feeling} came", feeling=name) if then is None else
+                        say("{feeling} came, {then} of 10", feeling=name, then=then))  # fmt: skip
+        else:
+            said.append(say("{feeling} was foreseen", feeling=name) if before is None else
+                        say("{feeling} was foreseen, {before} of 10", feeling=name, before=before))  # fmt: skip
+    return tuple(said)
+
+
 def _said_of(move: Move) -> str | None:
     """What was said where a move carries words elsewhere than in `words`."""
     if move.run is not None:
@@ -149,14 +175,14 @@ def _joined(messages: Sequence[Message]) -> Message | str:
     return joined
 
 
-def _margin(move: Move, waved_away: set[str]) -> Message | None:
+def _margin(move: Move, against: set[str]) -> Message | None:
     """The word that stands beside an hour. "Pushed": you proposed it again after he had spoken against it."""
     if move.clause and move.by == "patient":
         if is_dissent(move):
-            waved_away.add(move.clause)
+            against.add(move.clause)
         elif move.act in ("accept", "commit", "counter", "propose"):
-            waved_away.discard(move.clause)
-    if move.act == "propose" and move.by == "therapist" and move.clause in waved_away:
+            against.discard(move.clause)
+    if move.act == "propose" and move.by == "therapist" and move.clause in against:
         return PUSHED
     if move.act == "rewrite" and move.version is not None:
         return PHASE_MARKS[move.version.phase]
@@ -177,13 +203,30 @@ def share_words(contract: Contract) -> Message | None:
     )
 
 
-def costs_said(costs: Sequence[Cost]) -> Message:
-    """Costs in one breath: each feeling once, as it was last named. At least one is needed."""
-    by_feeling = {cost.feeling: cost for cost in costs}
-    said, *rest = map(cost_words, by_feeling.values())
+def cost_to_him(named: NamedCost, voice: Literal["to him", "his own", "both"] = "to him") -> Message:
+    """A cost as he is told it: plainly where he named it, as a guess where his therapist alone did. `voice`: his page
+    speaks to him, the sheet as he would, a version of the contract as of both.
+    """
+    cost = cost_words(named.cost)
+    return cost if named.his else say(GUESS[voice].id, cost=cost)
+
+
+def costs_to_you(costs: Sequence[NamedCost]) -> Message:
+    """Costs in one breath, as you are told them: one that he has not named yet says so. At least one is needed."""
+    said, *rest = (_to_you(named) for named in costs)
+    return listed(said, rest)
+
+
+def listed(first: Message, rest: Iterable[Message]) -> Message:
+    """Several things in one breath."""
     for one in rest:
-        said = say("{before}; {last}", before=said, last=one)
-    return said
+        first = say("{before}; {last}", before=first, last=one)
+    return first
+
+
+def _to_you(named: NamedCost) -> Message:
+    cost = cost_words(named.cost)
+    return cost if named.his else say(NOT_YET_HIS.id, cost=cost)
 
 
 # --- two versions ---

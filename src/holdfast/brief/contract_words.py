@@ -13,7 +13,7 @@ BY_THERAPIST: Mapping[str, Message] = {
     "propose": say("You proposed {what}."),
     "ask": say("You asked what speaks against {what}."),
     "object": say("You spoke against {what}."),
-    "discount": say("You waved {what} away."),
+    "discount": say("You put {what} aside."),
     "hand_back": say("You said “not now” to {what}."),
     "clarify": say("You said something about {what}."),
     "rationale": say("You gave your reason for {what}."),
@@ -37,7 +37,7 @@ BY_PATIENT: Mapping[str, Message] = {
     "propose": say("{He} proposed {what}."),
     "ask": say("{He} asked about {what}."),
     "object": say("{He} spoke against {what}."),
-    "discount": say("{He} waved {what} away."),
+    "discount": say("{He} put {what} aside."),
     "hand_back": say("{He} handed {what} back."),
     "clarify": say("{He} said something about {what}."),
     "rationale": say("{He} gave a reason for {what}."),
@@ -66,11 +66,27 @@ WORRY: Mapping[tuple[str, str], Message] = {
     ("patient", "old"): say("{He} said what old feeling comes with {what}."),
 }
 """A clarify that carries a worry, by who said it and what it holds."""
+GUESS: Mapping[str, Message] = {
+    "to him": say("{cost} (your therapist’s guess: is it so?)"),
+    "his own": say("{cost} (my therapist’s guess: is it so?)"),
+    "both": say("{cost} (the therapist’s guess)"),
+}
+NOT_YET_HIS = say("{cost} (named by you, not yet by {him})")
+"""A cost that the therapist alone named (`contract.costs`): what somebody will feel is his to say."""
 REASONS: Mapping[str, Message] = {
     "rupture": say("first the two of you"),
     "life": say("something in {his} life comes first"),
     "other": say("for another reason"),
 }
+AGAINST: Mapping[tuple[str, str], Message] = {
+    ("patient", "object"): say("against it, {when}"),
+    ("patient", "hand_back"): say("handed back, {when}"),
+    ("patient", "discount"): say("put aside, {when}"),
+    ("therapist", "object"): say("you against it, {when}"),
+    ("therapist", "hand_back"): say("handed back by you, {when}"),
+    ("therapist", "discount"): say("put aside by you, {when}"),
+}
+"""What was said against a clause, with its day, in a list."""
 MARGIN: Mapping[str, Message] = {
     "hand_back": say("handed back"),
     "hold": say("held"),
@@ -93,6 +109,19 @@ KINDS: Mapping[str, Message] = {
     "step": say("step"),
     "stop": say("stop rule"),
     "leaving": say("leaving clause"),
+}
+THE: Mapping[str, Message] = {
+    "frame": say("the frame “{text}”"),
+    "safety": say("what was told about safety, “{text}”"),
+    "goal": say("the goal “{text}”"),
+    "step": say("the step “{text}”"),
+    "stop": say("the stop rule “{text}”"),
+    "leaving": say("the leaving clause “{text}”"),
+}
+"""A clause inside a sentence."""
+TOLD_TO_HIM: Mapping[str, Message] = {
+    "frame": say("You told {him} the frame: “{text}”."),
+    "safety": say("You told {him} what to do when it gets too much: “{text}”."),
 }
 STATES: Mapping[str, Message] = {
     "proposed": say("proposed"),

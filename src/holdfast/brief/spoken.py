@@ -32,6 +32,12 @@ _TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2
 """Marks that turn the direction of a line: somebody else's text must not reorder ours."""
 
 
+def short_day(when: date, year: int) -> str:
+    """A day in few letters: "14 Mar", with its year where that is not `year`."""
+    short = f"{when.day} {when:%b}"
+    return short if when.year == year else f"{short} {when.year}"
+
+
 class Voice:
     """Speaks the messages of one brief: its person, its language, its clock."""
 
@@ -53,8 +59,7 @@ class Voice:
         """A short day: "14 Mar", with its year where that is not the year of the brief."""
         if isinstance(when, datetime):
             when = when.astimezone(self._zone).date()
-        short = f"{when.day} {when:%b}"
-        return short if when.year == self.brief.at.year else f"{short} {when.year}"
+        return short_day(when, self.brief.at.year)
 
     def evidence(self, one: Evidence) -> str:
         """What, value and day in one breath; the day is left out where the value is already one."""

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from holdfast.brief.contract_told import cost_to_him
 from holdfast.brief.words import FEELINGS, RUNS
-from holdfast.case.moves import ClauseKind, Terms
+from holdfast.case.moves import ClauseKind, Move, Terms
 from holdfast.contract.agreement import text_hash
+from holdfast.contract.costs import costs_of
 from holdfast.contract.model import Clause, Contract
 from holdfast.paper.contract_codes import sheet_code
 from holdfast.paper.document import (
@@ -44,10 +46,13 @@ A_SIDE = 900
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on the sheet. `kept`: a line he kept. `blank`: nothing of the contract, he writes it all."""
+    """What stands on the sheet; `moves` are those `contract` comes from. `kept`: a line he kept. `blank`: nothing of
+    the contract, he writes it all.
+    """
 
     person: Spoken
     contract: Contract
+    moves: Sequence[Move]
     printed: date
     contacts: Sequence[tuple[str, str]] = ()
     origin: str = ""
@@ -162,7 +167,7 @@ def _step(sheet: Sheet) -> Iterator[Block]:
         (say("How often"), terms.how_often),
         (say("The smallest version that would still count"), terms.smallest),
         (say("What I expect to happen"), terms.prediction),
-        (say("What it will cost"), _cost(step)),
+        (say("What it will cost"), _cost(sheet, step)),
         (say("A line I kept"), _short(sheet.kept) if sheet.kept else None),
     ]
     pairs = tuple((_(name), value) for name, value in facts if value)
@@ -173,17 +178,9 @@ def _step(sheet: Sheet) -> Iterator[Block]:
                           old=_short(step.in_force.text))), "soft")  # fmt: skip
 
 
-def _cost(step: Clause) -> str | None:
-    """Each feeling once, as it was named last; then those expected that nobody named yet."""
-    named = {cost.feeling: cost for cost in step.costs}
-    said = [
-        _(FEELINGS[one])
-        if cost.strength is None
-        else _(say("{feeling}, {n} of 10", feeling=FEELINGS[one], n=cost.strength))
-        for one, cost in named.items()
-    ]
-    said += [_(FEELINGS[one]) for one in step.terms.expects if one not in named]
-    return "; ".join(said) or None
+def _cost(sheet: Sheet, step: Clause) -> str | None:
+    """Each feeling that was named, with whose word it is; none that nobody named."""
+    return "; ".join(_(cost_to_him(one, "his own")) for one in costs_of(step, sheet.moves)) or None
 
 
 def _before(sheet: Sheet) -> Iterator[Block]:

@@ -6,13 +6,15 @@ that was not is a draft and says so on every page, and has no line to sign on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from holdfast.brief.words import FEELINGS, PHASES
-from holdfast.case.moves import ClauseKind, Terms
+from holdfast.brief.contract_told import cost_to_him
+from holdfast.brief.words import PHASES
+from holdfast.case.moves import ClauseKind, Move, Terms
 from holdfast.contract.agreement import text_hash, version_hash
+from holdfast.contract.costs import costs_of
 from holdfast.contract.model import AgreedText, Clause, Contract, Version
 from holdfast.paper.contract_codes import short_of
 from holdfast.paper.document import Block, Document, Facts, Heading, Lines, Words, Write
@@ -33,10 +35,13 @@ BINDS_NOBODY = say(
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A version to print. `therapist`: what to call whoever signs on the other line."""
+    """A version to print; `moves` are those `contract` comes from. `therapist`: what to call whoever signs on the
+    other line.
+    """
 
     person: Spoken
     contract: Contract
+    moves: Sequence[Move]
     version: Version
     printed: date
     origin: str = ""
@@ -97,7 +102,7 @@ def _clauses(printed: Printed) -> Iterator[Block]:
         yield Heading(_(title))
         for one in mine:
             yield Words(one.terms.text, "said")
-            if pairs := tuple(_more(one.terms, printed.person)):
+            if pairs := (*_more(one.terms, printed.person), *_cost(printed, then.get(one.id))):
                 yield Facts(pairs)
             states = [_then(version, one, then.get(one.id)), _today(version, one, now.get(one.id))]
             yield Words(" ".join(_(state) for state in states if state is not None), "soft")
@@ -124,8 +129,12 @@ def _more(terms: Terms, person: Spoken) -> Iterator[tuple[str, str]]:
         (say("What we expect to happen"), terms.prediction),
     )
     yield from ((render(name, person), value) for name, value in said if value)
-    if terms.expects:
-        yield _(say("What it will cost")), ", ".join(_(FEELINGS[one]) for one in terms.expects)
+
+
+def _cost(printed: Printed, clause: Clause | None) -> Iterator[tuple[str, str]]:
+    """What was named as its cost in this version, with whose word it is."""
+    if clause is not None and (costs := costs_of(clause, printed.moves)):
+        yield _(say("What it will cost")), "; ".join(_(cost_to_him(one, "both")) for one in costs)
 
 
 def _then(version: Version, one: AgreedText, clause: Clause | None) -> Message | None:

@@ -28,6 +28,19 @@ def test_he_reads_what_why_what_it_costs_and_the_smallest_that_counts(mine: Come
         assert words in page, words
 
 
+def test_a_guess_of_the_therapists_is_told_as_one_and_what_nobody_named_is_not_told(
+    his: Come, handle: door.CaseHandle
+) -> None:
+    add(handle, "therapist", "counter", terms=replace(STEP, expects=("boredom",)))
+    add(handle, "therapist", "disclose_cost", costs=(Cost(feeling="envy", strength=4),))
+    for page in ("contract/", "contract/dinner/"):
+        words = page_of(his, page)
+        assert "envy, 4 of 10 (your therapist’s guess: is it so?)" in words
+        assert "boredom" not in words.partition("What it will cost me")[0]
+    send(his, "contract/dinner/", "cost", feeling="envy", strength="7")
+    assert "<li>envy, 7 of 10</li>" in page_of(his, "contract/dinner/")
+
+
 def test_words_in_force_stand_beside_new_ones_with_whose_they_are(mine: Come, handle: door.CaseHandle) -> None:
     add(handle, "therapist", "counter", terms=SMALLER)
     page = page_of(mine, "contract/")

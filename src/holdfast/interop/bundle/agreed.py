@@ -4,10 +4,12 @@ way there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from holdfast.brief.contract_told import cost_to_him
 from holdfast.case.moves import Move
 from holdfast.case.record import Record
+from holdfast.contract.costs import costs_of
 from holdfast.contract.model import Clause, Contract, Version
 from holdfast.contract.replay import replay
 from holdfast.interop.bundle.voice import NOTHING, Voice
@@ -34,9 +36,9 @@ def agreed(record: Record, voice: Voice) -> Iterator[Block]:
         yield Words(f"{said} {contract.held.words or ''}".strip())
     standing = tuple(clause for clause in contract.clauses if clause.standing)
     if standing:
-        yield _clauses(voice("What stands now"), standing, voice)
+        yield _clauses(voice("What stands now"), standing, record.moves, voice)
     for version in contract.versions:
-        yield from _version(version, voice)
+        yield from _version(version, record.moves, voice)
     yield from _against(contract, voice)
     yield Heading(voice("Every step on the way"), 2)
     yield Rows(
@@ -47,7 +49,7 @@ def agreed(record: Record, voice: Voice) -> Iterator[Block]:
     )
 
 
-def _version(version: Version, voice: Voice) -> Iterator[Block]:
+def _version(version: Version, moves: Sequence[Move], voice: Voice) -> Iterator[Block]:
     until = voice.day(version.closed_on) if version.closed_on else voice("now")
     yield Heading(
         voice("Version {n}, {since} to {until}", n=version.number, since=voice.day(version.opened_on), until=until), 2
@@ -59,14 +61,14 @@ def _version(version: Version, voice: Voice) -> Iterator[Block]:
                  for one in version.signed]  # fmt: skip
         yield Words(" ".join(said), "soft")
     if version.closed_on and version.clauses:
-        yield _clauses(voice("What stood in it"), version.clauses, voice)
+        yield _clauses(voice("What stood in it"), version.clauses, moves, voice)
 
 
-def _clauses(caption: str, clauses: tuple[Clause, ...], voice: Voice) -> Rows:
+def _clauses(caption: str, clauses: tuple[Clause, ...], moves: Sequence[Move], voice: Voice) -> Rows:
     rows = [
         (
             voice.tag("kind", clause.kind),
-            "\n".join([clause.terms.text, *_more(clause, voice)]),
+            "\n".join([clause.terms.text, *_more(clause, moves, voice)]),
             voice.tag("state", clause.state),
             voice.day(clause.proposed_on),
         )
@@ -76,7 +78,7 @@ def _clauses(caption: str, clauses: tuple[Clause, ...], voice: Voice) -> Rows:
     return Rows(caption, head, tuple(rows), ("auto", 1, "auto", "auto"))
 
 
-def _more(clause: Clause, voice: Voice) -> Iterator[str]:
+def _more(clause: Clause, moves: Sequence[Move], voice: Voice) -> Iterator[str]:
     """What stands beside the words of a clause, each in a line."""
     terms, agreed = clause.terms, clause.in_force
     if terms.his_words:
@@ -87,13 +89,13 @@ def _more(clause: Clause, voice: Voice) -> Iterator[str]:
         yield voice("how often: {words}", words=terms.how_often)
     if terms.smallest:
         yield voice("the smallest that would count: {words}", words=terms.smallest)
-    if costs := tuple(dict.fromkeys(cost.feeling for cost in clause.costs)):
-        yield voice("what it may cost: {costs}", costs=voice.tags("feeling", costs))
+    for one in costs_of(clause, moves):
+        yield voice("what it may cost: {cost}", cost=cost_to_him(one))
     for number, line in enumerate(terms.levels or (), start=-2):
         yield f"{voice(LEVELS[number])}: {line}"
-    for one in clause.attained:
-        yield voice("how far it had come, {day}: {level} ({who})", day=voice.day(one.when),
-                    level=voice(LEVELS[one.level]), who=voice.tag("by", one.by))  # fmt: skip
+    for at in clause.attained:
+        yield voice("how far it had come, {day}: {level} ({who})", day=voice.day(at.when),
+                    level=voice(LEVELS[at.level]), who=voice.tag("by", at.by))  # fmt: skip
 
 
 def _against(contract: Contract, voice: Voice) -> Iterator[Block]:

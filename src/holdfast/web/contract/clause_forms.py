@@ -100,7 +100,7 @@ def _ask(clause: Clause) -> MoveForm:
 def _answer(clause: Clause) -> MoveForm:
     was = (
         ("object", say("an objection")),
-        ("discount", say("waved away")),
+        ("discount", say("put aside")),
         ("hand_back", say("“not now”: handed back")),
         ("clarify", say("a comment")),
         ("ask", say("a question")),
@@ -116,7 +116,7 @@ def _answer(clause: Clause) -> MoveForm:
 
 
 def _say(clause: Clause) -> MoveForm:
-    was = (("clarify", say("a comment")), ("object", say("an objection")), ("discount", say("waved away")))
+    was = (("clarify", say("a comment")), ("object", say("an objection")), ("discount", say("put aside")))
     act = FormField("act", say("It was"), "taps", was, ("clarify",), needed=True)
     return _form(clause, "say", act, words_field(say("Your words"), needed=True))
 
@@ -250,7 +250,7 @@ def _withdraw(clause: Clause) -> MoveForm:
 
 def _told_answer(clause: Clause) -> MoveForm:
     """Frame and safety are told: his reaction is asked and kept."""
-    was = (("clarify", say("a comment")), ("object", say("an objection")), ("discount", say("waved away")))
+    was = (("clarify", say("a comment")), ("object", say("an objection")), ("discount", say("put aside")))
     act = FormField("act", say("It was"), "taps", was, ("clarify",), needed=True)
     return MoveForm(
         "answer", say("{His} reaction"), NOTE, clause.id, (act, words_field(say("{His} words"))), seen=clause.text_hash

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from holdfast.brief.contract_told import cost_words, level_words, short, term_words
+from holdfast.brief.contract_told import cost_to_him, cost_words, felt_against_foreseen, level_words, short, term_words
 from holdfast.brief.contract_words import CONVICTION, TERMS
 from holdfast.brief.words import FEELINGS
 from holdfast.case.moves import Cost, Move, MoveBy, Terms
 from holdfast.case.private import PrivateNote
 from holdfast.contract.agreement import CONTACTS_NEEDED, costs_not_named, objection_contacts
 from holdfast.contract.conviction import Conviction, ConvictionPoint, latest
+from holdfast.contract.costs import NamedCost, expected_unnamed, whose
 from holdfast.contract.model import Clause, Contract, LevelAt, RunAt, Said
 from holdfast.text import Message, say, say_n
 from holdfast.web.contract.fields import MoveForm
@@ -37,11 +38,14 @@ class ActLink:
 
 @dataclass(frozen=True, slots=True)
 class CostSeen:
-    """A feeling the step will bring: `words` are his; without them `whose` says whether he gave it or you guess."""
+    """A feeling the step will bring: `words` are his; without them `whose` says whether he gave it or you guess.
+    `to_him` is how he is told it.
+    """
 
     cost: Message
     words: str | None
     whose: Message
+    to_him: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class ClauseView:
     yours: tuple[Point, ...]
     yours_given: bool
     costs: tuple[CostSeen, ...]
+    unnamed: tuple[Message, ...]
     against: tuple[Said, ...]
     missing: tuple[Message, ...]
     runs: tuple[RunSeen, ...]
@@ -110,7 +115,7 @@ def clause_view(
     notes: tuple[PrivateNote, ...] = (),
 ) -> ClauseView:
     """A clause with what a page says about it; your own numbers only where `show` says so."""
-    yours = _points(clause, "therapist")
+    yours, named = _points(clause, "therapist"), whose(costs.get(clause.id, ()))
     agreed = clause.in_force
     on_table = clause.terms if agreed is None or agreed != clause.terms else None
     by = [latest_level(clause, side) for side in ("patient", "therapist")]
@@ -123,10 +128,11 @@ def clause_view(
         his=_points(clause, "patient"),
         yours=yours if show else (),
         yours_given=any(point is not None for _, point in yours),
-        costs=costs_seen(costs.get(clause.id, ())),
+        costs=costs_seen(named),
+        unnamed=tuple(FEELINGS[feeling] for feeling in expected_unnamed(clause)),
         against=tuple(reversed(clause.heard_against)),
         missing=missing_for_agreement(clause),
-        runs=tuple(RunSeen(at, felt_against_foreseen(at)) for at in reversed(clause.runs[-4:])),
+        runs=tuple(RunSeen(at, felt_against_foreseen(at.run)) for at in reversed(clause.runs[-4:])),
         levels=tuple(zip(("−2", "−1", "0", "+1", "+2"), clause.terms.levels or (), strict=False)),
         reached=tuple(
             LevelSeen(at.by, level_words(at.level, clause.terms), at.when)
@@ -175,38 +181,17 @@ def costs_named(moves: Sequence[Move]) -> dict[str, list[tuple[Cost, MoveBy]]]:
     return found
 
 
-def costs_seen(named: Sequence[tuple[Cost, MoveBy]]) -> tuple[CostSeen, ...]:
-    """Of each feeling what was named last, the latest feeling first; his words outlast a later guess."""
-    seen: dict[str, CostSeen] = {}
-    for cost, by in reversed(named):
-        before = seen.get(cost.feeling)
-        if before is None:
-            whose = (
-                say("in {his} words") if cost.words else say("said by {him}") if by == "patient" else say("your guess")
-            )
-            seen[cost.feeling] = CostSeen(cost_words(cost), cost.words, whose)
-        elif before.words is None and cost.words:
-            seen[cost.feeling] = CostSeen(before.cost, cost.words, say("in {his} words"))
-    return tuple(seen.values())
-
-
-def felt_against_foreseen(at: RunAt) -> tuple[Message, ...]:
-    """Feeling by feeling: "guilt: foreseen 8, then 4"."""
-    foreseen = {cost.feeling: cost.strength for cost in at.run.predicted}
-    felt = {cost.feeling: cost.strength for cost in at.run.felt}
-    said = []
-    for feeling in dict.fromkeys((*felt, *foreseen)):
-        before, then = foreseen.get(feeling), felt.get(feeling)
-        name = FEELINGS[feeling]
-        if feeling in foreseen and feeling in felt and before is not None and then is not None:
-            said.append(say("{feeling}: foreseen {before}, then {then} of 10", feeling=name, before=before, then=then))
-        elif feeling in felt:
-            said.append(say("{feeling} came", feeling=name) if then is None else
-                        say("{feeling} came, {then} of 10", feeling=name, then=then))  # fmt: skip
-        else:
-            said.append(say("{feeling} was foreseen", feeling=name) if before is None else
-                        say("{feeling} was foreseen, {before} of 10", feeling=name, before=before))  # fmt: skip
-    return tuple(said)
+def costs_seen(named: Sequence[NamedCost]) -> tuple[CostSeen, ...]:
+    """Of each feeling what was named, and whose word it is."""
+    return tuple(
+        CostSeen(
+            cost_words(one.cost),
+            one.cost.words,
+            say("your guess") if not one.his else say("in {his} words") if one.cost.words else say("said by {him}"),
+            cost_to_him(one),
+        )
+        for one in named
+    )
 
 
 def missing_for_agreement(clause: Clause) -> tuple[Message, ...]:

@@ -83,6 +83,7 @@ def _sheet(request: HttpRequest, opened: Open) -> Sheet:
     return Sheet(
         person=person_of(about.pseudonym, about.address),
         contract=contract,
+        moves=record.moves,
         printed=opened.today,
         contacts=tuple(settings.HOLDFAST_CONTACTS),
         origin=spoken(origin) if origin else "",

@@ -45,6 +45,7 @@ def version_pdf(request: HttpRequest, case_id: UUID, number: int) -> HttpRespons
     printed = Printed(
         person=person_of(about.pseudonym, about.address),
         contract=contract,
+        moves=opened.case.record.moves,
         version=version,
         printed=opened.today,
         origin=spoken(origin) if origin else "",

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from holdfast.case.moves import ClauseKind, Cost, Move, MoveBy, Terms
+from holdfast.brief.contract_told import cost_to_him
+from holdfast.case.moves import ClauseKind, Move, MoveBy, Terms
 from holdfast.contract.agreement import TOLD, YES, text_hash
+from holdfast.contract.costs import costs_of
 from holdfast.contract.model import Clause, Contract, Said, StanceAt
+from holdfast.text import Message
 
 NEGOTIATED: tuple[ClauseKind, ...] = ("goal", "step", "stop", "leaving")
 KINDS: tuple[ClauseKind, ...] = (*NEGOTIATED, *TOLD)
@@ -22,9 +25,17 @@ HOLDING: tuple[Standing, ...] = ("agreed", "open", "new_words", "not_now")
 
 
 @dataclass(frozen=True, slots=True)
+class CostTold:
+    """What it will cost, as he is told it, and his own words for it."""
+
+    to_him: Message
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
     """One clause for him. `terms` are the words that hold (or are told, or on the table where none hold yet); `table`
-    are new ones beside them, put there by `table_by`. `costs` are the latest of each feeling; `why` is what the
+    are new ones beside them, put there by `table_by`. `costs` say of each feeling whose word it is; `why` is what the
     therapist said for it; `his` are his own words about it, the newest first.
     """
 
@@ -34,7 +45,7 @@ class Agreed:
     table: Terms | None
     table_by: MoveBy
     table_on: date
-    costs: tuple[Cost, ...]
+    costs: tuple[CostTold, ...]
     why: Said | None
     his: tuple[Said, ...]
     asked: bool
@@ -101,7 +112,6 @@ def one_of(clause: Clause, moves: Sequence[Move], asked: Clause | None) -> Agree
     """One clause, also one that has ended."""
     holds, standing = in_force(clause), standing_of(clause)
     by, on = worded_by(clause, moves)
-    costs = {cost.feeling: cost for cost in clause.costs}
     reasons = [said for said in clause.said if said.by == "therapist" and said.act == "rationale" and said.words]
     his = [said for said in reversed(clause.said) if said.by == "patient" and said.words]
     return Agreed(
@@ -111,7 +121,7 @@ def one_of(clause: Clause, moves: Sequence[Move], asked: Clause | None) -> Agree
         table=clause.terms if standing == "new_words" else None,
         table_by=by,
         table_on=on,
-        costs=tuple(costs.values()),
+        costs=tuple(CostTold(cost_to_him(one), one.cost.words) for one in costs_of(clause, moves)),
         why=reasons[-1] if reasons else None,
         his=tuple(his),
         asked=asked is not None and asked.id == clause.id,

@@ -217,7 +217,7 @@ def _store(request: HttpRequest, handle: CaseHandle, does: str, where: Where) ->
 
 
 def _run(request: HttpRequest, record: Record, seq: int, now: datetime) -> Move:
-    return patient_forms.run_of(request.POST, replay(record.moves), seq=seq, now=now)
+    return patient_forms.run_of(request.POST, record.moves, seq=seq, now=now)
 
 
 def _store_alliance(request: HttpRequest, handle: CaseHandle, record: Record, now: datetime) -> None:
@@ -348,7 +348,7 @@ def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[st
         "step": step,
         "step_words": None if step is None else in_force_words(step),
         "outcomes": RUNS.items(),
-        "felt": () if step is None else patient_forms.felt_asked(step, given["run"]),
+        "felt": () if step is None else patient_forms.felt_asked(step, record.moves, given["run"]),
         "line": line_beside(record, contract, step),
         "held": contract.held is not None,
         "restricted": in_force(record),

@@ -11,10 +11,12 @@ from uuid import uuid4
 
 from holdfast.brief.words import FEELINGS, RUNS
 from holdfast.case.casefile import dump, load
-from holdfast.case.moves import Cost, Feeling, Move, Run
+from holdfast.case.moves import Cost, Move, Run
 from holdfast.case.record import AllianceCheck, Appointment, CheckIn, Record, Session, Tick, TwoPoleAnswers, setting_of
 from holdfast.case.strict_json import CannotRead
-from holdfast.contract.model import Clause, Contract
+from holdfast.contract.costs import NamedCost, costs_of
+from holdfast.contract.model import Clause
+from holdfast.contract.replay import replay
 from holdfast.measures.catalogue import instrument
 from holdfast.measures.words import wording
 from holdfast.text import Message, say
@@ -121,8 +123,9 @@ def check_in(post: Post, now: datetime) -> CheckIn:
     return checked(CheckIn(id=_new("check-in"), recorded_at=now, when=now, answers=answers, ticks=ticks, words=words))
 
 
-def run_of(post: Post, contract: Contract, *, seq: int, now: datetime) -> Move:
-    """How a step went: one move of his. What was felt stands beside what was named before, as predicted.
+def run_of(post: Post, moves: Sequence[Move], *, seq: int, now: datetime) -> Move:
+    """How a step went: one move of his. What was felt stands beside what he had named before, as predicted: a guess of
+    the therapist's foresaw nothing for him. `moves` are those of the case.
 
     Raises `NotKept` where none of the six was chosen, or the step has ended.
     """
@@ -131,12 +134,15 @@ def run_of(post: Post, contract: Contract, *, seq: int, now: datetime) -> Move:
         raise NotKept(say("None of the six was chosen, so nothing was kept."))
     if outcome not in RUNS:
         raise ValueError("outcome")
-    step = next((one for one in contract.of_kind("step") if one.id == post.get("clause", "")), None)
+    step = next((one for one in replay(moves).of_kind("step") if one.id == post.get("clause", "")), None)
     if step is None:
         raise NotKept(say("What this was about has changed since this page was made. Look once more."))
-    numbers = {feeling: tenth_of(post, f"felt_{feeling}") for feeling in felt_by(step)}
+    numbers = {
+        feeling: tenth_of(post, f"felt_{feeling}") for feeling in (one.cost.feeling for one in felt_by(step, moves))
+    }
     felt = tuple(Cost(feeling=feeling, strength=n) for feeling, n in numbers.items() if n is not None)
-    named = {cost.feeling: cost.strength for cost in step.costs if cost.strength is not None}
+    named = {one.cost.feeling: one.cost.strength for one in felt_by(step, moves) if one.his}
+    named = {feeling: strength for feeling, strength in named.items() if strength is not None}
     before = tuple(Cost(feeling=one.feeling, strength=named[one.feeling]) for one in felt if one.feeling in named)
     run = Run(
         outcome=outcome,
@@ -151,17 +157,20 @@ def run_of(post: Post, contract: Contract, *, seq: int, now: datetime) -> Move:
     return checked(made)
 
 
-def felt_by(step: Clause) -> tuple[Feeling, ...]:
-    """The feelings asked after when the step was tried: those named as its cost, else those it was expected to bring.
-    Three at most: it is to take less than a minute.
+def felt_by(step: Clause, moves: Sequence[Move]) -> tuple[NamedCost, ...]:
+    """The feelings asked after when the step was tried: those named as its cost, his own first. None that nobody named:
+    what he will feel is not for the program to tell him. Three at most: it is to take less than a minute.
     """
-    named = tuple(dict.fromkeys(cost.feeling for cost in step.costs))
-    return (named or step.terms.expects)[:3]
+    return tuple(sorted(costs_of(step, moves), key=lambda one: not one.his)[:3])
 
 
-def felt_asked(step: Clause, given: Post | None) -> tuple[tuple[str, Message, str], ...]:
+def felt_asked(step: Clause, moves: Sequence[Move], given: Post | None) -> tuple[tuple[str, Message, str], ...]:
     """What is asked after the step: the name of each field, its label, and what stood there."""
-    asked = ((f"felt_{one}", say("How strong was the {feeling}?", feeling=FEELINGS[one])) for one in felt_by(step))
+    own, guessed = "How strong was the {feeling}?", "Was there {feeling}, as your therapist guessed? How strong?"
+    asked = (
+        (f"felt_{one.cost.feeling}", say(own if one.his else guessed, feeling=FEELINGS[one.cost.feeling]))
+        for one in felt_by(step, moves)
+    )
     alive = ("alive", say("How alive was it?"))
     return tuple((name, label, given.get(name, "") if given else "") for name, label in (*asked, alive))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from django.test import Client
 from tests.web.invented import at
-from tests.web.pages.patient.asking import contract_of, now_of, page_of, send
+from tests.web.pages.patient.asking import STEP, contract_of, now_of, page_of, send
 
 from holdfast.case.moves import Cost, Move
 from holdfast.case.record import Appointment
@@ -91,6 +92,25 @@ def test_how_it_went_carries_what_was_felt_beside_what_was_named_before(
     assert (run.outcome, run.learnt, run.vitality) == ("partly", None, 6)
     assert [(one.feeling, one.strength) for one in run.felt] == [("guilt", 5)]
     assert [(one.feeling, one.strength) for one in run.predicted] == [("guilt", 8)]
+
+
+def test_a_feeling_nobody_named_is_not_asked_after_and_a_guess_of_the_therapists_foresaw_nothing(
+    client: Client, link: str, handle: door.CaseHandle
+) -> None:
+    moves = [
+        Move(id="m6", seq=6, when=at(3).date(), recorded_at=at(3, 61), by="therapist", act="propose", clause="dinner",
+             terms=replace(STEP, expects=("shame",))),
+        Move(id="m7", seq=7, when=at(3).date(), recorded_at=at(3, 62), by="therapist", act="disclose_cost",
+             clause="dinner", costs=(Cost(feeling="envy", strength=9),)),
+    ]  # fmt: skip
+    door.add_moves(handle, moves, 5)
+    page = page_of(client, link)
+    assert "Was there envy, as your therapist guessed? How strong?" in page
+    assert "shame?" not in page
+    send(client, link, "run", clause="dinner", outcome="did_it", felt_envy="2")
+    run = contract_of(handle).clauses[0].runs[-1].run
+    assert [(one.feeling, one.strength) for one in run.felt] == [("envy", 2)]
+    assert run.predicted == ()
 
 
 def test_switching_it_off_asks_nothing_between_hours(client: Client, link: str, handle: door.CaseHandle) -> None:
