@@ -11,7 +11,7 @@ from holdfast.analysis import Analysis, analyse
 from holdfast.brief.contract_json import contract_values
 from holdfast.brief.contract_text import Wanted, contract_text
 from holdfast.case.moments import before_hour
-from holdfast.case.moves import Move
+from holdfast.case.moves import Act, Move
 from holdfast.case.record import Restriction
 from holdfast.simulate.examples import example
 
@@ -61,10 +61,11 @@ def test_words_that_would_turn_a_line_or_begin_one_stay_in_their_place() -> None
 
 def test_every_objection_stands_with_its_day_and_numbers_with_theirs() -> None:
     case = example("archivist")
+    said: tuple[tuple[Act, str], ...] = (("object", "It is a rule by now."), ("discount", "If you say so."))
     more = tuple(
         Move(id=f"y{n}", seq=len(case.record.moves) + n, when=date(2024, 5, n), by="patient", act=act,
              recorded_at=datetime(2024, 5, n, tzinfo=UTC), clause="step-remarks", words=words)
-        for n, (act, words) in enumerate((("object", "It is a rule by now."), ("discount", "If you say so.")), 1)
+        for n, (act, words) in enumerate(said, 1)
     )  # fmt: skip
     analysis = analyse(
         replace(case, record=replace(case.record, moves=(*case.record.moves, *more))),

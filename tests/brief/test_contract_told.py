@@ -180,6 +180,11 @@ def test_a_story_tells_every_move_once_in_order_and_no_hour_that_broke_the_frame
         assert frame_event not in text
 
 
+def test_the_first_words_of_why_push_nobody() -> None:
+    for why in trigger_words.WHY.values():
+        assert not re.findall(r"\b(yet|enough|still not|must|should)\b", why.id), why.id
+
+
 @given(moves=any_moves())
 @settings(max_examples=40, deadline=None)
 def test_whatever_the_moves_each_is_told_and_two_versions_can_be_compared(moves: Any) -> None:

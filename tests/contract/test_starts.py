@@ -50,6 +50,15 @@ def test_who_reads_what_he_says_is_told_with_the_confidence() -> None:
         assert "colleague" in clause.text
 
 
+def test_a_crisis_has_a_way_past_the_steps_and_promises_nobody_elses_hours() -> None:
+    for start in starts().values():
+        clause = start.clause("crisis")
+        assert clause is not None
+        steps, _, jump = clause.text.partition("If it is too strong for that")
+        assert "the number, at once" in jump
+        assert "clinic], who can help at any hour" not in steps
+
+
 def test_the_comparison_is_told_as_his_to_say_yes_to() -> None:
     clause = starts()["tfp"].clause("data")
     assert clause is not None

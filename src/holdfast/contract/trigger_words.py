@@ -79,7 +79,7 @@ NOT_REVIEWED = say("The two of you last looked at the contract on {when}, {n} da
 
 WHY: Mapping[TriggerCode, Message] = {
     "step_undone": say("“{text}” has not come about so far. We look at what came instead."),
-    "sense_low": say("“{text}” does not make enough sense yet."),
+    "sense_low": say("“{text}” makes little sense as it stands."),
     "sense_fell": say("“{text}” makes less sense than it did."),
     "gap": say("We see “{text}” differently."),
     "repaired": say("Something between us was mended on {when}."),

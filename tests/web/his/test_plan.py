@@ -11,7 +11,11 @@ from tests.web.his.asking import form_in, moves_of, page_of, said, send
 from tests.web.his.conftest import Come
 from tests.web.pages.patient.asking import now_of
 
+from holdfast.case.record import SafetyPlan
+from holdfast.paper.markdown import markdown
+from holdfast.web import clock
 from holdfast.web.his.plan import STEPS, plan_of
+from holdfast.web.his.plan_paper import plan_sheet
 from holdfast.web.vault import door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -28,6 +32,29 @@ def test_the_plan_is_his_words_and_contacts_stand_before_it(his: Come, handle: d
     page = page_of(his, "plan/")
     assert page.index('href="tel:112"') < page.index('href="tel:021234"') < page.index("people_to_ask two")
     assert "112, then a message." in page
+
+
+def test_a_night_too_bad_for_six_steps_has_a_way_past_them_and_only_112_is_said_to_answer_at_any_hour(
+    his: Come, anna_in: Client, handle: door.CaseHandle
+) -> None:
+    send(his, "plan/", "plan", own_coping="walk to the river")
+    pages = [page_of(his, page) for page in ("plan/", "plan/paper/", "plan/paper/?size=phone", "plan/paper/?empty=yes")]
+    for page in pages:
+        assert page.index("skip all of it: 112, at once") < page.index("How I notice that it begins")
+        assert "112 answers at any hour." in page
+        for promise in ("numbers hold at any hour", "are answered now", "always hold", "numbers above hold"):
+            assert promise not in page
+    assert "numbers above are answered" not in page_of(his, "plan/?kept=plan_pact")
+
+
+def test_the_sheet_and_the_therapists_page_have_the_way_past_it_too(anna_in: Client, handle: door.CaseHandle) -> None:
+    plan = SafetyPlan(id="p", recorded_at=clock.now(), when=clock.now().date(), own_coping=("walk",))
+    for sheet in (plan_sheet(plan, (("Crisis line", "02 1234"),), ""), plan_sheet(None, (), "")):
+        text = markdown(sheet)
+        assert text.index("skip all of it: 112, at once") < text.index("1. How I notice")
+        assert "These numbers hold" not in text
+    door.add_entry(handle, "safety_plans", plan)
+    assert "skip all of it: 112, at once" in anna_in.get(f"/cases/{handle.id}/safety-plan/").content.decode()
 
 
 def test_every_save_is_a_new_entry_and_the_earlier_ones_stay(mine: Come, handle: door.CaseHandle) -> None:

@@ -57,7 +57,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "professionals",
         say("Professionals and crisis lines"),
-        say("Beside the numbers above, which always hold."),
+        say("Beside 112. With each number, when it is answered."),
     ),
     Step(
         "safer_surroundings",
@@ -65,6 +65,11 @@ STEPS: tuple[Step, ...] = (
         say("What is put away, given to somebody, or made harder to reach."),
     ),
 )
+NUMBERS = say("112 answers at any hour. Beside the other numbers, write when they do.")
+JUMP = say("One step after the other, as far as it helps. If it is too strong for that, skip all of it: 112, at once.")
+"""Six steps are a ladder, and a night may be too bad for one. The program knows of no number but 112 that it is always
+answered.
+"""
 Lines = dict[str, tuple[str, ...]]
 
 

@@ -14,13 +14,25 @@ from holdfast.contract.replay import replay
 from holdfast.text import say
 from holdfast.web import clock
 from holdfast.web.his.contract_page import NOT_OURS, answered
-from holdfast.web.his.plan import OtherPlan, earlier, keep, lines_of, plan_of, steps_of, typed, without_promises
+from holdfast.web.his.plan import (
+    JUMP,
+    NUMBERS,
+    OtherPlan,
+    earlier,
+    keep,
+    lines_of,
+    plan_of,
+    steps_of,
+    typed,
+    without_promises,
+)
 from holdfast.web.his.ways import Failed, Now, Way, opened, shown, still_open
 from holdfast.web.pages.patient_forms import LONGEST_TEXT
 from holdfast.web.vault import audit
 from holdfast.web.vault.door import add_moves, load_case, together
 
 SIZES = ("", "phone")
+SAID = {"jump": JUMP, "numbers": NUMBERS}
 WRITTEN_ANEW = say(
     "The plan was written anew since you opened it. Nothing is lost: the plan as it stands now is above, and what you "
     "wrote is still in its place. Put together what you want, then keep it."
@@ -70,6 +82,7 @@ def _page(request: HttpRequest, way: Way, now: Now, failed: Failed | None = None
     more = {
         "plan": plan,
         "steps": steps_of(plan),
+        **SAID,
         "fields": fields,
         "earlier": before,
         "told": replay(now.record.moves).of_kind("safety"),
@@ -82,7 +95,7 @@ def _earlier(request: HttpRequest, way: Way, now: Now, before: tuple[SafetyPlan,
     one = next((one for one in before if one.id == request.GET["of"]), None)
     if one is None:
         raise Http404
-    return shown(request, way, now, "patient/plan_before.html", plan=one, steps=steps_of(one))
+    return shown(request, way, now, "patient/plan_before.html", plan=one, steps=steps_of(one), **SAID)
 
 
 def plan_paper_page(request: HttpRequest, way: Way) -> HttpResponse:
@@ -100,6 +113,7 @@ def plan_paper_page(request: HttpRequest, way: Way) -> HttpResponse:
     more: dict[str, Any] = {
         "plan": plan,
         "steps": steps_of(plan),
+        **SAID,
         "size": size,
         "empty": empty,
         "lines": "12" if size else "123",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from holdfast.case.record import SafetyPlan
 from holdfast.paper.document import Block, Document, Heading, Lines, Words, Write
 from holdfast.text import Message, render, say
-from holdfast.web.his.plan import steps_of
+from holdfast.web.his.plan import JUMP, NUMBERS, steps_of
 from holdfast.web.text_tags import language
 
 BY_HAND = 3
@@ -22,7 +22,8 @@ def plan_sheet(plan: SafetyPlan | None, contacts: Sequence[tuple[str, str]], ori
     numbers = " · ".join(["112", *(f"{name} {number}" for name, number in contacts)])
     blocks: list[Block] = [
         Words(_(say("If you need someone now: {numbers}", numbers=numbers)), "strong"),
-        Words(_(say("These numbers hold at any hour. Nobody watches what is written here.")), "soft"),
+        Words(_(JUMP)),
+        Words(_(say("{numbers} Nobody watches what is written here.", numbers=NUMBERS)), "soft"),
     ]
     for number, (step, lines) in enumerate(steps_of(plan), 1):
         blocks.append(Heading(_(say("{n}. {step}", n=number, step=step.title))))

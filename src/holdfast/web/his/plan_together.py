@@ -16,7 +16,7 @@ from holdfast.paper.pdf import pdf
 from holdfast.text import Message, say
 from holdfast.text import render as spoken
 from holdfast.web import clock
-from holdfast.web.his.plan import OtherPlan, earlier, keep, lines_of, plan_of, steps_of, typed, without_promises
+from holdfast.web.his.plan import JUMP, OtherPlan, earlier, keep, lines_of, plan_of, steps_of, typed, without_promises
 from holdfast.web.his.plan_paper import plan_sheet
 from holdfast.web.pages.opening import origin_words
 from holdfast.web.pages.patient import CONTACTS_COMMAND
@@ -70,6 +70,7 @@ def _page(request: HttpRequest, opened: Open, wrong: Message | None = None, stat
     more = {
         "plan": plan,
         "steps": steps_of(plan),
+        "jump": JUMP,
         "fields": fields,
         "earlier": [(one, steps_of(one)) for one in earlier(opened.whole.record, opened.now)],
         "contacts": settings.HOLDFAST_CONTACTS,
