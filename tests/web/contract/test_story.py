@@ -49,12 +49,12 @@ def test_how_far_a_goal_was_reached_is_told_in_its_own_words_his_first(
     do(signed_in_anna, handle, "attain", goal, by="therapist", level="-1")
     page = page_of(signed_in_anna, handle, "", "story/").partition('id="attained"')[2].partition('id="conviction"')[0]
     assert "twice a week" in page
-    assert "In his eyes T = 60.0, from 1 of 1 goals." in page
+    assert "In his eyes T = 60, from 1 of 1 goals." in page
     assert "Not to be compared with another version or another person" in page
     assert "once in a while" not in page
     assert "In yours" not in page
     shown = page_of(signed_in_anna, handle, "?show=yes", "story/")
-    assert "In yours T = 40.0" in shown
+    assert "In yours T = 40," in shown
     assert "once in a while" in shown
     assert "twice a week" in page_of(signed_in_anna, handle)
     front = page_of(signed_in_anna, handle).partition(f'id="clause-{goal}"')[2].partition("</article>")[0]

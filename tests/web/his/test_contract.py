@@ -41,6 +41,32 @@ def test_a_guess_of_the_therapists_is_told_as_one_and_what_nobody_named_is_not_t
     assert "<li>envy, 7 of 10</li>" in page_of(his, "contract/dinner/")
 
 
+def test_what_is_only_proposed_stands_apart_from_what_was_agreed_and_says_whose_it_is(
+    mine: Come, handle: door.CaseHandle
+) -> None:
+    add(handle, "therapist", "propose", "week", terms=Terms(kind="goal", text="Find out what a better week is."))
+    add(handle, "patient", "propose", "mine", terms=Terms(kind="goal", text="Something that is mine."))
+    add(handle, "therapist", "propose", "diary", terms=Terms(kind="step", text="Write down one feeling."))
+    page = page_of(mine, "contract/")
+    agreed, apart, table = page.partition("On the table, not agreed</h2>")
+    assert apart
+    assert STEP.text in agreed
+    assert "better week" not in agreed
+    assert "What we want" not in page
+    for words in ("What your therapist proposes</h3>", "What you propose</h3>",
+                  "Something your therapist proposes to try</h3>"):  # fmt: skip
+        assert words in table, words
+    one = page_of(mine, "contract/week/")
+    assert "<h1>What your therapist proposes</h1>" in one
+    assert "What we agreed" not in one.partition("<title>")[2].partition("</title>")[0]
+
+
+def test_where_nothing_is_agreed_the_page_says_so(mine: Come, handle: door.CaseHandle) -> None:
+    add(handle, "patient", "withdraw")
+    add(handle, "therapist", "propose", "week", terms=Terms(kind="goal", text="Find out what a better week is."))
+    assert "Nothing is agreed so far." in page_of(mine, "contract/")
+
+
 def test_words_in_force_stand_beside_new_ones_with_whose_they_are(mine: Come, handle: door.CaseHandle) -> None:
     add(handle, "therapist", "counter", terms=SMALLER)
     page = page_of(mine, "contract/")

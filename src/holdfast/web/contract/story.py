@@ -117,7 +117,7 @@ def _t_words(one: VersionAttainment, by: MoveBy) -> Message | None:
         if by == "patient"
         else ("In yours T = {t}, from {n} of {all} goals.")
     )
-    return say(told, t=f"{found.t:.1f}", n=found.rated, all=found.goals)
+    return say(told, t=round(found.t), n=found.rated, all=found.goals)
 
 
 def _pictures(analysis: Analysis) -> tuple[Described, ...]:

@@ -4,7 +4,7 @@ therapist's is in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,7 +14,7 @@ from holdfast.case.moves import ClauseKind, Move, MoveBy, Terms
 from holdfast.contract.agreement import TOLD, YES, text_hash
 from holdfast.contract.costs import costs_of
 from holdfast.contract.model import Clause, Contract, Said, StanceAt
-from holdfast.text import Message
+from holdfast.text import Message, say
 
 NEGOTIATED: tuple[ClauseKind, ...] = ("goal", "step", "stop", "leaving")
 KINDS: tuple[ClauseKind, ...] = (*NEGOTIATED, *TOLD)
@@ -22,6 +22,22 @@ Standing = Literal["agreed", "open", "new_words", "not_now", "table", "told", "e
 """`open`: agreed, and an objection is still welcome. `new_words`: others than those in force are on the table.
 `not_now`: one of the two took the yes back. `table`: not agreed so far."""
 HOLDING: tuple[Standing, ...] = ("agreed", "open", "new_words", "not_now")
+
+
+TITLES: Mapping[ClauseKind, Message] = {
+    "goal": say("What we want"),
+    "step": say("Something to try"),
+    "stop": say("When it may rest"),
+    "leaving": say("If you want to stop"),
+    "frame": say("What you were told"),
+    "safety": say("What you were told"),
+}
+PROPOSED: Mapping[tuple[ClauseKind, MoveBy], Message] = {
+    ("goal", "patient"): say("What you propose"),
+    ("goal", "therapist"): say("What your therapist proposes"),
+    ("step", "patient"): say("Something you propose to try"),
+    ("step", "therapist"): say("Something your therapist proposes to try"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,12 @@ class Agreed:
     @property
     def kind(self) -> ClauseKind:
         return self.clause.kind
+
+    @property
+    def title(self) -> Message:
+        """What it is, in a heading: only what holds is "ours"; before that it is proposed, and by whom is said."""
+        plain = TITLES[self.kind]
+        return PROPOSED.get((self.kind, self.table_by), plain) if self.standing == "table" else plain
 
     @property
     def told(self) -> bool:

@@ -15,9 +15,10 @@ from holdfast.contract.replay import replay
 from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.his.acts import ON_A_CLAUSE, WITH_COST, move_of
-from holdfast.web.his.agreed import Agreed, as_he_reads, one_of, step_asked, words_read
+from holdfast.web.his.agreed import HOLDING, Agreed, as_he_reads, one_of, step_asked, words_read
 from holdfast.web.his.keeping import line_beside
 from holdfast.web.his.ways import Failed, Now, Way, add_move, kept_once, opened, shown
+from holdfast.web.pages.log_fields import clean
 
 THINKS: tuple[tuple[str, Message], ...] = (
     ("makes_sense", say("It makes sense to me")),
@@ -30,6 +31,16 @@ WISHES: tuple[tuple[str, Message], ...] = (
     ("therapist", say("my therapist’s")),
     ("third_party", say("somebody else’s")),
 )
+ASKED: dict[str, Message | None] = {
+    "words": None,
+    "text": None,
+    "why": say("Why, in your words"),
+    "wish": say("Whose wish it is"),
+    "smallest": say("The smallest version that would count"),
+    "how_often": say("How often"),
+    "feeling": say("What it will cost me"),
+    "strength": say("How strong will it be?"),
+}
 NOT_OURS = "a form that no page of ours could have sent"
 
 
@@ -93,7 +104,8 @@ def _contract(request: HttpRequest, way: Way, now: Now, failed: Failed | None = 
     contract = replay(now.record.moves)
     clauses = as_he_reads(contract, now.record.moves)
     more = {
-        "clauses": [one for one in clauses if not one.told],
+        "holding": [one for one in clauses if one.standing in HOLDING],
+        "table": [one for one in clauses if one.standing == "table"],
         "told": [one for one in clauses if one.told],
         "held": contract.held is not None,
     }
@@ -114,6 +126,7 @@ def _clause(request: HttpRequest, way: Way, now: Now, wanted: str, failed: Faile
         "feelings": FEELINGS.items(),
         "with_cost": one.kind in WITH_COST,
         "step": one.kind == "step",
+        "typed": _typed(request) if failed is not None and one.standing == "ended" else (),
         "fields": _fields(one, request if failed is not None and failed.does == "counter" else None),
     }
     return shown(request, way, now, "patient/clause.html", failed=failed, **more)
@@ -131,6 +144,17 @@ def _fields(one: Agreed, sent: HttpRequest | None) -> dict[str, str]:
         "smallest": words.smallest or "",
         "how_often": words.how_often or "",
     }
+
+
+def _typed(request: HttpRequest) -> list[tuple[Message | None, Message | str]]:
+    """What he sent to words that have ended meanwhile, each answer with its question: their forms are there no more."""
+    questions: dict[str, Message | None] = {**ASKED, **dict(THINKS)}
+    chosen: dict[str, dict[str, Message | str]] = {"wish": dict(WISHES), "feeling": dict(FEELINGS)}
+    return [
+        (questions[name], chosen.get(name, {}).get(text, text))
+        for name in questions
+        if (text := clean(request.POST.get(name, "")))
+    ]
 
 
 def _one(record: Record, wanted: str) -> Agreed | None:

@@ -25,7 +25,7 @@ Detail = tuple[Message | str, Message | str]
 @dataclass(frozen=True, slots=True)
 class Told:
     """One thing he said or did: what it was, what it was about, his words, and details of it (a label and what he
-    gave), folded where they are the answers to a whole form.
+    gave), `folded` where they are the answers to a whole form: what that was about.
     """
 
     when: date
@@ -33,7 +33,12 @@ class Told:
     about: str = ""
     words: str = ""
     details: tuple[Detail, ...] = ()
-    folded: bool = False
+    folded: Message | None = None
+
+    @property
+    def bare(self) -> bool:
+        """The answers to a form, and no word of his with them."""
+        return self.folded is not None and not self.words
 
     @property
     def weight(self) -> int:
@@ -43,16 +48,28 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """What was told on a day; or, from `since` to it, on some days that follow each other, each with bare answers."""
+
     when: date
     told: tuple[Told, ...]
+    since: date
+
+    @property
+    def gathered(self) -> bool:
+        return self.since != self.when
+
+    @property
+    def bare(self) -> bool:
+        return all(told.bare for told in self.told)
 
 
 def history(
     record: Record, whole: Record, *, before: date | None = None, most: int
 ) -> tuple[tuple[Day, ...], date | None]:
     """The days before `before` (all where it is None), the newest first, as many as weigh `most` bytes and at least
-    one; and the day before which the next page goes on, or None where there is no more. Of lines kept and plans also
-    those of before are told: `whole` is the record with what was corrected.
+    one. Days with nothing but bare answers are gathered: what he said and tried is not to drown in them. And the day
+    before which the next page goes on, or None where there is no more. Of lines kept and plans also those of before are
+    told: `whole` is the record with what was corrected.
     """
     zone = ZoneInfo(record.about.zone)
     by_day: dict[date, list[Told]] = {}
@@ -64,8 +81,12 @@ def history(
     for when in sorted(by_day, reverse=True):
         weight += sum(told.weight for told in by_day[when])
         if days and weight > most:
-            return tuple(days), days[-1].when
-        days.append(Day(when, tuple(by_day[when])))
+            return tuple(days), days[-1].since
+        day = Day(when, tuple(by_day[when]), when)
+        if days and day.bare and days[-1].bare:
+            days[-1] = Day(days[-1].when, (*days[-1].told, *day.told), when)
+        else:
+            days.append(day)
     return tuple(days), None
 
 
@@ -196,11 +217,13 @@ def _answered(record: Record, zone: ZoneInfo) -> Iterator[Told]:
         given = (*session.patient_before, *(() if session.patient is None else (session.patient,)))
         for check in given:
             when = check.when.astimezone(zone).date()
-            what = say("You answered about the hour of {day}", day=session.when.astimezone(zone).date())
-            yield Told(when, what, "", check.words or "", tuple(_of_alliance(check)), folded=True)
+            hour = say("about the hour of {day}", day=session.when.astimezone(zone).date())
+            yield Told(when, say("You answered {what}", what=hour), "", check.words or "", tuple(_of_alliance(check)),
+                       folded=hour)  # fmt: skip
     for check_in in record.check_ins:
-        when, what = check_in.when.astimezone(zone).date(), say("You answered about the days before")
-        yield Told(when, what, "", check_in.words or "", tuple(_of_days(check_in)), folded=True)
+        when, days = check_in.when.astimezone(zone).date(), say("about the days before")
+        yield Told(when, say("You answered {what}", what=days), "", check_in.words or "", tuple(_of_days(check_in)),
+                   folded=days)  # fmt: skip
 
 
 def _of_alliance(check: AllianceCheck) -> Iterator[Detail]:

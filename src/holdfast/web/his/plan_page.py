@@ -95,7 +95,7 @@ def _earlier(request: HttpRequest, way: Way, now: Now, before: tuple[SafetyPlan,
     one = next((one for one in before if one.id == request.GET["of"]), None)
     if one is None:
         raise Http404
-    return shown(request, way, now, "patient/plan_before.html", plan=one, steps=steps_of(one), **SAID)
+    return shown(request, way, now, "patient/plan_before.html", plan=one, steps=steps_of(one), jump=JUMP)
 
 
 def plan_paper_page(request: HttpRequest, way: Way) -> HttpResponse:
