@@ -172,16 +172,14 @@ def test_while_it_is_held_no_number_is_asked_and_no_words_of_yours_are_offered(
     assert "Turn the screen" not in page
     assert 'name="makes_sense"' not in turned(signed_in_anna, handle)
     assert "First the two" not in turned(signed_in_anna, handle)  # what a machine thinks is not his to read
-    form = page_of(signed_in_anna, handle, "?act=counter&of=c1", "hour/")
-    assert 'name="by" value="therapist"' not in form
-    assert 'name="by" value="patient"' in form
+    assert 'value="counter"' not in page_of(signed_in_anna, handle, "?act=counter&of=c1", "hour/")
 
 
 def test_what_is_mended_opens_the_draft_with_what_was_said(
     signed_in_anna: Client, handle: door.CaseHandle, step: str
 ) -> None:
     do(signed_in_anna, handle, "hold", hold_for="rupture")
-    answer = do(signed_in_anna, handle, "repair", by="therapist", words="I was in a hurry for both of us.")
+    answer = do(signed_in_anna, handle, "repair", words="I was in a hurry for both of us.", his="You were.")
     page = unescape(signed_in_anna.get(answer["Location"].partition("#")[0]).content.decode())
     form = page[page.index('name="why"') :]
     assert "I was in a hurry for both of us." in form[:200]

@@ -38,12 +38,16 @@ TITLES: Mapping[str, Message] = {
     "tell": say("Tell it anew"),
 }
 NOTE = say("Note it")
+WHILE_FIRST = ("answer", "ask", "not_now", "withdraw")
+"""What can be done with a clause while the two come first: nothing that offers or agrees."""
 
 
-def acts_of(clause: Clause, contract: Contract) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What can be done with a standing clause: the most likely next acts, and the rest."""
+def acts_of(clause: Clause, contract: Contract, *, first: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What can be done with a standing clause: the most likely next acts, and the rest. `first`: the two come first."""
     if clause.kind in TOLD:
         return ("answer", "tell"), ()
+    if first:
+        return WHILE_FIRST, ()
     possible = [does for does in TITLES if _possible(does, clause, contract)]
     front = [does for does in _likely(clause) if does in possible][:4]
     return tuple(front), tuple(does for does in possible if does not in front)
@@ -56,9 +60,19 @@ def _possible(does: str, clause: Clause, contract: Contract) -> bool:
         return clause.kind == "step"
     if does == "attain":
         return clause.kind == "goal"
-    if does == "rate":  # asked for the step that is due, and for nothing else
-        return contract.step_due is not None and clause.id == contract.step_due.id
+    if does == "rate":
+        asked = step_asked(contract)
+        return asked is not None and clause.id == asked.id
     return True
+
+
+def step_asked(contract: Contract) -> Clause | None:
+    """The one step numbers are asked about: the step due; one on the table, where nothing holds; none during a hold for
+    a rupture.
+    """
+    if contract.held_for_rupture:
+        return None
+    return contract.step_due or contract.step_on_the_table
 
 
 def _likely(clause: Clause) -> tuple[str, ...]:
@@ -78,13 +92,19 @@ def clause_form(clause: Clause, contract: Contract, does: str, *, his_alone: boo
     """One form of a standing clause, or None where it has none. `his_alone`: the two come first, and new words are
     his alone.
     """
-    if not clause.standing or does not in {name for names in acts_of(clause, contract) for name in names}:
+    front, more = acts_of(clause, contract, first=his_alone)
+    if not clause.standing or does not in (*front, *more):
         return None
+    return form_as_it_was(clause, contract, does, his_alone=his_alone)
+
+
+def form_as_it_was(clause: Clause, contract: Contract, does: str, *, his_alone: bool = False) -> MoveForm | None:
+    """The form an act has on a clause, whether or not it can still be sent; None where it never had one."""
     if clause.kind in TOLD:
         return _told_answer(clause) if does == "answer" else _tell(clause)
     if does == "counter":
         return _counter(clause, contract, his_alone=his_alone)
-    return _MADE[does](clause)
+    return _MADE[does](clause) if does in _MADE else None
 
 
 def _form(

@@ -20,11 +20,12 @@ from django.views.decorators.http import require_safe
 from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
 from holdfast.web import clock
+from holdfast.web.contract.clause_forms import WHILE_FIRST, step_asked
 from holdfast.web.contract.fields import FormField
 from holdfast.web.contract.page import gone, meanwhile, shown
 from holdfast.web.contract.sending import STANCE, numbers_left
-from holdfast.web.contract.shown import ActLink, ClauseView, clause_view, costs_named
-from holdfast.web.contract.state import Asked, asked_by, form_for, link, the_two
+from holdfast.web.contract.shown import ActLink, ClauseView, clause_view, costs_named, who_said
+from holdfast.web.contract.state import Asked, asked_by, form_for, link, step_shown, the_two, what_was_typed
 from holdfast.web.pages.opening import Opened, case_context, open_case
 from holdfast.web.vault.door import CaseHandle, case_for_user, new_form_id
 
@@ -36,6 +37,7 @@ ACTS: tuple[tuple[str, Message], ...] = (
     ("disclose_cost", say("What it will cost")),
     ("ask", say("You asked what speaks against it")),
     ("run", say("How it went")),
+    ("withdraw", say("Take it off the table")),
 )
 ASKED_OF_HIM = {
     "makes_sense": say("It makes sense to me."),
@@ -60,7 +62,8 @@ def draw(request: HttpRequest, handle: CaseHandle, asked: Asked, *, status: int 
     """Two columns, large: what we want, the step due, what was heard against it, and the few acts of an hour."""
     opened = open_case(request, handle, private=False)
     contract, record = opened.analysis.contract, opened.analysis.case.record
-    two, due, show = the_two(opened, contract), contract.step_due, shown(request)
+    two, show = the_two(opened, contract), shown(request)
+    title, due = step_shown(contract, first=two.first)
     may = not opened.looking_back
     address = reverse("contract-hour", args=[handle.id])
     form = form_for(asked, record.moves, contract, two) if may else None
@@ -73,13 +76,16 @@ def draw(request: HttpRequest, handle: CaseHandle, asked: Asked, *, status: int 
         contract=contract,
         two=two,
         asked=asked,
-        links=_links(due, address) if due and may else (),
+        links=_links(due, address, first=two.first) if due and may else (),
         form=form if form is not None and form.does != "answer" else None,
         box=(form if form is not None and form.does == "answer" else form_for(box, record.moves, contract, two))
         if due and may
         else None,
         since=meanwhile(request, record.moves, contract, asked),
-        gone=gone(contract, asked),
+        gone=gone(contract, asked, two),
+        due_title=title,
+        yes_waits=two.first and request.GET.get("kept") == "yes",
+        typed=what_was_typed(asked, contract),
         seq=len(record.moves),
         form_id=new_form_id(handle.user_id),
         box_id=new_form_id(handle.user_id),
@@ -93,14 +99,14 @@ def draw_turned(request: HttpRequest, handle: CaseHandle, asked: Asked, *, statu
     """What he sees: the step in his words and the words for both, what it will cost, and up to three numbers."""
     opened = open_case(request, handle, private=False)
     contract, record = opened.analysis.contract, opened.analysis.case.record
-    due = contract.step_due
+    due = contract.step_in_question
     left = numbers_left(record.moves, clock.now().date())
-    may = due is not None and not opened.looking_back and not the_two(opened, contract).first
+    may = step_asked(contract) is not None and not opened.looking_back  # what a machine read of a break changes nothing
     context = _context(
         opened,
         due=_view(due, contract, opened, show=False),
         rules=contract.of_kind("stop"),
-        rows=[_row(name, asked) for name in STANCE[:left]] if may else [],
+        rows=[_row(name, asked, due) for name in STANCE[:left]] if may else [],
         enough=may and left == 0,
         kept=request.GET.get("turned") == "kept",
         said=asked.said,
@@ -110,20 +116,23 @@ def draw_turned(request: HttpRequest, handle: CaseHandle, asked: Asked, *, statu
     return render(request, "web/contract/turned.html", context, status=status)
 
 
-def _row(name: str, asked: Asked) -> FormField:
-    given = tuple(asked.sent.getlist(name)) if asked.sent is not None else ()
+def _row(name: str, asked: Asked, due: Clause | None) -> FormField:
+    about_it = asked.sent is not None and due is not None and asked.clause == due.id  # no number goes to another step
+    given = tuple(asked.sent.getlist(name)) if asked.sent is not None and about_it else ()
     return FormField(name, ASKED_OF_HIM[name], "tenth", values=given)
 
 
 def _view(clause: Clause | None, contract: Contract, opened: Opened, *, show: bool) -> ClauseView | None:
     if clause is None:
         return None
-    costs = costs_named(opened.analysis.case.record.moves)
-    return clause_view(clause, contract, costs, show=show)
+    moves = opened.analysis.case.record.moves
+    return clause_view(clause, contract, costs_named(moves), show=show, said_by=who_said(moves))
 
 
-def _links(due: Clause, address: str) -> tuple[ActLink, ...]:
-    return tuple(link(title, address, act=does, of=due.id) for does, title in ACTS)
+def _links(due: Clause, address: str, *, first: bool) -> tuple[ActLink, ...]:
+    """The few acts of an hour; while the two come first, those alone that offer and agree nothing."""
+    acts = [(does, title) for does, title in ACTS if does in WHILE_FIRST] if first else ACTS
+    return tuple(link(title, address, act=does, of=due.id) for does, title in acts)
 
 
 def _context(opened: Opened, **more: Any) -> dict[str, Any]:

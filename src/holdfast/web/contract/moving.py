@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -16,14 +16,16 @@ from django.views.decorators.http import require_POST
 from holdfast.case.moves import Move
 from holdfast.case.record import Record
 from holdfast.contract.replay import replay
-from holdfast.text import say
+from holdfast.text import render, say
 from holdfast.web import clock
 from holdfast.web.contract import asks, hour, page
-from holdfast.web.contract.adding import StaleText, append
+from holdfast.web.contract.adding import StaleText, append_together, hour_of_today
 from holdfast.web.contract.sending import Refused, read_move, refuse_what_does_not_fit
 from holdfast.web.contract.state import Asked, clause_of, form_for, the_two
+from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.opening import Opened, open_case
 from holdfast.web.pages.sent import whole_number
+from holdfast.web.text_tags import language
 from holdfast.web.vault.door import BadForm, CaseHandle, StalePage, add_entry, case_for_user, post_once
 
 TOO_OLD = say("This page was open for more than a day. Look at it once more, then send it again.")
@@ -31,10 +33,12 @@ ENDED = say("The clause this was about is no longer on the table. What you typed
 OTHER_WORDS = say(
     "Other words stand here by now. They stand beside what you typed: read them, then send it if it still fits."
 )
+CHANGED = say("The words have changed since the numbers were given. Read them once more; the numbers are still here.")
+YES = say("Yes.")
 AGAIN = say("Somebody wrote at the same moment. Nothing is lost: send it once more.")
 
 
-HELD_BY_A_BREAK = ("propose", "counter", "repair", "rewrite")
+HELD_BY_A_BREAK = ("propose", "counter", "repair", "rewrite", "yes", "lower_stakes")
 """What depends on whether a break is open, or on what asks: for these alone the case is analysed first."""
 
 
@@ -59,18 +63,20 @@ def contract_move(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
     def act() -> str:
         opened = open_case(request, handle, private=False) if asked.does in HELD_BY_A_BREAK else None
-        move = append(handle, lambda record, seq: _move(asked, opened, record, seq))
+        move = append_together(handle, lambda record, seq: _moves(asked, opened, record, seq))[0]
         trigger = asks.trigger_named(opened, post.get("asks", "")[:64]) if opened and move.version else None
         if trigger is not None and move.version is not None:
             add_entry(handle, "trigger_words", asks.handled(trigger, move.version.number))
-        return _back(handle, request, move, seen)
+        waits = asked.does == "yes" and opened is not None and the_two(opened, opened.analysis.contract).first
+        return _back(handle, request, move, seen, waits=waits)
 
     try:
         posted = post_once(post.get("form", ""), handle.user_id, act)
     except BadForm:
         return _again(request, handle, replace(asked, said=(TOO_OLD,)), 409)
     except StaleText:
-        return _again(request, handle, replace(asked, said=(OTHER_WORDS,), stale=True, since=seen), 409)
+        told = CHANGED if asked.does == "rate" else OTHER_WORDS
+        return _again(request, handle, replace(asked, said=(told,), stale=True, since=seen), 409)
     except Gone:
         return _again(request, handle, replace(asked, said=(ENDED,), since=seen), 409)
     except StalePage:
@@ -80,6 +86,17 @@ def contract_move(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except ValueError:
         raise SuspiciousOperation("an answer that no page of ours could have sent") from None
     return redirect(posted.result)
+
+
+def _moves(asked: Asked, opened: Opened | None, record: Record, seq: int) -> list[Move]:
+    """The move, and with a repair what he said to it, in his name."""
+    assert asked.sent is not None
+    move = _move(asked, opened, record, seq)
+    his = clean(asked.sent.get("his", "")) if move.act == "repair" else ""
+    if not his:
+        return [move]
+    answer = replace(move, id=f"move-{uuid4().hex}", seq=seq + 1, act="clarify", by="patient", words=his)
+    return [move, answer]
 
 
 def _move(asked: Asked, opened: Opened | None, record: Record, seq: int) -> Move:
@@ -99,26 +116,29 @@ def _move(asked: Asked, opened: Opened | None, record: Record, seq: int) -> Move
         if asked.sent["seen"] != clause.text_hash:
             raise StaleText(clause)
     now = clock.now()
-    today = [s.number for s in record.sessions if s.when.astimezone(now.tzinfo).date() == now.date()]
-    move = read_move(
-        form, asked.sent, seq=seq, now=now, session=max(today, default=None), clause=clause, contract=contract
-    )
+    session = hour_of_today(record, now)
+    move = read_move(form, asked.sent, seq=seq, now=now, session=session, clause=clause, contract=contract)
     refuse_what_does_not_fit(record, contract, move, torn=two.rupture is not None)
+    if asked.does == "yes" and two.first and not two.held:  # no hold says so, and it must not count either
+        said = move.words or render(YES, None, language())
+        return replace(move, act="clarify", words=said, accepted_text=None)
     return move
 
 
 def _about_the_words(asked: Asked) -> bool:
-    """A yes, and new words, depend on the words that were read."""
+    """A yes, new words, and what somebody thinks of it in numbers, depend on the words that were read."""
     assert asked.sent is not None
-    return asked.does in ("yes", "counter", "tell") or asked.sent.get("act") == "his_words"
+    return asked.does in ("yes", "counter", "tell", "rate") or asked.sent.get("act") == "his_words"
 
 
-def _back(handle: CaseHandle, request: HttpRequest, move: Move, seen: int) -> str:
+def _back(handle: CaseHandle, request: HttpRequest, move: Move, seen: int, *, waits: bool) -> str:
     """Where it leads: to the clause, with what the other did meanwhile."""
     where = request.POST.get("back", "")
     query: dict[str, str] = {"turned": "kept"} if where == "turned" else {}
     if move.seq > seen + 1:
         query |= {"since": str(seen), "until": str(move.seq)}
+    if waits:
+        query |= {"kept": "yes"}
     if move.act == "repair":
         query |= {"act": "rewrite"}  # the draft opens, and begins with what was said then
     place = reverse("contract" if not where or move.act == "repair" else "contract-hour", args=[handle.id])

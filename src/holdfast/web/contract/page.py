@@ -21,18 +21,23 @@ from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
 from holdfast.text import render as render_words
 from holdfast.web.contract import asks
-from holdfast.web.contract.shown import ClauseView, clause_view, costs_named
+from holdfast.web.contract.clause_forms import WHILE_FIRST
+from holdfast.web.contract.shown import ClauseView, SaidBy, clause_view, costs_named, who_said
 from holdfast.web.contract.state import (
     READY,
     Asked,
     AskNotAnswered,
+    TheTwo,
     asked_by,
     begin_with,
     clause_links,
     form_for,
     link,
     proposal_links,
+    said_when_mended,
+    step_shown,
     the_two,
+    what_was_typed,
     whole_links,
     with_hidden,
 )
@@ -83,7 +88,10 @@ def draw(
         back="",
         show=shown(request),
         since=meanwhile(request, record.moves, contract, asked),
-        gone=gone(contract, asked),
+        gone=gone(contract, asked, two),
+        said_then=said_when_mended(record.moves, begins) if (begins := begin_with(record.moves, contract)) else (),
+        yes_waits=two.first and request.GET.get("kept") == "yes",
+        typed=what_was_typed(asked, contract),
         findings_on=findings_on() and analysis.restricted is None,
         form=None,
         asks=asking,
@@ -91,14 +99,14 @@ def draw(
         failed=failed,
         failed_lost=failed is not None and all(one.trigger.about != failed.about for one in asking),
     )
-    costs = costs_named(record.moves)
+    costs, said_by = costs_named(record.moves), who_said(record.moves)
     whole, short = in_full(contract, asked.clause)
     views = {
-        clause.id: _view(clause, contract, opened, asked, costs, may=may, show=shown(request), address=address)
+        clause.id: _view(clause, contract, opened, asked, costs, said_by, may=may, show=shown(request), address=address)
         for clause in whole
     }
     context["short"] = [(clause, link(OPEN_IT, address, opened.colleague, of=clause.id)) for clause in short]
-    context |= _sections(contract, views)
+    context |= _sections(contract, views, two)
     if may:
         context |= _whole(request, opened, contract, asked, address)
     return render(request, "web/contract/page.html", context, status=status)
@@ -108,15 +116,15 @@ def in_full(contract: Contract, asked: str) -> tuple[list[Clause], list[Clause]]
     """The standing clauses shown whole, and the older steps that stand in one line: all but the one that is due, the
     latest two beside it, and the one that was asked for.
     """
-    due = contract.step_due
+    due = contract.step_in_question
     others = [step.id for step in contract.of_kind("step") if due is None or step.id != due.id]
     short = set(others[:-STEPS_WHOLE]) - {asked}
     standing = [clause for clause in contract.clauses if clause.standing]
     return [c for c in standing if c.id not in short], [c for c in standing if c.id in short]
 
 
-def _sections(contract: Contract, views: dict[str, ClauseView]) -> dict[str, Any]:
-    due = contract.step_due
+def _sections(contract: Contract, views: dict[str, ClauseView], two: TheTwo) -> dict[str, Any]:
+    title, due = step_shown(contract, first=two.first)
 
     def of(*kinds: str) -> list[ClauseView]:
         return [view for view in views.values() if view.clause.kind in kinds]
@@ -124,6 +132,7 @@ def _sections(contract: Contract, views: dict[str, ClauseView]) -> dict[str, Any
     return {
         "goals": of("goal"),
         "due": views[due.id] if due else None,
+        "due_title": title,
         "steps": [view for view in of("step") if due is None or view.clause.id != due.id],
         "rules": of("stop", "leaving"),
         "told": of("frame", "safety"),
@@ -137,22 +146,25 @@ def _view(
     opened: Opened,
     asked: Asked,
     costs: Mapping[str, Sequence[tuple[Cost, MoveBy]]],
+    said_by: SaidBy,
     *,
     may: bool,
     show: bool,
     address: str,
 ) -> ClauseView:
     case = opened.analysis.case
-    front, more = clause_links(clause, contract, address) if may else ((), ())
+    two = the_two(opened, contract)
+    front, more = clause_links(clause, contract, address, first=two.first) if may else ((), ())
     here = may and asked.clause == clause.id
     return clause_view(
         clause,
         contract,
         costs,
         show=show,
+        said_by=said_by,
         front=front,
         more=more,
-        form=form_for(asked, case.record.moves, contract, the_two(opened, contract)) if here else None,
+        form=form_for(asked, case.record.moves, contract, two) if here else None,
         notes=notes_on(opened, clause.id),
     )
 
@@ -167,13 +179,13 @@ def notes_on(opened: Opened, clause: str) -> tuple[PrivateNote, ...]:
 def _whole(request: HttpRequest, opened: Opened, contract: Contract, asked: Asked, address: str) -> dict[str, Any]:
     """What can be done with the contract as a whole; the form of it that is open."""
     case, two = opened.analysis.case, the_two(opened, contract)
-    early = opened.analysis.hours_held <= FIRST_HOURS and not contract.of_kind("leaving")
+    early = opened.analysis.hours_held <= FIRST_HOURS and not contract.of_kind("leaving") and not two.first
     about = (request.POST if asked.sent is not None else request.GET).get("asks", "")[:64]
     why = asks.reason_of(opened, contract, about) if about else ""
     ready = render_words(READY[asked.kind], opened.analysis.person, language()) if asked.kind in READY else ""
     return {
         "proposals": proposal_links(address, his_alone=two.first),
-        "whole": whole_links(whole_acts(contract, torn=two.rupture is not None), address),
+        "whole": whole_links(whole_acts(contract, torn=two.rupture is not None), address, first=two.first),
         "leaving_ready": LEAVING if early else None,
         "leaving_link": link(PROPOSED["leaving"], address, act="propose", kind="leaving"),
         "form": None
@@ -198,7 +210,10 @@ def meanwhile(request: HttpRequest, moves: tuple[Move, ...], contract: Contract,
     return [sentence(move, texts) for move in moves if since < move.seq and (until is None or move.seq < until)]
 
 
-def gone(contract: Contract, asked: Asked) -> bool:
-    """Was something sent about a clause that has ended meanwhile?"""
+def gone(contract: Contract, asked: Asked, two: TheTwo) -> bool:
+    """Was something sent whose form is there no more: about a clause that has ended, or while the two come first?"""
+    if asked.sent is None:
+        return False
     standing = {clause.id for clause in contract.clauses if clause.standing}
-    return asked.sent is not None and bool(asked.clause) and asked.clause not in standing
+    waits = two.first and (asked.does == "rewrite" or (bool(asked.clause) and asked.does not in WHILE_FIRST))
+    return waits or (bool(asked.clause) and asked.clause not in standing)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -31,7 +31,7 @@ from holdfast.case.moves import (
 from holdfast.case.record import Record
 from holdfast.case.strict_json import CannotRead
 from holdfast.checking.whole import check_case
-from holdfast.contract.ask_again import may_propose
+from holdfast.contract.ask_again import rupture_holds
 from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
 from holdfast.web.contract.fields import FormField, MoveForm
@@ -43,12 +43,32 @@ FIRST_THE_TWO = say(
     "First the two of you. While a break between you is open, nothing new is proposed by you. "
     "{He} may propose at any time."
 )
+NO_YES = say(
+    "First the two of you. While a break between you is open nothing becomes agreed, and no yes of yours is kept. "
+    "What {he} {v:says|say} to it can be noted."
+)
+NOT_LOWERED = say("First the two of you. To lower the stakes waits until it is mended, like all that is new from you.")
+NO_VERSION = say(
+    "First the two of you. While a break between you is open no version is opened; once it is mended, the draft opens."
+)
+WAITS: Mapping[str, Message] = {
+    "propose": FIRST_THE_TWO,
+    "counter": FIRST_THE_TWO,
+    "accept": NO_YES,
+    "accept_reserved": NO_YES,
+    "commit": NO_YES,
+    "lower_stakes": NOT_LOWERED,
+    "rewrite": NO_VERSION,
+}
+"""What the therapist cannot do while the two come first, and why."""
 NUMBERS_AN_HOUR = 4
 ENOUGH = say(
     "At most four numbers an hour are asked of {him}, on every page together. {n} more {fits} today; the rest keeps."
 )
 HIS = ("answer", "run", "not_now")
 """What is told of him: where a form does not ask whose it was."""
+_MARKS = ("csrfmiddlewaretoken", "form", "seq", "does", "clause", "kind", "back", "seen", "asks", "by", "act")
+"""What a page sends along unasked, and who it was: no words of anybody's."""
 STANCE = ("makes_sense", "own_wish", "can_do")
 
 
@@ -57,6 +77,7 @@ class Post(Protocol):
 
     def get(self, key: str, default: str, /) -> str: ...
     def getlist(self, key: str) -> Sequence[str]: ...
+    def __iter__(self) -> Iterator[str]: ...
 
 
 class Refused(Exception):
@@ -76,22 +97,19 @@ def filled(form: MoveForm, post: Post, said: tuple[Message, ...]) -> MoveForm:
     return replace(form, fields=fields, said=said)
 
 
-def typed(post: Post) -> tuple[str, ...]:
-    """The words that were typed, where their form is there no more."""
-    named = (
-        "words",
-        "text",
-        "his_words",
-        "why",
-        "learnt",
-        "real",
-        "old",
-        "noticed_by",
-        "smallest",
-        "prediction",
-        "tests",
+def typed(form: MoveForm | None, post: Post) -> tuple[tuple[Message | None, Message | str], ...]:
+    """Every answer that was sent, with its question, where the form is there no more. Without the form: the words alone
+    (`None` for the question), whatever field they came in.
+    """
+    if form is None:
+        words = (clean(text) for name in post if name not in _MARKS for text in post.getlist(name))
+        return tuple((None, text) for text in words if text)
+    return tuple(
+        (field.label, dict(field.options).get(text, text))
+        for field in form.fields
+        for text in map(clean, post.getlist(field.name))
+        if text
     )
-    return tuple(text for name in named for text in map(clean, post.getlist(name)) if text)
 
 
 def read_move(
@@ -293,8 +311,9 @@ def refuse_what_does_not_fit(record: Record, contract: Contract, move: Move, *, 
     """Raises `Refused` where the two come first, where he was asked enough, or where the record as it is now, with this
     move, would not fit together. `torn`: a break between the two is open.
     """
-    if move.act in ("propose", "counter") and not may_propose(contract, move.by, torn):
-        raise Refused(FIRST_THE_TWO)
+    first = rupture_holds(contract, open_rupture=torn)
+    if first and move.act in WAITS and (move.by == "therapist" or move.act == "rewrite"):
+        raise Refused(WAITS[move.act])
     if move.by == "patient" and move.stance is not None:
         left = numbers_left(record.moves, move.when)
         if sum(getattr(move.stance, name) is not None for name in STANCE) > left:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,8 @@ NAMED = {
 }
 """What of a clause's terms stands as a line of its own; the words for both and his words stand above."""
 Point = tuple[Message, ConvictionPoint | None]
+Fact = tuple[Message, Message | str]
+SaidBy = Mapping[tuple[str, str, object], Collection[MoveBy]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ class ClauseView:
     agreed: Terms | None
     table: Terms | None
     shown: Terms
-    facts: tuple[tuple[Message, Message | str], ...]
+    facts_his: tuple[Fact, ...]
+    facts_yours: tuple[Fact, ...]
+    facts_both: tuple[Fact, ...]
     his: tuple[Point, ...]
     yours: tuple[Point, ...]
     yours_given: bool
@@ -100,7 +104,7 @@ class ClauseView:
     @property
     def two_sided(self) -> bool:
         """Has either side something of its own beside the words for both?"""
-        return self.numbered or bool(self.shown.his_words or self.facts or self.missing)
+        return self.numbered or bool(self.shown.his_words or self.facts_his or self.facts_yours or self.missing)
 
 
 def clause_view(
@@ -109,6 +113,7 @@ def clause_view(
     costs: Mapping[str, Sequence[tuple[Cost, MoveBy]]],
     *,
     show: bool,
+    said_by: SaidBy | None = None,
     front: tuple[ActLink, ...] = (),
     more: tuple[ActLink, ...] = (),
     form: MoveForm | None = None,
@@ -117,6 +122,7 @@ def clause_view(
     """A clause with what a page says about it; your own numbers only where `show` says so."""
     yours, named = _points(clause, "therapist"), whose(costs.get(clause.id, ()))
     agreed = clause.in_force
+    facts = _facts(clause, said_by or {})
     on_table = clause.terms if agreed is None or agreed != clause.terms else None
     by = [latest_level(clause, side) for side in ("patient", "therapist")]
     return ClauseView(
@@ -124,7 +130,9 @@ def clause_view(
         agreed,
         on_table if clause.kind not in ("frame", "safety") else None,
         clause.terms,
-        facts=_facts(clause.terms, contract),
+        facts_his=facts["patient"],
+        facts_yours=facts["therapist"],
+        facts_both=(*facts["both"], *_plain_facts(clause.terms, contract)),
         his=_points(clause, "patient"),
         yours=yours if show else (),
         yours_given=any(point is not None for _, point in yours),
@@ -156,13 +164,20 @@ def latest_level(clause: Clause, by: MoveBy | str) -> LevelAt | None:
     return next((at for at in reversed(clause.attained) if at.by == by), None)
 
 
-def _facts(terms: Terms, contract: Contract) -> tuple[tuple[Message, Message | str], ...]:
-    facts: list[tuple[Message, Message | str]] = []
-    for name in NAMED.get(terms.kind, ()):
-        if (value := getattr(terms, name)) is None:
+def _facts(clause: Clause, said_by: SaidBy) -> dict[str, tuple[Fact, ...]]:
+    """What the terms say, in the column of whoever put it so; what both did stands between them."""
+    facts: dict[str, list[Fact]] = {"patient": [], "therapist": [], "both": []}
+    for name in NAMED.get(clause.kind, ()):
+        if (value := getattr(clause.terms, name)) is None:
             continue
-        told = say("{n} of 5", n=value) if name in ("size", "weight") else term_words(terms, name)
-        facts.append((TERMS[name], told))
+        told = say("{n} of 5", n=value) if name in ("size", "weight") else term_words(clause.terms, name)
+        by = said_by.get((clause.id, name, value), {clause.proposed_by})
+        facts["both" if len(by) == 2 else next(iter(by))].append((TERMS[name], told))
+    return {column: tuple(told) for column, told in facts.items()}
+
+
+def _plain_facts(terms: Terms, contract: Contract) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
     if terms.only_status:
         facts.append((say("About standing"), say("and about nothing else, {he} said")))
     if terms.kind == "step" and not terms.between_hours:
@@ -170,6 +185,18 @@ def _facts(terms: Terms, contract: Contract) -> tuple[tuple[Message, Message | s
     goals = {c.id: c.terms.text for c in contract.clauses}
     facts += [(TERMS["serves"], short(goals[goal])) for goal in terms.serves if goal in goals]
     return tuple(facts)
+
+
+def who_said(moves: Sequence[Move]) -> SaidBy:
+    """Of each clause, who put what of its terms so: (clause, part, value) and the sides that said it."""
+    found: dict[tuple[str, str, object], set[MoveBy]] = {}
+    for move in moves:
+        if move.clause is None or move.terms is None:
+            continue
+        for name in NAMED.get(move.terms.kind, ()):
+            if (value := getattr(move.terms, name)) is not None:
+                found.setdefault((move.clause, name, value), set()).add(move.by)
+    return found
 
 
 def costs_named(moves: Sequence[Move]) -> dict[str, list[tuple[Cost, MoveBy]]]:
@@ -204,7 +231,9 @@ def missing_for_agreement(clause: Clause) -> tuple[Message, ...]:
     if "therapist" not in clause.accepted_by:
         said.append(say("your yes to these words"))
     left = CONTACTS_NEEDED - objection_contacts(clause)
-    if left > 0:
+    if clause.ask_again and left <= 1:
+        said.append(say("an objection asked for again, after what was mended"))
+    elif left > 0:
         said.append(
             say_n(
                 "an objection heard or asked for, once more, on another day",

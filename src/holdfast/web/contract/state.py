@@ -9,15 +9,15 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from holdfast.case.moves import ClauseKind, Move
+from holdfast.case.moves import ClauseKind, Move, MoveBy
 from holdfast.contract.model import Clause, Contract
 from holdfast.process.readings import Episode
 from holdfast.text import Message, say
-from holdfast.web.contract.clause_forms import TITLES, acts_of, clause_form
-from holdfast.web.contract.fields import MoveForm
+from holdfast.web.contract.clause_forms import TITLES, acts_of, clause_form, form_as_it_was
+from holdfast.web.contract.fields import LONGEST_LINE, MoveForm
 from holdfast.web.contract.sending import filled, typed
 from holdfast.web.contract.shown import ActLink
-from holdfast.web.contract.whole_forms import LEAVING, PROPOSED, STOP, whole_form
+from holdfast.web.contract.whole_forms import GO_ON, LEAVING, PROPOSED, STOP, whole_form
 from holdfast.web.contract.whole_forms import TITLES as OF_THE_WHOLE
 from holdfast.web.pages.opening import Opened, findings_on
 
@@ -47,9 +47,13 @@ class Asked:
     sent: QueryDict | None = None
     since: int | None = None
 
-    @property
-    def typed(self) -> tuple[str, ...]:
-        return () if self.sent is None else typed(self.sent)
+
+def what_was_typed(asked: Asked, contract: Contract) -> tuple[tuple[Message | None, Message | str], ...]:
+    """What was sent about a clause that has ended meanwhile: each answer with its question, so that none is lost."""
+    if asked.sent is None:
+        return ()
+    clause = clause_of(contract, asked.clause)
+    return typed(None if clause is None else form_as_it_was(clause, contract, asked.does), asked.sent)
 
 
 class AskNotAnswered(Exception):
@@ -81,7 +85,7 @@ class TheTwo:
 def the_two(opened: Opened | None, contract: Contract) -> TheTwo:
     """`opened` None: what is asked about does not depend on a break that is open, only on what the contract says."""
     open_now = opened.analysis.process.open_rupture if opened is not None and findings_on() else None
-    return TheTwo(open_now, contract.held is not None and contract.held.reason == "rupture")
+    return TheTwo(open_now, contract.held_for_rupture)
 
 
 def begin_with(moves: tuple[Move, ...], contract: Contract) -> Move | None:
@@ -92,6 +96,26 @@ def begin_with(moves: tuple[Move, ...], contract: Contract) -> Move | None:
         if move.act == "repair":
             return move if contract.held is None else None
     return None
+
+
+def said_when_mended(moves: tuple[Move, ...], repair: Move) -> tuple[tuple[MoveBy, str], ...]:
+    """What each of the two said when it was mended."""
+    said = [repair, *(m for m in moves if m.seq == repair.seq + 1 and answers_repair(m))]
+    return tuple((m.by, m.words) for m in said if m.words)
+
+
+def answers_repair(move: Move) -> bool:
+    return move.by == "patient" and move.act == "clarify" and move.clause is None
+
+
+def step_shown(contract: Contract, *, first: bool) -> tuple[Message, Clause | None]:
+    """The step a page speaks of, and what it is called: none that is merely proposed is due, and none while the two
+    come first.
+    """
+    step = contract.step_in_question
+    if step is not None and not step.holds:
+        return say("On the table, not agreed"), step
+    return say("What you agreed; it rests for now") if first and step else say("Step due"), step
 
 
 def form_for(
@@ -115,11 +139,15 @@ def form_for(
         repaired = begin_with(moves, contract)
         form = whole_form(
             contract, asked.does, asked.kind, his_alone=his_alone, torn=two.rupture is not None, ready=ready,
-            why=why or (repaired.words or "" if repaired else ""),
+            why=why or (_begins(moves, repaired) if repaired else ""),
         )  # fmt: skip
     if form is None or asked.sent is None:
         return form
     return filled(form, asked.sent, asked.said)
+
+
+def _begins(moves: tuple[Move, ...], repaired: Move) -> str:
+    return " ".join(f"“{words}”" for _, words in said_when_mended(moves, repaired))[:LONGEST_LINE]
 
 
 def clause_of(contract: Contract, clause_id: str) -> Clause | None:
@@ -135,13 +163,15 @@ def link(title: Message, page: str, colleague: bool = False, /, **asked: str) ->
     return ActLink(asked.get("act", ""), title, f"{page}?{urlencode(query)}#{place}")
 
 
-def clause_links(clause: Clause, contract: Contract, page: str) -> tuple[tuple[ActLink, ...], tuple[ActLink, ...]]:
-    """What can be done with a clause, in front and under "more"."""
+def clause_links(
+    clause: Clause, contract: Contract, page: str, *, first: bool
+) -> tuple[tuple[ActLink, ...], tuple[ActLink, ...]]:
+    """What can be done with a clause, in front and under "more"; `first`: the two come first."""
     if not clause.standing:
         return (), ()
     front, more = (
         tuple(link(_title(clause, does), page, act=does, of=clause.id) for does in names)
-        for names in acts_of(clause, contract)
+        for names in acts_of(clause, contract, first=first)
     )
     return front, more
 
@@ -155,8 +185,9 @@ def proposal_links(page: str, *, his_alone: bool) -> tuple[ActLink, ...]:
     return tuple(link(title, page, act="propose", kind=kind) for kind, title in said.items())
 
 
-def whole_links(acts: tuple[str, ...], page: str) -> tuple[ActLink, ...]:
-    return tuple(link(OF_THE_WHOLE[does], page, act=does) for does in acts)
+def whole_links(acts: tuple[str, ...], page: str, *, first: bool) -> tuple[ActLink, ...]:
+    titles = OF_THE_WHOLE if first else {**OF_THE_WHOLE, "repair": GO_ON}  # a hold for life is no break to mend
+    return tuple(link(titles[does], page, act=does) for does in acts)
 
 
 def with_hidden(form: MoveForm | None, about: str) -> MoveForm | None:

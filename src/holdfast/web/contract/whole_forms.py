@@ -10,7 +10,7 @@ from holdfast.brief.words import PHASES
 from holdfast.case.moves import ClauseKind, Phase, Terms
 from holdfast.contract.model import Contract
 from holdfast.text import Message, say
-from holdfast.web.contract.fields import FormField, MoveForm, by_field, given, text_field, words_field
+from holdfast.web.contract.fields import LONGEST_TEXT, FormField, MoveForm, by_field, given, text_field, words_field
 from holdfast.web.contract.terms_fields import terms_fields
 
 PROPOSED: Mapping[ClauseKind, Message] = {
@@ -25,6 +25,7 @@ TITLES: Mapping[str, Message] = {
     "rewrite": say("Open a new version"),
     "tell": say("Tell a part of the frame, or of safety"),
 }
+GO_ON = say("Take it up again")
 FIRST_HOURS = 4
 LEAVING = say(
     "If one of us wants to stop: we come once more before stopping, without having to decide anything in that hour."
@@ -48,24 +49,37 @@ def whole_form(
     """
     if does == "propose" and kind in PROPOSED:
         return _propose(contract, kind, his_alone=his_alone, ready=ready)  # type: ignore[arg-type]
-    if does == "repair" and (contract.held or torn):
-        return MoveForm(
-            "repair",
-            TITLES["repair"],
-            say("Note the repair"),
-            "",
-            (by_field("therapist"), words_field(say("What was said"))),
-        )
+    if does == "repair" and (contract.held_for_rupture or torn):
+        return _repair()
+    if does == "repair" and contract.held:
+        return MoveForm("repair", GO_ON, GO_ON, "", (by_field("therapist"), words_field(say("In words"))))
     if does == "hold" and not contract.held:
         return _hold()
     if does == "rewrite":
-        return _rewrite(contract, why, hidden)
+        return None if his_alone else _rewrite(contract, why, hidden)
     return _tell() if does == "tell" else None
 
 
 def whole_acts(contract: Contract, *, torn: bool) -> tuple[str, ...]:
+    """`torn`: a break is open. While the two come first no version is opened."""
     mended = ("repair",) if contract.held or torn else ()
-    return (*mended, *(() if contract.held else ("hold",)), "rewrite", "tell")
+    rewrite = () if torn or contract.held_for_rupture else ("rewrite",)
+    return (*mended, *(() if contract.held else ("hold",)), *rewrite, "tell")
+
+
+def _repair() -> MoveForm:
+    """Mended is what both say: without his answer it is left open."""
+    return MoveForm(
+        "repair",
+        TITLES["repair"],
+        say("Note the repair"),
+        "",
+        (
+            words_field(say("What you said"), needed=True),
+            FormField("his", say("What {he} said to it"), "text", most=LONGEST_TEXT, needed=True),
+        ),
+        say("If only you think so, leave it open."),
+    )
 
 
 def _propose(contract: Contract, kind: ClauseKind, *, his_alone: bool, ready: str) -> MoveForm:
