@@ -5,6 +5,7 @@ import pytest
 from tests.brief.builders import absence, analysis, clause, finding, hours, moment, needs, outcome_of, process, words
 
 from holdfast.analysis.model import Analysis
+from holdfast.brief.knowledge import rule_knowledge
 from holdfast.case.record import Event
 
 
@@ -75,3 +76,9 @@ def test_after_an_injury_the_first_thing_offered_is_to_telephone_and_ask() -> No
     assert "ending your life" in words(found.options[0].say)
     assert "ask directly" in words(found.meaning)
     assert "ending your life" not in words(finding("not_heard_since", away(19)).options[0].say)
+
+
+def test_nothing_that_could_be_said_makes_his_anger_small() -> None:
+    said = [words(option.say) for option in rule_knowledge("not_heard_since").options]
+    assert any("angry or not" in one for one in said)
+    assert not any("cross" in one for one in said)

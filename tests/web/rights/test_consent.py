@@ -185,8 +185,9 @@ def test_on_a_device_handed_over_he_takes_his_page_back_and_it_is_shut(
 ) -> None:
     give(signed_in_anna, handle, "portal", "comparison")
     signed_in_anna.post(f"/cases/{handle.id}/hand-over/")
-    page = signed_in_anna.get("/handed-over/")
-    assert "What I agreed to" in words(page)
+    assert "Who sees what, and what I agreed to" in words(signed_in_anna.get("/handed-over/"))
+    page = signed_in_anna.get("/handed-over/who/")
+    assert "What I agreed to, and taking it back" in words(page)
     forms = re.findall(r'name="form" value="([^"]+)"><input type="hidden" name="does" value="withdraw">'
                        r'<input type="hidden" name="purpose" value="(\w+)"', page.content.decode())  # fmt: skip
     assert [purpose for _, purpose in forms] == ["portal", "comparison"]
@@ -228,7 +229,7 @@ def test_without_comparison_the_page_says_so_and_nothing_is_compared(
     assert "about 40" not in words(signed_in_anna.get(case))
     assert "Looked for without his ratings, which are not compared: none seen." in words(signed_in_anna.get(case))
     with override_settings(HOLDFAST_DEMO=True):
-        his = words(client.get(patient_address(handle.id, handle.owner_id)))
+        his = words(client.get(patient_address(handle.id, handle.owner_id) + "who/"))
     assert "Your answers are kept and not compared" in his
     assert "compares your answers over time and tells" not in his
 
