@@ -194,6 +194,13 @@ class Contract:
         return self._latest_step(holds=False)
 
     @property
+    def step_asked(self) -> Clause | None:
+        """The one step numbers are asked about: the step due; the one on the table, where none holds; none during a
+        hold for a rupture.
+        """
+        return None if self.held_for_rupture else self.step_in_question
+
+    @property
     def step_in_question(self) -> Clause | None:
         """The step one would speak of, due or not, also while the contract is held: one that holds before one on the
         table.

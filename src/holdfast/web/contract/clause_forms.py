@@ -61,18 +61,9 @@ def _possible(does: str, clause: Clause, contract: Contract) -> bool:
     if does == "attain":
         return clause.kind == "goal"
     if does == "rate":
-        asked = step_asked(contract)
+        asked = contract.step_asked
         return asked is not None and clause.id == asked.id
     return True
-
-
-def step_asked(contract: Contract) -> Clause | None:
-    """The one step numbers are asked about: the step due; one on the table, where nothing holds; none during a hold for
-    a rupture.
-    """
-    if contract.held_for_rupture:
-        return None
-    return contract.step_due or contract.step_on_the_table
 
 
 def _likely(clause: Clause) -> tuple[str, ...]:

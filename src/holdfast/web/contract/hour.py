@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
 from holdfast.web import clock
-from holdfast.web.contract.clause_forms import WHILE_FIRST, step_asked
+from holdfast.web.contract.clause_forms import WHILE_FIRST
 from holdfast.web.contract.fields import FormField
 from holdfast.web.contract.page import gone, meanwhile, shown
 from holdfast.web.contract.sending import STANCE, numbers_left
@@ -101,7 +101,7 @@ def draw_turned(request: HttpRequest, handle: CaseHandle, asked: Asked, *, statu
     contract, record = opened.analysis.contract, opened.analysis.case.record
     due = contract.step_in_question
     left = numbers_left(record.moves, clock.now().date())
-    may = step_asked(contract) is not None and not opened.looking_back  # what a machine read of a break changes nothing
+    may = contract.step_asked is not None and not opened.looking_back  # what a machine read of a break changes nothing
     context = _context(
         opened,
         due=_view(due, contract, opened, show=False),

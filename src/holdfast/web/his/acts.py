@@ -23,7 +23,6 @@ from holdfast.contract.pact import reads_as_pact
 from holdfast.contract.replay import replay
 from holdfast.text import say
 from holdfast.web.contract.adding import StaleText
-from holdfast.web.his.agreed import step_asked
 from holdfast.web.his.ways import RESTS
 from holdfast.web.pages.patient_forms import LONGEST_TEXT, NotKept, Post, checked, line_of, tenth_of
 
@@ -127,7 +126,9 @@ def _counter(post: Post, clause: Clause, contract: Contract) -> Made:
 
 
 def _rate(post: Post, clause: Clause, contract: Contract) -> Made:
-    due = step_asked(contract)
+    if contract.held_for_rupture:
+        raise NotKept(RESTS)
+    due = contract.step_asked
     if due is None or due.id != clause.id:
         raise NotKept(say("Another step is due by now, and this is asked for that one alone. Nothing was kept."))
     names = ("makes_sense", "own_wish", "can_do", "trust")

@@ -124,7 +124,7 @@ def standing_of(clause: Clause) -> Standing:
 
 def as_he_reads(contract: Contract, moves: Sequence[Move]) -> tuple[Agreed, ...]:
     """Every standing clause: what he wants first, then the steps, when to stop, leaving; at last what is told."""
-    asked = step_asked(contract)
+    asked = contract.step_asked
     standing = contract.of_kind(*KINDS)
     ordered = sorted(standing, key=lambda one: KINDS.index(one.kind))  # stable: as they were brought
     return tuple(one_of(clause, moves, asked) for clause in ordered)
@@ -165,14 +165,3 @@ def words_read(clause: Clause, moves: Sequence[Move], read: str) -> Terms | None
     """The words of this clause that have this hash: those a page was made with."""
     found = (move.terms for move in moves if move.clause == clause.id and move.terms is not None)
     return next((terms for terms in found if text_hash(terms) == read), None)
-
-
-def step_agreed(contract: Contract) -> Clause | None:
-    """The step asked after: its words are in force, and nobody took the yes back. The latest, if several."""
-    steps = [one for one in contract.of_kind("step") if standing_of(one) in ("agreed", "open", "new_words")]
-    return steps[-1] if steps else None
-
-
-def step_asked(contract: Contract) -> Clause | None:
-    """The step that is due: what he thinks is asked for this one alone. One on the table, where none is agreed."""
-    return step_agreed(contract) or contract.step_due

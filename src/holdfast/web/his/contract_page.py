@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from holdfast.brief.words import FEELINGS
 from holdfast.case.moves import Move, Terms
 from holdfast.case.record import Record
+from holdfast.contract.model import Contract
 from holdfast.contract.replay import replay
 from holdfast.text import Message, say
 from holdfast.web import clock
-from holdfast.web.his.acts import ON_A_CLAUSE, WITH_COST, move_of
-from holdfast.web.his.agreed import HOLDING, Agreed, as_he_reads, one_of, step_asked, words_read
+from holdfast.web.his.acts import ON_A_CLAUSE, WITH_COST, YES, move_of
+from holdfast.web.his.agreed import HOLDING, Agreed, as_he_reads, one_of, words_read
 from holdfast.web.his.keeping import line_beside
 from holdfast.web.his.ways import Failed, Now, Way, add_move, kept_once, opened, shown
 from holdfast.web.pages.log_fields import clean
@@ -78,13 +79,17 @@ def clause_page(request: HttpRequest, way: Way, clause: str) -> HttpResponse:
 
 def _sent(request: HttpRequest, way: Way, does: str, clause: str | None) -> HttpResponse | Failed:
     def act() -> str:
+        waits = False
+
+        def make(record: Record, seq: int) -> Move:
+            nonlocal waits
+            waits = does in YES and replay(record.moves).held_for_rupture
+            return move_of(request.POST, record, does, clause, seq=seq, now=clock.now())
+
         move = add_move(way, make)
         if move.act == "clarify" and does in ("propose", "counter"):
             return f"{way.home}plan/?kept=pact"
-        return f"{request.path}?kept={does}"
-
-    def make(record: Record, seq: int) -> Move:
-        return move_of(request.POST, record, does, clause, seq=seq, now=clock.now())
+        return f"{request.path}?kept={'waits' if waits else does}"
 
     return answered(request, way, does, act)
 
@@ -119,6 +124,7 @@ def _clause(request: HttpRequest, way: Way, now: Now, wanted: str, failed: Faile
     more: dict[str, Any] = {
         "one": one,
         "held": contract.held is not None,
+        "no_yes": contract.held_for_rupture,
         "read": words_read(one.clause, now.record.moves, request.POST.get("read", "")) if stale else None,
         "line": line_beside(now.record, contract, one.clause) if one.asked else None,
         "thinks": THINKS,
@@ -126,7 +132,7 @@ def _clause(request: HttpRequest, way: Way, now: Now, wanted: str, failed: Faile
         "feelings": FEELINGS.items(),
         "with_cost": one.kind in WITH_COST,
         "step": one.kind == "step",
-        "typed": _typed(request) if failed is not None and one.standing == "ended" else (),
+        "typed": _typed(request) if failed is not None and _form_gone(one, contract, failed) else (),
         "fields": _fields(one, request if failed is not None and failed.does == "counter" else None),
     }
     return shown(request, way, now, "patient/clause.html", failed=failed, **more)
@@ -146,6 +152,11 @@ def _fields(one: Agreed, sent: HttpRequest | None) -> dict[str, str]:
     }
 
 
+def _form_gone(one: Agreed, contract: Contract, failed: Failed) -> bool:
+    """The form he sent is there no more: the clause has ended, or what was agreed rests and no yes is asked."""
+    return one.standing == "ended" or (contract.held_for_rupture and failed.does in (*YES, "rate"))
+
+
 def _typed(request: HttpRequest) -> list[tuple[Message | None, Message | str]]:
     """What he sent to words that have ended meanwhile, each answer with its question: their forms are there no more."""
     questions: dict[str, Message | None] = {**ASKED, **dict(THINKS)}
@@ -160,4 +171,4 @@ def _typed(request: HttpRequest) -> list[tuple[Message | None, Message | str]]:
 def _one(record: Record, wanted: str) -> Agreed | None:
     contract = replay(record.moves)
     clause = next((one for one in contract.clauses if one.id == wanted), None)
-    return None if clause is None else one_of(clause, record.moves, step_asked(contract))
+    return None if clause is None else one_of(clause, record.moves, contract.step_asked)

@@ -194,6 +194,10 @@ KEPT: dict[str, Message] = {
     "accept": say("Kept. You may still say what speaks against it, at any time."),
     "accept_reserved": say("Kept, with what you said."),
     "commit": say("Kept. You may still say “not now”, at any time."),
+    "waits": say(
+        "Kept, in your words. What you agreed rests for now, and a yes does not count before it goes on: "
+        "you will be asked once more, without hurry."
+    ),
     "line": say("Kept."),
     "month": say("Kept."),
     "own": say("Kept. Your therapist reads it before the next hour."),

@@ -41,7 +41,7 @@ from holdfast.web.contract.adding import append
 from holdfast.web.giving.answering_kept import load_kept
 from holdfast.web.giving.asked import Where, asked
 from holdfast.web.giving.sent_by_him import Sent, answers_in_words, sent_by_him
-from holdfast.web.his.agreed import HOLDING, as_he_reads, step_agreed
+from holdfast.web.his.agreed import HOLDING, as_he_reads
 from holdfast.web.his.agreed import in_force as in_force_words
 from holdfast.web.his.keeping import line_beside
 from holdfast.web.months.lines import asked_now
@@ -330,7 +330,7 @@ def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[st
     contract = replay(record.moves)
     hour = patient_forms.hour_to_answer(record, now)
     given = {does: request.POST if failed and failed[0] == does else None for does in FORMS}
-    step = step_agreed(contract)
+    step = contract.step_due
     clauses = as_he_reads(contract, record.moves)
     return {
         "origin": origin_words(record.about.origin),
