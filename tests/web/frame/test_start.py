@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
@@ -51,6 +53,8 @@ def test_both_manners_stand_side_by_side_with_what_each_is_for(signed_in_anna: C
         for clause in start.clauses:
             assert f'id="text-{start.id}.{clause.id}"' in page
     assert page.count("Tell: breaks") == len(starts())
+    for rows, words in re.findall(r'<textarea[^>]* rows="(\d+)">([^<]+)</textarea>', page):
+        assert int(rows) >= len(textwrap.wrap(unescape(words), 34)), words
 
 
 def test_what_is_ticked_is_told_or_proposed_in_ones_own_words(signed_in_anna: Client, handle: door.CaseHandle) -> None:

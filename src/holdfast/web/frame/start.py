@@ -7,6 +7,7 @@ nothing new is proposed while a break between the two is open.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -26,6 +27,8 @@ from holdfast.web.rights.beginning import NotKept
 from holdfast.web.vault.door import case_for_user, new_form_id, together
 
 LONGEST = 20_000
+PHONE_LINE = 34
+"""Signs that fit into one line of a field on a phone."""
 NONE_TAKEN = say("Nothing was ticked, so nothing was taken.")
 
 
@@ -42,8 +45,8 @@ class Offered:
 
     @property
     def rows(self) -> int:
-        """Lines of the field, so that the words stand there whole."""
-        return 2 + len(self.text) // 55
+        """Lines of the field, so that the words stand there whole, on a phone too."""
+        return max(2, len(wrap(self.text, PHONE_LINE)))
 
     @property
     def told(self) -> bool:
