@@ -52,9 +52,11 @@ def get(client: Client, name: str, handle: door.CaseHandle, *more: str, query: s
 
 
 def sent(client: Client, name: str, handle: door.CaseHandle, *more: str, **fields: str) -> int:
-    found = re.search(r'name="form" value="([^"]+)"', get(client, name, handle, *more))
+    page = get(client, name, handle, *more)
+    found = re.search(r'name="form" value="([^"]+)"', page)
     assert found is not None
-    answer = client.post(reverse(name, args=[handle.id, *more]), {"form": found[1], **fields})
+    read = {"read": mark[1]} if (mark := re.search(r'name="read" value="([^"]*)"', page)) else {}
+    answer = client.post(reverse(name, args=[handle.id, *more]), {"form": found[1], **read, **fields})
     return answer.status_code
 
 
@@ -155,6 +157,32 @@ def test_a_draft_begins_from_the_template_is_kept_and_begun_anew(
     assert "draft begun" in get(signed_in_anna, "away", handle)
     assert sent(signed_in_anna, "away-letter", handle, "my-part", does="anew") == 302
     assert CANARY not in get(signed_in_anna, "away-letter", handle, "my-part")
+
+
+@pytest.mark.parametrize("does", ["keep", "anew", "gave"])
+def test_a_draft_changed_in_another_tab_is_shown_beside_what_was_typed(
+    signed_in_anna: Client, handle: door.CaseHandle, does: str
+) -> None:
+    late = re.search(r'name="read" value="([^"]*)"', get(signed_in_anna, "away-letter", handle, "my-part"))
+    assert late is not None
+    assert sent(signed_in_anna, "away-letter", handle, "my-part", does="keep", text=f"Dear D., {CANARY}") == 302
+    fields = {"form": door.new_form_id(handle.user_id), "read": late[1], "does": does, "text": "Second.", "how": "post"}
+    answer = signed_in_anna.post(reverse("away-letter", args=[handle.id, "my-part"]), fields)
+    assert answer.status_code == 409
+    for words in (CANARY, "Second.", "changed in another tab"):
+        assert words in answer.content.decode()
+    assert CANARY in get(signed_in_anna, "away-letter", handle, "my-part")
+    assert case_of(handle).record.letters == ()
+
+
+def test_a_draft_begun_anew_and_kept_again_is_another_draft(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    assert sent(signed_in_anna, "away-letter", handle, "my-part", does="keep", text="First.") == 302
+    late = re.search(r'name="read" value="([^"]*)"', get(signed_in_anna, "away-letter", handle, "my-part"))
+    assert late is not None
+    assert sent(signed_in_anna, "away-letter", handle, "my-part", does="anew") == 302
+    assert sent(signed_in_anna, "away-letter", handle, "my-part", does="keep", text=f"Dear D., {CANARY}") == 302
+    assert sent(signed_in_anna, "away-letter", handle, "my-part", does="keep", text="Third.", read=late[1]) == 409
+    assert CANARY in get(signed_in_anna, "away-letter", handle, "my-part")
 
 
 def test_given_it_stands_in_the_record_with_its_text_and_the_draft_is_gone(

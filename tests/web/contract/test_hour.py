@@ -103,7 +103,8 @@ def test_what_is_turned_to_him_holds_what_was_said_to_him_and_nothing_else(
         assert words not in page.partition("<body")[2].partition("<dialog")[0], words
     assert "Turn it back" in page
     assert set(re.findall(r'name="(\w+)"', body)) == {
-        "csrfmiddlewaretoken", "form", "seq", "does", "clause", "by", "back", "makes_sense", "own_wish", "can_do",
+        "csrfmiddlewaretoken", "form", "seq", "does", "clause", "seen", "by", "back", "makes_sense", "own_wish",
+        "can_do",
     }  # fmt: skip
 
 

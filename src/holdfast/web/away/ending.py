@@ -20,8 +20,18 @@ from holdfast.case.record import PlannedEnding
 from holdfast.process.endings import endings_planned
 from holdfast.text import Message, say
 from holdfast.web.pages.opening import case_context, findings_on, open_case
-from holdfast.web.rights.beginning import NotKept, Open, checked, day_typed, new_id, once, open_now, words_typed
-from holdfast.web.vault.door import add_entry, case_for_user, correct_entry, new_form_id
+from holdfast.web.rights.beginning import (
+    MEANWHILE,
+    NotKept,
+    Open,
+    checked,
+    day_typed,
+    new_id,
+    once,
+    open_now,
+    words_typed,
+)
+from holdfast.web.vault.door import StalePage, add_entry, case_for_user, correct_entry, new_form_id
 
 BY: tuple[str, ...] = get_args(get_type_hints(PlannedEnding)["by"])
 LATEST = date(2200, 12, 31)
@@ -52,6 +62,8 @@ def ending_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return redirect(once(request, opened, act))
     except NotKept as refused:
         return _page(request, case_id, refused.said)
+    except StalePage:
+        return _page(request, case_id, MEANWHILE, 409)
 
 
 def _plan(request: HttpRequest, opened: Open) -> None:
@@ -100,7 +112,7 @@ def _day(text: str) -> date:
     return day
 
 
-def _page(request: HttpRequest, case_id: UUID, wrong: Message | None = None) -> HttpResponse:
+def _page(request: HttpRequest, case_id: UUID, wrong: Message | None = None, status: int = 422) -> HttpResponse:
     handle = case_for_user(request.user, case_id)
     opened = open_case(request, handle, private=False)
     record = opened.analysis.case.record
@@ -123,4 +135,4 @@ def _page(request: HttpRequest, case_id: UUID, wrong: Message | None = None) -> 
         given={name: request.POST.get(name, "") for name in ("does", "by", "last_day", "when", "text")},
         wrong=wrong,
     )
-    return render(request, "away/ending.html", context, status=200 if wrong is None else 422)
+    return render(request, "away/ending.html", context, status=200 if wrong is None else status)

@@ -4,6 +4,7 @@ record once the therapist gave it. The program sends nothing: there is no road f
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import get_args, get_type_hints
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from holdfast.web.pages.opening import Opened, case_context, open_case
 from holdfast.web.rights.beginning import NotKept, checked, day_typed, new_id, open_now
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import (
+    Draft,
+    StalePage,
     add_entry,
     case_for_user,
     clear_draft,
@@ -36,6 +39,10 @@ from holdfast.web.vault.door import (
 )
 
 HOWS: tuple[str, ...] = get_args(get_type_hints(Letter)["how"])
+OTHER_TAB = say(
+    "The draft was changed in another tab since this page was opened. Both stand here: the draft as it is kept, and "
+    "what you typed. Bring them together, then send it once more."
+)
 EMPTY = say("The letter is empty.")
 
 
@@ -59,15 +66,22 @@ def letter_page(request: HttpRequest, case_id: UUID, letter: str) -> HttpRespons
         return redirect(once(request, handle, lambda: does(request, opened, template)))
     except NotKept as refused:
         return _page(request, opened, template, refused.said)
+    except StalePage:
+        return _page(request, opened, template, OTHER_TAB, 409)
 
 
 def _keep(request: HttpRequest, opened: Opened, letter: InForce) -> str:
-    save_draft(opened.handle, _name(letter), {"text": _text(request)})
+    text = _text(request)
+    with together(opened.handle):
+        _as_shown(request, opened, letter)
+        save_draft(opened.handle, _name(letter), {"text": text})
     return _here(opened, letter)
 
 
 def _anew(request: HttpRequest, opened: Opened, letter: InForce) -> str:
-    clear_draft(opened.handle, _name(letter))
+    with together(opened.handle):
+        _as_shown(request, opened, letter)
+        clear_draft(opened.handle, _name(letter))
     return _here(opened, letter)
 
 
@@ -83,9 +97,25 @@ def _gave(request: HttpRequest, opened: Opened, letter: InForce) -> str:
         template=letter.template.id, **now.stamp,
     )  # fmt: skip
     with together(opened.handle):
+        _as_shown(request, opened, letter)
         add_entry(opened.handle, "letters", checked(entry))
         clear_draft(opened.handle, _name(letter))
     return reverse("away", args=[opened.handle.id]) + "#given"
+
+
+def _as_shown(request: HttpRequest, opened: Opened, letter: InForce) -> None:
+    """Raises `StalePage` where another tab has kept other words since: they are not thrown away unread."""
+    if "read" not in request.POST:
+        raise SuspiciousOperation("the draft it was made from is not named")
+    if request.POST["read"] != _mark(load_draft(opened.handle, _name(letter))):
+        raise StalePage("the draft was kept from another tab since")
+
+
+def _mark(draft: Draft | None) -> str:
+    """What a page says of the draft it was made from; empty where there was none. A draft begun anew counts its saves
+    from the start, so its number would not tell it from another.
+    """
+    return "" if draft is None else sha256(str(draft.open["text"]).encode()).hexdigest()
 
 
 def _text(request: HttpRequest) -> str:
@@ -105,7 +135,9 @@ def _here(opened: Opened, letter: InForce) -> str:
     return reverse("away-letter", args=[opened.handle.id, letter.template.id])
 
 
-def _page(request: HttpRequest, opened: Opened, letter: InForce, wrong: Message | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, opened: Opened, letter: InForce, wrong: Message | None = None, status: int = 422
+) -> HttpResponse:
     draft = load_draft(opened.handle, _name(letter))
     text = filled(letter.text, known_of(opened.analysis, language())) if draft is None else str(draft.open["text"])
     if wrong is not None:
@@ -118,6 +150,8 @@ def _page(request: HttpRequest, opened: Opened, letter: InForce, wrong: Message 
         once=read.once,
         letter=letter.template,
         text=text,
+        other=str(draft.open["text"]) if draft is not None and status == 409 else "",
+        read=_mark(draft),
         kept=draft is not None,
         places=open_places(text),
         remarks=tone(text),
@@ -127,4 +161,4 @@ def _page(request: HttpRequest, opened: Opened, letter: InForce, wrong: Message 
         form=lambda: new_form_id(opened.handle.user_id),
         wrong=wrong,
     )
-    return render(request, "away/letter.html", context, status=200 if wrong is None else 422)
+    return render(request, "away/letter.html", context, status=200 if wrong is None else status)

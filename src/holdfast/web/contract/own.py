@@ -20,6 +20,7 @@ from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
 from holdfast.web.contract import page
+from holdfast.web.contract.adding import hour_of_today
 from holdfast.web.contract.state import Asked, clause_of
 from holdfast.web.pages.log_fields import LONGEST, clean
 from holdfast.web.vault.door import BadForm, add_entry, case_for_user, load_case, post_once
@@ -50,9 +51,8 @@ def contract_own(request: HttpRequest, case_id: UUID) -> HttpResponse:
         if clause_of(replay(record.moves), clause_id) is None:
             raise SuspiciousOperation("a clause that no page of ours could have named")
         now = clock.now()
-        today = [s.number for s in record.sessions if s.when.astimezone(now.tzinfo).date() == now.date()]
         note = PrivateNote(
-            id=f"own-{uuid4().hex}", recorded_at=now, when=now, session=max(today, default=None),
+            id=f"own-{uuid4().hex}", recorded_at=now, when=now, session=hour_of_today(record, now),
             clause=clause_id, who_i_become=text,
         )  # fmt: skip
         add_entry(handle, "private", note, author=key)

@@ -38,6 +38,7 @@ from holdfast.web.contract.state import (
     step_shown,
     the_two,
     what_was_typed,
+    what_was_typed,
     whole_links,
     with_hidden,
 )

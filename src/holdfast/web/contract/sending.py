@@ -69,6 +69,8 @@ HIS = ("answer", "run", "not_now")
 """What is told of him: where a form does not ask whose it was."""
 _MARKS = ("csrfmiddlewaretoken", "form", "seq", "does", "clause", "kind", "back", "seen", "asks", "by", "act")
 """What a page sends along unasked, and who it was: no words of anybody's."""
+_MARKS = ("csrfmiddlewaretoken", "form", "seq", "does", "clause", "kind", "back", "seen", "asks", "by", "act")
+"""What a page sends along unasked, and who it was: no words of anybody's."""
 STANCE = ("makes_sense", "own_wish", "can_do")
 
 
@@ -77,6 +79,7 @@ class Post(Protocol):
 
     def get(self, key: str, default: str, /) -> str: ...
     def getlist(self, key: str) -> Sequence[str]: ...
+    def __iter__(self) -> Iterator[str]: ...
     def __iter__(self) -> Iterator[str]: ...
 
 

@@ -16,6 +16,7 @@ from holdfast.case.restriction import in_force, said
 from holdfast.text import Message, say
 from holdfast.web.months.lines import months, new_line
 from holdfast.web.rights.beginning import (
+    MEANWHILE,
     NotKept,
     Open,
     checked,
@@ -25,7 +26,7 @@ from holdfast.web.rights.beginning import (
     open_now,
     words_typed,
 )
-from holdfast.web.vault.door import add_entry
+from holdfast.web.vault.door import StalePage, add_entry
 
 PARTS = ("work", "love", "fun")
 NOTHING = say("None of the three was written, so nothing was kept. One is enough.")
@@ -47,6 +48,8 @@ def months_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return redirect(once(request, opened, act))
     except NotKept as refused:
         return _page(request, opened, refused.said)
+    except StalePage:
+        return _page(request, open_now(request, case_id), MEANWHILE, 409)
 
 
 def _keep(request: HttpRequest, opened: Open) -> None:
@@ -60,7 +63,7 @@ def _keep(request: HttpRequest, opened: Open) -> None:
     add_entry(opened.handle, "month_lines", checked(made))
 
 
-def _page(request: HttpRequest, opened: Open, wrong: Message | None = None) -> HttpResponse:
+def _page(request: HttpRequest, opened: Open, wrong: Message | None = None, status: int = 422) -> HttpResponse:
     record = opened.case.record
     resting = in_force(record)
     shown = context(
@@ -72,4 +75,4 @@ def _page(request: HttpRequest, opened: Open, wrong: Message | None = None) -> H
         months=months(record),
         given={name: request.POST.get(name, "") for name in (*PARTS, "when", "by")},
     )
-    return render(request, "months/page.html", shown, status=200 if wrong is None else 422)
+    return render(request, "months/page.html", shown, status=200 if wrong is None else status)

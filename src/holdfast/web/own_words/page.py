@@ -21,9 +21,9 @@ from holdfast.web.accounts.people import signed_in
 from holdfast.web.own_words.answering import Refused, answer_typed, answers, new_question, questions_of, set_down
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.opening import origin_words
-from holdfast.web.rights.beginning import NotKept, Open, checked, context, day_typed, once, open_now
+from holdfast.web.rights.beginning import MEANWHILE, NotKept, Open, checked, context, day_typed, once, open_now
 from holdfast.web.vault import audit
-from holdfast.web.vault.door import add_entry, correct_entry
+from holdfast.web.vault.door import StalePage, add_entry, correct_entry
 
 RESTS = say("This record rests: nothing is asked of {him} until the restriction is lifted.")
 LEAVE_OUT = say("Leave out what you like. Your therapist reads it; nothing is added up or compared with anybody.")
@@ -52,6 +52,8 @@ def own_questions(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return redirect(once(request, opened, act))
     except NotKept as refused:
         return _page(request, opened, refused.said)
+    except StalePage:
+        return _page(request, open_now(request, case_id), MEANWHILE, 409)
 
 
 @signed_in
@@ -112,7 +114,7 @@ def _down(request: HttpRequest, opened: Open) -> None:
     add_entry(opened.handle, "plans", checked(set_down(found, day=opened.today, now=opened.now)))
 
 
-def _page(request: HttpRequest, opened: Open, wrong: Message | None = None) -> HttpResponse:
+def _page(request: HttpRequest, opened: Open, wrong: Message | None = None, status: int = 422) -> HttpResponse:
     record = opened.case.record
     found, resting = questions_of(record), in_force(record)
     shown = context(
@@ -130,5 +132,5 @@ def _page(request: HttpRequest, opened: Open, wrong: Message | None = None) -> H
         compared=resting is None,
     )
     return render(
-        request, "own_words/page.html", shown, status=200 if wrong is None or request.method != "POST" else 422
+        request, "own_words/page.html", shown, status=200 if wrong is None or request.method != "POST" else status
     )

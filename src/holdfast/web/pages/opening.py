@@ -62,7 +62,11 @@ def open_case(request: HttpRequest, handle: CaseHandle, *, private: bool = True,
 
 
 def moment(request: HttpRequest, case: Case) -> datetime | None:
-    """The moment the address asks for, or None: now."""
+    """The moment the address asks for, or None: now. What is sent is sent now, whatever moment its address names: what
+    holds today decides about it.
+    """
+    if request.method == "POST":
+        return None
     try:
         if "before" in request.GET:
             number = whole_number(request.GET["before"])

@@ -39,6 +39,12 @@ T = TypeVar("T")
 TOO_OLD = say("This page was open for more than a day. Look at it once more, then send it again.")
 
 
+MEANWHILE = say(
+    "Something was written into this case since the page was opened. Nothing is lost: what you typed is still here. "
+    "Send it once more."
+)
+
+
 def after(day: date) -> Message:
     """Why an earlier day does not fit: acts of one kind follow each other."""
     return say("Something about this was written down for {day}; choose that day or a later one.", day=day)
