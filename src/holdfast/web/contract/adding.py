@@ -32,14 +32,6 @@ def hour_of_today(record: Record, now: datetime) -> int | None:
     return max((s.number for s in held if s.when.astimezone(now.tzinfo).date() == now.date()), default=None)
 
 
-def hour_of_today(record: Record, now: datetime) -> int | None:
-    """The number of today's hour, None where there was none. `record` as it is kept: an hour that was corrected to
-    another day, or number, is read as it stands.
-    """
-    held = standing(record.sessions, now)
-    return max((s.number for s in held if s.when.astimezone(now.tzinfo).date() == now.date()), default=None)
-
-
 def append(handle: CaseHandle, make: Callable[[Record, int], Move]) -> Move:
     """Add the move that `make` gives for the record as it is now and the number of the move to come. What `make` raises
     (`StaleText`, a refusal in words) stores nothing.

@@ -19,7 +19,7 @@ from holdfast.contract.replay import replay
 from holdfast.text import render, say
 from holdfast.web import clock
 from holdfast.web.contract import asks, hour, page
-from holdfast.web.contract.adding import StaleText, append, hour_of_today_together, hour_of_today
+from holdfast.web.contract.adding import StaleText, append_together, hour_of_today
 from holdfast.web.contract.sending import Refused, read_move, refuse_what_does_not_fit
 from holdfast.web.contract.state import Asked, clause_of, form_for, the_two
 from holdfast.web.pages.log_fields import clean
@@ -35,7 +35,6 @@ OTHER_WORDS = say(
 )
 CHANGED = say("The words have changed since the numbers were given. Read them once more; the numbers are still here.")
 YES = say("Yes.")
-CHANGED = say("The words have changed since the numbers were given. Read them once more; the numbers are still here.")
 AGAIN = say("Somebody wrote at the same moment. Nothing is lost: send it once more.")
 
 

@@ -38,7 +38,6 @@ from holdfast.web.contract.state import (
     step_shown,
     the_two,
     what_was_typed,
-    what_was_typed,
     whole_links,
     with_hidden,
 )

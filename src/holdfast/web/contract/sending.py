@@ -69,8 +69,6 @@ HIS = ("answer", "run", "not_now")
 """What is told of him: where a form does not ask whose it was."""
 _MARKS = ("csrfmiddlewaretoken", "form", "seq", "does", "clause", "kind", "back", "seen", "asks", "by", "act")
 """What a page sends along unasked, and who it was: no words of anybody's."""
-_MARKS = ("csrfmiddlewaretoken", "form", "seq", "does", "clause", "kind", "back", "seen", "asks", "by", "act")
-"""What a page sends along unasked, and who it was: no words of anybody's."""
 STANCE = ("makes_sense", "own_wish", "can_do")
 
 
@@ -79,7 +77,6 @@ class Post(Protocol):
 
     def get(self, key: str, default: str, /) -> str: ...
     def getlist(self, key: str) -> Sequence[str]: ...
-    def __iter__(self) -> Iterator[str]: ...
     def __iter__(self) -> Iterator[str]: ...
 
 

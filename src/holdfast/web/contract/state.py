@@ -56,14 +56,6 @@ def what_was_typed(asked: Asked, contract: Contract) -> tuple[tuple[Message | No
     return typed(None if clause is None else form_as_it_was(clause, contract, asked.does), asked.sent)
 
 
-def what_was_typed(asked: Asked, contract: Contract) -> tuple[tuple[Message | None, Message | str], ...]:
-    """What was sent about a clause that has ended meanwhile: each answer with its question, so that none is lost."""
-    if asked.sent is None:
-        return ()
-    clause = clause_of(contract, asked.clause)
-    return typed(None if clause is None else form_as_it_was(clause, contract, asked.does), asked.sent)
-
-
 class AskNotAnswered(Exception):
     """An answer to what asks to be rewritten that cannot be taken; nothing was stored. `typed` is what was sent."""
 

@@ -20,7 +20,6 @@ from holdfast.web.his.agreed import HOLDING, Agreed, as_he_reads, one_of, words_
 from holdfast.web.his.keeping import line_beside
 from holdfast.web.his.ways import Failed, Now, Way, add_move, kept_once, opened, shown
 from holdfast.web.pages.log_fields import clean
-from holdfast.web.pages.log_fields import clean
 
 THINKS: tuple[tuple[str, Message], ...] = (
     ("makes_sense", say("It makes sense to me")),
@@ -33,16 +32,6 @@ WISHES: tuple[tuple[str, Message], ...] = (
     ("therapist", say("my therapist’s")),
     ("third_party", say("somebody else’s")),
 )
-ASKED: dict[str, Message | None] = {
-    "words": None,
-    "text": None,
-    "why": say("Why, in your words"),
-    "wish": say("Whose wish it is"),
-    "smallest": say("The smallest version that would count"),
-    "how_often": say("How often"),
-    "feeling": say("What it will cost me"),
-    "strength": say("How strong will it be?"),
-}
 ASKED: dict[str, Message | None] = {
     "words": None,
     "text": None,
@@ -144,7 +133,6 @@ def _clause(request: HttpRequest, way: Way, now: Now, wanted: str, failed: Faile
         "with_cost": one.kind in WITH_COST,
         "step": one.kind == "step",
         "typed": _typed(request) if failed is not None and _form_gone(one, contract, failed) else (),
-        "typed": _typed(request) if failed is not None and one.standing == "ended" else (),
         "fields": _fields(one, request if failed is not None and failed.does == "counter" else None),
     }
     return shown(request, way, now, "patient/clause.html", failed=failed, **more)
@@ -167,17 +155,6 @@ def _fields(one: Agreed, sent: HttpRequest | None) -> dict[str, str]:
 def _form_gone(one: Agreed, contract: Contract, failed: Failed) -> bool:
     """The form he sent is there no more: the clause has ended, or what was agreed rests and no yes is asked."""
     return one.standing == "ended" or (contract.held_for_rupture and failed.does in (*YES, "rate"))
-
-
-def _typed(request: HttpRequest) -> list[tuple[Message | None, Message | str]]:
-    """What he sent to words that have ended meanwhile, each answer with its question: their forms are there no more."""
-    questions: dict[str, Message | None] = {**ASKED, **dict(THINKS)}
-    chosen: dict[str, dict[str, Message | str]] = {"wish": dict(WISHES), "feeling": dict(FEELINGS)}
-    return [
-        (questions[name], chosen.get(name, {}).get(text, text))
-        for name in questions
-        if (text := clean(request.POST.get(name, "")))
-    ]
 
 
 def _typed(request: HttpRequest) -> list[tuple[Message | None, Message | str]]:
