@@ -65,10 +65,18 @@ def test_a_safety_plan_says_something_in_every_line(plan: SafetyPlan, where: str
     assert the_one(case(safety_plans=(plan,))).place == where
 
 
-@pytest.mark.parametrize("promise", ["I promise not to kill myself.", "I will not hurt myself before Tuesday."])
-def test_a_safety_plan_holds_no_promise(promise: str) -> None:
-    problem = the_one(case(safety_plans=(replace(PLAN, own_coping=("A walk.", promise)),)))
-    assert (problem.place, "promise" in problem.found) == ("safety_plans[0].own_coping[1]", True)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I promise not to kill myself.",
+        "My sister: go there and stay safe until morning.",
+        "Hold ice until the urge has passed without hurting myself.",
+        "No self-harm sites on the phone.",
+        "Safety contract? no, the number of the ward is 123.",
+    ],
+)
+def test_no_line_of_a_safety_plan_is_a_problem_whatever_it_reads_as(line: str) -> None:
+    assert found(case(safety_plans=(replace(PLAN, own_coping=("A walk.", line)),))) == []
 
 
 def test_a_month_in_which_nothing_was_said_is_no_line() -> None:

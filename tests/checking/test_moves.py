@@ -21,6 +21,7 @@ from tests.checking.building import (
 
 from holdfast.case.moves import Act, Cost, Run, Stance, Terms, VersionOpened, Worry
 from holdfast.case.strict_json import Problem
+from holdfast.checking.moves import check_moves
 from holdfast.contract.agreement import text_hash, version_hash
 from holdfast.contract.replay import replay
 
@@ -176,20 +177,26 @@ def test_a_version_opened_while_it_is_held_for_a_rupture_is_found() -> None:
     assert found(case(moves=(move(1, "hold", hold_for="life"), rewrite(2, 1)))) == []
 
 
-@pytest.mark.parametrize("field", ["text", "his_words"])
+@pytest.mark.parametrize("field", ["text", "his_words", "noticed_by", "smallest", "tests", "prediction", "how_often"])
 @pytest.mark.parametrize("kind", ["goal", "step", "stop", "leaving"])
 def test_a_promise_not_to_kill_oneself_is_found_in_every_clause(kind: Any, field: str) -> None:
     words: dict[str, Any] = {"text": "until Tuesday", field: "I promise not to kill myself"}
     terms = Terms(kind=kind, **words)
-    problem = after(propose(1, terms=terms))
+    problem = next(p for p in check_moves(case(moves=(propose(1, terms=terms),))) if "a promise" in p.found)
     assert problem.place == f"moves[0].terms.{field}"
     assert "protects nobody" in problem.allowed
     assert problem.do.startswith("Write the safety plan")
 
 
-def test_a_promise_is_found_in_what_is_told_too() -> None:
-    problem = after(tell(1, terms=replace(SAFETY, text="You promise to stay alive.")))
-    assert problem.place == "moves[0].terms.text"
+def test_a_promise_is_found_in_a_level_of_a_goal() -> None:
+    levels = ("alone", "one call", "one visit", "I promise not to kill myself", "two visits")
+    problem = after(propose(1, terms=Terms(kind="goal", text="people", levels=levels)))
+    assert problem.place == "moves[0].terms.levels[3]"
+
+
+@pytest.mark.parametrize("text", ["You promise to stay alive.", "Go to your sister and stay safe there until morning."])
+def test_no_words_that_are_told_are_a_problem_whatever_they_read_as(text: str) -> None:
+    assert found(case(moves=(tell(1, terms=replace(SAFETY, text=text)),))) == []
 
 
 def test_only_an_agreed_version_can_be_signed() -> None:

@@ -19,7 +19,7 @@ from holdfast.case.moves import Move, Terms
 from holdfast.checking.moves import check_moves
 from holdfast.contract.agreement import state_of, text_hash
 from holdfast.contract.model import Clause, Contract, Said, Version
-from holdfast.contract.pact import reads_as_pact
+from holdfast.contract.pact import reads_as_pact, texts_of
 from holdfast.contract.replay import replay
 
 TALKS = negotiations()
@@ -48,7 +48,7 @@ def torn(moves: tuple[Move, ...]) -> bool:
 
 
 def pact(terms: Terms) -> bool:
-    return reads_as_pact(terms.text) or bool(terms.his_words and reads_as_pact(terms.his_words))
+    return any(reads_as_pact(words) for _, words in texts_of(terms))
 
 
 @few
@@ -237,7 +237,7 @@ def test_what_was_said_against_it_is_found_once_and_in_the_name_of_the_one_who_s
 def test_each_ones_words_numbers_and_worries_stay_his(moves: tuple[Move, ...]) -> None:
     contract = replay(moves)
     said: set[tuple[str, str | None]] = {(m.by, m.words) for m in moves}
-    said |= {(m.by, words) for m in moves if m.terms for words in (m.terms.text, m.terms.his_words)}
+    said |= {(m.by, words) for m in moves if m.terms for _, words in texts_of(m.terms)}
     own = {(m.by, m.clause, m.stance or m.level or m.worry) for m in moves}
     words: list[Said] = [*contract.said]
     for clause in contract.clauses:
@@ -333,7 +333,7 @@ def test_no_promise_not_to_kill_oneself_stands_and_its_words_are_kept_and_named(
     offered = Counter[str]()
     for n, m in enumerate(moves):
         if m.act in OFFERS and m.terms and m.terms.kind not in TOLD and pact(m.terms):
-            assert f"moves[{n}].terms.text" in named
-            texts = [m.terms.text, m.terms.his_words]
-            offered += Counter(text for text in texts if text is not None)
+            places = {f"moves[{n}].terms.{place}" for place, words in texts_of(m.terms) if reads_as_pact(words)}
+            assert places <= named
+            offered += Counter(words for _, words in texts_of(m.terms))
     assert all(kept[text] == times for text, times in offered.items())

@@ -7,6 +7,7 @@ from a seed: drawn move by move, rare turns would hardly ever meet.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any, get_args
@@ -108,12 +109,15 @@ class _Talk:
         return {}
 
     def terms(self, by: m.MoveBy, clause: str) -> m.Terms:
-        """Of the kind of the clause, almost always; one in eight a promise not to kill oneself."""
+        """Of the kind of the clause, almost always; about one in five a promise not to kill oneself."""
         kind = KINDS[clause] if self.chance(0.95) else self.rng.choice(get_args(m.ClauseKind))
         n = self.rng.randint(1, 3)
         text = f"{by} will never try to end my life, {n}" if self.chance(0.12) else f"{by} wants {n}"
         own = f"{by} in own words {n}" if n == 2 else None
-        return m.Terms(kind=kind, text=text, his_words=own, expects=("guilt",) if kind == "step" and n > 1 else ())
+        terms = m.Terms(kind=kind, text=text, his_words=own, expects=("guilt",) if kind == "step" and n > 1 else ())
+        if self.chance(0.1):
+            terms = replace(terms, noticed_by=f"{by} sees {n}", prediction=f"{by} promises not to hurt himself, {n}")
+        return terms
 
     def hash(self, clause: str) -> str:
         """Of the words that stand; one time in ten of others."""

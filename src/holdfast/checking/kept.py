@@ -10,7 +10,6 @@ from holdfast.case.record import KeptLine, Letter, MonthLine, PlannedEnding, Saf
 from holdfast.case.strict_json import Problem, shown
 from holdfast.checking.entries import Listed, standing
 from holdfast.checking.hours import no_such_hour
-from holdfast.contract.pact import reads_as_pact
 
 STEPS_OF_THE_PLAN = (
     "warning_signs", "own_coping", "places_and_people", "people_to_ask", "professionals", "safer_surroundings",
@@ -66,6 +65,7 @@ def _only_as_correction(place: str, entry: KeptLine | PlannedEnding, what: str) 
 
 
 def _safety_plan(place: str, plan: SafetyPlan) -> Iterator[Problem]:
+    """It says something. What it says is never a problem: a line somebody needs may read as anything."""
     lines = {name: getattr(plan, name) for name in STEPS_OF_THE_PLAN}
     if not any(lines.values()):
         yield Problem(place, "a safety plan without a line", "a line in at least one of its six steps",
@@ -73,11 +73,6 @@ def _safety_plan(place: str, plan: SafetyPlan) -> Iterator[Problem]:
     for name, said in lines.items():
         for n, line in enumerate(said):
             yield from _blank(f"{place}.{name}[{n}]", line, "Write the line, or take it out.")
-            if reads_as_pact(line):
-                yield Problem(f"{place}.{name}[{n}]", f"{shown(line)}, which reads as a promise to stay alive",
-                              "what to do, and whom to call; a plan holds no promise",
-                              "Write what he can do at that moment. What he said may stand among his words.",
-                              )  # fmt: skip
 
 
 def _month_line(place: str, one: MonthLine) -> Iterator[Problem]:

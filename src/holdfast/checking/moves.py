@@ -10,7 +10,7 @@ from holdfast.case.strict_json import Problem, shown
 from holdfast.checking.move_details import CLAUSELESS, EITHER, check_details
 from holdfast.contract.agreement import TOLD, YES, agreed_hash
 from holdfast.contract.drafts import ClauseDraft
-from holdfast.contract.pact import reads_as_pact
+from holdfast.contract.pact import reads_as_pact, texts_of
 from holdfast.contract.replay import Ledger, held_for_rupture, take
 
 
@@ -181,15 +181,15 @@ def _first_the_two_of_you(place: str, move: Move, ledger: Ledger) -> Iterator[Pr
 
 
 def _no_pact(place: str, move: Move, ledger: Ledger) -> Iterator[Problem]:
-    """Words that are told are read too: replay keeps them, because safety may never go missing by a pattern's slip."""
+    """No text of what is negotiated is one. What is told is left alone: safety may not go missing by a slip of ours."""
     terms = move.terms
-    if terms is None or move.act not in ("propose", "counter", "tell"):
+    if terms is None or terms.kind in TOLD or move.act not in ("propose", "counter"):
         return
     standing = ledger.clauses.get(move.clause) if move.clause else None
     if standing is not None and standing.terms == terms:
         return
-    for name, words in (("text", terms.text), ("his_words", terms.his_words)):
-        if words is not None and reads_as_pact(words):
+    for name, words in texts_of(terms):
+        if reads_as_pact(words):
             yield Problem(
                 f"{place}.terms.{name}",
                 f"{shown(words)}, which reads as a promise not to kill or hurt oneself",

@@ -27,7 +27,7 @@ from holdfast.contract.model import (
     VersionStatus,
 )
 from holdfast.contract.on_clause import ALSO_ENDED, MAY_DISSENT, ON_CLAUSE, STIRS
-from holdfast.contract.pact import holds_pact
+from holdfast.contract.pact import holds_pact, texts_of
 
 
 def replay(moves: Sequence[Move]) -> Contract:
@@ -182,11 +182,10 @@ def _pact(move: Move) -> bool:
 
 
 def _said_in(move: Move) -> Iterator[Said]:
-    """The words of terms that become no clause: what somebody said is kept, whatever it was."""
+    """The words of terms that become no clause, of every field: what somebody said is kept, whatever it was."""
     assert move.terms is not None
-    for words in (move.terms.text, move.terms.his_words):
-        if words is not None:
-            yield Said(move.by, move.act, words, move.when, move.session)
+    for _, words in texts_of(move.terms):
+        yield Said(move.by, move.act, words, move.when, move.session)
 
 
 def _since_mended(ledger: Ledger, move: Move) -> bool:

@@ -122,8 +122,9 @@ def _clause(table: Table, sources: Mapping[str, str], most: int) -> StartClause:
     text = table.text("text")
     if len(text.split()) > most:
         raise table.error("text", f"at most {most} words", "Make it shorter.")
-    if reads_as_pact(text):
-        raise table.error("text", "words that ask for no promise", "Say what each does, and whom to call.")
+    for key in ("text", "smallest", "how_often"):
+        if table.has(key) and reads_as_pact(table.text(key)):
+            raise table.error(key, "words that ask for no promise", "Say what each does, and whom to call.")
     for key, fits in (("topic", kind == "frame"), ("smallest", kind == "step"), ("how_often", kind == "step")):
         if table.has(key) and not fits:
             raise table.error(key, f"nothing, for a {kind} clause", "Take it out.")
