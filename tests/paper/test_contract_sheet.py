@@ -52,6 +52,17 @@ def clause(id: str, terms: Terms, **more: object) -> Clause:
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
+def test_a_step_that_is_only_proposed_is_not_printed_for_a_yes_and_none_while_it_is_held() -> None:
+    diary = Terms(kind="step", text="Every evening one feeling.")
+    proposed = replace(SHEET, contract=Contract((clause("s", diary, state="proposed", in_force=None),)))
+    held = replace(SHEET, contract=Contract((clause("s", diary),), (), Held(DAY, 1, "rupture", None)))
+    for sheet in (proposed, held):
+        text = markdown(contract_sheet(sheet))
+        assert "What I want to try" in text
+        assert "yes, to these words" not in text
+        assert diary.text not in text.partition("## The step")[2]
+
+
 def much(step_text: str = "walk to the lake and look at it " * 9) -> Contract:
     """More than anybody agrees on, each as long as it may be."""
     goals = [

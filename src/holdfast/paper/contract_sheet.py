@@ -62,6 +62,7 @@ class Sheet:
 
     @property
     def step(self) -> Clause | None:
+        """The step that is due. One that is merely proposed is not printed: he writes what he wants to try."""
         return None if self.blank else self.contract.step_due
 
     @property

@@ -46,7 +46,7 @@ def record_of(handle: door.CaseHandle) -> Record:
 
 
 def step_code(handle: door.CaseHandle, printed: date = PRINTED) -> str:
-    step = replay(record_of(handle).moves).step_due
+    step = replay(record_of(handle).moves).step_in_question
     assert step is not None
     return sheet_code(printed, step.text_hash)
 
@@ -223,6 +223,32 @@ def test_a_yes_to_words_that_changed_since_is_kept_as_words_and_the_page_says_so
     assert "The yes was kept as words and not as a yes" in page(signed_in_anna.get(answer["Location"]))
     (step,) = [one for one in replay(record_of(handle).moves).clauses if one.id == last.clause]
     assert step.accepted_by == ()
+
+
+def test_a_yes_on_paper_while_it_is_held_is_kept_as_words_and_the_page_says_so(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    code = step_code(handle)
+    moves = record_of(handle).moves
+    now = clock.now()
+    said: tuple[tuple[Any, Any, Any], ...] = (
+        ("patient", "hand_back", {"clause": replay(moves).step_due.id}),  # type: ignore[union-attr]
+        ("therapist", "hold", {"hold_for": "rupture"}),
+    )
+    more = [
+        Move(id=f"h{n}", seq=len(moves) + n, when=now.date(), recorded_at=now, by=by, act=act, **given)
+        for n, (by, act, given) in enumerate(said, 1)
+    ]
+    with audit.recorded("test"):
+        door.add_moves(handle, more, len(moves))
+    answer = send(signed_in_anna, handle, code=code, answer="yes")
+    last = record_of(handle).moves[-1]
+    assert (last.act, last.by) == ("accept", "patient")
+    (step,) = [one for one in replay(record_of(handle).moves).clauses if one.id == last.clause]
+    assert "patient" not in step.accepted_by
+    seen = page(signed_in_anna.get(answer["Location"]))
+    assert "It does not count while the contract is held" in seen
+    assert "given to other words" not in seen
 
 
 def test_a_second_sheet_of_one_day_is_asked_about(signed_in_anna: Client, handle: door.CaseHandle) -> None:

@@ -20,6 +20,7 @@ from holdfast.case.moves import Move
 from holdfast.case.record import Record
 from holdfast.case.restriction import in_force, said
 from holdfast.checking.whole import check_case
+from holdfast.contract.agreement import YES
 from holdfast.contract.model import Clause, Contract
 from holdfast.contract.replay import replay
 from holdfast.paper.contract_codes import PrintedWords
@@ -87,8 +88,10 @@ def type_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def _post(request: HttpRequest, opened: Open) -> HttpResponse:
     def act() -> str:
         with together(opened.handle):  # the row is locked: what the patient writes meanwhile comes before or after
+            waits = replay(load_case(opened.handle).record.moves).held_for_rupture
             made = _keep(request, opened)
-        words = "words" if made.yes_kept_as_words else "yes"
+        waits = waits and any(move.act in YES for move in made.moves)
+        words = "waits" if waits else "words" if made.yes_kept_as_words else "yes"
         return f"{reverse('contract-type', args=[opened.handle.id])}?kept={words}"
 
     try:
@@ -167,6 +170,7 @@ def _page(request: HttpRequest, opened: Open, wrong: Message | None = None, stat
     contract = replay(record.moves)
     steps, due = steps_to_choose(contract.clauses), contract.step_due
     sent: Any = request.POST if wrong is not None else {}
+    kept = request.GET.get("kept", "")
     resting = in_force(record)
     shown = context(
         opened,
@@ -174,7 +178,7 @@ def _page(request: HttpRequest, opened: Open, wrong: Message | None = None, stat
         restricted=None if resting is None else said(resting),
         wrong=wrong,
         there_already=wrong is THERE_ALREADY,
-        kept=request.GET.get("kept", "") if wrong is None and request.GET.get("kept") in ("yes", "words") else "",
+        kept=kept if wrong is None and kept in ("yes", "words", "waits") else "",
         given={name: sent.get(name, "") for name in (*FIELDS, *WORDS)},
         steps=steps,
         chosen=sent.get("step", due.id if due is not None and len(steps) == 1 else ""),
