@@ -32,10 +32,10 @@ LAST_ARRANGED = 14
 LETTER = """Dear Dario,
 
 I have been thinking about our hour on 11 April. My part in it was this: I held to the fee before I had heard how you \
-were. I would do it differently today, and I am sorry for it.
+were. The limit stands; I said it more sharply than it needed, and I am sorry for that.
 
 You need not answer. Your hour is kept: Tuesdays at eleven, until the end of May. You are welcome in it, angry or not. \
-If a night gets hard before that, 112 and the out-patient clinic answer at any hour.
+If a night gets hard before that: 112, at any hour.
 
 Dr F."""
 
