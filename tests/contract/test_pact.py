@@ -86,7 +86,7 @@ def test_what_was_read_is_remembered_without_its_words(monkeypatch: pytest.Monke
     for text in (PROMISE, "I keep myself busy", PROMISE, "my life", "be myself"):
         assert reads_as_pact(text) is (text == PROMISE)
     assert len(pact._read) <= 2
-    assert all(isinstance(key, bytes) and len(key) == 16 for key in pact._read)
+    assert {len(key) for key in pact._read} == {16}
 
 
 @pytest.mark.parametrize("text", [*LINES["promises"]["seen"], *LINES["promises"]["mended_since"]])

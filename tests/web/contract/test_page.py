@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from tests.web.conftest import PASSWORD
-from tests.web.contract.acting import add, address, contract_of, do, moves_of, opened, page_of, send
+from tests.web.contract.acting import add, address, contract_of, do, hidden_fields, moves_of, opened, page_of, send
 from tests.web.contract.conftest import CANARY, MARKUP
 from tests.web.invented import a_case
 
@@ -169,6 +169,27 @@ def test_frame_and_safety_are_told_and_never_agreed(signed_in_anna: Client, hand
     told = page[page.index('id="told"') : page.index('id="whole"')]
     assert "And at night?" in told
     assert "agreed today" not in told
+
+
+def test_words_told_that_may_read_as_a_promise_are_asked_about_once_and_kept_when_sent_again(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    before, said = moves_of(handle), "You promise to stay alive.\nOr you call me."
+    answer = do(signed_in_anna, handle, "tell", kind="safety", text=said)
+    page = unescape(answer.content.decode())
+    assert (answer.status_code, moves_of(handle)) == (422, before)
+    assert "This may read as a promise" in page
+    assert said in page.replace("\r\n", "\n")
+    assert send(signed_in_anna, handle, hidden_fields(page), kind="safety", text=said).status_code == 302
+    assert [one.terms.text for one in contract_of(handle).of_kind("safety")] == [said]
+
+
+def test_no_field_of_what_is_proposed_can_hold_a_promise(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    before = moves_of(handle)
+    answer = do(signed_in_anna, handle, "propose", kind="step", by="patient", text="The river.",
+                smallest="I will not hurt myself this week.")  # fmt: skip
+    assert (answer.status_code, moves_of(handle)) == (422, before)
+    assert "I will not hurt myself this week." in unescape(answer.content.decode())
 
 
 def test_the_story_says_who_did_what(signed_in_anna: Client, handle: door.CaseHandle) -> None:

@@ -116,10 +116,29 @@ def test_something_new_is_told_and_never_agreed(signed_in_anna: Client, handle: 
     assert [(m.terms.kind, m.terms.topic) for m in told if m.terms] == [("frame", "contact"), ("safety", None)]
 
 
-def test_a_promise_to_stay_alive_cannot_be_told(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+@pytest.mark.parametrize("of", ["", "f1"])
+def test_words_told_that_may_read_as_a_promise_are_asked_about_once_and_kept_when_sent_again(
+    signed_in_anna: Client, handle: door.CaseHandle, of: str
+) -> None:
     before = len(record_of(handle).record.moves)
-    assert sent(signed_in_anna, handle, does="tell", topic="safety", text="I promise not to kill myself.") == 422
-    assert len(record_of(handle).record.moves) == before
+    said = "I promise not to kill myself.\nOr I call you."
+    fields = {"does": "tell", "topic": "safety", "of": of, "text": said}
+    url = reverse("frame", args=[handle.id])
+    asked = signed_in_anna.post(url, {"form": form(signed_in_anna, handle), **fields})
+    shown = asked.content.decode()
+    assert (asked.status_code, len(record_of(handle).record.moves)) == (422, before)
+    assert "This may read as a promise" in shown
+    (mark,) = re.findall(r'name="asked_once" value="([^"]+)"', shown)
+    assert sent(signed_in_anna, handle, **{**fields, "asked_once": mark, "text": "I will not kill myself."}) == 422
+    assert sent(signed_in_anna, handle, **{**fields, "asked_once": mark}) == 302
+    last = record_of(handle).record.moves[-1]
+    assert last.terms is not None
+    assert last.terms.text == said
+
+
+def test_a_line_of_what_to_do_is_told_without_a_question(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    told = "Go to your sister and stay safe there until morning."
+    assert sent(signed_in_anna, handle, does="tell", topic="safety", text=told) == 302
 
 
 def test_a_break_is_announced_with_its_dates_by_whom_and_in_words(

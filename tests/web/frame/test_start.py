@@ -86,6 +86,24 @@ def test_what_still_has_to_be_filled_in_is_named_and_nothing_is_taken(
     assert moves_of(handle).record.moves == ()
 
 
+def test_what_may_read_as_a_promise_is_asked_about_once_where_it_is_told_and_refused_where_it_is_proposed(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    promise = "I promise not to kill myself."
+    told = {"take": ["mit.times", "tfp.my-part"], "text-mit.times": promise, "text-tfp.my-part": "You promise to live."}
+    status, page = sent(signed_in_anna, handle, **told)
+    assert status == 422
+    assert "This may read as a promise" in page
+    marks = re.findall(r'name="asked_once" value="([^"]+)"', page)
+    assert len(marks) == 2
+    assert sent(signed_in_anna, handle, **told, asked_once=marks[:1])[0] == 422
+    assert moves_of(handle).record.moves == ()
+    proposed = {"take": ["mit.three-questions"], "text-mit.three-questions": promise}
+    assert sent(signed_in_anna, handle, **proposed, asked_once=marks)[0] == 422
+    assert sent(signed_in_anna, handle, **told, asked_once=marks)[0] == 302
+    assert {one.terms.text for one in moves_of(handle).record.moves if one.terms} == {promise, "You promise to live."}
+
+
 def test_nothing_ticked_nothing_taken_and_an_unknown_clause_is_no_page_of_ours(
     signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:

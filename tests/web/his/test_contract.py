@@ -172,6 +172,18 @@ def test_a_promise_not_to_end_his_life_becomes_no_clause_and_is_kept_as_words(
     assert words not in page_of(mine, "contract/")
 
 
+def test_a_promise_in_whatever_field_becomes_no_clause_and_no_word_of_his_is_lost(
+    mine: Come, handle: door.CaseHandle
+) -> None:
+    fields = {"text": "the river", "why": "for me", "smallest": "one bank", "how_often": "I will never cut myself"}
+    before = clause_of(handle)
+    assert send(mine, "contract/dinner/", "counter", **fields)["Location"] == f"{mine.home}plan/?kept=pact"
+    move = moves_of(handle)[-1]
+    assert (move.act, move.clause, move.terms) == ("clarify", "dinner", None)
+    assert (move.words or "").split("\n") == list(fields.values())
+    assert clause_of(handle).terms == before.terms
+
+
 @pytest.mark.parametrize(
     ("page", "does", "fields", "status"),
     [

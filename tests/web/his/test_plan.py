@@ -92,31 +92,79 @@ def test_two_write_it_at_once_and_neither_loses_a_word(
     assert "his sister</textarea>" in unescape(late.content.decode())
 
 
-def test_a_promise_has_no_place_in_it_and_is_kept_as_words(mine: Come, handle: door.CaseHandle) -> None:
+SAFE = "my sister: go there and stay safe until morning"
+
+
+def test_a_line_that_may_read_as_a_promise_is_kept_as_he_wrote_it_and_reaches_his_therapist(
+    mine: Come, handle: door.CaseHandle
+) -> None:
     answer = send(mine, "plan/", "plan", own_coping=f"walk\n{PROMISE}", warning_signs="I stop answering")
     assert answer["Location"] == f"{mine.home}plan/?kept=plan_pact"
     plan = plan_of(now_of(handle).record)
     assert plan is not None
-    assert (plan.own_coping, plan.warning_signs) == (("walk",), ("I stop answering",))
+    assert (plan.own_coping, plan.warning_signs) == (("walk", PROMISE), ("I stop answering",))
     assert (moves_of(handle)[-1].act, moves_of(handle)[-1].words) == ("clarify", PROMISE)
-    assert "A promise is not needed here" in page_of(mine, "plan/?kept=plan_pact")
+    page = page_of(mine, "plan/?kept=plan_pact")
+    assert "It stands in your plan as you wrote it" in page
+    assert page.index('href="tel:112"') < page.index("may read as a promise")
 
 
-def test_a_promise_alone_makes_no_plan(phone_of_his: Come, handle: door.CaseHandle) -> None:
-    assert send(phone_of_his, "plan/", "plan", own_coping=PROMISE).status_code == 302
-    assert plan_of(now_of(handle).record) is None
+def test_a_promise_added_to_a_plan_that_stands_is_kept_and_delivered_once(
+    phone_of_his: Come, handle: door.CaseHandle
+) -> None:
+    assert send(phone_of_his, "plan/", "plan", own_coping="walk").status_code == 302
+    assert send(phone_of_his, "plan/", "plan", own_coping=f"walk\n{PROMISE}").status_code == 302
+    told = len(moves_of(handle))
     assert moves_of(handle)[-1].words == PROMISE
+    answer = send(phone_of_his, "plan/", "plan", own_coping=f"walk\n{PROMISE}\ncold water")
+    assert answer["Location"].endswith("?kept=plan")
+    plan = plan_of(now_of(handle).record)
+    assert plan is not None
+    assert plan.own_coping == ("walk", PROMISE, "cold water")
+    assert len(moves_of(handle)) == told
 
 
-def test_the_therapist_is_told_that_a_promise_is_no_part_of_it(anna_in: Client, handle: door.CaseHandle) -> None:
+def test_however_much_of_it_reads_as_a_promise_no_word_is_lost(phone_of_his: Come, handle: door.CaseHandle) -> None:
+    lines = [f"I will not hurt myself, {n} " + "and walk " * 50 for n in range(50)]
+    fields = {step.name: "\n".join(lines[20 * n : 20 * n + 20]) for n, step in enumerate(STEPS[:3])}
+    before = len(moves_of(handle))
+    assert send(phone_of_his, "plan/", "plan", **fields).status_code == 302
+    words = "\n".join(move.words or "" for move in moves_of(handle)[before:])
+    assert words.split("\n") == [line.strip() for line in lines]
+
+
+def test_a_plain_line_of_a_plan_is_no_promise_to_either_of_them(
+    phone_of_his: Come, anna_in: Client, handle: door.CaseHandle
+) -> None:
+    before = len(moves_of(handle))
+    assert send(phone_of_his, "plan/", "plan", places_and_people=SAFE)["Location"].endswith("?kept=plan")
+    assert len(moves_of(handle)) == before
+    hers = f"/cases/{handle.id}/safety-plan/"
+    typed = {**form_in(anna_in.get(hers).content.decode(), "plan"), "places_and_people": f"{SAFE}\nthe café"}
+    assert anna_in.post(hers, typed).status_code == 302
+
+
+def test_the_therapist_is_asked_once_and_what_she_typed_is_kept_when_it_is_sent_again(
+    anna_in: Client, handle: door.CaseHandle
+) -> None:
     hers = f"/cases/{handle.id}/safety-plan/"
     before = door.revision(handle)
     typed = {**form_in(anna_in.get(hers).content.decode(), "plan"), "own_coping": f"walk\n{PROMISE}"}
     answer = anna_in.post(hers, typed)
     page = unescape(answer.content.decode())
     assert (answer.status_code, door.revision(handle)) == (422, before)
-    assert "A promise is no part of a safety plan" in page
-    assert "walk" in page
+    assert "This may read as a promise" in page
+    assert "Keep it as it is" in page
+    assert f"walk\n{PROMISE}</textarea>" in page
+    asked = {**form_in(page, "plan"), "own_coping": f"walk\n{PROMISE}"}
+    other = anna_in.post(hers, {**asked, "own_coping": "I will not kill myself."})
+    assert other.status_code == 422, "other words are asked about for themselves"
+    assert anna_in.post(hers, {**asked, "form": form_in(other.content.decode(), "plan")["form"]}).status_code == 302
+    plan = plan_of(now_of(handle).record)
+    assert plan is not None
+    assert plan.own_coping == ("walk", PROMISE)
+    typed = {**form_in(anna_in.get(hers).content.decode(), "plan"), "warning_signs": "I stop answering"}
+    assert anna_in.post(hers, typed).status_code == 302, "what stands there is not asked about again"
 
 
 def test_written_together_it_says_so_and_is_of_both(

@@ -34,6 +34,7 @@ from holdfast.checking.whole import check_case
 from holdfast.contract.ask_again import rupture_holds
 from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
+from holdfast.web.contract.asked_once import FIELD, MAY_BE, MayBePromise, ask_once, mark
 from holdfast.web.contract.fields import FormField, MoveForm
 from holdfast.web.contract.terms_fields import LEVELS
 from holdfast.web.contract.whole_forms import PROPOSED
@@ -67,7 +68,7 @@ ENOUGH = say(
 )
 HIS = ("answer", "run", "not_now")
 """What is told of him: where a form does not ask whose it was."""
-_MARKS = ("csrfmiddlewaretoken", "form", "seq", "does", "clause", "kind", "back", "seen", "asks", "by", "act")
+_MARKS = ("csrfmiddlewaretoken", "form", "seq", "does", "clause", "kind", "back", "seen", "asks", "by", "act", FIELD)
 """What a page sends along unasked, and who it was: no words of anybody's."""
 STANCE = ("makes_sense", "own_wish", "can_do")
 
@@ -94,7 +95,8 @@ class Refused(Exception):
 def filled(form: MoveForm, post: Post, said: tuple[Message, ...]) -> MoveForm:
     """The form as it was sent, with what was wrong: nothing that was typed is lost."""
     fields = tuple(replace(field, values=tuple(post.getlist(field.name))) for field in form.fields)
-    return replace(form, fields=fields, said=said)
+    asked = ((FIELD, mark(clean(post.get("text", "")))),) if MAY_BE in said else ()
+    return replace(form, fields=fields, said=said, hidden=(*form.hidden, *asked))
 
 
 def typed(form: MoveForm | None, post: Post) -> tuple[tuple[Message | None, Message | str], ...]:
@@ -143,11 +145,21 @@ def read_move(
         words=_first(given, "words"),
     )
     move = _with_details(move, form, given, post, clause, contract)
+    _ask_once(move, post)
     try:
         return load(Move, _json(dump(move)))
     except CannotRead as problem:
         told = "Found: {found}. What can stand there: {allowed}."
         raise Refused(*(say(told, found=p.found, allowed=p.allowed) for p in problem.problems)) from None
+
+
+def _ask_once(move: Move, post: Post) -> None:
+    """What is told of frame and safety is never refused for what it reads as; it is asked about once."""
+    if move.act == "tell" and move.terms is not None:
+        try:
+            ask_once([move.terms.text], post.getlist(FIELD))
+        except MayBePromise as asked:
+            raise Refused(asked.said) from None
 
 
 def _act(form: MoveForm, given: Mapping[str, tuple[str, ...]]) -> Any:

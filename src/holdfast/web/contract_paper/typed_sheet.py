@@ -15,7 +15,7 @@ from uuid import uuid4
 from holdfast.case.moves import Cost, Move, Run, RunOutcome, Stance, Terms
 from holdfast.case.record import KeptLine, MonthLine
 from holdfast.contract.model import Clause
-from holdfast.contract.pact import reads_as_pact
+from holdfast.contract.pact import holds_pact
 from holdfast.paper.contract_codes import PrintedWords
 from holdfast.text import Message, render, say
 from holdfast.web.rights.beginning import NotKept
@@ -203,7 +203,7 @@ def _change(text: str, about: ChangeOf, step: Clause | None) -> dict[str, Any]:
 def _no_promise(made: dict[str, Any]) -> dict[str, Any]:
     """A promise not to end his life becomes no clause; what he wrote is kept as words, as on his own page."""
     terms: Terms | None = made.get("terms")
-    if terms is None or not reads_as_pact(terms.text):
+    if terms is None or not holds_pact(terms):
         return made
     clause = None if made["act"] == "propose" else made["clause"]
     return {"act": "clarify", "clause": clause, "words": terms.text}

@@ -18,6 +18,7 @@ from holdfast.brief import words
 from holdfast.case.moves import ClauseKind, FrameTopic, Terms
 from holdfast.case.record import Break, Party
 from holdfast.text import Message, say
+from holdfast.web.contract.asked_once import FIELD, MayBePromise, ask_once
 from holdfast.web.frame import shown
 from holdfast.web.frame.telling import REACTIONS, a_move, add, clause_id, once
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
@@ -49,13 +50,14 @@ def frame_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         return redirect(once(request, handle, lambda: reverse("frame", args=[case_id]) + does(request, opened)))
     except NotKept as refused:
-        return _page(request, case_id, refused.said)
+        return _page(request, case_id, refused.said, refused.marks if isinstance(refused, MayBePromise) else ())
 
 
 def _tell(request: HttpRequest, opened: Opened) -> str:
     """Something told for the first time, or told anew in other words."""
     text = must_be_typed(request, "text", LONGEST_TEXT, EMPTY)
     ref = request.POST.get("of", "")[:64]
+    ask_once([text], request.POST.getlist(FIELD))
     if not ref:
         topic, kind = _topic(request)
         terms = Terms(kind=kind, text=text, topic=topic)
@@ -123,7 +125,9 @@ def _day(text: str) -> date:
     return day
 
 
-def _page(request: HttpRequest, case_id: UUID, wrong: Message | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, case_id: UUID, wrong: Message | None = None, asked: tuple[str, ...] = ()
+) -> HttpResponse:
     handle = case_for_user(request.user, case_id)
     opened = open_case(request, handle)
     analysis = opened.analysis
@@ -145,6 +149,7 @@ def _page(request: HttpRequest, case_id: UUID, wrong: Message | None = None) -> 
         today=words.today(analysis),
         form=lambda: new_form_id(handle.user_id),
         wrong=wrong,
+        asked=asked,
         given=given,
     )
     return render(request, "frame/frame.html", context, status=200 if wrong is None else 422)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from holdfast.contract.ask_again import may_propose
 from holdfast.contract.starts import Start, StartClause, gaps, starts
 from holdfast.text import Message, say
+from holdfast.web.contract.asked_once import FIELD, MayBePromise, ask_once
 from holdfast.web.frame.telling import a_move, add, clause_id, once, torn
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.opening import Opened, case_context, open_case
@@ -74,7 +75,7 @@ def start_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         return redirect(once(request, handle, lambda: _take(request, opened)))
     except NotKept as refused:
-        return _page(request, opened, refused.said)
+        return _page(request, opened, refused.said, refused.marks if isinstance(refused, MayBePromise) else ())
 
 
 def _take(request: HttpRequest, opened: Opened) -> str:
@@ -86,6 +87,7 @@ def _take(request: HttpRequest, opened: Opened) -> str:
             raise NotKept(say("Still to be filled in: {places}. Nothing was taken.", places=", ".join(one.open)))
         if not one.text:
             raise NotKept(say("A clause that you ticked has no words. Nothing was taken."))
+    ask_once([one.text for one in taken if one.told], request.POST.getlist(FIELD))
     with together(opened.handle):
         for one in taken:
             terms = one.clause.terms(one.text)
@@ -111,7 +113,9 @@ def _columns(request: HttpRequest) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _page(request: HttpRequest, opened: Opened, wrong: Message | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, opened: Opened, wrong: Message | None = None, asked: tuple[str, ...] = ()
+) -> HttpResponse:
     contract = opened.analysis.contract
     context = case_context(
         opened,
@@ -121,5 +125,6 @@ def _page(request: HttpRequest, opened: Opened, wrong: Message | None = None) ->
         begun=bool(contract.clauses),
         form=new_form_id(opened.handle.user_id),
         wrong=wrong,
+        asked=asked,
     )
     return render(request, "frame/start.html", context, status=200 if wrong is None else 422)

@@ -12,8 +12,9 @@ from holdfast.case.model import Case
 from holdfast.case.moves import Act, Move, MoveBy, Terms
 from holdfast.case.record import Record
 from holdfast.checking.whole import check_case
+from holdfast.contract.agreement import TOLD
 from holdfast.contract.ask_again import may_propose
-from holdfast.contract.pact import reads_as_pact
+from holdfast.contract.pact import holds_pact
 from holdfast.contract.replay import replay
 from holdfast.text import say
 from holdfast.web import clock
@@ -62,7 +63,7 @@ def clause_id(terms: Terms) -> str:
 def add(opened: Opened, move: Move) -> Move:
     """Append the move after whatever came in between. Raises `NotKept` where it does not fit."""
     move = checked(move)
-    if move.terms is not None and reads_as_pact(move.terms.text):
+    if move.terms is not None and move.terms.kind not in TOLD and holds_pact(move.terms):
         raise NotKept(A_PROMISE)
 
     def make(record: Record, seq: int) -> Move:

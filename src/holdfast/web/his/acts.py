@@ -19,7 +19,7 @@ from holdfast.case.record import Record
 from holdfast.case.restriction import in_force as restricted
 from holdfast.contract.agreement import TOLD
 from holdfast.contract.model import Clause, Contract
-from holdfast.contract.pact import reads_as_pact
+from holdfast.contract.pact import holds_pact, texts_of
 from holdfast.contract.replay import replay
 from holdfast.text import say
 from holdfast.web.contract.adding import StaleText
@@ -44,6 +44,7 @@ def move_of(post: Post, record: Record, does: str, clause_id: str | None, *, seq
     of ours could have sent.
     """
     contract = replay(record.moves)
+    clause = None
     if clause_id is None:
         made = _propose(post)
     else:
@@ -54,7 +55,7 @@ def move_of(post: Post, record: Record, does: str, clause_id: str | None, *, seq
             raise NotKept(RESTS)
         made = {"clause": clause.id, **_MADE[does](post, clause, contract)}
     move = Move(id=f"move-{uuid4().hex}", seq=seq, when=now.date(), recorded_at=now, by="patient", **made)
-    return checked(_no_promise(move))
+    return checked(_no_promise(move, clause))
 
 
 def _clause(contract: Contract, wanted: str, does: str) -> Clause:
@@ -79,16 +80,16 @@ def may(clause: Clause) -> tuple[str, ...]:
     return (*every, *(("cost",) if clause.kind in WITH_COST else ()), *(("rate",) if clause.kind == "step" else ()))
 
 
-def _no_promise(move: Move) -> Move:
-    """Nothing depends on a promise, so none becomes a clause; what he wrote goes to his therapist as he wrote it."""
-    terms = move.terms
-    if terms is None:
+def _no_promise(move: Move, clause: Clause | None) -> Move:
+    """Nothing depends on a promise, so none becomes a clause; all he wrote goes to his therapist as he wrote it."""
+    if move.terms is None or not holds_pact(move.terms):
         return move
-    said = [words for words in (terms.text, terms.his_words, terms.smallest) if words]
-    if not any(map(reads_as_pact, said)):
-        return move
-    clause = None if move.act == "propose" else move.clause
-    return replace(move, act="clarify", clause=clause, terms=None, words="\n".join(said)[:LONGEST_TEXT])
+    standing = texts_of(clause.terms) if clause is not None else ()
+    words = "\n".join(said for place, said in texts_of(move.terms) if place == "text" or (place, said) not in standing)
+    if len(words) > LONGEST_TEXT:
+        told = "All of it together has {n} characters; {most} fit. Nothing was kept, and all of it is still here."
+        raise NotKept(say(told, n=len(words), most=LONGEST_TEXT))
+    return replace(move, act="clarify", clause=clause.id if clause is not None else None, terms=None, words=words)
 
 
 def _propose(post: Post) -> Made:

@@ -1,7 +1,7 @@
 """The safety plan in six steps, in his words: what its fields are called, what a form of it becomes, and keeping it.
 
-Every save is a new entry that corrects the one before; none is lost. It holds no promise, no score and nothing that
-anything depends on. Shared by his page, the therapist's, and the paper.
+Every save is a new entry that corrects the one before; none is lost, and no line is refused for what it reads as. It
+holds no score and nothing that anything depends on. Shared by his page, the therapist's, and the paper.
 """
 
 from __future__ import annotations
@@ -121,10 +121,14 @@ def lines_of(post: Post) -> Lines:
     return found
 
 
-def without_promises(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
-    """The plan without what reads as a promise not to end his life; and those lines, as he wrote them."""
-    promises = tuple(line for step in lines.values() for line in step if reads_as_pact(line))
-    return {name: tuple(one for one in step if one not in promises) for name, step in lines.items()}, promises
+def new_promises(lines: Lines, plan: SafetyPlan | None) -> tuple[str, ...]:
+    """The lines that may read as a promise not to end his life and do not stand in the plan so far, as he wrote them.
+
+    None is ever taken out: a line that saves a life may read as anything.
+    """
+    standing = {line for _, its in steps_of(plan) for line in its}
+    new = dict.fromkeys(line for step in lines.values() for line in step if line not in standing)
+    return tuple(line for line in new if reads_as_pact(line))
 
 
 def keep(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -21,10 +22,10 @@ from holdfast.web.his.plan import (
     earlier,
     keep,
     lines_of,
+    new_promises,
     plan_of,
     steps_of,
     typed,
-    without_promises,
 )
 from holdfast.web.his.ways import Failed, Now, Way, opened, shown, still_open
 from holdfast.web.pages.patient_forms import LONGEST_TEXT
@@ -59,19 +60,29 @@ def plan_page(request: HttpRequest, way: Way) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, way: Way) -> str:
-    """The plan kept; a line that reads as a promise goes to the therapist as words of his, and not into the plan."""
-    lines, promises = without_promises(lines_of(request.POST))
-    at = clock.now()
+    """The plan kept as he wrote it; what may read as a promise goes to the therapist besides, as words of his."""
+    lines, at = lines_of(request.POST), clock.now()
     with together(way.handle):
         record = still_open(load_case(way.handle).record, way)
-        if promises:
-            words, seq = "\n".join(promises)[:LONGEST_TEXT], len(record.moves) + 1
-            move = Move(id=f"move-{uuid4().hex}", seq=seq, when=at.date(), recorded_at=at, by="patient", act="clarify",
-                        words=words)  # fmt: skip
-            add_moves(way.handle, [move], seq - 1)
-        if not promises or any(lines.values()):
-            keep(way.handle, record, lines, by="patient", read=request.POST.get("read", ""), now=at)
+        promises = new_promises(lines, plan_of(record))
+        keep(way.handle, record, lines, by="patient", read=request.POST.get("read", ""), now=at)
+        seq = len(record.moves)
+        for n, words in enumerate(_in_pieces(promises), 1):
+            move = Move(id=f"move-{uuid4().hex}", seq=seq + n, when=at.date(), recorded_at=at, by="patient",
+                        act="clarify", words=words)  # fmt: skip
+            add_moves(way.handle, [move], seq + n - 1)
     return f"{request.path}?kept={'plan_pact' if promises else 'plan'}"
+
+
+def _in_pieces(lines: Sequence[str]) -> list[str]:
+    """The lines, as many to a piece as fit into the words of one move."""
+    pieces: list[str] = []
+    for line in lines:
+        if pieces and len(pieces[-1]) + 1 + len(line) <= LONGEST_TEXT:
+            pieces[-1] += f"\n{line}"
+        else:
+            pieces.append(line)
+    return pieces
 
 
 def _page(request: HttpRequest, way: Way, now: Now, failed: Failed | None = None) -> HttpResponse:
@@ -86,7 +97,7 @@ def _page(request: HttpRequest, way: Way, now: Now, failed: Failed | None = None
         "fields": fields,
         "earlier": before,
         "told": replay(now.record.moves).of_kind("safety"),
-        "promised": request.GET.get("kept") in ("pact", "plan_pact"),
+        "promised": request.GET.get("kept") if failed is None else None,
     }
     return shown(request, way, now, "patient/plan.html", failed=failed, **more)
 

@@ -16,7 +16,8 @@ from holdfast.paper.pdf import pdf
 from holdfast.text import Message, say
 from holdfast.text import render as spoken
 from holdfast.web import clock
-from holdfast.web.his.plan import JUMP, OtherPlan, earlier, keep, lines_of, plan_of, steps_of, typed, without_promises
+from holdfast.web.contract.asked_once import FIELD, MayBePromise, ask_once
+from holdfast.web.his.plan import JUMP, OtherPlan, earlier, keep, lines_of, new_promises, plan_of, steps_of, typed
 from holdfast.web.his.plan_paper import plan_sheet
 from holdfast.web.pages.opening import origin_words
 from holdfast.web.pages.patient import CONTACTS_COMMAND
@@ -26,10 +27,6 @@ from holdfast.web.rights.beginning import Open, context, once, open_now
 from holdfast.web.vault import audit
 from holdfast.web.vault.door import StalePage
 
-NO_PROMISE = say(
-    "A promise is no part of a safety plan: it does not protect {him}, and may keep {him} from saying how it is. Taken "
-    "out: “{line}”. What can {he} do, and whom can {he} call? Everything else stays as you typed it."
-)
 WRITTEN_ANEW = say(
     "The plan was written anew since this page was made, by {him} or by you. It stands above; what you typed is still "
     "in its place."
@@ -47,15 +44,15 @@ def plan_of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise SuspiciousOperation("a form that no page of ours could have sent")
 
     def act() -> str:
-        lines, promises = without_promises(lines_of(request.POST))
-        if promises:
-            raise NotKept(say(NO_PROMISE.id, line=promises[0]))
-        read = request.POST.get("read", "")
+        lines, read = lines_of(request.POST), request.POST.get("read", "")
+        ask_once(new_promises(lines, plan_of(opened.case.record)), request.POST.getlist(FIELD))
         keep(opened.handle, opened.case.record, lines, by="both", read=read, now=clock.now())
         return f"{reverse('safety-plan', args=[case_id])}?kept=yes"
 
     try:
         return redirect(once(request, opened, act))
+    except MayBePromise as asked:
+        return _page(request, opened, asked.said, 422, asked.marks)
     except (NotKept, NotWrittenDown) as refused:
         return _page(request, opened, refused.said, 422)
     except (OtherPlan, StalePage):
@@ -64,7 +61,9 @@ def plan_of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise SuspiciousOperation("a form that no page of ours could have sent") from None
 
 
-def _page(request: HttpRequest, opened: Open, wrong: Message | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, opened: Open, wrong: Message | None = None, status: int = 200, asked: tuple[str, ...] = ()
+) -> HttpResponse:
     plan = plan_of(opened.case.record)
     fields = typed(request.POST) if wrong else tuple((step, "\n".join(lines)) for step, lines in steps_of(plan))
     more = {
@@ -76,6 +75,7 @@ def _page(request: HttpRequest, opened: Open, wrong: Message | None = None, stat
         "contacts": settings.HOLDFAST_CONTACTS,
         "command": CONTACTS_COMMAND,
         "wrong": wrong,
+        "asked": asked,
         "kept": request.GET.get("kept") == "yes" and wrong is None,
     }
     return render(request, "web/pages/safety_plan.html", context(opened, "safety-plan", **more), status=status)

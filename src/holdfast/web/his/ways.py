@@ -205,5 +205,5 @@ KEPT: dict[str, Message] = {
     "gone": say("It is let go."),
     "plan": say("Kept. The plan of before stays readable."),
     "pact": say("Your words are kept for your therapist. They did not become a part of what you agreed."),
-    "plan_pact": say("Kept. A promise has no place in the plan: that line went to your therapist as words of yours."),
+    "plan_pact": say("Kept, exactly as you wrote it. The plan of before stays readable."),
 }
