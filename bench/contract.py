@@ -21,6 +21,7 @@ from tests.checking.building import case
 
 from holdfast.case.moves import Act, ClauseKind, Cost, Feeling, Move, Run, RunOutcome, Stance, Terms, VersionOpened
 from holdfast.checking.moves import check_moves
+from holdfast.contract.agreement import YES
 from holdfast.contract.drafts import ClauseDraft
 from holdfast.contract.replay import Ledger, held_for_rupture, replay, take
 
@@ -67,8 +68,11 @@ def long_contract() -> tuple[Move, ...]:
 
 
 def one(rng: random.Random, base: dict[str, Any], ledger: Ledger) -> Move:
-    if base["seq"] % EACH_VERSION == 1:
-        opened = VersionOpened(number=base["seq"] // EACH_VERSION + 1, phase="act", why=sentence(rng))
+    number, held = base["seq"] // EACH_VERSION + 1, held_for_rupture(ledger)
+    if ledger.open is None or ledger.open.number < number:
+        if held:
+            return Move(**base, act="repair")
+        opened = VersionOpened(number=number, phase="act", why=sentence(rng))
         return Move(**base, act="rewrite", version=opened)
     if rng.random() < 0.01:
         return Move(**base, act="hold", hold_for="rupture") if not ledger.held else Move(**base, act="repair")
@@ -76,7 +80,7 @@ def one(rng: random.Random, base: dict[str, Any], ledger: Ledger) -> Move:
     clauses = [c for c in list(ledger.clauses.values())[-40:] if c.standing]
     fit = [c for c in clauses if c.kind == {"run": "step", "attain": "goal", "disclose_cost": "step"}.get(act, c.kind)]
     act = act if fit else "propose"
-    if act in ("propose", "counter") and held_for_rupture(ledger):
+    if act in ("propose", "counter", *YES) and held:
         base["by"] = "patient"
     if act == "propose":
         kind = rng.choice(KINDS)
