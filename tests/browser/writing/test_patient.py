@@ -69,6 +69,28 @@ def test_an_open_form_is_there_after_the_page_was_closed_and_gone_once_received(
     assert set(answers(again).values()) == {""}
 
 
+def test_nothing_can_be_typed_past_what_is_on_its_way(own_demo: Served, visit: Visit) -> None:
+    """Else it would stand in the field, be sent by nobody, and be thrown away with what was received."""
+    page, held = own_page(visit, own_demo), []
+    page.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    line = page.get_by_label("A line, if you like")
+    line.evaluate("field => { const fold = field.closest('details'); if (fold) fold.open = true; }")
+    line.fill("walk")
+    line.evaluate("field => field.form.requestSubmit()")
+    page.wait_for_function("document.getElementById('form-tpc').inert")
+    assert page.get_by_role("status").filter(has_text="Sending").is_visible()  # that it is being sent is still said
+    line.evaluate("field => field.focus()")
+    page.keyboard.type(", and call Anna")
+    assert line.input_value() == "walk"
+    page.route("**/*", lambda route: route.continue_())
+    held.pop().abort()
+    page.wait_for_function("!document.getElementById('form-tpc').inert")  # not received: there is time to write on
+    line.fill("walk, and call Anna")
+    page.wait_for_url("**?kept=tpc", timeout=25_000)
+    assert line.input_value() == ""
+    assert "call Anna" not in page.evaluate("JSON.stringify({...localStorage})")
+
+
 def test_what_is_older_than_a_day_is_forgotten(own_demo: Served, visit: Visit) -> None:
     page = own_page(visit, own_demo)
     page.evaluate(

@@ -3,6 +3,9 @@
 What came is sealed and handed back in the sign-in page that answers. It opens only with a key in a cookie of this
 browser *and* this practice's secret, for twenty minutes, and only for the person who was signed in here before. After
 that person's sign-in it is shown, and sent again by a press of his own. The database never has it.
+
+On a device handed over it is the patient who types. His words come back sealed as well, and are shown to nobody who
+signs in: the device is handed over again first, for the same case, and there they stand before him.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from holdfast.case.sealing import CannotOpen, derive, new_key, seal, unseal
+from holdfast.web.accounts.sessions import STAYS
 from holdfast.web.portal.listener import in_portal
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -33,18 +37,22 @@ LARGEST = 2_000_000
 """Characters of a sealed form: with it the sign-in form must stay under the largest body."""
 FIELD = "kept"
 _NEVER = frozenset({"password", "old", "new", "again", "code", FIELD})
-_NOT_FROM = ("/account/", "/handed-over/")
-"""Pages of passwords; and a device handed over, where somebody else was typing (that page keeps its own)."""
+_NOT_FROM = "/account/"
+"""Pages of passwords."""
+_HIS = "/handed-over/"
 _BROWSER = UUID(int=2)
-_WHO = "holdfast.who"
+_WHO, _CASE = "holdfast.who", "holdfast.handed"
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A form as it was sent: where to, and its fields in order."""
+    """A form as it was sent: where to, and its fields in order. `case`: on a device handed over, whose patient typed
+    it; empty where it is the person's own who signs in.
+    """
 
     address: str
     fields: tuple[tuple[str, str], ...]
+    case: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -58,6 +66,8 @@ def not_lost(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.method == "POST" and not in_portal(request) and _leads_to_sign_in(response):
+            if request.path.startswith(_HIS) and not _navigates(request):
+                return HttpResponse(status=401)  # a script is told so, and sends it once more as a page that can answer
             return sign_in_page_with(request) or response
         return response
 
@@ -87,12 +97,15 @@ def sent_form(request: HttpRequest) -> Kept | None:
     here = f"{request.scheme}://{request.get_host()}"
     if request.headers.get("Origin") != here or "HX-Request" in request.headers:
         return None
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or request.path.startswith(_NOT_FROM):
+    if not _navigates(request) or request.path.startswith(_NOT_FROM):
+        return None
+    case = _handed(request) if request.path.startswith(_HIS) else ""
+    if case is None:
         return None
     if request.FILES or _NEVER & request.POST.keys():
         return None
     fields = ((name, value) for name, values in request.POST.lists() for value in values)
-    return Kept(request.get_full_path(), tuple(pair for pair in fields if pair[0] != "csrfmiddlewaretoken"))
+    return Kept(request.get_full_path(), tuple(pair for pair in fields if pair[0] != "csrfmiddlewaretoken"), case)
 
 
 def opened(request: HttpRequest, user: User, sealed: str) -> Kept | None:
@@ -102,22 +115,55 @@ def opened(request: HttpRequest, user: User, sealed: str) -> Kept | None:
         return None
     try:
         plain = unseal(_with_secret(key), base64.urlsafe_b64decode(sealed), about=_about(user.pk))
-        at, address, fields = json.loads(zlib.decompress(plain))
+        at, address, fields, case = json.loads(zlib.decompress(plain))
     except (CannotOpen, binascii.Error, ValueError):
         return None
     if not 0 <= time.time() - at < FOR:
         return None
-    return Kept(address, tuple((name, value) for name, value in fields))
+    return Kept(address, tuple((name, value) for name, value in fields), case)
 
 
 def to_confirm(request: HttpRequest, kept: Kept) -> HttpResponse:
-    """The page that shows what was typed and sends it when its author says so."""
-    return render(request, "accounts/kept.html", {"kept": kept})
+    """The page that shows what was typed and sends it when its author says so. What a patient typed is shown on a
+    device handed over to him alone; else it stays sealed, in a page that hands the device over again.
+    """
+    if not kept.case:
+        return render(request, "accounts/kept.html", {"kept": kept})
+    if request.session.get(STAYS) == kept.case:
+        return render(request, "patient/kept.html", {"kept": kept, "contacts": settings.HOLDFAST_CONTACTS})
+    key = _browser_key(request) or new_key()
+    assert request.user.pk is not None
+    shown = {"case_id": kept.case, FIELD: _sealed(key, request.user.pk, kept)}
+    response = render(request, "accounts/kept_for_him.html", shown)
+    _set(response, _cookie(FIELD), base64.urlsafe_b64encode(key).decode(), FOR)
+    return response
 
 
 def remember_who(response: HttpResponse, user: User) -> None:
     """A signed number that outlives the session: whose form it is that comes after it."""
     _set(response, _cookie("who"), signing.dumps(user.pk, salt=_WHO), None)
+
+
+def remember_case(response: HttpResponse, case_id: UUID) -> None:
+    """A signed name that outlives the session: to whose patient this browser was handed over."""
+    _set(response, _cookie("handed"), signing.dumps(str(case_id), salt=_CASE), None)
+
+
+def forget_case(response: HttpResponse) -> None:
+    """The device was taken back."""
+    response.delete_cookie(_cookie("handed"), samesite="Strict")
+
+
+def _handed(request: HttpRequest) -> str | None:
+    try:
+        found: Any = signing.loads(request.COOKIES.get(_cookie("handed"), ""), salt=_CASE, max_age=86_400)
+    except signing.BadSignature:
+        return None
+    return found if isinstance(found, str) else None
+
+
+def _navigates(request: HttpRequest) -> bool:
+    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 
 
 def _who(request: HttpRequest) -> int | None:
@@ -129,7 +175,7 @@ def _who(request: HttpRequest) -> int | None:
 
 
 def _sealed(key: bytes, who: int, form: Kept) -> str:
-    plain = zlib.compress(json.dumps([time.time(), form.address, form.fields]).encode())
+    plain = zlib.compress(json.dumps([time.time(), form.address, form.fields, form.case]).encode())
     return base64.urlsafe_b64encode(seal(_with_secret(key), plain, about=_about(who), key_id=_BROWSER)).decode()
 
 

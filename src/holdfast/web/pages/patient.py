@@ -35,7 +35,7 @@ from holdfast.case.restriction import in_force
 from holdfast.contract.replay import replay
 from holdfast.text import Message, say
 from holdfast.web import clock
-from holdfast.web.accounts import author_keys
+from holdfast.web.accounts import author_keys, kept_forms
 from holdfast.web.accounts.again import password_refused
 from holdfast.web.contract.adding import append
 from holdfast.web.giving.answering_kept import load_kept
@@ -113,13 +113,19 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
         shown = {"case_id": case_id, "about": about, "contacts": contacts, "shut": shut, "person": person}
         shown |= {"command": CONTACTS_COMMAND, "origin": origin_words(about.origin)}
         return render(request, "patient/hand_over.html", shown)
-    return hand(request, case_id, redirect("handed-over"))
+    response = redirect("handed-over")
+    kept = kept_forms.opened(request, User.objects.get(pk=request.user.pk or 0), request.POST.get(kept_forms.FIELD, ""))
+    if kept is not None and kept.case == str(case_id):  # what he typed before the session ended, now for his eyes again
+        handed_over.lock(request, case_id)
+        return hand(request, case_id, kept_forms.to_confirm(request, kept))
+    return hand(request, case_id, response)
 
 
 def hand(request: HttpRequest, case_id: UUID, response: HttpResponse) -> HttpResponse:
     """Lock this browser to the patient's forms; `response` leads there."""
     handed_over.lock(request, case_id)
     author_keys.forget(response)  # private notes are shut until the password opens them again
+    kept_forms.remember_case(response, case_id)
     response["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -154,7 +160,8 @@ def take_back(request: HttpRequest) -> HttpResponse:
     try:
         author_keys.keep_in_session(request, response, author_keys.open_author_key(user, password))
     except Locked:
-        return redirect("recover")
+        response = redirect("recover")
+    kept_forms.forget_case(response)
     return response
 
 

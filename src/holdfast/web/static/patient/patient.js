@@ -1,5 +1,4 @@
-// The patient's page: sliders that are empty until touched, a form that is kept until it was received.
-// Not on a device of others. All works without it.
+// Sliders empty until touched; forms are kept until received, not on others' devices.
 "use strict";
 (() => {
   const page = document.getElementById("page");
@@ -11,7 +10,7 @@
     drop: (name) => { try { localStorage.removeItem(place + name); } catch { /* none */ } },
   };
 
-  // A number becomes a slider. It stays "not answered" until it is moved or tapped.
+  // A number becomes a slider. "Not answered" until it is moved or tapped.
   const sliders = new Map();
   for (const box of page.querySelectorAll("input[data-slider]")) {
     const range = document.createElement("input"), out = document.createElement("output"), leave = document.createElement("button");
@@ -58,12 +57,13 @@
     if (fold) fold.open = true;
   };
 
-  // The page goes on when the last form on its way has an answer: first to a refused one.
+  // The page goes on when the last form has its answer: first to a refused one.
   let busy = 0;
   const ready = [];
   const done = (go, refused) => { ready[refused ? "unshift" : "push"](go); busy -= 1; if (!busy) ready[0](); };
   const send = async (form, says, by) => {
     says.textContent = page.dataset.sending;
+    form.inert = true; // words typed now were lost
     try {
       const answer = await fetch(location.pathname, { method: "POST", body: new FormData(form, by), credentials: "same-origin" });
       if (answer.status >= 500) throw new Error("again");
@@ -72,10 +72,11 @@
         done(() => location.assign(answer.url));
         return;
       }
-      done(() => { form.dataset.plain = "yes"; form.requestSubmit(by); }, true);
+      done(() => { form.inert = false; form.dataset.plain = "yes"; form.requestSubmit(by); }, true);
     } catch {
+      form.inert = false;
       says.textContent = page.dataset.waiting;
-      setTimeout(() => send(form, says, by), 15000);
+      setTimeout(send, 15000, form, says, by);
     }
   };
   for (const form of page.querySelectorAll("form[data-keep]")) {
@@ -89,7 +90,7 @@
       const says = document.createElement("p");
       says.className = "said";
       says.setAttribute("role", "status");
-      form.append(says);
+      form.after(says);
       busy += 1;
       send(form, says, event.submitter);
     });
