@@ -75,13 +75,16 @@ def facts(analysis: Analysis, today: date) -> Facts:
 
 
 def _repair_moves(analysis: Analysis) -> Iterator[Repair]:
-    """The repairs that were named, one for each hour or day, until a version was opened after them."""
+    """The repairs that were named, one for each hour or day, until a version was opened after them: in the words of the
+    one who named it, and his answer where it stands with it.
+    """
     moves = sorted(analysis.case.record.moves, key=lambda m: m.seq)
     rewritten = max((m.seq for m in moves if m.act == "rewrite"), default=0)
     named: dict[tuple[date, int | None], list[str | None]] = {}
-    for move in moves:
+    for n, move in enumerate(moves):
         if move.act == "repair" and move.seq > rewritten:
-            named.setdefault((move.when, move.session), []).append(move.words)
+            answered = [m.words for m in moves[n + 1 : n + 2] if m.act == "clarify" and m.clause is None]
+            named.setdefault((move.when, move.session), []).extend((move.words, *answered))
     for (when, hour), said in named.items():
         name = occasion("repaired", when) if hour is None else occasion("repaired", f"hour{hour}")
         yield Repair(name, when, hour, tuple(words for words in said if words))

@@ -175,6 +175,7 @@ def test_what_was_said_stays_each_ones_own_and_begins_the_draft(
     assert begins in re.sub(r"\s+", " ", page[page.index('name="why"') :][:200])
     assert page.index('words-his"><q><bdi>You were.') > page.index("A new draft would begin with what was said then")
     assert "Leave it" in page
+    assert "<q><bdi>You were.</bdi></q>" in page.partition('id="asks"')[2], "what asks begins with both as well"
 
 
 def test_a_contract_held_for_his_life_is_taken_up_again_without_a_form_for_two(
