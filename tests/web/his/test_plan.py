@@ -155,6 +155,7 @@ def test_the_therapist_is_asked_once_and_what_she_typed_is_kept_when_it_is_sent_
     assert (answer.status_code, door.revision(handle)) == (422, before)
     assert "This may read as a promise" in page
     assert "Keep it as it is" in page
+    assert f"<li><bdi>{PROMISE}</bdi></li>" in page, "it is said which line is asked about"
     assert f"walk\n{PROMISE}</textarea>" in page
     asked = {**form_in(page, "plan"), "own_coping": f"walk\n{PROMISE}"}
     other = anna_in.post(hers, {**asked, "own_coping": "I will not kill myself."})

@@ -13,6 +13,7 @@ from holdfast.contract.pact import reads_as_pact
 from holdfast.text import say
 from holdfast.web.rights.beginning import NotKept
 
+Asked = tuple[tuple[str, str], ...]
 FIELD = "asked_once"
 MAY_BE = say(
     "This may read as a promise. A promise protects nobody, and not keeping one would shame; what would {he} do "
@@ -21,11 +22,11 @@ MAY_BE = say(
 
 
 class MayBePromise(NotKept):
-    """Nothing was stored, for now; `marks` are of the words the question is about."""
+    """Nothing was stored, for now; `asked` are the words the question is about, each after its mark."""
 
-    def __init__(self, marks: tuple[str, ...]) -> None:
+    def __init__(self, asked: Asked) -> None:
         super().__init__(MAY_BE)
-        self.marks = marks
+        self.asked = asked
 
 
 def mark(words: str) -> str:
@@ -35,6 +36,6 @@ def mark(words: str) -> str:
 
 def ask_once(words: Iterable[str], sent: Sequence[str]) -> None:
     """Raises `MayBePromise` where something reads as one and was not asked about. `sent`: the marks that came along."""
-    marks = tuple(dict.fromkeys(mark(one) for one in words if reads_as_pact(one)))
-    if not set(marks) <= set(sent):
-        raise MayBePromise(marks)
+    asked = {mark(one): one for one in words if reads_as_pact(one)}
+    if not asked.keys() <= set(sent):
+        raise MayBePromise(tuple(asked.items()))

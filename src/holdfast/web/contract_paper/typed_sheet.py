@@ -18,6 +18,7 @@ from holdfast.contract.model import Clause
 from holdfast.contract.pact import holds_pact
 from holdfast.paper.contract_codes import PrintedWords
 from holdfast.text import Message, render, say
+from holdfast.web.contract.fields import LONGEST_TEXT
 from holdfast.web.rights.beginning import NotKept
 
 FROM_PAPER = "paper-"
@@ -69,12 +70,15 @@ class TypedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a sheet becomes. `yes_kept_as_words`: there was a yes, and it does not count as one."""
+    """What a sheet becomes. `yes_kept_as_words`: there was a yes, and it does not count as one. `change_kept_as_words`:
+    there were other words for words that stand no longer, and they replace none.
+    """
 
     moves: tuple[Move, ...]
     line: KeptLine | None
     month: MonthLine | None
     yes_kept_as_words: bool = False
+    change_kept_as_words: bool = False
 
 
 def entries_of(sheet: TypedSheet, step: Clause | None, *, seq: int, now: datetime, session: int | None) -> Made:
@@ -99,7 +103,8 @@ def entries_of(sheet: TypedSheet, step: Clause | None, *, seq: int, now: datetim
         line = KeptLine(id=_new(), text=sheet.keep, session=session, step=step.id if step else None, **stamp)
     if sheet.month:
         month = MonthLine(id=_new(), by="patient", work=sheet.work, love=sheet.love, fun=sheet.fun, **stamp)
-    return Made(moves, line, month, said_yes and not counts)
+    changed = sheet.change is not None and sheet.change_of == "this" and step is not None
+    return Made(moves, line, month, said_yes and not counts, changed and sheet.printed is not None and not counts)
 
 
 def typed_from_paper(move: Move) -> bool:
@@ -162,7 +167,11 @@ def _acts(sheet: TypedSheet, step: Clause | None, *, yes_counts: bool) -> Iterat
             )
             yield {"act": "run", "clause": step.id, "run": run}
     if sheet.change is not None:
-        yield _change(sheet.change, sheet.change_of, step)
+        stale = step is not None and sheet.printed is not None and not _counts(sheet, step)
+        if stale and sheet.change_of == "this":
+            yield {"act": "clarify", "clause": step.id if step else None, "words": _change_in_words(sheet)}
+        else:
+            yield _change(sheet.change, sheet.change_of, step)
 
 
 def _before(sheet: TypedSheet, step: Clause, *, yes_counts: bool) -> Iterator[dict[str, Any]]:
@@ -190,6 +199,15 @@ def _yes_in_words(sheet: TypedSheet) -> str:
                      answer=answer, day=sheet.when))  # fmt: skip
     return _(say("“{answer}” is ticked on the sheet of {day}, to the words that stood there: “{words}”.",
                  answer=answer, day=sheet.when, words=_short(sheet.printed.terms.text)))  # fmt: skip
+
+
+def _change_in_words(sheet: TypedSheet) -> str:
+    """Other words for words that stand no longer: they replace none, and what they were for stands with them."""
+    assert sheet.change is not None
+    assert sheet.printed is not None
+    told = _(say("Other words on the sheet of {day}: “{change}”. On it stood: “{words}”.",
+                 day=sheet.when, change=sheet.change, words=_short(sheet.printed.terms.text)))  # fmt: skip
+    return told if len(told) <= LONGEST_TEXT else sheet.change
 
 
 def _change(text: str, about: ChangeOf, step: Clause | None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from holdfast.brief import words
 from holdfast.case.moves import ClauseKind, FrameTopic, Terms
 from holdfast.case.record import Break, Party
 from holdfast.text import Message, say
-from holdfast.web.contract.asked_once import FIELD, MayBePromise, ask_once
+from holdfast.web.contract.asked_once import FIELD, Asked, MayBePromise, ask_once
 from holdfast.web.frame import shown
 from holdfast.web.frame.telling import REACTIONS, a_move, add, clause_id, once
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
@@ -50,7 +50,7 @@ def frame_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         return redirect(once(request, handle, lambda: reverse("frame", args=[case_id]) + does(request, opened)))
     except NotKept as refused:
-        return _page(request, case_id, refused.said, refused.marks if isinstance(refused, MayBePromise) else ())
+        return _page(request, case_id, refused.said, refused.asked if isinstance(refused, MayBePromise) else ())
 
 
 def _tell(request: HttpRequest, opened: Opened) -> str:
@@ -125,9 +125,7 @@ def _day(text: str) -> date:
     return day
 
 
-def _page(
-    request: HttpRequest, case_id: UUID, wrong: Message | None = None, asked: tuple[str, ...] = ()
-) -> HttpResponse:
+def _page(request: HttpRequest, case_id: UUID, wrong: Message | None = None, asked: Asked = ()) -> HttpResponse:
     handle = case_for_user(request.user, case_id)
     opened = open_case(request, handle)
     analysis = opened.analysis

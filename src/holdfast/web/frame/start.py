@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from holdfast.contract.ask_again import may_propose
 from holdfast.contract.starts import Start, StartClause, gaps, starts
 from holdfast.text import Message, say
-from holdfast.web.contract.asked_once import FIELD, MayBePromise, ask_once
+from holdfast.web.contract.asked_once import FIELD, Asked, MayBePromise, ask_once
 from holdfast.web.frame.telling import a_move, add, clause_id, once, torn
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.opening import Opened, case_context, open_case
@@ -75,7 +75,7 @@ def start_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         return redirect(once(request, handle, lambda: _take(request, opened)))
     except NotKept as refused:
-        return _page(request, opened, refused.said, refused.marks if isinstance(refused, MayBePromise) else ())
+        return _page(request, opened, refused.said, refused.asked if isinstance(refused, MayBePromise) else ())
 
 
 def _take(request: HttpRequest, opened: Opened) -> str:
@@ -113,9 +113,7 @@ def _columns(request: HttpRequest) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _page(
-    request: HttpRequest, opened: Opened, wrong: Message | None = None, asked: tuple[str, ...] = ()
-) -> HttpResponse:
+def _page(request: HttpRequest, opened: Opened, wrong: Message | None = None, asked: Asked = ()) -> HttpResponse:
     contract = opened.analysis.contract
     context = case_context(
         opened,

@@ -16,7 +16,7 @@ from holdfast.paper.pdf import pdf
 from holdfast.text import Message, say
 from holdfast.text import render as spoken
 from holdfast.web import clock
-from holdfast.web.contract.asked_once import FIELD, MayBePromise, ask_once
+from holdfast.web.contract.asked_once import FIELD, Asked, MayBePromise, ask_once
 from holdfast.web.his.plan import JUMP, OtherPlan, earlier, keep, lines_of, new_promises, plan_of, steps_of, typed
 from holdfast.web.his.plan_paper import plan_sheet
 from holdfast.web.pages.opening import origin_words
@@ -52,7 +52,7 @@ def plan_of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         return redirect(once(request, opened, act))
     except MayBePromise as asked:
-        return _page(request, opened, asked.said, 422, asked.marks)
+        return _page(request, opened, asked.said, 422, asked.asked)
     except (NotKept, NotWrittenDown) as refused:
         return _page(request, opened, refused.said, 422)
     except (OtherPlan, StalePage):
@@ -62,7 +62,7 @@ def plan_of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, opened: Open, wrong: Message | None = None, status: int = 200, asked: tuple[str, ...] = ()
+    request: HttpRequest, opened: Open, wrong: Message | None = None, status: int = 200, asked: Asked = ()
 ) -> HttpResponse:
     plan = plan_of(opened.case.record)
     fields = typed(request.POST) if wrong else tuple((step, "\n".join(lines)) for step, lines in steps_of(plan))
