@@ -30,7 +30,7 @@ def test_held_it_rests_and_asks_for_no_yes_and_no_number(mine: Come, handle: doo
     hold(handle)
     page = page_of(mine, "contract/dinner/")
     assert "rests for now" in page
-    for form in ('value="accept', 'value="commit"', 'name="makes_sense"', "step that is due"):
+    for form in ('value="accept', 'value="commit"', 'name="makes_sense"', "These four are asked only"):
         assert form not in page
     for form in ('value="object"', 'value="not_now"', 'value="counter"'):
         assert form in page
@@ -56,9 +56,8 @@ def test_a_yes_that_comes_late_is_kept_as_his_words_and_he_is_told_kindly(
     assert moves_of(handle)[-1].words == "If you think so."
     clause = clause_of(handle, "diary")
     assert (clause.accepted_by, clause.said[-1].words) == ((), "If you think so.")
-    page = said(mine.client.get(answer["Location"]))
-    assert "Kept, in your words." in page
-    assert "does not count before it goes on" in page
+    page = page_of(mine, answer["Location"].removeprefix(mine.home))
+    assert "Kept. What you agreed rests for now, so this yes does not hold yet." in page
 
 
 def test_numbers_that_come_late_are_not_kept_and_he_is_told(mine: Come, handle: door.CaseHandle) -> None:
