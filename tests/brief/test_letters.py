@@ -72,7 +72,7 @@ def test_what_the_case_knows_is_filled_in_and_the_rest_stays_to_be_written() -> 
     [
         ("schema = 1", "schema = 2", "schema"),
         ("Nothing has to be explained", "You should explain nothing", "text"),
-        ("You are welcome as you are.", "Will you come?", "text"),
+        ("You are welcome.", "Will you come?", "text"),
         ("words_at_most = 90", "words_at_most = 40", "text"),
         ('source = "S48, S2, proposal"', 'source = "S48, S999"', "source"),
         ('id = "my-part"', 'id = "hour-kept"', "id"),

@@ -104,7 +104,7 @@ def test_what_the_therapist_guessed_stands_as_a_guess_and_what_nobody_named_not_
         if isinstance(block, Facts)
         for name, _ in block.pairs
     ]
-    assert "What it will cost" not in facts
+    assert "What it may cost" not in facts
 
 
 def test_four_numbers_are_asked_for_the_step_that_is_due_alone_and_trust_stands_last_below_the_fold() -> None:
@@ -166,7 +166,7 @@ def test_it_is_one_sheet_of_two_sides_whatever_was_agreed(contract: Contract) ->
 
 def test_it_is_a_tagged_pdf_the_same_bytes_each_time() -> None:
     made = pdf(contract_sheet(SHEET))
-    for mark in (b"%PDF-", b"/StructTreeRoot", b"pdfuaid:part", b"/Lang", b"Our contract, on paper"):
+    for mark in (b"%PDF-", b"/StructTreeRoot", b"pdfuaid:part", b"/Lang", b"What we agreed, on paper"):
         assert mark in made
     assert made == pdf(contract_sheet(SHEET))
     assert made != pdf(contract_sheet(replace(SHEET, large=True)))

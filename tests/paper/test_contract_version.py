@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from holdfast.brief.words import PHASES
 from holdfast.case.moves import Terms
 from holdfast.contract.agreement import text_hash, version_hash
 from holdfast.contract.model import SignedBy
@@ -32,12 +33,44 @@ def lines_to_sign(document: object) -> list[str]:
 
 
 def test_a_cost_is_whose_word_it_is_and_what_nobody_named_is_not_printed() -> None:
-    assert "What it will cost: shame, 6 of 10; envy, 4 of 10 (the therapist’s guess)" in plain(printed())
+    draft = replace(FOURTH, agreed_on=None)
+    assert "What it may cost: shame, 6 of 10; envy, 4 of 10 (the therapist’s guess)" in plain(printed(draft))
     bare = [m for m in MOVES if m.act != "disclose_cost"]
     version = replay(bare).versions[-1]
     text = plain(replace(printed(version), contract=replay(bare), moves=bare))
     assert "When the clever one comes" in text
-    assert "What it will cost" not in text
+    assert "What it may cost" not in text
+
+
+def test_nobody_signs_under_what_the_therapist_supposed_or_why_a_version_was_opened() -> None:
+    signed, draft = plain(printed()), plain(printed(DRAFT))
+    assert "What it may cost: shame, 6 of 10" in signed
+    assert "envy" not in signed
+    assert "guess" not in signed
+    assert FOURTH.why not in signed
+    assert PHASES[FOURTH.phase].id not in signed
+    assert DRAFT.why in draft, "what a draft is for stays in it"
+    assert PHASES[DRAFT.phase].id in draft
+
+
+def test_his_words_stand_under_his_name() -> None:
+    assert "In Davide R.’s own words" in plain(printed())
+
+
+def test_words_that_stayed_the_same_are_not_printed_as_others() -> None:
+    step = next(one for one in FOURTH.as_agreed if one.kind == "step")
+    other = replace(step.terms, wish_of="third_party", how_often="every second Sunday")
+    for holds, said in (
+        (other, "Today: the same words; something beside them was changed."),
+        (step.terms, "Today: these words hold; a change of something beside them is on the table."),
+    ):
+        clauses = tuple(
+            replace(one, terms=other, text_hash=text_hash(other), in_force=holds) if one.id == step.id else one
+            for one in CONTRACT.clauses
+        )
+        text = plain(printed(contract=replace(CONTRACT, clauses=clauses)))
+        assert said in text
+        assert text.count(step.terms.text) == 1
 
 
 def plain(made: Printed) -> str:

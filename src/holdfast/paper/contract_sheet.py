@@ -1,7 +1,7 @@
 """The contract on one sheet of paper, for a person with a pen: what was agreed, the step that is due, what he thinks of
 it and how it went. Two sides at most; the numbers about trust stand below a fold.
 
-He holds it, so it speaks as he would: "what we agreed", "not now". Nothing on it counts anything.
+He holds it, so it speaks as he would: "what we agreed", "not now".
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def contract_sheet(sheet: Sheet) -> Document:
         *_trust(),
     ]
     return Document(
-        title=_(say("Our contract, on paper")),
+        title=_(say("What we agreed, on paper")),
         label=sheet.origin,
         foot=_(
             say("{name} · printed {day} · sheet {code}", name=sheet.person.name, day=sheet.printed, code=sheet.code)
@@ -113,8 +113,8 @@ def _letters(sheet: Sheet) -> int:
 
 def _first_words(sheet: Sheet) -> Iterator[Block]:
     yield Words(
-        _(say("Fill in what you like, before or after you try something. Leave out the rest: no reason is needed, and "
-              "nothing is counted. Your therapist reads what you hand in, at the next hour; nobody reads it before.")),
+        _(say("Fill in what you like, before or after you try something. Leave out the rest: no reason is needed. "
+              "Your therapist reads what you hand in; nobody reads it before.")),
         "soft",
     )  # fmt: skip
     if sheet.contacts:
@@ -153,7 +153,7 @@ def _step(sheet: Sheet) -> Iterator[Block]:
     step = sheet.step
     if step is None:
         yield Write(_(say("What I want to try")), 2)
-        yield Write(_(say("The smallest version that would still count")))
+        yield Write(_(say("The smallest part of it that would be enough for me")))
         return
     terms = step.terms
     if too_long(terms):
@@ -166,17 +166,24 @@ def _step(sheet: Sheet) -> Iterator[Block]:
     facts: list[tuple[Message, str | None]] = [
         (say("In my words"), terms.his_words),
         (say("How often"), terms.how_often),
-        (say("The smallest version that would still count"), terms.smallest),
+        (say("The smallest part of it that would be enough for me"), terms.smallest),
         (say("What I expect to happen"), terms.prediction),
-        (say("What it will cost"), _cost(sheet, step)),
+        (say("What it may cost"), _cost(sheet, step)),
         (say("A line I kept"), _short(sheet.kept) if sheet.kept else None),
     ]
     pairs = tuple((_(name), value) for name, value in facts if value)
     if pairs:
         yield Facts(pairs)
     if step.in_force is not None and text_hash(step.in_force) != step.text_hash:
-        yield Words(_(say("These words are on the table. Until both of us say yes to them, this holds: {old}",
-                          old=_short(step.in_force.text))), "soft")  # fmt: skip
+        yield Words(_(_beside(step, step.in_force)), "soft")
+
+
+def _beside(step: Clause, holds: Terms) -> Message:
+    """What holds while something new is on the table: other words, or the same ones with something else beside them."""
+    if holds.text == step.terms.text:
+        return say("The words hold. Something beside them is new, and on the table until both of us say yes to it.")
+    old = _short(holds.text)
+    return say("These words are on the table. Until both of us say yes to them, this holds: {old}", old=old)
 
 
 def _cost(sheet: Sheet, step: Clause) -> str | None:
@@ -217,14 +224,7 @@ def _change_and_month() -> Iterator[Block]:
 
 
 def _trust() -> Iterator[Block]:
-    yield Fold(
-        _(
-            say(
-                "Fold here, or tear it off. What stands below you may hand in folded or keep; your therapist does not "
-                "look on while you answer."
-            )
-        )
-    )
+    yield Fold(_(say("Fold here, or tear it off and keep it. What you hand in is read and kept.")))
     yield _rows(say("I trust my therapist with this step"))
 
 

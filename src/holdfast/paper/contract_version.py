@@ -1,7 +1,9 @@
 """One version of the contract as a document to read, to take home, and, where both want it, to sign.
 
 A version that was agreed prints what was agreed, whatever came later, and beside each clause how it stands today. One
-that was not is a draft and says so on every page, and has no line to sign on.
+that was not is a draft and says so on every page, and has no line to sign on. What is the therapist's own (what
+the version is for, why it was opened, a cost that is a guess) stands in a draft alone: nobody signs under what was
+supposed of him.
 """
 
 from __future__ import annotations
@@ -79,8 +81,11 @@ def version_code(version: Version) -> str:
 def _facts(printed: Printed) -> Iterator[tuple[str, str]]:
     version = printed.version
     yield _(say("For")), printed.person.name
-    yield _(say("Version")), _(say("{n}, for {phase}", n=version.number, phase=PHASES[version.phase]))
-    yield _(say("Why it was opened")), version.why
+    if version.agreed_on is None:
+        yield _(say("Version")), _(say("{n}, for {phase}", n=version.number, phase=PHASES[version.phase]))
+        yield _(say("Why it was opened")), version.why
+    else:
+        yield _(say("Version")), str(version.number)
     yield _(say("Opened on")), _day(version.opened_on)
     if version.agreed_on is not None:
         yield _(say("Agreed on")), _day(version.agreed_on)
@@ -122,19 +127,20 @@ def _as_it_stood(clause: Clause) -> AgreedText:
 def _more(terms: Terms, person: Spoken) -> Iterator[tuple[str, str]]:
     """What else belongs to the words of a clause, each with its name."""
     said = (
-        (say("In {his} own words"), terms.his_words),
+        (say("In {name}’s own words", name=person.name), terms.his_words),
         (say("How we would notice"), terms.noticed_by),
         (say("How often"), terms.how_often),
-        (say("The smallest version that would still count"), terms.smallest),
+        (say("The smallest part of it that would be enough"), terms.smallest),
         (say("What we expect to happen"), terms.prediction),
     )
     yield from ((render(name, person), value) for name, value in said if value)
 
 
 def _cost(printed: Printed, clause: Clause | None) -> Iterator[tuple[str, str]]:
-    """What was named as its cost in this version, with whose word it is."""
-    if clause is not None and (costs := costs_of(clause, printed.moves)):
-        yield _(say("What it will cost")), "; ".join(_(cost_to_him(one, "both")) for one in costs)
+    """What was named as its cost in this version; where it was agreed, only what he named himself."""
+    named = () if clause is None else costs_of(clause, printed.moves)
+    if costs := [one for one in named if one.his or printed.version.agreed_on is None]:
+        yield _(say("What it may cost")), "; ".join(_(cost_to_him(one, "both")) for one in costs)
 
 
 def _then(version: Version, one: AgreedText, clause: Clause | None) -> Message | None:
@@ -162,8 +168,12 @@ def _today(version: Version, one: AgreedText, clause: Clause | None) -> Message 
     if version.agreed_on is None:
         return None
     if clause.in_force is not None and text_hash(clause.in_force) != one.text_hash:
+        if clause.in_force.text == one.terms.text:
+            return say("Today: the same words; something beside them was changed.")
         return say("Today: agreed in other words, “{words}”.", words=clause.in_force.text)
     if clause.text_hash != one.text_hash:
+        if clause.terms.text == one.terms.text:
+            return say("Today: these words hold; a change of something beside them is on the table.")
         return say("Today: these words hold; others are on the table, “{words}”.", words=clause.terms.text)
     return say("Today: the same words.")
 

@@ -46,7 +46,7 @@ def test_it_works(phq: Form) -> None:
     answer = phq.act("send")
     page = phq.browser.get(answer["Location"]).content.decode()
     assert "Thank you." in page
-    assert "reads this before your next hour" in page
+    assert "can read this. Nobody watches it live." in page
     (measure,) = answered(phq.handle)
     assert measure.items == (2, 1, 0, 1, 0, 3, 1, 0, 0, 1)
     assert (measure.how, measure.version, measure.form, measure.when) == ("phone", 1, None, day())
@@ -58,13 +58,24 @@ def test_the_first_page_says_what_it_is_who_sees_it_and_that_it_may_be_left_out(
     page = phq.page()
     for said in (
         "Questions about how you have been", "10 questions, about 2 minutes", "the last two weeks",
-        "leave out any question, or all of them", "leave such a question open", "may ask you about it", "go on later",
-        "reads what you send, before your next hour", "Nobody watches it live",
-        "compares your answers over time", "An answer there is kept for your therapist as soon as you leave its page",
+        "leave out any question, or all of them", "about harm open, and send the rest", "may ask you about it",
+        "go on later",
+        "can read what you send", "Nobody watches it live",
+        "compares your answers over time",
+        "your therapist can read it once you leave its page, even if you send nothing",
         'href="tel:112"', 'href="tel:021234"',
     ):  # fmt: skip
         assert said in page, said
     assert page.index("tel:112") < page.index("<h1>")
+    begin, told = page.index('class="go"'), page.index("even if you send nothing")
+    assert told < begin, "what is kept unsent is said before he begins"
+
+
+def test_what_is_kept_unsent_is_never_folded_away_from_who_goes_on(phq: Form) -> None:
+    phq.send(1, q1=2)
+    page = phq.page()
+    before = page[: page.index("even if you send nothing")]
+    assert before.count("<details") == before.count("</details>")
 
 
 def test_while_the_therapist_is_away_no_page_promises_that_it_is_read_before_the_hour(phq: Form, anna: User) -> None:
@@ -84,10 +95,9 @@ def test_while_the_therapist_is_away_no_page_promises_that_it_is_read_before_the
             assert "before your next hour" not in page
         for page in (first, safety, sent):
             assert f"{who} {until}" in page
-        assert "and reads what you send after. Nobody watches it live." in first
-        assert "and reads it after, not at once" in first
-        assert "and sees this answer after, also if you do not send the rest" in safety
-        assert "and reads this after." in sent
+        assert "and may not read what you send before then. Nobody watches it live." in first
+        assert "and may not read this answer before then. It is kept, also if you do not send the rest" in safety
+        assert "and may not read this before then." in sent
 
 
 def test_he_is_told_so_where_his_answers_are_not_compared(phq: Form) -> None:
@@ -97,7 +107,7 @@ def test_he_is_told_so_where_his_answers_are_not_compared(phq: Form) -> None:
         door.add_entry(phq.handle, "consents", yes)
         door.add_entry(phq.handle, "consents", no)
     assert standing_of(record_of(phq.handle), "comparison").state == "withdrawn"
-    assert "kept and not compared" in phq.page()
+    assert "Your answers of different days are not compared." in phq.page()
 
 
 def test_a_few_questions_stand_on_each_page_and_nothing_is_marked(phq: Form) -> None:

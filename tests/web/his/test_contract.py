@@ -36,7 +36,7 @@ def test_a_guess_of_the_therapists_is_told_as_one_and_what_nobody_named_is_not_t
     for page in ("contract/", "contract/dinner/"):
         words = page_of(his, page)
         assert "envy, 4 of 10 (your therapist’s guess: is it so?)" in words
-        assert "boredom" not in words.partition("What it will cost me")[0]
+        assert "boredom" not in words.partition("What it may cost me")[0]
     send(his, "contract/dinner/", "cost", feeling="envy", strength="7")
     assert "<li>envy, 7 of 10</li>" in page_of(his, "contract/dinner/")
 
@@ -95,7 +95,7 @@ def test_what_he_thinks_is_four_numbers_for_the_step_that_is_due(his: Come, hand
     assert answer["Location"] == f"{his.home}contract/dinner/?kept=rate"
     stance = clause_of(handle).stances[-1]
     assert (stance.by, stance.stance) == ("patient", Stance(makes_sense=7, trust=4))
-    assert "Your therapist reads it later, before your next hour." in page_of(his, "contract/dinner/")
+    assert "Your therapist can read it later, and nobody is told at once." in page_of(his, "contract/dinner/")
 
 
 def test_what_he_thought_of_another_clause_can_be_read_and_is_not_asked(mine: Come, handle: door.CaseHandle) -> None:

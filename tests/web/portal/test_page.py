@@ -56,7 +56,7 @@ def test_contacts_and_that_nobody_watches_come_first_on_every_page(his: Client, 
         before = body[: body.index("<h1>")]
         assert 'href="tel:112"' in before
         assert 'href="tel:021234"' in before
-        assert "reads this before your next hour. Nobody watches it live." in before
+        assert "can read this. Nobody watches it live." in before
 
 
 def test_the_page_is_small_and_carries_no_htmx_and_no_working_word(his: Client) -> None:
@@ -266,7 +266,7 @@ def test_where_his_therapists_account_is_closed_nobody_is_let_to_write(his: Clie
     User.objects.filter(pk=anna.pk).update(is_active=False)
     page = page_of(his, "/", 403)
     assert "nobody would read what you write" in page
-    assert "reads this before your next hour" not in page
+    assert "can read this. Nobody watches" not in page
     assert his.post("/", {"does": "tpc", "gr1": "40"}).status_code == 403
 
 

@@ -230,7 +230,7 @@ def test_without_comparison_the_page_says_so_and_nothing_is_compared(
     assert "Looked for without his ratings, which are not compared: none seen." in words(signed_in_anna.get(case))
     with override_settings(HOLDFAST_DEMO=True):
         his = words(client.get(patient_address(handle.id, handle.owner_id) + "who/"))
-    assert "Your answers are kept and not compared" in his
+    assert "Your answers of different days are not compared. The program may still tell your therapist" in his
     assert "compares your answers over time and tells" not in his
 
 
@@ -247,4 +247,4 @@ def test_in_a_demo_a_page_nobody_spoke_of_is_open_and_one_taken_back_is_shut(
         shut = words(client.get(address))
         assert "You took back your consent" in shut
         assert "Nobody reads or watches this page." in shut
-        assert "reads this before your next hour" not in shut
+        assert "can read this. Nobody watches" not in shut

@@ -131,7 +131,7 @@ def _rate(post: Post, clause: Clause, contract: Contract) -> Made:
         raise NotKept(RESTS)
     due = contract.step_asked
     if due is None or due.id != clause.id:
-        raise NotKept(say("Another step is due by now, and this is asked for that one alone. Nothing was kept."))
+        raise NotKept(say("You two are on another step now, so this was not kept."))
     names = ("makes_sense", "own_wish", "can_do", "trust")
     stance = Stance(**{name: tenth_of(post, name) for name in names})
     if stance == Stance():

@@ -37,9 +37,9 @@ ASKED: dict[str, Message | None] = {
     "text": None,
     "why": say("Why, in your words"),
     "wish": say("Whose wish it is"),
-    "smallest": say("The smallest version that would count"),
+    "smallest": say("The smallest part of it that would be enough for you"),
     "how_often": say("How often"),
-    "feeling": say("What it will cost me"),
+    "feeling": say("What it may cost me"),
     "strength": say("How strong will it be?"),
 }
 NOT_OURS = "a form that no page of ours could have sent"

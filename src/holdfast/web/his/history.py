@@ -164,7 +164,7 @@ def _cost(cost: Cost) -> Detail:
 
 def _costs(move: Move, now: Terms | None) -> Told:
     words = " · ".join(cost.words for cost in move.costs if cost.words)
-    return Told(move.when, say("You said what it will cost you:"), _name(now), words, tuple(map(_cost, move.costs)))
+    return Told(move.when, say("You said what it may cost you:"), _name(now), words, tuple(map(_cost, move.costs)))
 
 
 def _tried(move: Move, now: Terms | None) -> Told:

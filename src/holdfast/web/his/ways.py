@@ -184,9 +184,9 @@ def still_open(record: Record, way: Way) -> Record:
 
 
 KEPT: dict[str, Message] = {
-    "rate": say("Kept. Your therapist reads it before the next hour."),
+    "rate": say("Kept. Your therapist can read it from now on. Nobody is told at once."),
     "object": say("Kept. It stays with it, whatever becomes of it."),
-    "clarify": say("Kept. Your therapist reads it before the next hour."),
+    "clarify": say("Kept. Your therapist can read it from now on. Nobody is told at once."),
     "not_now": say("Kept. Not now is an answer."),
     "cost": say("Kept, in your words."),
     "counter": say("Kept. Your words are on the table now."),
@@ -195,14 +195,13 @@ KEPT: dict[str, Message] = {
     "accept_reserved": say("Kept, with what you said."),
     "commit": say("Kept. You may still say “not now”, at any time."),
     "waits": say(
-        "Kept, in your words. What you agreed rests for now, and a yes does not count before it goes on: "
-        "you will be asked once more, without hurry."
+        "Kept. What you agreed rests for now, so this yes does not hold yet. You can say it again later, or not."
     ),
     "line": say("Kept."),
     "month": say("Kept."),
-    "own": say("Kept. Your therapist reads it before the next hour."),
-    "own_new": say("Kept. It is asked from now on."),
-    "gone": say("It is let go."),
+    "own": say("Kept. Your therapist can read it from now on. Nobody is told at once."),
+    "own_new": say("Kept. It is asked now and then; tell your therapist when it should stop."),
+    "gone": say("It is off your page. It stays in your record."),
     "plan": say("Kept. The plan of before stays readable."),
     "pact": say("Your words are kept for your therapist. They did not become a part of what you agreed."),
     "plan_pact": say("Kept, exactly as you wrote it. The plan of before stays readable."),

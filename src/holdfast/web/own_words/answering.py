@@ -13,7 +13,7 @@ from holdfast.measures.own_words import LONGEST, OWN, Question, asked_now, own_s
 from holdfast.text import Message, say
 
 ENOUGH = "There are {n} questions already. Set one down first: more than that is a burden."
-NO_WORDS = say("Write the question, and how much it is so now: one without the other cannot be followed.")
+NO_WORDS = say("Write the question, and how strong it is now: one without the other cannot be followed.")
 TOO_LONG = "{n} characters; {most} fit. Make it shorter."
 SAME = say("This question is there already.")
 NOTHING = say("Nothing was answered, so nothing was kept. One answer is enough.")

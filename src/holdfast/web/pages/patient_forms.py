@@ -166,7 +166,10 @@ def felt_by(step: Clause, moves: Sequence[Move]) -> tuple[NamedCost, ...]:
 
 def felt_asked(step: Clause, moves: Sequence[Move], given: Post | None) -> tuple[tuple[str, Message, str], ...]:
     """What is asked after the step: the name of each field, its label, and what stood there."""
-    own, guessed = "How strong was the {feeling}?", "Was there {feeling}, as your therapist guessed? How strong?"
+    own, guessed = (
+        "How strong was the {feeling}?",
+        "Was there any {feeling}? Your therapist wondered; leave it out if not.",
+    )
     asked = (
         (f"felt_{one.cost.feeling}", say(own if one.his else guessed, feeling=FEELINGS[one.cost.feeling]))
         for one in felt_by(step, moves)

@@ -105,7 +105,7 @@ def test_a_feeling_nobody_named_is_not_asked_after_and_a_guess_of_the_therapists
     ]  # fmt: skip
     door.add_moves(handle, moves, 5)
     page = page_of(client, link)
-    assert "Was there envy, as your therapist guessed? How strong?" in page
+    assert "Was there any envy? Your therapist wondered; leave it out if not." in page
     assert "shame?" not in page
     send(client, link, "run", clause="dinner", outcome="did_it", felt_envy="2")
     run = contract_of(handle).clauses[0].runs[-1].run
@@ -118,7 +118,7 @@ def test_switching_it_off_asks_nothing_between_hours(client: Client, link: str, 
     assert now_of(handle).record.settings[-1].setting == "quiet"
     page = page_of(client, answer["Location"])
     assert "Switched off." in page
-    assert "Today, in eight sliders" not in page
+    assert "Since the last time, eight questions" not in page
     assert "What we agreed" in page
 
 

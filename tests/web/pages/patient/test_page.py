@@ -48,7 +48,7 @@ def test_while_the_therapist_is_away_the_page_does_not_say_that_it_is_read(
         door.add_entry(handle, "breaks", Break(id=name, recorded_at=FIRST, when=start, start=start, end=end, by=by))
     page = page_of(client, link)
     assert f"is away until {(today + timedelta(days=3)).day} " in page
-    assert "reads this before your next hour" not in page
+    assert "can read this. Nobody watches" not in page
     assert "Nobody watches it live." in page
 
 
