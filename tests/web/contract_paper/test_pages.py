@@ -225,6 +225,19 @@ def test_a_yes_to_words_that_changed_since_is_kept_as_words_and_the_page_says_so
     assert step.accepted_by == ()
 
 
+def test_other_words_from_an_old_sheet_replace_no_newer_ones_and_the_page_says_so(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    code = step_code(handle)
+    rewords(handle)
+    answer = send(signed_in_anna, handle, code=code, change="Only a coffee.", change_of="this")
+    assert answer.status_code == 302
+    last = record_of(handle).moves[-1]
+    assert (last.act, last.by) == ("clarify", "patient")
+    assert "Only a coffee." in (last.words or "")
+    assert "they were not replaced" in page(signed_in_anna.get(answer["Location"]))
+
+
 def test_a_yes_on_paper_while_it_is_held_is_kept_as_words_and_the_page_says_so(
     signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:

@@ -120,6 +120,27 @@ def test_a_yes_to_words_that_changed_since_is_kept_as_words_and_counts_for_nothi
     assert made.yes_kept_as_words
 
 
+def test_other_words_for_words_that_changed_since_replace_none_and_are_kept_as_words() -> None:
+    made, after = kept(TypedSheet(when=DAY, printed=ON_PAPER, change="Only a coffee.", change_of="this"), CHANGED)
+    (move,) = made.moves
+    assert (move.act, move.clause, move.terms) == ("clarify", "s", None)
+    assert "“Only a coffee.”" in (move.words or "")
+    assert "Ask a colleague for dinner." in (move.words or "")
+    assert after.clauses[0].terms == OTHER
+    assert made.change_kept_as_words
+    made, after = kept(TypedSheet(when=DAY, printed=ON_PAPER, change="Only a coffee.", change_of="this"))
+    assert after.clauses[0].terms.text == "Only a coffee."
+    assert not made.change_kept_as_words
+    made, _ = kept(TypedSheet(when=DAY, printed=ON_PAPER, change="To sleep.", change_of="goal"), CHANGED)
+    assert [one.act for one in made.moves] == ["propose"]
+    assert not made.change_kept_as_words
+
+
+def test_other_words_as_long_as_they_may_be_are_kept_whole() -> None:
+    made, _ = kept(TypedSheet(when=DAY, printed=ON_PAPER, change="x" * 20_000, change_of="this"), CHANGED)
+    assert made.moves[0].words == "x" * 20_000
+
+
 def test_a_yes_without_a_code_is_kept_as_words() -> None:
     made, after = kept(TypedSheet(when=DAY, answer="yes_but", against="Not on a Friday."))
     assert [one.act for one in made.moves] == ["object", "clarify"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,14 @@ def test_it_looks_once_an_hour_and_says_what_it_did(chosen: door.CaseHandle, pos
     assert again.words == "looked less than an hour ago"
     later = told(tmp_path, EVE + timedelta(minutes=60), again.keep)
     assert later.words == "0 reminders sent"
+
+
+def test_jobs_that_took_their_time_before_it_do_not_carry_it_into_his_quiet(
+    chosen: door.CaseHandle, post: Sink, tmp_path: Path
+) -> None:
+    an_hour_ago = tick.Now(rome(13, 19, 30).astimezone(UTC), tmp_path, {}, time.monotonic() - 3600)
+    assert JOB.act(an_hour_ago).words == "0 reminders sent"
+    assert post.raw == []
 
 
 def test_a_failure_is_told_by_its_kind_until_a_message_was_taken(

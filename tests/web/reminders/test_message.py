@@ -39,6 +39,14 @@ def test_the_bytes_name_nobody_and_nothing_clinical(chosen: door.CaseHandle, loo
         assert not CLINICAL.search(text), CLINICAL.search(text)
 
 
+def test_the_server_is_greeted_with_the_senders_domain_and_not_with_this_machines_name(
+    chosen: door.CaseHandle, look: Look, post: Sink
+) -> None:
+    look(rome(13))
+    greetings = [line.lower() for line in post.said if line[:4].lower() in (b"ehlo", b"helo")]
+    assert greetings == [b"ehlo practice.example"]
+
+
 @pytest.mark.parametrize("thing", THINGS)
 def test_the_words_of_each_message_are_plain(thing: str) -> None:
     text = render(SUBJECT) + body(thing, "LINK")  # type: ignore[arg-type]

@@ -76,6 +76,13 @@ def test_nothing_that_began_before_he_chose_is_told(chosen: Handle, look: Look, 
 # --- the clock -------------------------------------------------------------------------------------------------------
 
 
+def test_quiet_that_begins_while_it_is_being_sent_is_quiet(chosen: Handle, look: Look, post: Sink) -> None:
+    """To open the connection alone takes longer than the moment that is left."""
+    assert look(rome(13, 19, 59) + timedelta(seconds=59, microseconds=999_999)).sent == 0
+    assert post.raw == []
+    assert not Mark.objects.exists()  # so that what is still due by then is told in the morning
+
+
 @pytest.mark.parametrize(("hour", "sent"), [(0, 0), (8, 0), (9, 1), (19, 1), (20, 0), (23, 0)])
 def test_quiet_hours_are_quiet(chosen: Handle, look: Look, post: Sink, hour: int, sent: int) -> None:
     assert look(rome(13, hour, 59 if hour in (8, 19) else 0)).sent == sent

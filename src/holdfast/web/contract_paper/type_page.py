@@ -92,7 +92,8 @@ def _post(request: HttpRequest, opened: Open) -> HttpResponse:
             made = _keep(request, opened)
         waits = waits and any(move.act in YES for move in made.moves)
         words = "waits" if waits else "words" if made.yes_kept_as_words else "yes"
-        return f"{reverse('contract-type', args=[opened.handle.id])}?kept={words}"
+        change = "&change=words" if made.change_kept_as_words else ""
+        return f"{reverse('contract-type', args=[opened.handle.id])}?kept={words}{change}"
 
     try:
         return redirect(post_once(request.POST.get("form", ""), opened.handle.user_id, act).result)
@@ -179,6 +180,7 @@ def _page(request: HttpRequest, opened: Open, wrong: Message | None = None, stat
         wrong=wrong,
         there_already=wrong is THERE_ALREADY,
         kept=kept if wrong is None and kept in ("yes", "words", "waits") else "",
+        change_as_words=request.GET.get("change") == "words",
         given={name: sent.get(name, "") for name in (*FIELDS, *WORDS)},
         steps=steps,
         chosen=sent.get("step", due.id if due is not None and len(steps) == 1 else ""),

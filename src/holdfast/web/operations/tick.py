@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,11 +29,19 @@ log = logging.getLogger("holdfast.tick")
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What a job is given: the moment, the practice's folder, and what the same job kept the last time."""
+    """What a job is given: the moment the tick began, the practice's folder, and what the same job kept the last time.
+    `begun` is that moment by the machine's own clock, which nobody sets.
+    """
 
     at: datetime
     home: Path
     kept: dict[str, Any]
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def present(self) -> datetime:
+        """The moment it is by now: other jobs may have taken their time."""
+        return self.at + timedelta(seconds=time.monotonic() - self.begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,8 @@ def run(home: Path, at: datetime, jobs: Sequence[Job]) -> list[Done]:
     kept: dict[str, Any] = state.get("kept", {})
     last = datetime.fromisoformat(state["at"]) if "at" in state else at
     behind = at < last
-    done = [_one(job, Now(at, home, kept.get(job.name, {})), kept, behind=behind) for job in jobs]
+    begun = time.monotonic()
+    done = [_one(job, Now(at, home, kept.get(job.name, {}), begun), kept, behind=behind) for job in jobs]
     if behind:
         words = f"the clock stands before the last tick, {last:%Y-%m-%d %H:%M} UTC: what goes by it waits"
         done.insert(0, Done("clock", "look", words))

@@ -23,7 +23,7 @@ def send_reminders(now: Now) -> Told:
     looked = str(now.kept.get("looked", ""))
     if looked and now.at - datetime.fromisoformat(looked) < EVERY:
         return Told("looked less than an hour ago", look=bool(now.kept.get("trouble")), keep=now.kept)
-    found = send_due(now.at, now.home, portal)
+    found = send_due(now.present, now.home, portal)
     keep = {"looked": "" if found.no_post else now.at.isoformat(), **_trouble(found, now)}
     return Told(_said(found), look=bool(found.no_post or found.failed or found.shut), keep=keep)
 

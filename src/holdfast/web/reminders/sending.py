@@ -7,6 +7,7 @@ waited is not lost by it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -93,14 +94,14 @@ def portal_address(home: Path) -> str:
 
 def send_due(at: datetime, home: Path, portal: str) -> Result:
     """Look at every case in which something was chosen, and send what is to be sent at this moment."""
-    found = Result()
+    found, since = Result(), time.monotonic()
     mail: Mail | None = settings.HOLDFAST_MAIL
     if not may_send() or mail is None:
         return found
     with audit.recorded("reminders"):
         waiting = list(_ready(at, found))
         if waiting:
-            _send(waiting, at, mail, home, portal, found)
+            _send(waiting, at, since, mail, home, portal, found)
     return found
 
 
@@ -179,12 +180,14 @@ def _something_is_open(case: UUID, at: datetime) -> bool:
 # --- sending ---------------------------------------------------------------------------------------------------------
 
 
-def _send(waiting: list[Ready], at: datetime, mail: Mail, home: Path, portal: str, found: Result) -> None:
+def _send(waiting: list[Ready], at: datetime, since: float, mail: Mail, home: Path, portal: str, found: Result) -> None:
     backend: EmailBackend | None = None
     try:
         password = password_in(home, mail)
         for one in waiting:
             backend = backend or connect(mail, password)
+            if _too_late(one, at, since):  # a slow server may carry it past the hour he named
+                continue
             mark = _mark(one, at)
             if mark is None:
                 continue
@@ -205,6 +208,13 @@ def _send(waiting: list[Ready], at: datetime, mail: Mail, home: Path, portal: st
     finally:
         if backend is not None:
             let_go(backend)
+
+
+def _too_late(one: Ready, at: datetime, since: float) -> bool:
+    """Has his quiet begun, or another day, since this look began? It is not marked then: it may come later."""
+    zone = ZoneInfo(settings.HOLDFAST_ZONE)
+    present = (at + timedelta(seconds=time.monotonic() - since)).astimezone(zone)
+    return is_quiet(one.choice, present) or present.date() != at.astimezone(zone).date()
 
 
 def _mark(one: Ready, at: datetime) -> Mark | None:
