@@ -64,7 +64,8 @@ WAITS: Mapping[str, Message] = {
 """What the therapist cannot do while the two come first, and why."""
 NUMBERS_AN_HOUR = 4
 ENOUGH = say(
-    "At most four numbers an hour are asked of {him}, on every page together. {n} more {fits} today; the rest keeps."
+    "At most four numbers an hour are asked of {him} by you, and those of {his} own page count too. {n} more {fits} "
+    "today; the rest keeps."
 )
 HIS = ("answer", "run", "not_now")
 """What is told of him: where a form does not ask whose it was."""
@@ -312,7 +313,9 @@ def _feeling(value: str) -> Feeling:
 
 
 def numbers_left(moves: Sequence[Move], today: date) -> int:
-    """How many numbers can still be asked of him today: four an hour, whichever page asked for them."""
+    """How many numbers can still be asked of him today: four an hour, those he gave on his own page with
+    them. The cap binds who asks: what he gives there of himself is refused at no number.
+    """
     names = (*STANCE, "trust")
     given = [m.stance for m in moves if m.by == "patient" and m.stance is not None and m.when == today]
     count = sum(getattr(stance, name) is not None for stance in given for name in names)
