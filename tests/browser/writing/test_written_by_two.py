@@ -120,7 +120,7 @@ def test_a_step_is_proposed_objected_to_lowered_costed_accepted_and_committed_to
     step = proposed(desk, phone, both)
     at(phone, both, step)
     phone.locator("#form-object textarea").fill("They will think I want something.")
-    keeps(phone, "object", "Keep it")
+    keeps(phone, "object", "Keep what I wrote")
 
     assert "They will think I want something." in on_the_page(desk, both)
     opens(desk, both, "lower_stakes", step)
@@ -134,7 +134,7 @@ def test_a_step_is_proposed_objected_to_lowered_costed_accepted_and_committed_to
     at(phone, both, step)
     phone.locator("#form-cost input[name=feeling][value=guilt]").check(force=True)
     phone.locator("#cost-words").fill("It is there before I open my mouth.")
-    keeps(phone, "cost", "Keep it")
+    keeps(phone, "cost", "Keep what it may cost")
     at(phone, both, step)
     keeps(phone, "accept_reserved", "I will")
 
@@ -183,7 +183,7 @@ def test_both_write_together_and_both_are_kept(both: Both, desk: Page, phone: Pa
     desk.locator("form[action$='contract/moves/'] [name=words]").fill("It was you who spoke of Fridays.")
     at(phone, both, step)
     phone.locator("#form-object textarea").fill("Fridays are my brother's.")
-    keeps(phone, "object", "Keep it")
+    keeps(phone, "object", "Keep what I wrote")
     sends(desk)
     story = told(desk, both)
     assert "It was you who spoke of Fridays." in story
@@ -209,7 +209,7 @@ def test_a_phone_without_a_line_keeps_his_words_until_they_arrive(both: Both, de
     at(phone, both, step)
     phone.locator("#form-object textarea").fill("Not while the archive moves house.")
     phone.context.set_offline(True)
-    phone.locator("#form-object").get_by_role("button", name="Keep it").click()
+    phone.locator("#form-object").get_by_role("button", name="Keep what I wrote").click()
     phone.get_by_text("Not sent yet.").wait_for()
     opens(desk, both, "counter", step)
     tap(desk, "by", "therapist")
@@ -221,7 +221,7 @@ def test_a_phone_without_a_line_keeps_his_words_until_they_arrive(both: Both, de
     at(again, both, step)
     assert again.locator("#form-object textarea").input_value() == "Not while the archive moves house."
     assert SMALLER in again.locator("main").inner_text()
-    keeps(again, "object", "Keep it")
+    keeps(again, "object", "Keep what I wrote")
     assert "Not while the archive moves house." in on_the_page(desk, both)
     assert "archive" not in again.evaluate("JSON.stringify({...localStorage})")
 
@@ -236,7 +236,7 @@ def test_the_link_opened_twice_lets_both_in_and_neither_loses_what_it_writes(
         at(page, both, step)
         page.locator("#form-object textarea").fill(words)
     for page in (phone, second):
-        keeps(page, "object", "Keep it")
+        keeps(page, "object", "Keep what I wrote")
     story = told(desk, both)
     assert "From the first." in story
     assert "From the second." in story
@@ -275,13 +275,13 @@ def test_after_closing_nothing_is_shown_and_what_he_wrote_stays(both: Both, desk
     step = proposed(desk, phone, both)
     at(phone, both, step)
     phone.locator("#form-object textarea").fill("Said in time.")
-    keeps(phone, "object", "Keep it")
+    keeps(phone, "object", "Keep what I wrote")
     at(phone, both, step)
     phone.locator("#form-object textarea").fill("Said too late.")
     desk.goto(both.at("portal/"))
     desk.get_by_role("button", name="End it").click()
     desk.wait_for_load_state()
-    phone.locator("#form-object").get_by_role("button", name="Keep it").click()
+    phone.locator("#form-object").get_by_role("button", name="Keep what I wrote").click()
     phone.get_by_text("This phone needs the link and the code").first.wait_for()
     assert STEP not in phone.locator("body").inner_text()
     story = told(desk, both)

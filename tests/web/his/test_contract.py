@@ -167,8 +167,8 @@ def test_a_promise_not_to_end_his_life_becomes_no_clause_and_is_kept_as_words(
     assert words in move.words
     assert clause_of(handle).terms == before.terms
     led = page_of(mine, "plan/?kept=pact")
-    assert "A promise is not needed here" in led
-    assert led.index('href="tel:112"') < led.index("A promise is not needed here")
+    assert "No promise is needed here" in led
+    assert led.index('href="tel:112"') < led.index("No promise is needed here")
     assert words not in page_of(mine, "contract/")
 
 

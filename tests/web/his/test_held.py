@@ -65,7 +65,8 @@ def test_numbers_that_come_late_are_not_kept_and_he_is_told(mine: Come, handle: 
     hold(handle)
     answer = send(mine, "contract/dinner/", "rate", seen=seen, makes_sense="3")
     assert answer.status_code == 422
-    assert "Nothing is asked while this rests" in said(answer)
+    assert "What you two agreed rests, so this was not kept." in said(answer)
+    assert "It makes sense to me</span> <q><bdi>3</bdi></q>" in said(answer).partition("You wrote:")[2]
     assert all(move.act != "rate" for move in moves_of(handle))
 
 

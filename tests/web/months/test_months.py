@@ -150,7 +150,9 @@ def test_nothing_is_asked_of_him_while_it_rests_and_the_therapist_may_still_docu
         door.add_entry(handle, "restrictions", rests)
     assert "Nothing is asked while this rests" in page_of(phone_of_his, "month/")
     sent = {**form_in(page, "month"), "fun": "A walk."}
-    assert phone_of_his.client.post("/month/", sent).status_code == 422
+    refused = phone_of_his.client.post("/month/", sent)
+    assert refused.status_code == 422
+    assert "<q><bdi>A walk.</bdi></q>" in refused.content.decode(), "his words stay on show, to copy"
     assert therapist(handle, anna_in, fun="Told in the hour.").status_code == 302
 
 

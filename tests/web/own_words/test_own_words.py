@@ -157,7 +157,9 @@ def test_nothing_is_asked_while_the_case_rests(phone_of_his: Come, anna_in: Clie
     with audit.recorded("test"):
         door.add_entry(handle, "restrictions", rests)
     sent = {**form_in(page, "own_new"), "words": CANARY, "answer": "5"}
-    assert phone_of_his.client.post("/own/", sent).status_code == 422
+    refused = phone_of_his.client.post("/own/", sent)
+    assert refused.status_code == 422
+    assert CANARY in refused.content.decode().partition("You wrote:")[2], "his words stay on show, to copy"
     assert "Nothing is asked while this rests" in page_of(phone_of_his, "own/")
     assert there(handle) == ()
 

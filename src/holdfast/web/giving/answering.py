@@ -54,7 +54,7 @@ from holdfast.web.vault.door import (
 
 DOES = ("next", "back", "later", "send", "skip")
 NOT_ASKED = say("These questions are not asked now. They may have been sent already, from here or in another window.")
-RESTS = say("Nothing is asked while this rests, so this was not kept. Thank you for writing it.")
+RESTS = say("Your record is paused, so this page was not kept. The pages before it wait here until it goes on.")
 CHANGED = say("The questions of this form changed since the page was made, so this page was not kept. Look once more.")
 CLOSED = say("This page is closed, so nothing was kept.")
 

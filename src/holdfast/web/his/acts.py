@@ -23,7 +23,7 @@ from holdfast.contract.pact import holds_pact, texts_of
 from holdfast.contract.replay import replay
 from holdfast.text import say
 from holdfast.web.contract.adding import StaleText
-from holdfast.web.his.ways import RESTS
+from holdfast.web.his.ways import PAUSED, RESTS
 from holdfast.web.pages.patient_forms import LONGEST_TEXT, NotKept, Post, checked, line_of, tenth_of
 
 YES = ("accept", "accept_reserved", "commit")
@@ -52,7 +52,7 @@ def move_of(post: Post, record: Record, does: str, clause_id: str | None, *, seq
         if does in TO_WORDS_READ and post.get("read", "") != clause.text_hash:
             raise StaleText(clause)
         if does == "rate" and restricted(record) is not None:
-            raise NotKept(RESTS)
+            raise NotKept(PAUSED)
         made = {"clause": clause.id, **_MADE[does](post, clause, contract)}
     move = Move(id=f"move-{uuid4().hex}", seq=seq, when=now.date(), recorded_at=now, by="patient", **made)
     return checked(_no_promise(move, clause))

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from holdfast.brief.words import FEELINGS
 from holdfast.case.moves import Move, Terms
 from holdfast.case.record import Record
+from holdfast.case.restriction import in_force
 from holdfast.contract.model import Contract
 from holdfast.contract.replay import replay
 from holdfast.text import Message, say
@@ -132,7 +133,7 @@ def _clause(request: HttpRequest, way: Way, now: Now, wanted: str, failed: Faile
         "feelings": FEELINGS.items(),
         "with_cost": one.kind in WITH_COST,
         "step": one.kind == "step",
-        "typed": _typed(request) if failed is not None and _form_gone(one, contract, failed) else (),
+        "typed": _typed(request) if failed is not None and _form_gone(one, now, contract, failed) else (),
         "fields": _fields(one, request if failed is not None and failed.does == "counter" else None),
     }
     return shown(request, way, now, "patient/clause.html", failed=failed, **more)
@@ -152,9 +153,12 @@ def _fields(one: Agreed, sent: HttpRequest | None) -> dict[str, str]:
     }
 
 
-def _form_gone(one: Agreed, contract: Contract, failed: Failed) -> bool:
-    """The form he sent is there no more: the clause has ended, or what was agreed rests and no yes is asked."""
-    return one.standing == "ended" or (contract.held_for_rupture and failed.does in (*YES, "rate"))
+def _form_gone(one: Agreed, now: Now, contract: Contract, failed: Failed) -> bool:
+    """The form he sent is there no more: the clause has ended, or what was agreed rests and no yes is asked, or his
+    record is paused and no number is.
+    """
+    rests = contract.held_for_rupture and failed.does in (*YES, "rate")
+    return one.standing == "ended" or rests or (failed.does == "rate" and in_force(now.record) is not None)
 
 
 def _typed(request: HttpRequest) -> list[tuple[Message | None, Message | str]]:

@@ -55,7 +55,8 @@ from holdfast.web.vault.door import (
 
 MAY = ("GET", "HEAD", "POST")
 CLOSED = say("This page is closed, so nothing was kept.")
-RESTS = say("Nothing is asked while this rests, so this was not kept. Thank you for writing it.")
+RESTS = say("What you two agreed rests, so this was not kept. What you wrote is still here to copy.")
+PAUSED = say("Your record is paused, so this was not kept. What you wrote is still here to copy.")
 OTHER_WORDS = say(
     "The words have changed since you read them. Nothing is lost: both stand here, and what you wrote is still in its "
     "place. Send it again if it still fits."

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 
 from holdfast.case.record import Record
 from holdfast.case.restriction import in_force
+from holdfast.text import say
 from holdfast.web import clock
 from holdfast.web.his.contract_page import NOT_OURS, answered
-from holdfast.web.his.ways import RESTS, Failed, Now, Way, opened, shown, still_open
+from holdfast.web.his.ways import PAUSED, Failed, Now, Way, opened, shown, still_open
 from holdfast.web.months.lines import asked_now, months, new_line
 from holdfast.web.months.page import NOTHING, PARTS
+from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.patient_forms import NotKept, checked, line_of
 from holdfast.web.vault.door import add_entry, load_case, together
 
@@ -41,7 +43,7 @@ def month_page(request: HttpRequest, way: Way) -> HttpResponse:
 
 def _keep(request: HttpRequest, way: Way, record: Record) -> None:
     if in_force(record) is not None:
-        raise NotKept(RESTS)
+        raise NotKept(PAUSED)
     at = clock.now()
     work, love, fun = (line_of(request.POST, name) for name in PARTS)
     made = new_line("patient", work, love, fun, when=at.astimezone(ZoneInfo(record.about.zone)).date(), now=at)
@@ -57,5 +59,7 @@ def _page(request: HttpRequest, way: Way, now: Now, failed: Failed | None = None
         for month in months(now.record)
         if (mine := [one for one in month.lines if one.by == "patient"])
     ]
-    more = {"months": his[:LAST_MONTHS], "asked": asked_now(now.record, today)}
+    sent = zip((say("Work"), say("Love"), say("Fun")), PARTS, strict=True)
+    typed = [(part, text) for part, name in sent if (text := clean(request.POST.get(name, "")))] if failed else []
+    more = {"months": his[:LAST_MONTHS], "asked": asked_now(now.record, today), "typed": typed}
     return shown(request, way, now, "patient/month.html", failed=failed, **more)

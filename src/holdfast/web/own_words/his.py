@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from holdfast.case.measured import CameBy
 from holdfast.case.record import Record
 from holdfast.case.restriction import in_force
-from holdfast.measures.own_words import LONGEST, asked_now, own_scale
+from holdfast.measures.own_words import LONGEST, Question, asked_now, own_scale
 from holdfast.web import clock
 from holdfast.web.his.contract_page import NOT_OURS, answered
-from holdfast.web.his.ways import RESTS, Failed, Now, Way, opened, shown, still_open
+from holdfast.web.his.ways import PAUSED, Failed, Now, Way, opened, shown, still_open
 from holdfast.web.own_words.answering import Refused, answer_typed, answers, new_question, questions_of
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.patient_forms import NotKept, checked
@@ -38,7 +38,7 @@ def own_page(request: HttpRequest, way: Way) -> HttpResponse:
         with together(way.handle):
             record = still_open(load_case(way.handle).record, way)
             if in_force(record) is not None:
-                raise NotKept(RESTS)
+                raise NotKept(PAUSED)
             try:
                 _keep(request, way, record, does)
             except Refused as refused:
@@ -79,7 +79,15 @@ def _page(request: HttpRequest, way: Way, now: Now, failed: Failed | None = None
         scale=scale,
         longest=LONGEST,
         room=len(found) < scale.most_questions,
+        typed=[] if failed is None else _typed(request, found),
     )
+
+
+def _typed(request: HttpRequest, there: tuple[Question, ...]) -> list[tuple[str | None, str]]:
+    """What he sent, to copy where the form is there no more: a question of his, or an answer with its question."""
+    sent = [(None, request.POST.get("words", "")), (None, request.POST.get("answer", ""))]
+    answered = [(one.words, request.POST.get(one.id, "")) for one in there]
+    return [(question, text) for question, given in (*sent, *answered) if (text := clean(given))]
 
 
 def _answered_on(given: tuple[tuple[date, int], ...], day: date) -> int | None:

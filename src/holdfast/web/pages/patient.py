@@ -40,6 +40,7 @@ from holdfast.web.accounts.again import password_refused
 from holdfast.web.contract.adding import append
 from holdfast.web.giving.answering_kept import load_kept
 from holdfast.web.giving.asked import Where, asked
+from holdfast.web.giving.planning import next_hours
 from holdfast.web.giving.sent_by_him import Sent, answers_in_words, sent_by_him
 from holdfast.web.his.agreed import HOLDING, as_he_reads
 from holdfast.web.his.agreed import in_force as in_force_words
@@ -204,7 +205,7 @@ def _store(request: HttpRequest, handle: CaseHandle, does: str, where: Where) ->
     if is_closed(record, where):
         raise NotKept(say("This page is closed, so nothing was kept."))
     if does in ANSWERS and in_force(record) is not None:
-        raise NotKept(say("Nothing is asked while this rests, so this was not kept. Thank you for writing it."))
+        raise NotKept(say("Your record is paused, so this was not kept. What you wrote is still here to copy."))
     if does == "withdraw":
         purpose = next((one for one in HIS_TO_WITHDRAW if one == request.POST.get("purpose")), None)
         if purpose is None:
@@ -302,6 +303,8 @@ def _page(
                 {**around, "origin": origin_words(record.about.origin), "away_until": away_until(record, now)},
             )
         context = _shown(record, now, request, failed)
+        if failed is not None and context["restricted"]:
+            context["typed"] = _typed(failed[0], context)
         context |= {"forms": asked(handle, record, kept, now, where), "sent_by_him": sent}
     except DOES_NOT_OPEN:  # the numbers to call stay, and so does the way back for the therapist
         return render(request, "patient/shut.html", around, status=503)
@@ -361,7 +364,27 @@ def _shown(record: Record, now: datetime, request: HttpRequest, failed: tuple[st
         "restricted": in_force(record),
         "away_until": away_until(record, now),
         "month_asked": asked_now(record, now.astimezone(ZoneInfo(record.about.zone)).date()),
+        "next_hour": _next_hour(record, now),
     }
+
+
+def _next_hour(record: Record, now: datetime) -> date | None:
+    """The day of the next hour, where one is arranged: none in days without hours, and none after the end."""
+    if ended_on(record) is not None:
+        return None
+    days = next_hours(record, now, ZoneInfo(settings.HOLDFAST_ZONE))
+    return next((day for day in days if not any(one.start <= day <= one.end for one in record.breaks)), None)
+
+
+def _typed(does: str, shown: dict[str, Any]) -> list[tuple[Message | str | None, Message | str]]:
+    """What he sent of a form that is there no more, to copy: each answer with its question."""
+    given, ticks = shown["given"].get(does, {}), WORDS["tick"]
+    sliders = [(one.question, one.value) for one in shown.get(does, ())] if does in ("sac", "tpc") else []
+    felt = [(label, value) for _name, label, value in shown["felt"]]
+    chosen = [(None, RUNS[one]) for one in given.get("outcome", ()) if one in RUNS]
+    ticked = [(None, ticks[one]) for one in given.get("tick", ()) if one in ticks]
+    words = [(None, one) for one in given.get("words", ())]
+    return [(question, one) for question, one in (*chosen, *sliders, *felt, *ticked, *words) if one]
 
 
 def away_until(record: Record, now: datetime) -> date | None:

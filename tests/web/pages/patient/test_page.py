@@ -16,10 +16,11 @@ from tests.web.pages.conftest import CANARY, MARKUP
 from tests.web.pages.patient.asking import contract_of, lock, page_of, send
 
 import holdfast.web
-from holdfast.case.record import Break, Party
+from holdfast.case.record import Appointment, Break, Party
 from holdfast.text import Spoken
 from holdfast.web import clock
 from holdfast.web.pages.patient import patient_address
+from holdfast.web.text_tags import weekday
 from holdfast.web.vault import door
 from holdfast.web.words import WORDS
 
@@ -50,6 +51,20 @@ def test_while_the_therapist_is_away_the_page_does_not_say_that_it_is_read(
     assert f"is away until {(today + timedelta(days=3)).day} " in page
     assert "can read this. Nobody watches" not in page
     assert "Nobody watches it live." in page
+
+
+def test_the_next_hour_is_named_where_one_is_arranged_and_still_stands(
+    client: Client, link: str, handle: door.CaseHandle
+) -> None:
+    assert "Your next hour" not in page_of(client, link)
+    now = clock.now()
+    for n, ahead in enumerate((3, 10)):
+        when = now + timedelta(days=ahead)
+        door.add_entry(handle, "appointments", Appointment(id=f"ahead-{n}", recorded_at=FIRST, when=when))
+    first, second = ((now + timedelta(days=ahead)).date() for ahead in (3, 10))
+    assert f"Your next hour: {weekday(first)}" in page_of(client, link)
+    door.add_entry(handle, "breaks", Break(id="b", recorded_at=FIRST, when=first, start=first, end=first, by="patient"))
+    assert f"Your next hour: {weekday(second)}" in page_of(client, link), "not in days without hours"
 
 
 def test_without_local_contacts_the_page_is_not_shown(client: Client, link: str, signed_in_anna: Client) -> None:

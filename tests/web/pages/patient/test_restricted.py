@@ -17,9 +17,16 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 ASKED = {
-    "tpc": {"gr1": "40"},
-    "sac": {"g1": "7"},
-    "run": {"clause": "dinner", "outcome": "did_it"},
+    "tpc": {"gr1": "43", "tick": "praise", "words": "A line of mine."},
+    "sac": {"g1": "7", "words": "A line of mine."},
+    "run": {"clause": "dinner", "outcome": "did_it", "words": "A line of mine.", "alive": "4"},
+}
+
+
+TO_COPY = {
+    "tpc": ["43", "praise", "A line of mine."],
+    "sac": ["7", "A line of mine."],
+    "run": ["did it", "4", "A line of mine."],
 }
 
 
@@ -54,5 +61,8 @@ def test_an_answer_from_a_page_left_open_is_refused_kindly_and_not_kept(
     before = door.revision(handle)
     answer = client.post(link, {"form": form[1], "does": does, **ASKED[does]})
     assert answer.status_code == 422
-    assert "so this was not kept" in unescape(answer.content.decode())
+    page = unescape(answer.content.decode())
+    assert "Your record is paused, so this was not kept. What you wrote is still here to copy." in page
+    there = re.findall(r"<q><bdi>([^<]*)</bdi></q>", page[page.index("You wrote:") :])
+    assert there[: len(TO_COPY[does])] == TO_COPY[does]
     assert door.revision(handle) == before
