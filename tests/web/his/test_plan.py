@@ -106,7 +106,7 @@ def test_a_line_that_may_read_as_a_promise_is_kept_as_he_wrote_it_and_reaches_hi
     assert (moves_of(handle)[-1].act, moves_of(handle)[-1].words) == ("clarify", PROMISE)
     page = page_of(mine, "plan/?kept=plan_pact")
     assert "It stands in your plan as you wrote it" in page
-    assert page.index('href="tel:112"') < page.index("may read as a promise")
+    assert page.index('href="tel:112"') < page.index("No promise is needed here")
 
 
 def test_a_promise_added_to_a_plan_that_stands_is_kept_and_delivered_once(

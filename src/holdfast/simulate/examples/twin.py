@@ -34,8 +34,8 @@ LETTER = """Dear Dario,
 I have been thinking about our hour on 11 April. My part in it was this: I held to the fee before I had heard how you \
 were. The limit stands; I said it more sharply than it needed, and I am sorry for that.
 
-You need not answer. Your hour is kept: Tuesdays at eleven, until the end of May. You are welcome in it, angry or not. \
-If a night gets hard before that: 112, at any hour.
+You need not answer. Your hour is kept: Tuesdays at eleven, until the end of May. You are welcome in it, whatever \
+you think of this. If a night gets hard, at any time: 112.
 
 Dr F."""
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from holdfast.text import Message, render, say
 from holdfast.web.vault.reminding import Thing
 
-SUBJECT = say("A note for you")
+SUBJECT = say("The note you asked for")
 BODY: Mapping[Thing, Message] = {
     "hour": say("You asked for this note: there is something tomorrow. No answer is needed."),
     "form": say("You asked for this note: there is something on your page, if you like. Nothing has to be done."),
