@@ -71,7 +71,7 @@ def test_it_says_that_blanks_are_free_who_reads_and_what_is_made_of_it() -> None
     assert "Leave out what you like" in text
     assert "Your therapist reads your answers" in text
     assert "compares them over time" in text
-    assert "makes nothing of them" in markdown(paper(["gad-7"], replace(SHEET, compared=False)))
+    assert "Answers of different days are not" in markdown(paper(["gad-7"], replace(SHEET, compared=False)))
 
 
 def test_the_owner_s_line_and_the_label_of_a_project_form_stand_under_it() -> None:
