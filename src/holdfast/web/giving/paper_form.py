@@ -74,8 +74,8 @@ def _before(forms: Sequence[FormWords], sheet: Sheet) -> Iterable[Block]:
             say("Your therapist reads your answers and keeps them in your record. The program compares them over time "
                 "and tells your therapist when something changed. You may ask what it said.")
             if sheet.compared
-            else say("Your therapist reads your answers and keeps them in your record. Answers of different days are not "
-                     "compared. The program may still tell your therapist what you said about your safety.")
+            else say("Your therapist reads your answers and keeps them in your record. Answers of different days are "
+                     "not compared. The program may still tell your therapist what you said about your safety.")
         ),
         "soft",
     )  # fmt: skip
