@@ -6,6 +6,7 @@ import re
 import textwrap
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -90,7 +91,11 @@ def test_what_may_read_as_a_promise_is_asked_about_once_where_it_is_told_and_ref
     signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:
     promise = "I promise not to kill myself."
-    told = {"take": ["mit.times", "tfp.my-part"], "text-mit.times": promise, "text-tfp.my-part": "You promise to live."}
+    told: dict[str, Any] = {
+        "take": ["mit.times", "tfp.my-part"],
+        "text-mit.times": promise,
+        "text-tfp.my-part": "You promise to live.",
+    }
     status, page = sent(signed_in_anna, handle, **told)
     assert status == 422
     assert "This may read as a promise" in page
@@ -98,7 +103,7 @@ def test_what_may_read_as_a_promise_is_asked_about_once_where_it_is_told_and_ref
     assert len(marks) == 2
     assert sent(signed_in_anna, handle, **told, asked_once=marks[:1])[0] == 422
     assert moves_of(handle).record.moves == ()
-    proposed = {"take": ["mit.three-questions"], "text-mit.three-questions": promise}
+    proposed: dict[str, Any] = {"take": ["mit.three-questions"], "text-mit.three-questions": promise}
     assert sent(signed_in_anna, handle, **proposed, asked_once=marks)[0] == 422
     assert sent(signed_in_anna, handle, **told, asked_once=marks)[0] == 302
     assert {one.terms.text for one in moves_of(handle).record.moves if one.terms} == {promise, "You promise to live."}

@@ -66,7 +66,11 @@ def test_the_headers_are_these_and_no_other(chosen: door.CaseHandle, look: Look,
         "Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To", "Date", "Message-ID",
         "Auto-Submitted", "X-Auto-Response-Suppress", "List-Unsubscribe",
     }  # fmt: skip
-    assert (letter["Subject"], letter["From"], letter["To"]) == ("The note you asked for", "note@practice.example", ADDRESS)
+    assert (letter["Subject"], letter["From"], letter["To"]) == (
+        "The note you asked for",
+        "note@practice.example",
+        ADDRESS,
+    )
     assert letter["Message-ID"].endswith("@practice.example>")
     assert not letter.is_multipart()
     host = socket.getfqdn()
