@@ -245,7 +245,8 @@ def test_no_working_or_private_word_and_no_number_of_the_therapists_is_in_any(
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     signs=st.lists(st.sampled_from(("short_answers", "abstract", "complains_of_me")), max_size=3, unique=True),
-    words=st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=12, max_size=20),
+    # no word of a page's own begins so: hypothesis draws words it finds in our code
+    words=st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=8, max_size=20).map("zqx".__add__),
     alliance=st.integers(0, 10),
 )
 def test_his_pages_are_the_same_whatever_stands_in_working_and_private_notes(

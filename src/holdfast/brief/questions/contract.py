@@ -12,6 +12,7 @@ from holdfast.brief.page import Line
 from holdfast.contract.ask_again import new_words
 from holdfast.contract.conviction import CONVICTIONS, latest
 from holdfast.contract.model import Clause
+from holdfast.contract.trigger_shapes import Trigger
 from holdfast.contract.trigger_words import CODES
 from holdfast.text import Message, say, say_n
 
@@ -22,9 +23,9 @@ NUMBERS = {
     "trust": say("trust {value}"),
 }
 GOALS = 2
-SOURCES: Mapping[str, Literal["answers", "log", "events"]] = {
+Source = Literal["answers", "log", "events", "contract"]
+SOURCES: Mapping[str, Source] = {
     "new_risk": "answers",
-    "repaired": "log",
     "formulation": "log",
     "life_event": "events",
 }
@@ -126,11 +127,20 @@ def _numbers(clause: Clause) -> list[Message]:
     return [say(NUMBERS[of].id, value=point.value) for of, point in given if point is not None]
 
 
+def _source(analysis: Analysis, trigger: Trigger) -> Source:
+    """Whose voice it rests on. A repair no move names is read from the hours: from your logs where there are any, and
+    from his answers where the record is all there is.
+    """
+    if trigger.code == "repaired" and "episode" in trigger.about:
+        return "log" if analysis.case.working.logs else "answers"
+    return SOURCES.get(trigger.code, "contract")
+
+
 def contract_evidence(analysis: Analysis, *, findings_on: bool) -> Iterator[Evidence]:
     if findings_on:
         found = analysis.triggers
         for trigger in (*found.speaking, *found.waiting):
-            yield Evidence(CODES[trigger.code], trigger.sentence, None, SOURCES.get(trigger.code, "contract"))
+            yield Evidence(CODES[trigger.code], trigger.sentence, None, _source(analysis, trigger))
     for clause in analysis.contract.of_kind("goal", "step")[-4:]:
         yield Evidence(_kind(clause), clause.terms.text, clause.proposed_on, "contract", clause.id)
         for of in CONVICTIONS:
