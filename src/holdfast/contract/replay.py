@@ -107,7 +107,7 @@ def take(ledger: Ledger, move: Move) -> None:
     on_whole = _ON_WHOLE.get(move.act)
     if on_whole is not None:
         on_whole(ledger, move)
-    said = _said(move)
+    said = Said(move.by, move.act, move.words, move.when, move.session)
     clause = ledger.clauses.get(move.clause) if move.clause else None
     if clause is None:
         _on_none(ledger, move, said)
@@ -121,13 +121,17 @@ def take(ledger: Ledger, move: Move) -> None:
     on_clause = ON_CLAUSE.get(move.act)
     if move.terms is not None and _pact(move):
         clause.said += _said_in(move)
-    elif on_clause is not None and (clause.withdrawn_on is None or move.act in ALSO_ENDED) and not _waits(ledger, move):
+    elif (
+        on_clause is not None
+        and (clause.withdrawn_on is None or move.act in ALSO_ENDED)
+        and (ledger.held is None or not _waits(ledger, move))
+    ):
         on_clause(clause, move, said)
     if move.act in STIRS:
         if clause.ask_again and is_contact(move) and _since_mended(ledger, move):
             clause.ask_again = False
         now = clause.state_now()
-        if now != "agreed" and held_for_rupture(ledger):
+        if now != "agreed" and ledger.held is not None and held_for_rupture(ledger):
             clause.ask_again = clause.kind in NEEDS_OBJECTION
         if now != clause.state or clause.yes_by:
             _restate(ledger, clause, now, move)
@@ -266,10 +270,6 @@ def _sign(ledger: Ledger, move: Move) -> None:
         return
     if move.accepted_text == agreed_hash(version.number, version.as_agreed):
         version.signed.append(SignedBy(move.by, move.when, move.words))
-
-
-def _said(move: Move) -> Said:
-    return Said(move.by, move.act, move.words, move.when, move.session)
 
 
 _NOT_YET: tuple[ClauseState, ...] = ("proposed", "agreed_still_open")
