@@ -34,7 +34,7 @@ CLAUSE = {
         "by": {"enum": ["patient", "therapist"]},
         "status": {"enum": STATES},
         "stances": {"type": "array", "items": {"type": "object", "required": ["by", "when"]}},
-        "cost": {"type": "array", "items": {"type": "object", "required": ["feeling", "strength", "words"]}},
+        "cost": {"type": "array", "items": {"type": "object", "required": ["feeling", "strength", "words", "by"]}},
     },
 }
 TRIGGERS = {
@@ -229,3 +229,13 @@ def test_the_page_names_everything_that_may_ask_and_every_state() -> None:
     assert [code for code in codes if f"| `{code}` |" not in PAGE] == []
     for state in get_args(VersionStatus):
         assert f"| {state} |" in PAGE
+
+
+def test_every_cost_says_who_named_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["contract", ARCHIVIST, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    costs = [one for clause in found["clauses"] for one in clause["cost"]]
+    named = json.loads(Path(ARCHIVIST).read_text(encoding="utf-8"))["moves"]
+    assert len(costs) == sum(len(move.get("costs") or ()) for move in named) > 5
+    assert {one["by"] for one in costs} == {"patient", "therapist"}
+    assert all(one["by"] == "patient" for one in costs if one["words"])

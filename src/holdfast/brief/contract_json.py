@@ -5,7 +5,7 @@ the same values. It is the therapist's own output: both sides' numbers are in it
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 from holdfast.analysis.model import Analysis
 from holdfast.brief.contract_told import rewordings, sentence
 from holdfast.brief.spoken import plain
-from holdfast.case.moves import Cost, Move, Terms
+from holdfast.case.moves import Cost, Move, MoveBy, Terms
 from holdfast.contract.agreement import costs_not_named, objection_contacts
 from holdfast.contract.conviction import CONVICTIONS, share_from_patient
+from holdfast.contract.costs import costs_said
 from holdfast.contract.difference import Difference
 from holdfast.contract.goal_attainment import Attainment, VersionAttainment, attainment_by_version
 from holdfast.contract.model import Clause, StanceAt, Version
@@ -39,13 +40,12 @@ def contract_values(analysis: Analysis, *, only: int | None = None, seen: Differ
     share = None if kept else share_from_patient(contract)
     attained = {} if kept else {found.number: found for found in attainment_by_version(contract)}
     texts = {clause.id: clause for clause in contract.clauses}
+    moves = sorted(analysis.case.record.moves, key=lambda m: m.seq)
     return {
         "case": analysis.case.id,
         "held": triggers.held or hold is not None,
-        "versions": [_version(v, attained.get(v.number)) for v in contract.versions if only in (None, v.number)],
-        "moves": [
-            _move(m, sentence(m, texts), person) for m in sorted(analysis.case.record.moves, key=lambda m: m.seq)
-        ],
+        "versions": [_version(v, attained.get(v.number), moves) for v in contract.versions if only in (None, v.number)],
+        "moves": [_move(m, sentence(m, texts), person) for m in moves],
         "triggers": [_trigger(t, person) for t in triggers.speaking],
         "at": analysis.at.isoformat(),
         "origin": analysis.case.record.about.origin,
@@ -55,14 +55,14 @@ def contract_values(analysis: Analysis, *, only: int | None = None, seen: Differ
         "step_due": contract.step_due.id if contract.step_due else None,
         "step_on_the_table": contract.step_on_the_table.id if contract.step_on_the_table else None,
         "share_from_patient": share if share is None else round(share, 4),
-        "clauses": [_clause(clause) for clause in contract.clauses],
+        "clauses": [_clause(clause, moves) for clause in contract.clauses],
         "waiting": [_trigger(t, person) for t in triggers.waiting],
         "answered": [_trigger(t, person) for t in triggers.answered],
-        **({"difference": _difference(seen, person)} if seen is not None else {}),
+        **({"difference": _difference(seen, person, moves)} if seen is not None else {}),
     }
 
 
-def _version(version: Version, attained: VersionAttainment | None) -> dict[str, Any]:
+def _version(version: Version, attained: VersionAttainment | None, moves: Sequence[Move]) -> dict[str, Any]:
     return {
         "n": version.number,
         "opened": version.opened_on.isoformat(),
@@ -71,7 +71,7 @@ def _version(version: Version, attained: VersionAttainment | None) -> dict[str, 
         "status": version.status,
         "phase": version.phase,
         "why": version.why,
-        "clauses": [_clause(clause) for clause in version.clauses],
+        "clauses": [_clause(clause, moves) for clause in version.clauses],
         "as_agreed": [
             {"id": t.id, "kind": t.kind, "text": t.terms.text, "his_words": t.terms.his_words, "hash": t.text_hash}
             for t in version.as_agreed
@@ -81,7 +81,7 @@ def _version(version: Version, attained: VersionAttainment | None) -> dict[str, 
     }
 
 
-def _clause(clause: Clause) -> dict[str, Any]:
+def _clause(clause: Clause, moves: Sequence[Move]) -> dict[str, Any]:
     return {
         "id": clause.id,
         "kind": clause.kind,
@@ -89,7 +89,7 @@ def _clause(clause: Clause) -> dict[str, Any]:
         "by": clause.proposed_by,
         "status": clause.state,
         "stances": [_stance(one) for one in clause.stances],
-        "cost": [_cost(one) for one in clause.costs],
+        "cost": [_cost(cost, by) for cost, by in costs_said(clause, moves)],
         "his_words": clause.terms.his_words,
         "in_force": _text(clause.in_force),
         "proposed": clause.proposed_on.isoformat(),
@@ -123,8 +123,8 @@ def _stance(one: StanceAt) -> dict[str, Any]:
     return {"by": one.by, "when": one.when.isoformat(), "session": one.session, **numbers}
 
 
-def _cost(cost: Cost) -> dict[str, Any]:
-    return {"feeling": cost.feeling, "strength": cost.strength, "words": cost.words}
+def _cost(cost: Cost, by: MoveBy) -> dict[str, Any]:
+    return {"feeling": cost.feeling, "strength": cost.strength, "words": cost.words, "by": by}
 
 
 def _attainment(found: VersionAttainment | None) -> dict[str, Any] | None:
@@ -181,11 +181,11 @@ def _trigger(trigger: Trigger, person: Spoken) -> dict[str, Any]:
     }
 
 
-def _difference(seen: Difference, person: Spoken) -> dict[str, Any]:
+def _difference(seen: Difference, person: Spoken, moves: Sequence[Move]) -> dict[str, Any]:
     return {
         "from": seen.a,
         "to": seen.b,
-        "born": [_clause(clause) for clause in seen.born],
+        "born": [_clause(clause, moves) for clause in seen.born],
         "changed": [
             {
                 "id": changed.id,
@@ -196,7 +196,7 @@ def _difference(seen: Difference, person: Spoken) -> dict[str, Any]:
             }
             for changed, one in zip(seen.changed, rewordings(seen), strict=True)
         ],
-        "ended": [_clause(clause) for clause in seen.ended],
+        "ended": [_clause(clause, moves) for clause in seen.ended],
     }
 
 

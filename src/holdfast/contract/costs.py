@@ -28,7 +28,7 @@ def costs_of(clause: Clause, moves: Iterable[Move]) -> tuple[NamedCost, ...]:
 
     `moves` are those of the case. What `replay` did not take (a cost of something never brought) counts for nothing.
     """
-    return whose(_taken(clause, moves))
+    return whose(costs_said(clause, moves))
 
 
 def whose(said: Iterable[tuple[Cost, MoveBy]]) -> tuple[NamedCost, ...]:
@@ -55,7 +55,8 @@ def expected_unnamed(clause: Clause) -> tuple[Feeling, ...]:
     return tuple(feeling for feeling in dict.fromkeys(clause.terms.expects) if feeling not in named)
 
 
-def _taken(clause: Clause, moves: Iterable[Move]) -> Iterator[tuple[Cost, MoveBy]]:
+def costs_said(clause: Clause, moves: Iterable[Move]) -> Iterator[tuple[Cost, MoveBy]]:
+    """Each cost of this clause as it was named, in that order, with who named it."""
     left = clause.costs
     for move in moves:
         if not left:
