@@ -14,8 +14,9 @@ CALLED = {"eval", "exec", "compile", "__import__", "system", "popen", "spawnl", 
 NEVER = {
     "subprocess", "pty", "pickle", "marshal", "shelve", "dill", "yaml", "ctypes", "code", "codeop",  # code and objects
     "urllib.request", "http.client", "requests", "httpx", "urllib3", "aiohttp", "smtplib", "ftplib", "telnetlib",
-    "xmlrpc", "imaplib", "poplib", "ldap3", "lxml",
+    "xmlrpc", "imaplib", "poplib", "ldap3", "lxml", "django.core.mail",
 }  # fmt: skip
+ROAD = "web/reminders/post.py"  # the practice's own mail server: the only road out (DESIGN.md 2)
 XML = {Path("charts/render.py")}  # of a drawing our own engine made a moment ago
 
 
@@ -45,15 +46,17 @@ def found_in(text: str) -> set[str]:
 
 def test_the_program_starts_no_program_runs_no_text_and_calls_nowhere() -> None:
     assert len(FILES) > 200
-    assert {
-        str(file.relative_to(SOURCE)): found for file in FILES if (found := found_in(file.read_text("utf-8")))
-    } == {}
+    found = {str(file.relative_to(SOURCE)): found_in(file.read_text("utf-8")) for file in FILES}
+    mail = found.pop(ROAD)
+    assert {file: names for file, names in found.items() if names} == {}
+    assert {name for name in mail if not name.startswith("django.core.mail")} == {"smtplib"}
 
 
 def test_the_search_would_find_each_of_them() -> None:
     for text in (
         "import subprocess", "from subprocess import run", "import os\nos.system('x')", "eval('1')", "exec(x)",
         "import urllib.request", "from urllib import request", "from http import client", "import pickle as p",
+        "from django.core.mail import send_mail", "from django.core import mail", "import smtplib",
     ):  # fmt: skip
         assert found_in(text), text
     assert found_in("import re\nre.compile('x')\nimport os\nimport urllib.parse") == set()

@@ -7,7 +7,7 @@ import smtplib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 from django.core.mail import EmailMessage
@@ -18,6 +18,10 @@ from holdfast.web.operations.secret_files import open_to_others
 from holdfast.web.reminders.mail import PASSWORD, SECONDS, Mail, is_address
 from holdfast.web.reminders.words import body, subject
 from holdfast.web.vault.reminding import Thing
+
+
+Connection: TypeAlias = EmailBackend
+"""Open and signed in."""
 
 
 class NoPost(Exception):

@@ -16,7 +16,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail.backends.smtp import EmailBackend
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 
@@ -29,7 +28,7 @@ from holdfast.web.operations.serve_wishes import wishes
 from holdfast.web.portal import invitations
 from holdfast.web.reminders.mail import Mail
 from holdfast.web.reminders.models import Mark
-from holdfast.web.reminders.post import NoPost, connect, hand_over, let_go, message, password_in
+from holdfast.web.reminders.post import Connection, NoPost, connect, hand_over, let_go, message, password_in
 from holdfast.web.reminders.rules import Occasion, is_quiet, occasions
 from holdfast.web.rights.portal import is_shut
 from holdfast.web.vault import audit
@@ -181,7 +180,7 @@ def _something_is_open(case: UUID, at: datetime) -> bool:
 
 
 def _send(waiting: list[Ready], at: datetime, since: float, mail: Mail, home: Path, portal: str, found: Result) -> None:
-    backend: EmailBackend | None = None
+    backend: Connection | None = None
     try:
         password = password_in(home, mail)
         for one in waiting:
