@@ -19,7 +19,6 @@ from holdfast.web.reminders.mail import PASSWORD, SECONDS, Mail, is_address
 from holdfast.web.reminders.words import body, subject
 from holdfast.web.vault.reminding import Thing
 
-
 Connection: TypeAlias = EmailBackend
 """Open and signed in."""
 
