@@ -56,27 +56,6 @@ def test_two_forms_written_offline_are_both_sent_and_a_third_is_still_there(his:
     assert "next month" in said
 
 
-def test_a_yes_written_offline_to_words_that_changed_is_answered_with_both_and_loses_nothing(his: Page) -> None:
-    first_clause(his)
-    his.fill("#yes-words", "not on a Friday")
-    his.context.set_offline(True)
-    his.get_by_role("button", name="Yes, with this reservation").click()
-    his.wait_for_selector("text=Not sent yet.")
-    his.context.set_offline(False)
-    other = his.context.new_page()
-    other.goto(his.url)
-    other.fill("#text", "The cinema, with a friend.")
-    other.locator("#form-counter button").click()
-    other.wait_for_url("**?kept=counter")
-    other.close()
-    his.wait_for_selector("text=The words you read", timeout=40_000)
-    assert "The cinema, with a friend." in his.content()
-    assert his.input_value("#yes-words") == "not on a Friday"
-    his.get_by_role("button", name="Yes, with this reservation").click()
-    his.wait_for_url("**?kept=accept_reserved")
-    assert his.evaluate("Object.keys(localStorage).length") == 0
-
-
 def test_the_plan_is_one_page_of_a4_or_two_small_ones_filled_and_empty(his: Page) -> None:
     root = his.url
     his.goto(f"{root}plan/")

@@ -226,6 +226,28 @@ def test_a_phone_without_a_line_keeps_his_words_until_they_arrive(both: Both, de
     assert "archive" not in again.evaluate("JSON.stringify({...localStorage})")
 
 
+def test_a_yes_without_a_line_to_words_that_changed_is_answered_with_both_and_loses_nothing(
+    both: Both, desk: Page, phone: Page
+) -> None:
+    step = proposed(desk, phone, both)
+    at(phone, both, step)
+    phone.locator("#yes-words").fill("not on a Friday")
+    phone.context.set_offline(True)
+    phone.locator("#form-accept_reserved").get_by_role("button", name="Yes, with this reservation").click()
+    phone.get_by_text("Not sent yet.").wait_for()
+    opens(desk, both, "counter", step)
+    tap(desk, "by", "therapist")
+    desk.locator("textarea[name=text]").fill(SMALLER)
+    sends(desk)
+    phone.context.set_offline(False)
+    phone.get_by_role("alert").wait_for(timeout=40_000)
+    assert SMALLER in phone.locator("main").inner_text()
+    assert phone.locator("#yes-words").input_value() == "not on a Friday"
+    keeps(phone, "accept_reserved", "Yes, with this reservation")
+    assert phone.evaluate("Object.keys(localStorage).length") == 0
+    assert "not on a Friday" in told(desk, both)
+
+
 def test_the_link_opened_twice_lets_both_in_and_neither_loses_what_it_writes(
     both: Both, desk: Page, phone: Page, fresh: Callable[[int], Page]
 ) -> None:
