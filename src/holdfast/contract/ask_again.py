@@ -107,3 +107,8 @@ def may_propose(contract: Contract, by: MoveBy, open_rupture: bool) -> bool:
     the two of them.
     """
     return by == "patient" or not rupture_holds(contract, open_rupture=open_rupture)
+
+
+def leaving_to_offer(contract: Contract, hours_held: int, first_hours: int = 4) -> bool:
+    """Whether the leaving clause of the first hours may be offered ready to be changed: none stands yet."""
+    return hours_held <= first_hours and not contract.of_kind("leaving")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from holdfast.case.moves import ClauseKind, MoveBy
+from holdfast.case.moves import ClauseKind, Move, MoveBy
 from holdfast.contract.model import Clause, Contract
 
 Conviction = Literal["makes_sense", "own_wish", "can_do", "trust"]
 CONVICTIONS: tuple[Conviction, ...] = ("makes_sense", "own_wish", "can_do", "trust")
+NUMBERS_AN_HOUR = 4
+"""So many are asked of him in an hour, at most."""
 NEGOTIATED: tuple[ClauseKind, ...] = ("goal", "step", "stop", "leaving")
 
 
@@ -44,3 +47,12 @@ def share_from_patient(contract: Contract) -> float | None:
     """Of the standing clauses that are negotiated, not told, the share he proposed: 0 to 1; None where none stand."""
     clauses = contract.of_kind(*NEGOTIATED)
     return sum(c.proposed_by == "patient" for c in clauses) / len(clauses) if clauses else None
+
+
+def numbers_left(moves: Sequence[Move], today: date) -> int:
+    """How many numbers can still be asked of him today: four an hour, those he gave on his own page with
+    them. The cap binds who asks: what he gives there of himself is refused at no number.
+    """
+    given = [m.stance for m in moves if m.by == "patient" and m.stance is not None and m.when == today]
+    count = sum(getattr(stance, name) is not None for stance in given for name in CONVICTIONS)
+    return max(0, NUMBERS_AN_HOUR - count)

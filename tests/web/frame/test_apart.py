@@ -22,12 +22,13 @@ from holdfast.brief.first_hour_back import first_hour_back, told
 from holdfast.brief.going_away import away
 from holdfast.case.model import Case
 from holdfast.contract.ask_again import UNDONE as NOT_DONE
+from holdfast.process.frame_return import CAME
 from holdfast.simulate.examples import EXAMPLES, example
 from holdfast.text import Message, say
 from holdfast.web.frame import shown
 from holdfast.web.vault import audit, door
 
-FRAME = {id(message) for message in (*words.FRAME.values(), *(words.ATTENDANCE[mark] for mark in shown.CAME))}
+FRAME = {id(message) for message in (*words.FRAME.values(), *(words.ATTENDANCE[mark] for mark in CAME))}
 STEPS = {id(words.RUNS[outcome]) for outcome in NOT_DONE}
 
 

@@ -6,8 +6,8 @@ import pytest
 from tests.web.his.asking import moves_of, send
 from tests.web.his.conftest import Come
 
+from holdfast.contract.conviction import numbers_left
 from holdfast.web import clock
-from holdfast.web.contract.sending import numbers_left
 from holdfast.web.vault import door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

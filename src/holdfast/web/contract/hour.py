@@ -17,13 +17,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from holdfast.contract.conviction import numbers_left
 from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.contract.clause_forms import WHILE_FIRST
 from holdfast.web.contract.fields import FormField
 from holdfast.web.contract.page import gone, meanwhile, shown
-from holdfast.web.contract.sending import STANCE, numbers_left
+from holdfast.web.contract.sending import STANCE
 from holdfast.web.contract.shown import ActLink, ClauseView, clause_view, costs_named, who_said
 from holdfast.web.contract.state import Asked, asked_by, form_for, link, step_shown, the_two, what_was_typed
 from holdfast.web.pages.opening import Opened, case_context, open_case

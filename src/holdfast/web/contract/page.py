@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from holdfast.brief.contract_told import sentence
 from holdfast.case.moves import Cost, Move, MoveBy
 from holdfast.case.private import PrivateNote
+from holdfast.contract.ask_again import leaving_to_offer
 from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
 from holdfast.text import render as render_words
@@ -41,7 +42,7 @@ from holdfast.web.contract.state import (
     whole_links,
     with_hidden,
 )
-from holdfast.web.contract.whole_forms import FIRST_HOURS, LEAVING, PROPOSED, whole_acts
+from holdfast.web.contract.whole_forms import LEAVING, PROPOSED, whole_acts
 from holdfast.web.pages.opening import Opened, case_context, findings_on, open_case
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.text_tags import language
@@ -179,7 +180,7 @@ def notes_on(opened: Opened, clause: str) -> tuple[PrivateNote, ...]:
 def _whole(request: HttpRequest, opened: Opened, contract: Contract, asked: Asked, address: str) -> dict[str, Any]:
     """What can be done with the contract as a whole; the form of it that is open."""
     case, two = opened.analysis.case, the_two(opened, contract)
-    early = opened.analysis.hours_held <= FIRST_HOURS and not contract.of_kind("leaving") and not two.first
+    early = leaving_to_offer(contract, opened.analysis.hours_held) and not two.first
     about = (request.POST if asked.sent is not None else request.GET).get("asks", "")[:64]
     why = asks.reason_of(opened, contract, about) if about else ""
     ready = render_words(READY[asked.kind], opened.analysis.person, language()) if asked.kind in READY else ""

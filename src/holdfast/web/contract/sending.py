@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -32,6 +32,7 @@ from holdfast.case.record import Record
 from holdfast.case.strict_json import CannotRead
 from holdfast.checking.whole import check_case
 from holdfast.contract.ask_again import rupture_holds
+from holdfast.contract.conviction import numbers_left
 from holdfast.contract.model import Clause, Contract
 from holdfast.text import Message, say
 from holdfast.web.contract.asked_once import FIELD, MAY_BE, MayBePromise, ask_once, mark
@@ -62,7 +63,6 @@ WAITS: Mapping[str, Message] = {
     "rewrite": NO_VERSION,
 }
 """What the therapist cannot do while the two come first, and why."""
-NUMBERS_AN_HOUR = 4
 ENOUGH = say(
     "At most four numbers an hour are asked of {him} by you, and those of {his} own page count too. {n} more {fits} "
     "today; the rest keeps."
@@ -310,16 +310,6 @@ def _feeling(value: str) -> Feeling:
 
 
 # --- does it fit ---
-
-
-def numbers_left(moves: Sequence[Move], today: date) -> int:
-    """How many numbers can still be asked of him today: four an hour, those he gave on his own page with
-    them. The cap binds who asks: what he gives there of himself is refused at no number.
-    """
-    names = (*STANCE, "trust")
-    given = [m.stance for m in moves if m.by == "patient" and m.stance is not None and m.when == today]
-    count = sum(getattr(stance, name) is not None for stance in given for name in names)
-    return max(0, NUMBERS_AN_HOUR - count)
 
 
 def refuse_what_does_not_fit(record: Record, contract: Contract, move: Move, *, torn: bool) -> None:

@@ -26,7 +26,6 @@ TITLES: Mapping[str, Message] = {
     "tell": say("Tell a part of the frame, or of safety"),
 }
 GO_ON = say("Take it up again")
-FIRST_HOURS = 4
 LEAVING = say(
     "If one of us wants to stop: we come once more before stopping, without having to decide anything in that hour."
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import get_args
 
 from holdfast.analysis.model import Analysis
@@ -16,17 +16,13 @@ from holdfast.brief import words
 from holdfast.case.private import PrivateNote
 from holdfast.case.record import Break, FrameArrangement, FrameTopic
 from holdfast.contract.model import Clause, Said
+from holdfast.process.frame_return import CAME, frame_return
 from holdfast.process.readings import Hour
 from holdfast.process.thresholds import process_thresholds
 from holdfast.text import Message, say
 from holdfast.web.words import word
 
 TOPICS: tuple[FrameTopic, ...] = get_args(FrameTopic)
-CAME: tuple[str, ...] = ("late", "left_early", "left_in_anger", "cancelled", "missed")
-NEW_PROBLEM_DAYS = 14
-"""As for an injury before an absence (`process.toml`, before_days)."""
-HIS_OWN: tuple[str, ...] = ("fee", "contact", "overrun", "request", "threat_to_quit")
-"""What may be departed from; a limit and a break announced are the frame itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +134,13 @@ def _touched(hour: Hour) -> Touched:
 
 
 def back_to_the_frame(analysis: Analysis) -> Return | None:
-    """A question is offered only after a new problem or a departure, in the last hours or days; else None."""
-    lately = analysis.process.hours[-process_thresholds().before_hours :]
-    departed = [hour for hour in lately if _departed(hour)]
-    today = words.today(analysis)
-    injuries = [
-        one for one in analysis.process.injuries if timedelta() <= today - one.when <= timedelta(NEW_PROBLEM_DAYS)
-    ]
-    since = [say("{what} ({when})", what=words.event(one), when=one.when) for one in injuries]
-    since += [say("hour {hour}: {what}", hour=hour.number, what=words.joined(_marks(hour))) for hour in departed]
-    if not since:
+    """The question that is offered, where `process` finds an occasion; else None."""
+    found = frame_return(analysis.process, words.today(analysis), process_thresholds())
+    if found is None:
         return None
-    return Return(tuple(since), _own(analysis, {hour.number for hour in departed}))
-
-
-def _departed(hour: Hour) -> bool:
-    came = hour.by != "therapist" and any(mark in CAME for mark in hour.attendance)
-    return came or any(mark in HIS_OWN for mark in hour.frame)
+    since = [say("{what} ({when})", what=words.event(one), when=one.when) for one in found.injuries]
+    since += [say("hour {hour}: {what}", hour=hour.number, what=words.joined(_marks(hour))) for hour in found.departed]
+    return Return(tuple(since), _own(analysis, {hour.number for hour in found.departed}))
 
 
 def _own(analysis: Analysis, hours: set[int]) -> tuple[tuple[int, Message], ...]:
