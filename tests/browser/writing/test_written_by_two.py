@@ -102,6 +102,14 @@ def proposed(desk: Page, phone: Page, both: Both) -> str:
     return his_step(phone, both)
 
 
+def makes_it_smaller(desk: Page, both: Both, step: str) -> None:
+    """The therapist puts other words to the step."""
+    opens(desk, both, "counter", step)
+    tap(desk, "by", "therapist")
+    desk.locator("textarea[name=text]").fill(SMALLER)
+    sends(desk)
+
+
 def on_the_page(desk: Page, both: Both) -> str:
     desk.goto(both.at("contract/"))
     return desk.locator("main").inner_text()
@@ -163,10 +171,7 @@ def test_a_yes_to_words_that_were_changed_meanwhile_is_answered_with_the_new_one
     step = proposed(desk, phone, both)
     at(phone, both, step)
     phone.locator("#yes-words").fill("If you like it so much.")
-    opens(desk, both, "counter", step)
-    tap(desk, "by", "therapist")
-    desk.locator("textarea[name=text]").fill(SMALLER)
-    sends(desk)
+    makes_it_smaller(desk, both, step)
     phone.locator("#form-accept_reserved").get_by_role("button", name="Yes, with this reservation").click()
     phone.get_by_role("alert").wait_for()
     assert SMALLER in phone.locator("main").inner_text()
@@ -211,10 +216,7 @@ def test_a_phone_without_a_line_keeps_his_words_until_they_arrive(both: Both, de
     phone.context.set_offline(True)
     phone.locator("#form-object").get_by_role("button", name="Keep what I wrote").click()
     phone.get_by_text("Not sent yet.").wait_for()
-    opens(desk, both, "counter", step)
-    tap(desk, "by", "therapist")
-    desk.locator("textarea[name=text]").fill(SMALLER)
-    sends(desk)
+    makes_it_smaller(desk, both, step)
     phone.close()
     again = phone.context.new_page()
     phone.context.set_offline(False)
@@ -235,10 +237,7 @@ def test_a_yes_without_a_line_to_words_that_changed_is_answered_with_both_and_lo
     phone.context.set_offline(True)
     phone.locator("#form-accept_reserved").get_by_role("button", name="Yes, with this reservation").click()
     phone.get_by_text("Not sent yet.").wait_for()
-    opens(desk, both, "counter", step)
-    tap(desk, "by", "therapist")
-    desk.locator("textarea[name=text]").fill(SMALLER)
-    sends(desk)
+    makes_it_smaller(desk, both, step)
     phone.context.set_offline(False)
     phone.get_by_role("alert").wait_for(timeout=40_000)
     assert SMALLER in phone.locator("main").inner_text()
