@@ -59,7 +59,8 @@ for ahead in range(3):
 last = AuditEntry.objects.order_by("-seq").first()
 AuditEntry.objects.filter(seq=last.seq).update(at=last.at + timedelta(days=2))
 row = EntryRow.objects.filter(kind="sessions").first()
-EntryRow.objects.filter(pk=row.pk).update(sealed=bytes(row.sealed)[:-1] + b"x")
+sealed = bytes(row.sealed)
+EntryRow.objects.filter(pk=row.pk).update(sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
 with connection.cursor() as cursor:
     cursor.execute("PRAGMA foreign_keys=OFF")
     cursor.execute("DELETE FROM auth_user")
