@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.brief.knowledge import KNOWLEDGE, SETTINGS, order, read_measured, read_rule, read_sources, rule_knowledge
+from holdfast.brief.knowledge import KNOWLEDGE, SETTINGS, order, read_measured, read_rule, rule_knowledge
 from holdfast.brief.rules import RULES
+from holdfast.citations import citations
 from holdfast.knowledge import KnowledgeError
 
 GOOD = (KNOWLEDGE / "cost_not_named.toml").read_text("utf-8")
@@ -66,7 +67,7 @@ def test_every_threshold_has_a_unit_and_a_source() -> None:
 
 
 def test_every_source_that_is_cited_can_be_read() -> None:
-    known = read_sources(KNOWLEDGE / "sources.toml")
+    known = citations()
     for name, _ in RULES:
         rule = rule_knowledge(name)
         assert set(rule.sources) <= set(known)

@@ -2,9 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.brief.knowledge import KNOWLEDGE as RULES
-from holdfast.brief.knowledge import read_sources
 from holdfast.case.moves import Terms
+from holdfast.citations import citations
 from holdfast.contract.agreement import TOLD
 from holdfast.contract.starts import KNOWLEDGE, gaps, read_start, starts
 from holdfast.knowledge import KnowledgeError
@@ -90,7 +89,7 @@ def test_no_question_of_a_template_asks_whose_fault_it_is() -> None:
 
 
 def test_a_citation_reads_as_in_the_rules_of_the_brief() -> None:
-    known = read_sources(RULES / "sources.toml")
+    known = citations()
     for start in starts().values():
         for number, cite in start.sources.items():
             assert number == "proposal" or known.get(number, cite) == cite

@@ -14,8 +14,8 @@ from typing import Literal, get_args
 
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
-from holdfast.brief.knowledge import sources
 from holdfast.case.record import Event, Letter, PlannedEnding, SafetyPlan
+from holdfast.citations import citations
 from holdfast.contract.model import Clause, Contract
 from holdfast.knowledge import Table, read_toml
 from holdfast.process.endings import NOT_HIS
@@ -39,7 +39,7 @@ class Prompt:
 
     @property
     def cited(self) -> tuple[str, ...]:
-        return tuple(sources()[number] for number in self.sources)
+        return tuple(citations()[number] for number in self.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ def _prompt(table: Table, key: str) -> Prompt:
 
 def _cited(table: Table, source: str, key: str) -> tuple[str, ...]:
     numbers = tuple(number.strip() for number in source.split(","))
-    if any(number not in sources() for number in numbers):
-        raise table.error(key, "numbers that stand in sources.toml")
+    if any(number not in citations() for number in numbers):
+        raise table.error(key, "numbers that stand in citations.toml")
     return numbers
 
 

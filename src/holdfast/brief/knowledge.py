@@ -1,7 +1,7 @@
 """What the rules know: one TOML file per rule, checked on load, read once.
 
 A file `knowledge/<name>.toml` holds the thresholds of the rule `rules/<name>.py`, its sentences, options and sources.
-`sources.toml` turns S-numbers into citations, `order.toml` says what comes first, `measured.toml` holds the two figures
+`order.toml` says what comes first, `measured.toml` holds the two figures
 measured on invented treatments. A fault in any of them is a `KnowledgeError` that names file and key.
 """
 
@@ -17,11 +17,12 @@ from typing import cast, get_args
 
 from holdfast.brief.finding import Abstained, Certainty, Evidence, Finding, Option
 from holdfast.case.record import Setting
+from holdfast.citations import citations
 from holdfast.knowledge import KnowledgeError, Table
 from holdfast.text import Message, say, say_n
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
-APPROACHES = ("any", "mit", "tfp", "mbt", "schema", "psychodynamic", "cbt", "clarification_oriented", "gpm")
+APPROACHES = ("any", "mit", "tfp", "mbt", "schema", "psychodynamic", "cbt", "cop", "gpm")
 SETTINGS: tuple[Setting, ...] = get_args(Setting)
 CERTAINTIES = ("two sources agree", "worth asking", "seen", "too early")
 MOST_OPTIONS = 5
@@ -171,12 +172,6 @@ def rule_knowledge(name: str) -> Rule:
 
 
 @cache
-def sources() -> Mapping[str, str]:
-    """Short citations by S-number."""
-    return read_sources(KNOWLEDGE / "sources.toml")
-
-
-@cache
 def order() -> tuple[str, ...]:
     """The rules in the order in which their findings ask for attention."""
     top = _top(KNOWLEDGE / "order.toml")
@@ -218,14 +213,6 @@ def read_rule(path: Path) -> Rule:
     _check_sources(top, known.sources)
     top.close()
     return known
-
-
-def read_sources(path: Path) -> Mapping[str, str]:
-    top = _top(path)
-    table = top.table("sources")
-    found = {key: table.text(key) for key in table}
-    top.close()
-    return MappingProxyType(found)
 
 
 def read_measured(path: Path) -> Mapping[str, Mapping[str, tuple[Measured, ...]]]:
@@ -318,6 +305,6 @@ def _check_options(top: Table, rule: Rule) -> None:
 
 
 def _check_sources(top: Table, cited: tuple[str, ...]) -> None:
-    unknown = [number for number in cited if number not in sources()]
+    unknown = [number for number in cited if number not in citations()]
     if unknown:
-        raise top.error("sources", "numbers that stand in sources.toml", f"Add {unknown[0]} there.")
+        raise top.error("sources", "numbers that stand in citations.toml", f"Add {unknown[0]} there.")

@@ -9,8 +9,8 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from holdfast.brief.finding import Evidence, Finding, Option
-from holdfast.brief.knowledge import sources
 from holdfast.brief.page import Brief, Line
+from holdfast.citations import citations
 from holdfast.text import Message, render, say
 
 ORIGINS = {
@@ -82,7 +82,7 @@ class Voice:
         return self(say("{often}; {right}", often=often, right=right))
 
     def sources(self, finding: Finding) -> list[str]:
-        return [sources()[number] for number in finding.sources]
+        return [citations()[number] for number in finding.sources]
 
 
 def _at_most(finding: Finding) -> Message | str:
@@ -93,7 +93,7 @@ def _at_most(finding: Finding) -> Message | str:
 
 def cited(option: Option) -> str:
     """The citations of an option's S-numbers."""
-    return "; ".join(sources().get(number.strip(), number.strip()) for number in option.source.split(","))
+    return "; ".join(citations().get(number.strip(), number.strip()) for number in option.source.split(","))
 
 
 def number(value: float) -> str:

@@ -155,10 +155,11 @@ APPROACHES: Mapping[str, Message] = {
     "schema": say("Schema"),
     "psychodynamic": say("Psychodynamic"),
     "cbt": say("CBT"),
-    "clarification_oriented": say("Clarification-oriented"),
+    "cop": say("Clarification-oriented"),
     "gpm": say("GPM"),
     "cft": say("CFT"),
-    "dbt": say("DBT"),
+    "dbt": say("DBT skills"),
+    "phased_trauma": say("Phased trauma work"),
     "other": say("another way of working"),
 }
 

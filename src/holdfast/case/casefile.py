@@ -37,7 +37,7 @@ class CaseFile(WorkingNotes, Record):
     __pydantic_config__ = STRICT
 
     format: Literal["holdfast-case/1"]
-    schema: Literal[5]
+    schema: Literal[6]
 
 
 def read_case(data: bytes) -> Case:

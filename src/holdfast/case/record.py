@@ -56,7 +56,7 @@ ConditionStatus = Literal["current", "in_remission", "past", "suspected", "ruled
 EventKind = Literal["injury", "life"]
 EventWhat = Literal["humiliation", "loss", "exposure", "leave", "separation", "illness", "success", "move", "other"]
 ApproachId = Literal[
-    "tfp", "schema", "mbt", "psychodynamic", "cbt", "mit", "clarification_oriented", "gpm", "cft", "dbt", "other"
+    "tfp", "schema", "mbt", "psychodynamic", "cbt", "mit", "cop", "gpm", "cft", "dbt", "phased_trauma", "other"
 ]
 Purpose = Literal["care", "portal", "comparison", "teaching", "research", "calibration"]
 """What data may be used for: the treatment; the patient's own page; comparing his answers over time; teaching;

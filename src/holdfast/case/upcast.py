@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-SCHEMA: Final = 5
+SCHEMA: Final = 6
 """The schema written today, by case files and by the vault's rows."""
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
@@ -44,14 +44,33 @@ def _a_contract_written_by_two(plain: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
+def _cop(entry: dict[str, Any]) -> dict[str, Any]:
+    """Clarification-oriented psychotherapy is called by the name its authors give it."""
+    return {**entry, "approach": "cop"} if entry.get("approach") == "clarification_oriented" else entry
+
+
+def _the_ways_of_working(plain: dict[str, Any]) -> dict[str, Any]:
+    """5 to 6: structured formulations, episodes he told, features, decisions and words on reasons came in, and the
+    techniques of an hour; `clarification_oriented` is called `cop`. Nobody wrote the former before.
+    """
+    kinds = [kind for kind in ("trainings", "formulation") if _entries(plain, kind)]
+    return {**plain, **{kind: [_cop(one) for one in plain[kind]] for kind in kinds}}
+
+
+def _entries(plain: dict[str, Any], kind: str) -> bool:
+    """Whether a list of objects stands there; anything else is left to the reader, which says what is wrong."""
+    return isinstance(plain.get(kind), list) and all(isinstance(one, dict) for one in plain[kind])
+
+
 STEPS: Mapping[int, Step] = {
     1: _lists_that_may_be_missing,
     2: _measures_say_more,
     3: _words_on_episodes,
     4: _a_contract_written_by_two,
+    5: _the_ways_of_working,
 }
 """n -> the step from schema n of a whole case file to n + 1."""
-ROW_STEPS: Mapping[int, Mapping[str, Step]] = {1: {}, 2: {}, 3: {}, 4: {}}
+ROW_STEPS: Mapping[int, Mapping[str, Step]] = {1: {}, 2: {}, 3: {}, 4: {}, 5: {"trainings": _cop, "formulation": _cop}}
 """n -> kind of row -> its step from schema n to n + 1. A kind that is not named is the same in both."""
 
 

@@ -9,7 +9,13 @@ from annotated_types import Ge, Le
 
 from holdfast.case.fields import STRICT, Day, Entry, Id, Instant, Line, SessionNumber, Tenth, Text
 from holdfast.case.measured import Items, KeyVersion
-from holdfast.case.record import ApproachId, Certainty
+from holdfast.case.ways import ApproachDecision as ApproachDecision  # noqa: PLC0414 - read from here too
+from holdfast.case.ways import ElementLink as ElementLink  # noqa: PLC0414 - read from here too
+from holdfast.case.ways import ElementPoint as ElementPoint  # noqa: PLC0414 - read from here too
+from holdfast.case.ways import FeatureNoted as FeatureNoted  # noqa: PLC0414 - read from here too
+from holdfast.case.ways import FormulationElement as FormulationElement  # noqa: PLC0414 - read from here too
+from holdfast.case.ways import Narrative as Narrative  # noqa: PLC0414 - read from here too
+from holdfast.case.ways import ReasonWord as ReasonWord  # noqa: PLC0414 - read from here too
 
 WithdrawalSign = Literal[
     "short_answers", "changes_subject", "abstract", "agrees_too_fast", "entertains", "flat", "gives_up"
@@ -69,7 +75,8 @@ class Log(Entry):
     """TSL, the therapist's two minutes after the hour (`forms.md` 3), less what is private.
 
     A null row was not touched and is missing. `signs` and `moments` as an empty list mean "none seen": an absence.
-    `defence` is against his usual, -3 ... +3: relative already, never re-baselined, never a trend.
+    `defence` is against his usual, -3 ... +3: relative already, never re-baselined, never a trend. `techniques` are ids
+    of `approaches/knowledge/techniques.toml`: what was done, by tick.
     """
 
     session: SessionNumber
@@ -86,18 +93,8 @@ class Log(Entry):
     stance: Annotated[int, Ge(-3), Le(3)] | None = None
     contract_moved: bool | None = None
     split_self: SplitSelf | None = None
+    techniques: tuple[Id, ...] | None = None
     words: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormulationElement(Entry):
-    """One part of the case as one way of working puts it (wish, response of other, dyad, mode, rule ...)."""
-
-    when: Day
-    approach: ApproachId
-    slot: Line
-    text: Text
-    certainty: Certainty = "estimated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,3 +173,9 @@ class WorkingNotes:
     ratings: tuple[Rating, ...] = ()
     episode_words: tuple[EpisodeWord, ...] = ()
     trigger_words: tuple[TriggerWord, ...] = ()
+    element_points: tuple[ElementPoint, ...] = ()
+    element_links: tuple[ElementLink, ...] = ()
+    narratives: tuple[Narrative, ...] = ()
+    features: tuple[FeatureNoted, ...] = ()
+    approach_decisions: tuple[ApproachDecision, ...] = ()
+    reason_words: tuple[ReasonWord, ...] = ()

@@ -275,14 +275,15 @@ def _warm() -> None:
 
     from holdfast.analysis import analyse
     from holdfast.brief.brief import brief
-    from holdfast.brief.knowledge import order, rule_knowledge, sources
+    from holdfast.brief.knowledge import order, rule_knowledge
     from holdfast.case.casefile import read_case, write_case
     from holdfast.case.moments import last_recorded
+    from holdfast.citations import citations
     from holdfast.simulate.examples import example
 
     for rule in order():
         rule_knowledge(rule)
-    sources()
+    citations()
     invented = read_case(write_case(example("stable-noise")))
     brief(analyse(invented, last_recorded(invented)))
     folder = Path(__file__).parents[1] / "templates"

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from holdfast.brief.brief import brief, replies_to
 from holdfast.brief.finding import Evidence, Finding, Option
-from holdfast.brief.knowledge import order, rule_knowledge, sources
+from holdfast.brief.knowledge import order, rule_knowledge
 from holdfast.brief.page import Question
 from holdfast.brief.spoken import Voice
 from holdfast.case.private import PrivateNote, PrivateReply
 from holdfast.case.working import Reply
+from holdfast.citations import citations
 from holdfast.text import Message, say
 from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
@@ -175,7 +176,7 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> 
         title=say(known.title),
         sees=say(known.sees),
         quiet=say(known.quiet),
-        citations=tuple(f"{number}: {sources().get(number, number)}" for number in cited(finding)),
+        citations=tuple(f"{number}: {citations().get(number, number)}" for number in cited(finding)),
         form=new_form_id(handle.user_id),
         replied=mine[-1][0] if mine else None,
         episode=whole_number(finding.about.removeprefix("hour:")) if finding.rule == "probable_rupture" else None,
