@@ -26,11 +26,11 @@ ApproachRole = Literal["main", "beside", "first", "later", "stopped"]
 class FormulationElement(Entry):
     """One part of the case as one way of working puts it (wish, response of other, dyad, mode, rule ...).
 
-    `slot` is one of the approach's own (`approaches/knowledge/formulations`); a file of the practice may hold others.
-    Elements of one unit (the three of a dyad, the rows of one table) share `group`. `choice`: for a slot with given
-    answers; `text` then says more, or repeats it in words. `whose`: in whose words. `revises` names the element it takes the place of from `when` on: unlike
-    `corrects`, which says that the older one was written wrongly, both were true on their days. `dropped`: from `when`
-    on it is held no longer.
+    `slot` is one of the approach's own (`approaches/knowledge/formulations`); an older file may hold others. Elements
+    of one unit (the three of a dyad, the rows of one table) share `group`. `choice`: for a slot with given answers;
+    `text` then says more, or repeats it in words. `whose`: in whose words. `revises` names the element it takes the
+    place of from `when` on: unlike `corrects`, which says that the older one was written wrongly, both were true on
+    their days. `dropped`: from `when` on it is held no longer.
     """
 
     when: Day
