@@ -39,6 +39,14 @@ def add(commands: Commands) -> None:
         "knowledge", help="every threshold and sentence the program rests on, with its source"
     )
     knowledge.set_defaults(run=late("holdfast.cli.reading", "knowledge"))
+    about = knowledge.add_subparsers(title="acts", metavar="ACT")
+    checked = about.add_parser("check", help="say what is wrong with the knowledge, or with a changed file of reasons")
+    checked.add_argument("files", metavar="FILE", nargs="*", help="changed files of reasons (docs/knowledge.md)")
+    checked.set_defaults(run=late("holdfast.cli.knowing_check", "check"))
+    compared = about.add_parser("compare", help="which cases a changed file of reasons would let read differently")
+    compared.add_argument("file", metavar="FILE", help="a changed file of reasons (docs/knowledge.md)")
+    compared.add_argument("cases", metavar="CASE", nargs="+", help="case files (holdfast-case/1)")
+    compared.set_defaults(run=late("holdfast.cli.knowing_check", "compare"))
 
     alarms = commands.add_parser(
         "alarms", help="how often rules and detectors are wrong, in plain words (measured on invented treatments)"

@@ -1,0 +1,116 @@
+"""A file of reasons that a practice changed: read beside the program's own, and what it changes in words.
+
+Nothing is taken over here. A person reads the differences, sees which cases would read differently, and accepts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from holdfast.approaches.faults import faults_of
+from holdfast.approaches.knowledge_files import ORDER, Knowledge, read_knowledge
+from holdfast.approaches.model import ApproachReading, ArgumentMap, GroupId, KnownApproach, Reason
+from holdfast.knowledge import KnowledgeError, shown
+
+LARGEST = 200_000
+"""Bytes; the longest of ours has a tenth of it."""
+Speaks = Literal["spoke", "open", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """One changed file, whole and checked. `known` is the knowledge with it in the place of the one before."""
+
+    approach: str
+    text: str
+    sha256: str
+    known: Knowledge
+
+    @property
+    def after(self) -> KnownApproach:
+        return next(one for one in self.known.approaches if one.id == self.approach)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One reason that is new, gone or changed. `before` None: new; `after` None: gone."""
+
+    id: str
+    before: Reason | None
+    after: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadsDifferently:
+    """What one approach of one case would read as with the changed file: its group, and the reasons that differ."""
+
+    approach: str
+    group_before: GroupId
+    group_after: GroupId
+    reasons: tuple[tuple[str, Speaks, Speaks], ...]
+
+
+def read_changed(data: bytes, name: str, others: Mapping[str, Mapping[str, Any]] | None = None) -> ChangedFile:
+    """Read the bytes of a changed file. `others`: the files already changed, by approach.
+
+    Raises `KnowledgeError`, naming file and key, for anything that could not be taken over: not TOML, too large, an
+    approach the program does not know, an unknown feature or source, a condition that never holds.
+    """
+    if len(data) > LARGEST:
+        raise KnowledgeError(name, "", f"{len(data)} bytes", f"at most {LARGEST} bytes")
+    raw = _toml(data, name)
+    approach = raw.get("approach")
+    if approach not in ORDER:
+        raise KnowledgeError(name, "approach", shown(approach), "one of " + ", ".join(ORDER))
+    known = read_knowledge({**(others or {}), approach: raw})
+    found = ChangedFile(approach, data.decode("utf-8"), hashlib.sha256(data).hexdigest(), known)
+    faults = faults_of(found.after, known.features)
+    if faults:
+        raise faults[0]
+    return found
+
+
+def differences(before: Knowledge, changed: ChangedFile) -> tuple[Difference, ...]:
+    """The reasons that are new, gone or changed, in the order of the changed file; those gone come last."""
+    old = {one.id: one for approach in before.approaches if approach.id == changed.approach for one in approach.reasons}
+    new = {one.id: one for one in changed.after.reasons}
+    found = [Difference(id, old.get(id), one) for id, one in new.items() if old.get(id) != one]
+    return (*found, *(Difference(id, one, None) for id, one in old.items() if id not in new))
+
+
+def reads_differently(before: ArgumentMap, after: ArgumentMap) -> tuple[ReadsDifferently, ...]:
+    """The approaches of one case in which a reason speaks, is open or is silent otherwise than before."""
+    old = {one.approach.id: one for one in before.approaches}
+    found = []
+    for reading in after.approaches:
+        earlier = old.get(reading.approach.id)
+        reasons = _moved(_stances(earlier), _stances(reading))
+        group_before: GroupId = "too_little" if earlier is None else earlier.group
+        if reasons or group_before != reading.group:
+            found.append(ReadsDifferently(reading.approach.id, group_before, reading.group, reasons))
+    return tuple(found)
+
+
+def _stances(reading: ApproachReading | None) -> dict[str, Speaks]:
+    if reading is None:
+        return {}
+    spoken: dict[str, Speaks] = {one.reason.id: "spoke" for one in reading.spoken if not one.reason.general}
+    return {**spoken, **{one.reason.id: "open" for one in reading.open}}
+
+
+def _moved(before: Mapping[str, Speaks], after: Mapping[str, Speaks]) -> tuple[tuple[str, Speaks, Speaks], ...]:
+    both = ((id, before.get(id, "silent"), after.get(id, "silent")) for id in dict.fromkeys((*after, *before)))
+    return tuple((id, was, now) for id, was, now in both if was != now)
+
+
+def _toml(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(name, "", f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise KnowledgeError(name, "", f"text that is not TOML: {error}", "TOML 1.0") from error
