@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
+from holdfast.analysis.in_use import approaches_in_use
 from holdfast.analysis.model import Analysis
 from holdfast.analysis.withheld import only_kept, safety_alone, without_his_answers
 from holdfast.case.as_of import as_of, standing
@@ -44,10 +46,11 @@ def analyse(case: Case, at: datetime, *, rights_at: datetime | None = None) -> A
         process=process,
         contract=replay(known.record.moves),
         outcome=outcome,
-        approaches=tuple(dict.fromkeys(t.approach for t in known.record.trainings if t.in_use)),
+        approaches=approaches_in_use(known),
         people=known.record.picture.people,
         restricted=restricted,
         not_compared=not_compared,
+        earlier=partial(analyse, case, rights_at=at if rights_at is None else max(at, rights_at)),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from holdfast.case.model import Case
 from holdfast.case.record import Restriction, SomebodyNamed
@@ -13,6 +15,10 @@ from holdfast.outcome.readings import Outcome
 from holdfast.process.readings import Process
 from holdfast.text import Message, Spoken
 
+if TYPE_CHECKING:
+    from holdfast.analysis.ways import Ways
+    from holdfast.approaches.knowledge_files import Knowledge
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
@@ -20,6 +26,8 @@ class Analysis:
 
     `restricted`: the case is kept and not analysed; hours and contract are there to be read, and nothing was made of
     them. `not_compared`: why his answers were not compared over time (his consent); they are in no reading then.
+    `approaches`: the ways of working in use, as decided last, else those trained in and in use.
+    `earlier`: reads the same case at an earlier moment, with what has been corrected since, by the rights of today.
     """
 
     case: Case
@@ -32,7 +40,9 @@ class Analysis:
     people: tuple[SomebodyNamed, ...]
     restricted: Restriction | None = None
     not_compared: Message | None = None
+    earlier: Callable[[datetime], Analysis] | None = field(default=None, repr=False, compare=False)
     _asked: list[Triggers] = field(default_factory=list, init=False, repr=False, compare=False)
+    _ways: list[Ways] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def hours_held(self) -> int:
@@ -55,3 +65,28 @@ class Analysis:
         if not self._asked:
             self._asked.append(read_triggers(self))
         return self._asked[0]
+
+    @property
+    def ways(self) -> Ways:
+        """The argument map, when to look at it again, and what is in use. Worked out when first asked for, and kept."""
+        from holdfast.approaches.knowledge_files import knowledge
+
+        if not self._ways:
+            self._ways.append(self.ways_with(knowledge()))
+        return self._ways[0]
+
+    def ways_with(self, known: Knowledge) -> Ways:
+        """The same by another knowledge: a changed file tried beside the one in force. Not kept."""
+        from holdfast.analysis.ways import read_ways
+
+        return read_ways(self, known)
+
+    def before(self, moment: datetime) -> Analysis:
+        """The same case as it stood at an earlier moment. Raises ValueError for a later one: what came after `at` is
+        not to be seen from here.
+        """
+        from holdfast.analysis.analyse import analyse
+
+        if moment > self.at:
+            raise ValueError(f"{moment.isoformat()} is later than {self.at.isoformat()}")
+        return analyse(self.case, moment, rights_at=self.at) if self.earlier is None else self.earlier(moment)
