@@ -1,7 +1,7 @@
 """`read_formulations(working, on)`: what the therapist wrote of the case, put together day by day. Pure, never raises.
 
-Entries are read as they stand (`case.as_of` has left out what was corrected and what was not yet recorded). Wordings
-that revise one another are one element with a history; nothing that was written is lost, and what stood on a day is not
+What was corrected is left out; what was not yet recorded at a moment `case.as_of` leaves out before. Wordings that
+revise one another are one element with a history; nothing that was written is lost, and what stood on a day is not
 changed by what holds from a later one.
 """
 
@@ -23,6 +23,7 @@ from holdfast.approaches.formulation_model import (
     Wording,
 )
 from holdfast.approaches.knowledge_files import ORDER
+from holdfast.case.as_of import uncorrected
 from holdfast.case.fields import Entry
 from holdfast.case.ways import ElementPoint, FormulationElement, Narrative
 from holdfast.case.working import WorkingNotes
@@ -51,7 +52,7 @@ def read_formulations(
 
 def lineages(working: WorkingNotes, on: date | None = None) -> tuple[Lineage, ...]:
     """Wordings that revise one another, together; in the order in which they were first written."""
-    entries = sorted((e for e in working.formulation if on is None or e.when <= on), key=_moment)
+    entries = sorted((e for e in uncorrected(working.formulation) if on is None or e.when <= on), key=_moment)
     roots = Roots(entries)
     for entry in entries:
         if entry.revises is not None:
@@ -108,7 +109,7 @@ def links(working: WorkingNotes, on: date | None = None) -> tuple[Link, ...]:
     lines = lineages(working, on)
     held = {id: line[-1].id for line in lines if not line[-1].dropped for id in _ids(line)}
     latest: dict[tuple[str, str, str], tuple[bool, Link]] = {}
-    for entry in sorted((e for e in working.element_links if on is None or e.when <= on), key=_moment):
+    for entry in sorted((e for e in uncorrected(working.element_links) if on is None or e.when <= on), key=_moment):
         if entry.start not in held or entry.end not in held:
             continue
         start, end = held[entry.start], held[entry.end]
@@ -140,7 +141,7 @@ def same_as(read: Sequence[Formulation], linked: Sequence[Link]) -> tuple[tuple[
 
 def narratives(working: WorkingNotes, on: date | None = None) -> tuple[Told, ...]:
     """The episodes he told, latest told first, each with the elements that are held and name it."""
-    told = sorted((n for n in working.narratives if on is None or n.when <= on), key=_moment, reverse=True)
+    told = sorted((n for n in uncorrected(working.narratives) if on is None or n.when <= on), key=_moment, reverse=True)
     also = aliases(told)
     named: dict[str, list[tuple[str, str, str]]] = {}
     for one in read_formulations(working, on):
@@ -197,7 +198,7 @@ def _points(working: WorkingNotes, lines: Sequence[Lineage], on: date | None) ->
     """What speaks for and against, by the first wording; the latest word on an element and a datum counts."""
     root = {id: line[0].id for line in lines for id in _ids(line)}
     latest: dict[tuple[str, str, str, str], ElementPoint] = {}
-    for point in sorted((p for p in working.element_points if on is None or p.when <= on), key=_moment):
+    for point in sorted((p for p in uncorrected(working.element_points) if on is None or p.when <= on), key=_moment):
         if point.element in root:
             key = (root[point.element], point.to, point.ref, point.speaks)
             latest.pop(key, None)
