@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
+from limits.storage import MemoryStorage
 from tests.web.conftest import PASSWORD, an_app
 from tests.web.quick import QuickArgon2
 
@@ -87,6 +89,32 @@ def test_one_address_tries_thirty_times_in_ten_minutes_and_what_succeeds_is_give
     tries = [throttle.attempt(f"name {n}", "192.0.2.1") for n in range(40)]
     assert [bool(pause) for pause in tries] == [False] * 30 + [True] * 10
     assert not throttle.attempt("name 50", "192.0.2.2")
+
+
+class SweptWhileRead(dict[str, list[Any]]):
+    """The counts, whose sweep runs just between finding a list and taking from it, as its timer may."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = super().get(key, default)
+        if threading.current_thread() is threading.main_thread():
+            sweep = threading.Thread(target=vars(MemoryStorage)["_MemoryStorage__expire_events"], args=[self.storage])
+            sweep.start()
+            sweep.join(0.2)
+        return found
+
+    storage: MemoryStorage
+
+
+def test_a_try_is_given_back_also_while_the_counts_are_swept() -> None:
+    assert not throttle.attempt("anna", "192.0.2.1")
+    storage = throttle._counts.storage
+    storage.timer.cancel()
+    swept = SweptWhileRead(storage.events)
+    swept.storage = storage
+    storage.events = swept
+    throttle.succeeded("anna", "192.0.2.1")
+    storage.events = dict(swept)
+    assert [len(events) for key, events in storage.events.items() if "address" in key or "all" in key] == [0, 0]
 
 
 def test_no_name_stands_in_the_counts(db: None) -> None:

@@ -96,8 +96,16 @@ def succeeded(name: str, address: str = "", door: str = "") -> None:
         for item in OF_A_NAME:
             _counts.limiter.clear(item, _mark(name))
         for item, key in _windows(name, address, door)[len(OF_A_NAME) :]:
-            if events := _counts.storage.events.get(item.key_for(key)):
-                events.pop(0)
+            _give_back(item.key_for(key))
+
+
+def _give_back(key: str) -> None:
+    """Take the last try away. The timer of the storage puts a shorter list in the place of the one it found: without
+    its lock, what is taken from the old list comes back with the new one.
+    """
+    with _counts.storage.locks[key]:
+        if events := _counts.storage.events.get(key):
+            events.pop(0)
 
 
 def unlock(name: str) -> None:
