@@ -53,47 +53,27 @@ def read_formulations(
 def lineages(working: WorkingNotes, on: date | None = None) -> tuple[Lineage, ...]:
     """Wordings that revise one another, together; in the order in which they were first written."""
     entries = sorted((e for e in uncorrected(working.formulation) if on is None or e.when <= on), key=_moment)
-    roots = Roots(entries)
+    above: dict[Name, Name] = {}
+    for entry in (e for e in working.formulation if on is None or e.when <= on):
+        for other in (entry.corrects, entry.revises):
+            if other is not None:
+                one, two = (_top(above, (entry.approach, id)) for id in (entry.id, other))
+                if one != two:
+                    above[max(one, two)] = min(one, two)
+    found: dict[Name, list[FormulationElement]] = {}
     for entry in entries:
-        if entry.revises is not None:
-            target = roots.find(entry.revises)
-            if target is not None and roots.entry(target).approach == entry.approach:
-                roots.join(target, entry.id)
-    found: dict[str, list[FormulationElement]] = {}
-    for entry in entries:
-        found.setdefault(roots.find(entry.id) or entry.id, []).append(entry)
+        found.setdefault(_top(above, (entry.approach, entry.id)), []).append(entry)
     return tuple(tuple(line) for line in found.values())
 
 
-class Roots:
-    """Which wordings belong together (union by the first written), by any id one of them ever had.
+Name = tuple[str, str]
+"""Approach and id: two approaches share no element, whatever a file says. An id that was corrected away still joins."""
 
-    An entry that was corrected stands under its own id and under the one it corrects.
-    """
 
-    def __init__(self, entries: Sequence[FormulationElement]) -> None:
-        self._entries = {e.id: e for e in entries}
-        self._order = {e.id: n for n, e in enumerate(entries)}
-        self._above: dict[str, str] = {}
-        self._also = aliases(entries)
-
-    def entry(self, id: str) -> FormulationElement:
-        return self._entries[id]
-
-    def find(self, id: str) -> str | None:
-        """The first wording of the element that `id` is a wording of; None where there is none."""
-        id = self._also.get(id, id)
-        if id not in self._entries:
-            return None
-        while id in self._above:
-            id = self._above[id]
-        return id
-
-    def join(self, one: str, other: str) -> None:
-        a, b = self.find(one), self.find(other)
-        if a is not None and b is not None and a != b:
-            first, second = sorted((a, b), key=self._order.__getitem__)
-            self._above[second] = first
+def _top(above: Mapping[Name, Name], name: Name) -> Name:
+    while name in above:
+        name = above[name]
+    return name
 
 
 def aliases(entries: Iterable[Entry]) -> Mapping[str, str]:
