@@ -40,6 +40,8 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "away-letter": f"/cases/{cases['drop-out-twin']}/away/letters/my-part/",
         "ending": f"{whole}ending/",
         "letters": "/letters/",
+        "knowledge": "/knowledge/",
+        "knowledge-reasons": "/knowledge/mit/",
         "hour": f"{case}hours/7/",
         "hour-cancelled": f"{case}hours/8/",
         "episode": f"{case}episodes/7/",

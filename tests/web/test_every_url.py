@@ -73,6 +73,8 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "away-letter": (302, 404, 404, 403, 404, 404, 200),
     "ending": (302, 404, 404, 200, 404, 404, 200),
     "letters": (302, 200, 200, 200, 200, 403, 200),
+    "knowledge": (302, 200, 200, 200, 200, 403, 200),
+    "knowledge-reasons": (302, 200, 200, 200, 200, 403, 200),
     "contract": (302, 404, 404, 200, 404, 404, 200),
     "contract-move": (302, 405, 405, 405, 405, 405, 405),
     "contract-hour": (302, 404, 404, 403, 404, 404, 200),  # in the hour: the treating therapist's alone
@@ -187,6 +189,7 @@ MORE: dict[str, dict[str, object]] = {
     "alarms-picture": {"name": "detectors"},
     "wording": {"instrument": "b-pni"},
     "away-letter": {"letter": "hour-kept"},
+    "knowledge-reasons": {"approach": "mit"},
     "measure-paper": {"instrument": "gad-7"},
     "contract-version-pdf": {"number": 1},
     "contract-sign": {"number": 1},

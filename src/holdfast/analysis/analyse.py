@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from holdfast.analysis.in_use import approaches_in_use
 from holdfast.analysis.model import Analysis
@@ -22,13 +24,23 @@ from holdfast.process.readings import Process
 from holdfast.process.thresholds import process_thresholds
 from holdfast.text import Message, Spoken
 
+if TYPE_CHECKING:
+    from holdfast.approaches.knowledge_files import Knowledge
 
-def analyse(case: Case, at: datetime, *, rights_at: datetime | None = None) -> Analysis:
+
+def analyse(
+    case: Case,
+    at: datetime,
+    *,
+    rights_at: datetime | None = None,
+    reasons: Callable[[], Knowledge] | None = None,
+) -> Analysis:
     """Read one case as it was known at `at`, an aware moment. Pure: the same arguments give the same analysis.
 
     A case that is restricted is not analysed; without his consent to comparison, nothing his answers say over time is
     read. Both are asked as of `rights_at`, or of `at` where that is None: who looks back at an earlier hour today reads
-    data today, and what was taken back since counts.
+    data today, and what was taken back since counts. `reasons` gives the knowledge of the argument map where it is not
+    the program's own; it is asked for only when the map is.
     """
     known = as_of(case, at)
     about = known.record.about
@@ -50,7 +62,8 @@ def analyse(case: Case, at: datetime, *, rights_at: datetime | None = None) -> A
         people=known.record.picture.people,
         restricted=restricted,
         not_compared=not_compared,
-        earlier=partial(analyse, case, rights_at=at if rights_at is None else max(at, rights_at)),
+        earlier=partial(analyse, case, rights_at=at if rights_at is None else max(at, rights_at), reasons=reasons),
+        reasons=reasons,
     )
 
 

@@ -27,6 +27,7 @@ class Analysis:
     `restricted`: the case is kept and not analysed; hours and contract are there to be read, and nothing was made of
     them. `not_compared`: why his answers were not compared over time (his consent); they are in no reading then.
     `approaches`: the ways of working in use, as decided last, else those trained in and in use.
+    `reasons`: the knowledge of the argument map, where it is not the program's own: a practice may have changed a file.
     `earlier`: reads the same case at an earlier moment, with what has been corrected since, by the rights of today.
     """
 
@@ -41,6 +42,7 @@ class Analysis:
     restricted: Restriction | None = None
     not_compared: Message | None = None
     earlier: Callable[[datetime], Analysis] | None = field(default=None, repr=False, compare=False)
+    reasons: Callable[[], Knowledge] | None = field(default=None, repr=False, compare=False)
     _asked: list[Triggers] = field(default_factory=list, init=False, repr=False, compare=False)
     _ways: list[Ways] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -72,7 +74,7 @@ class Analysis:
         from holdfast.approaches.knowledge_files import knowledge
 
         if not self._ways:
-            self._ways.append(self.ways_with(knowledge()))
+            self._ways.append(self.ways_with((self.reasons or knowledge)()))
         return self._ways[0]
 
     def ways_with(self, known: Knowledge) -> Ways:

@@ -57,6 +57,7 @@ INSTALLED_APPS = [  # no admin: sealed tables have nothing to show there, and ac
     "holdfast.web.pages",
     "holdfast.web.giving",
     "holdfast.web.away",
+    "holdfast.web.knowing",
     "holdfast.web.portal",
     "holdfast.web.reminders",
 ]

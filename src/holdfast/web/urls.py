@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("holdfast.web.contract.urls")),
     path("", include("holdfast.web.frame.urls")),
     path("", include("holdfast.web.away.urls")),
+    path("", include("holdfast.web.knowing.urls")),
     path("", include("holdfast.web.rights.urls")),
     path("", include("holdfast.web.supervision.urls")),
     path("", include("holdfast.web.trail.urls")),

@@ -17,6 +17,7 @@ from holdfast.case.restriction import said
 from holdfast.text import Message, Spoken
 from holdfast.web import clock
 from holdfast.web.accounts.author_keys import author_key
+from holdfast.web.knowing.in_force import known_now
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.vault import audit
 from holdfast.web.vault.door import CaseHandle, leave_of, load_case, next_hours_on_opening, with_own_usual
@@ -55,7 +56,7 @@ def open_case(request: HttpRequest, handle: CaseHandle, *, private: bool = True,
     at = moment(request, case)
     if own_usual:
         case = with_own_usual(case, handle, key, at or clock.now())
-    analysis = analyse(case, at or clock.now(), rights_at=clock.now())
+    analysis = analyse(case, at or clock.now(), rights_at=clock.now(), reasons=known_now)
     return Opened(
         handle, case, analysis, analysis.at, at is not None, analysis.case.private is not None, colleague, to_paper
     )

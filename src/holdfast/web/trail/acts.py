@@ -163,6 +163,8 @@ _SAID: Mapping[Kind, Mapping[str, str]] = {
         "wording entered": "entered the wording of a form",
         "letter text kept": "wrote the practice's own text of a letter",
         "letter text put back": "went back to the given text of a letter",
+        "knowledge accepted": "took over a changed file of reasons",
+        "knowledge put back": "went back to the program's file of reasons",
         "wording taken away": "took the practice's wording of a form away",
         "non-commercial use stated": "stated that forms are used without selling them",
         "non-commercial use taken back": "took back that forms are used without selling them",
