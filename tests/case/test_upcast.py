@@ -27,7 +27,8 @@ def test_an_old_file_reads_whole_and_is_written_under_the_present_schema(schema:
     data = (OLD / f"schema-{schema}.json").read_bytes()
     case = read_case(data)
     assert check_case(case) == ()
-    assert json.loads(write_case(case)) == {**json.loads(data), "schema": SCHEMA}
+    called_anew = json.loads(data.replace(b'"clarification_oriented"', b'"cop"'))
+    assert json.loads(write_case(case)) == {**called_anew, "schema": SCHEMA}
 
 
 def test_a_file_of_schema_1_holds_none_of_what_came_later() -> None:
@@ -66,6 +67,55 @@ def test_a_file_of_schema_4_holds_none_of_what_came_later_and_its_contract_is_th
         "step-1": "agreed_still_open", "stop-1": "proposed", "step-2": "proposed",
     }  # fmt: skip
     assert [(one.number, one.phase) for one in contract.versions] == [(1, "explore"), (3, "shared_formulation")]
+
+
+def test_a_file_of_schema_5_holds_none_of_what_came_later_and_its_cop_is_called_by_its_name() -> None:
+    data = (OLD / "schema-5.json").read_bytes()
+    case = read_case(data)
+    record, working = case.record, case.working
+    later = (working.element_points, working.element_links, working.narratives, working.features)
+    assert (*later, working.approach_decisions, working.reason_words) == ((),) * 6
+    assert {one.techniques for one in working.logs} == {None}
+    assert data.count(b'"clarification_oriented"') == 4
+    assert [one.approach for one in record.trainings] == ["mit", "cop", "cop", "other"]
+    assert [(one.id, one.approach) for one in working.formulation] == [
+        ("fo", "mit"), ("fo2", "cop"), ("fo3", "cop"), ("fo4", "mit"),
+    ]  # fmt: skip
+    assert all((one.revises, one.dropped, one.whose) == (None, False, "therapist") for one in working.formulation)
+    kept = (record.kept_lines, record.safety_plans, record.month_lines, record.planned_endings, record.letters)
+    assert [len(one) for one in (*kept, working.trigger_words)] == [3, 2, 2, 3, 2, 3]
+    assert len({one.act for one in record.moves}) == 22, "every act of schema 5"
+    last = replay(record.moves).versions[-1]
+    assert (last.number, [one.by for one in last.signed]) == (4, ["patient", "therapist"])
+
+
+@pytest.mark.parametrize("kind", ["trainings", "formulation"])
+def test_a_row_of_schema_5_that_says_clarification_oriented_says_cop_and_is_left_as_it_was(kind: str) -> None:
+    old = {"id": "a", "approach": "clarification_oriented", "slot": "motive"}
+    before = deepcopy(old)
+    assert upcast_row(kind, old, 5) == {**old, "approach": "cop"}
+    assert old == before
+    other = {"id": "a", "approach": "mit", "text": "clarification_oriented"}
+    assert upcast_row(kind, other, 5) == other
+    assert upcast_row("letters", old, 5) == old, "no other kind has a way of working"
+
+
+@pytest.mark.parametrize("kind", ["trainings", "formulation"])
+@pytest.mark.parametrize("wrong", ["clarification_oriented", {"approach": "cop"}, 3, ["clarification_oriented"], [[]]])
+def test_a_list_of_the_wrong_sort_is_named_by_the_reader_at_its_place(kind: str, wrong: object) -> None:
+    plain = json.loads((OLD / "schema-5.json").read_bytes())
+    with pytest.raises(CannotRead) as refused:
+        read_case(json.dumps({**plain, kind: wrong}).encode())
+    assert {problem.place.split("[")[0] for problem in refused.value.problems} == {kind}
+
+
+def test_the_old_name_of_cop_is_refused_in_a_file_of_today() -> None:
+    plain = json.loads((OLD / "schema-5.json").read_bytes())
+    with pytest.raises(CannotRead) as refused:
+        read_case(json.dumps({**plain, "schema": SCHEMA}).encode())
+    places = [problem.place for problem in refused.value.problems]
+    assert places == ["trainings[1].approach", "trainings[2].approach", "formulation[1].approach",
+                      "formulation[2].approach"]  # fmt: skip
 
 
 @pytest.mark.parametrize("schema", range(1, SCHEMA))

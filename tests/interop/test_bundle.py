@@ -22,7 +22,7 @@ from tests.strategies.small import Ids
 from tests.web.invented import a_case, check, session
 
 from holdfast.case.casefile import read_case, write_case
-from holdfast.case.model import Case
+from holdfast.case.model import WORKING_KINDS, Case
 from holdfast.case.moves import Move, Terms, VersionOpened, Worry
 from holdfast.case.record import (
     Event,
@@ -35,6 +35,16 @@ from holdfast.case.record import (
     Record,
     SafetyPlan,
     SafetyReply,
+)
+from holdfast.case.ways import (
+    ApproachDecision,
+    ApproachUse,
+    ElementLink,
+    ElementPoint,
+    FeatureNoted,
+    FormulationElement,
+    Narrative,
+    ReasonWord,
 )
 from holdfast.case.working import Rating, TriggerWord
 from holdfast.contract.agreement import text_hash
@@ -426,5 +436,29 @@ def test_a_word_on_what_asks_for_rewriting_reaches_no_file_of_the_bundle() -> No
     )  # fmt: skip
     whole = replace(case, working=replace(case.working, trigger_words=(word,)))
     assert b"canarybird" in write_case(whole)
+    files = opened(make_bundle(whole.record, opened=(), made_at=NOW))
+    assert not [name for name, data in files.items() if b"canary" in data]
+
+
+def test_nothing_of_the_ways_of_working_reaches_a_file_of_the_bundle() -> None:
+    case = a_case()
+    use = ApproachUse(approach="mit", role="main", what_for="canarybird")
+    words: dict[str, Any] = {
+        "formulation": (FormulationElement(id="canary-0", **AT, approach="mit", slot="wish", text="canarybird"),),
+        "element_points": (
+            ElementPoint(id="canary-1", **AT, element="canary-0", to="session", ref="1", speaks="for",
+                         note="canarybird"),
+        ),
+        "element_links": (ElementLink(id="canary-2", **AT, start="canary-0", end="canary-0", kind="same"),),
+        "narratives": (Narrative(id="canary-3", **AT, title="canarybird", words="canarybird", felt="canarybird"),),
+        "features": (FeatureNoted(id="canary-4", **AT, feature="canary", certainty="unknown", note="canarybird"),),
+        "approach_decisions": (ApproachDecision(id="canary-5", **AT, uses=(use,), reason="canarybird"),),
+        "reason_words": (ReasonWord(id="canary-6", **AT, reason="canary", answer="disagree", why_not="canarybird"),),
+        "logs": tuple(replace(log, techniques=("canary.bird",)) for log in case.working.logs),
+    }  # fmt: skip
+    assert words["logs"]
+    assert {"logs", "replies", "ratings", "episode_words", "trigger_words", *words} == set(WORKING_KINDS)
+    whole = replace(case, working=replace(case.working, **words))
+    assert write_case(whole).count(b"canarybird") == 9
     files = opened(make_bundle(whole.record, opened=(), made_at=NOW))
     assert not [name for name, data in files.items() if b"canary" in data]

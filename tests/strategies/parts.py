@@ -24,6 +24,7 @@ from tests.strategies.small import (
 
 from holdfast.case import moves as m
 from holdfast.case import record as r
+from holdfast.case import ways
 from holdfast.case import working as w
 from holdfast.case.measured import CameBy
 from holdfast.measures.catalogue import catalogue
@@ -309,3 +310,79 @@ def trigger_word(draw: Any, ids: Ids, moves: tuple[m.Move, ...]) -> w.TriggerWor
         given = {"until": at["when"] + timedelta(days=draw(st.integers(1, 60)))}
     about = draw(st.sampled_from(("c1", "hour:3", "2023-03-14")))
     return w.TriggerWord(id=ids(), **at, trigger=draw(one_of(w.TriggerCode)), about=about, answer=answer, **given)
+
+
+def element(draw: Any, ids: Ids) -> w.FormulationElement:
+    return w.FormulationElement(
+        id=ids(),
+        **day_and_recorded(draw),
+        approach=draw(one_of(r.ApproachId)),
+        slot=draw(st.sampled_from(("wish", "mode", "rule"))),
+        text=draw(lines()),
+        choice=draw(st.sampled_from((None, "autonomy"))),
+        group=draw(st.sampled_from((None, "g1", "g2"))),
+        whose=draw(one_of(r.Party)),
+        certainty=draw(one_of(r.Certainty)),
+        dropped=draw(st.booleans()),
+    )
+
+
+def of_the_ways(draw: Any, ids: Ids, formulation: tuple[w.FormulationElement, ...], hours: list[int]) -> dict[str, Any]:
+    """What is noted of the ways of working beside the formulation, by its list: about elements and hours there are."""
+
+    def at() -> dict[str, Any]:
+        return {"id": ids(), **day_and_recorded(draw)}
+
+    elements = [one.id for one in formulation]
+    use = st.builds(
+        ways.ApproachUse, approach=one_of(r.ApproachId), role=one_of(ways.ApproachRole), what_for=maybe(lines())
+    )
+    found: dict[str, Any] = {
+        "narratives": many(
+            draw,
+            1,
+            lambda: w.Narrative(
+                **at(),
+                session=draw(st.sampled_from((None, *hours))),
+                title=draw(lines()),
+                words=draw(lines()),
+                felt=draw(maybe(lines())),
+            ),
+        ),
+        "features": many(
+            draw, 1, lambda: w.FeatureNoted(**at(), feature="trauma", certainty="unknown", note=draw(maybe(lines())))
+        ),
+        "approach_decisions": many(
+            draw,
+            1,
+            lambda: w.ApproachDecision(
+                **at(), uses=tuple(draw(st.lists(use, min_size=1, max_size=2))), reason=draw(lines())
+            ),
+        ),
+        "reason_words": many(
+            draw,
+            1,
+            lambda: w.ReasonWord(**at(), reason="tfp.frame", answer=draw(st.sampled_from(("disagree", "taken_back")))),
+        ),
+    }
+    if elements:
+        pick = st.sampled_from(elements)
+        found["element_links"] = many(
+            draw,
+            1,
+            lambda: w.ElementLink(**at(), start=draw(pick), end=draw(pick), kind=draw(one_of(ways.LinkKind))),
+        )
+    if elements and hours:
+        found["element_points"] = many(
+            draw,
+            1,
+            lambda: w.ElementPoint(
+                **at(),
+                element=draw(pick),
+                to="session",
+                ref=str(draw(st.sampled_from(hours))),
+                speaks=draw(st.sampled_from(("for", "against"))),
+                taken_back=draw(st.booleans()),
+            ),
+        )
+    return found

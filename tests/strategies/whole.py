@@ -141,15 +141,10 @@ def cases(draw: Any, most_hours: int = 8, private: bool = False) -> Case:
     hours = {s.number: s for s in record.sessions if s.took_place}
     logged = [hour for hour in hours.values() if draw(st.booleans())]
     logs = tuple(draw(parts.log(ids, hour)) for hour in logged)
+    formulation = parts.many(draw, 2, lambda: parts.element(draw, ids))
     working = w.WorkingNotes(
         logs=parts.corrected(draw, ids, logs),
-        formulation=parts.many(
-            draw,
-            1,
-            lambda: w.FormulationElement(
-                id=ids(), **parts.day_and_recorded(draw), approach="mit", slot="wish", text=draw(lines())
-            ),
-        ),
+        formulation=formulation,
         replies=parts.many(
             draw,
             1,
@@ -157,6 +152,7 @@ def cases(draw: Any, most_hours: int = 8, private: bool = False) -> Case:
         ),
         ratings=parts.corrected(draw, ids, parts.many(draw, 2, lambda: parts.rating(draw, ids))),
         trigger_words=parts.many(draw, 2, lambda: parts.trigger_word(draw, ids, record.moves)),
+        **parts.of_the_ways(draw, ids, formulation, sorted(hours)),
     )
     case = Case(record, working)
     return replace(case, private=draw(private_notes_for(case))) if private else case
@@ -265,5 +261,11 @@ def later_entries(draw: Any, case: Case, at: datetime) -> Case:
             replies=more(working.replies),
             ratings=more(working.ratings),
             trigger_words=more(working.trigger_words),
+            element_points=more(working.element_points),
+            element_links=more(working.element_links),
+            narratives=more(working.narratives),
+            features=more(working.features),
+            approach_decisions=more(working.approach_decisions),
+            reason_words=more(working.reason_words),
         ),
     )

@@ -23,6 +23,7 @@ CASES = {
     2: ("older-one", "older-two"),
     3: ("third-one", "third-two"),
     4: ("fourth-one", "fourth-two"),
+    5: ("fifth-one", "fifth-two"),
 }
 """Of each schema the case with everything in it, and the short one."""
 

@@ -30,7 +30,16 @@ from holdfast.case.record import (
     SafetyPlan,
     SafetyReply,
 )
-from holdfast.case.working import Rating, TriggerWord, WorkingNotes
+from holdfast.case.working import (
+    ElementPoint,
+    FeatureNoted,
+    FormulationElement,
+    Narrative,
+    Rating,
+    ReasonWord,
+    TriggerWord,
+    WorkingNotes,
+)
 from holdfast.web.rights.correction import find, lists
 from holdfast.web.rights.correction_fields import FIXED, fields_of, filled, read
 from holdfast.web.vault import audit, door
@@ -287,6 +296,22 @@ def test_a_word_on_what_asks_for_rewriting_is_followed_by_another_and_never_corr
         id="t", recorded_at=FIRST, when=FIRST.date(), trigger="life_event", about="e1", answer="set_aside", reason="no"
     )  # fmt: skip
     assert "trigger_words" not in lists(replace(a_case(), working=WorkingNotes(trigger_words=(word,))))
+
+
+def test_what_is_noted_of_the_ways_of_working_is_taken_back_on_its_own_page_and_an_element_keeps_its_place() -> None:
+    at: dict[str, Any] = {"recorded_at": FIRST, "when": FIRST.date()}
+    working = WorkingNotes(
+        formulation=(FormulationElement(id="fo", **at, approach="mit", slot="wish", text="To be seen.", group="g"),),
+        element_points=(ElementPoint(id="ep", **at, element="fo", to="session", ref="1", speaks="for"),),
+        narratives=(Narrative(id="na", **at, title="The exam", words="Nobody looked up."),),
+        features=(FeatureNoted(id="fe", **at, feature="trauma", value="yes", certainty="known"),),
+        reason_words=(ReasonWord(id="rw", **at, reason="tfp.dyads", answer="disagree"),),
+    )
+    found = lists(replace(a_case(), working=working))
+    assert not {"element_points", "element_links", "narratives", "features", "approach_decisions"} & set(found)
+    assert "reason_words" not in found
+    names = {field.name for field in fields_of(FormulationElement)}
+    assert names == {"when", "approach", "slot", "text", "whose", "certainty"}
 
 
 def test_the_steps_of_a_safety_plan_are_typed_one_in_a_line(signed_in_anna: Client, handle: door.CaseHandle) -> None:

@@ -37,7 +37,9 @@ from holdfast.web.rights.correction_fields import Filled, fields_of, filled, rea
 from holdfast.web.vault import audit
 from holdfast.web.vault.door import Written, add_entry, correct_entry, note_request, requests_open, who_wrote
 
-NO_ENTRIES = ("moves", "replies", "episode_words", "trigger_words")
+OF_THE_WAYS = ("element_points", "element_links", "narratives", "features", "approach_decisions", "reason_words")
+"""What has pages of its own, where it is taken back or written anew and keeps its history."""
+NO_ENTRIES = ("moves", "replies", "episode_words", "trigger_words", *OF_THE_WAYS)
 """A move is answered by a further move, a reply or a word of the therapist's by a further one; none is corrected."""
 ANSWERS: tuple[WishAnswer, ...] = get_args(WishAnswer)
 WHY = say("Write why it is corrected, in a few words: both versions are kept, and the reason beside them.")

@@ -24,7 +24,7 @@ E = TypeVar("E", bound=Entry)
 Sort = Literal["line", "text", "name", "day", "moment", "choice", "several", "whole", "number", "numbers", "lines"]
 FIXED = (
     "id", "recorded_at", "corrects", "why", "number", "session", "instrument", "version", "measure", "item", "about",
-    "purpose", "at_session", "step", "template",
+    "purpose", "at_session", "step", "template", "choice", "group", "revises",
 )  # fmt: skip
 """What makes an entry this one: to change it is to write another."""
 LABELS: Mapping[str, Message] = {
@@ -53,6 +53,7 @@ LABELS: Mapping[str, Message] = {
     "topic": say("Topic"),
     "approach": say("Way of working"),
     "slot": say("Part"),
+    "whose": say("In whose words"),
     "ticks": say("Since then there was"),
     "alliance": say("How the two of you were, 0 to 10"),
     "then": say("What became of it"),
@@ -90,6 +91,7 @@ LABELS: Mapping[str, Message] = {
 _WORDS_OF: Mapping[str, str] = {
     "attendance": "attendance",
     "by": "by",
+    "whose": "by",
     "frame": "frame",
     "kind": "event_kind",
     "what": "event",

@@ -14,7 +14,7 @@ from holdfast.brief.words import rounded
 from holdfast.case.moves import Move
 from holdfast.case.private import PrivateNote
 from holdfast.case.record import Record, Session
-from holdfast.case.working import Log
+from holdfast.case.working import FormulationElement, Log
 from holdfast.process.readings import Hour
 from holdfast.text import Message, Spoken, render, say
 from holdfast.web.supervision.names import neutral_person
@@ -78,10 +78,16 @@ def _all(analysis: Analysis) -> Iterator[Candidate]:
     yield from _between(analysis, person)
     for log in case.working.logs:
         yield from _log(log, person)
-    for element in case.working.formulation:
+    for element in _standing(case.working.formulation):
         yield Candidate(f"w:{element.id}", "working", None, f"{_plain(element.slot)}: {_plain(element.text)}")
     for note in case.private.notes if case.private else ():
         yield from _note(note, person)
+
+
+def _standing(elements: tuple[FormulationElement, ...]) -> Iterator[FormulationElement]:
+    """The elements that are held today: neither dropped nor revised by a later one."""
+    revised = {element.revises for element in elements}
+    return (element for element in elements if not element.dropped and element.id not in revised)
 
 
 def _session(session: Session, hour: Hour | None, person: Spoken) -> Iterator[Candidate]:
