@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from holdfast.approaches.formulation import lineages, links, narratives, read_formulations, same_as
 from holdfast.approaches.formulation_model import Formulation
-from holdfast.case.as_of import standing
+from holdfast.case.as_of import as_of, standing
+from holdfast.case.model import Case
+from holdfast.case.record import About, Record
 from holdfast.case.ways import ElementLink, ElementPoint, FormulationElement, Narrative
 from holdfast.case.working import WorkingNotes
 
@@ -176,6 +178,23 @@ def test_a_slip_of_the_pen_is_no_earlier_wording() -> None:
     element = only(read_formulations(notes(wrong, right, after))).elements[0]
     assert [w.text for w in element.before] == ["to be admired"]
     assert only(read_formulations(notes(right, after))).elements == (element,)  # as `as_of` hands it on
+
+
+def test_what_was_corrected_twice_keeps_its_points_and_revisions_also_as_of_a_moment() -> None:
+    entries = (
+        put("a", 1), put("a2", 1, corrects="a", recorded=3), put("a3", 1, corrects="a2", recorded=4),
+        put("b", 9, revises="a"), put("o", 1, "coping"),
+    )  # fmt: skip
+    working = notes(*entries, element_points=(point("p1", 2, "a", "7"),), element_links=(link("l", 2, "a", "o"),))
+    about = About(pseudonym="X", address="she", zone="UTC", origin="simulated", first_contact=FIRST)
+    case = Case(record=Record(id="x", about=about), working=working)
+    then = as_of(case, moment(30)).working
+    for one in (working, then):
+        element = only(read_formulations(one)).element("b")
+        assert element is not None
+        assert [w.id for w in element.before] == ["a3"]
+        assert [p.ref for p in element.speaks_for] == ["7"]
+        assert {(x.start, x.end) for x in links(one)} == {("b", "o")}
 
 
 def test_what_is_dropped_is_held_no_longer_and_is_still_told() -> None:

@@ -40,8 +40,9 @@ def read_formulations(
     `on`: as it stood at the end of that day, None for all that is written. `known`: other slots than the program's.
     """
     files = formulations() if known is None else known
-    lines = lineages(working, on)
-    points = _points(working, lines, on)
+    by_id = _by_id(working, on)
+    lines = tuple(dict.fromkeys(by_id.values()))
+    points = _points(working, by_id, on)
     used = dict.fromkeys(line[0].approach for line in lines)
     order = {id: n for n, id in enumerate(ORDER)}
     return tuple(
@@ -52,18 +53,30 @@ def read_formulations(
 
 def lineages(working: WorkingNotes, on: date | None = None) -> tuple[Lineage, ...]:
     """Wordings that revise one another, together; in the order in which they were first written."""
-    entries = sorted((e for e in uncorrected(working.formulation) if on is None or e.when <= on), key=_moment)
+    return tuple(dict.fromkeys(_by_id(working, on).values()))
+
+
+def _by_id(working: WorkingNotes, on: date | None) -> Mapping[str, Lineage]:
+    """The wordings of the element that an id belongs to, also one that was corrected since; in the order of writing."""
+    written = [e for e in working.formulation if on is None or e.when <= on]
     above: dict[Name, Name] = {}
-    for entry in (e for e in working.formulation if on is None or e.when <= on):
+    for entry in written:
         for other in (entry.corrects, entry.revises):
             if other is not None:
                 one, two = (_top(above, (entry.approach, id)) for id in (entry.id, other))
                 if one != two:
                     above[max(one, two)] = min(one, two)
-    found: dict[Name, list[FormulationElement]] = {}
-    for entry in entries:
-        found.setdefault(_top(above, (entry.approach, entry.id)), []).append(entry)
-    return tuple(tuple(line) for line in found.values())
+    lines: dict[Name, list[FormulationElement]] = {}
+    for entry in sorted(uncorrected(working.formulation), key=_moment):
+        if on is None or entry.when <= on:
+            lines.setdefault(_top(above, (entry.approach, entry.id)), []).append(entry)
+    found = {entry.id: tuple(line) for line in lines.values() for entry in line}
+    for entry in written:
+        line = lines.get(_top(above, (entry.approach, entry.id)))
+        for id in (entry.id, entry.corrects):
+            if line and id is not None:
+                found.setdefault(id, tuple(line))
+    return found
 
 
 Name = tuple[str, str]
@@ -86,8 +99,7 @@ def links(working: WorkingNotes, on: date | None = None) -> tuple[Link, ...]:
 
     Ids are those of `Element.id`, whichever wording the link was made with. "same" has no direction.
     """
-    lines = lineages(working, on)
-    held = {id: line[-1].id for line in lines if not line[-1].dropped for id in _ids(line)}
+    held = {id: line[-1].id for id, line in _by_id(working, on).items() if not line[-1].dropped}
     latest: dict[tuple[str, str, str], tuple[bool, Link]] = {}
     for entry in sorted((e for e in uncorrected(working.element_links) if on is None or e.when <= on), key=_moment):
         if entry.start not in held or entry.end not in held:
@@ -153,8 +165,7 @@ def _element(line: Lineage, points: _Pointed) -> Element:
     held = [e for e in line if not e.dropped]
     now = (held or [last])[-1]
     earlier = line[: line.index(now)]
-    here = aliases([now])
-    speaks = tuple(tuple(_point(p, earlier=here.get(p.element, p.element) != now.id) for p in one) for one in points)
+    speaks = tuple(tuple(_point(p, earlier=p.element in {e.id for e in earlier}) for p in one) for one in points)
     return Element(
         id=last.id, root=line[0].id, approach=now.approach, slot=now.slot, group=now.group, text=now.text,
         choice=now.choice, whose=now.whose, certainty=now.certainty, since=now.when, first_said=line[0].when,
@@ -174,9 +185,9 @@ _Pointed = tuple[tuple[ElementPoint, ...], tuple[ElementPoint, ...]]
 """For, and against."""
 
 
-def _points(working: WorkingNotes, lines: Sequence[Lineage], on: date | None) -> Mapping[str, _Pointed]:
+def _points(working: WorkingNotes, by_id: Mapping[str, Lineage], on: date | None) -> Mapping[str, _Pointed]:
     """What speaks for and against, by the first wording; the latest word on an element and a datum counts."""
-    root = {id: line[0].id for line in lines for id in _ids(line)}
+    root = {id: line[0].id for id, line in by_id.items()}
     latest: dict[tuple[str, str, str, str], ElementPoint] = {}
     for point in sorted((p for p in uncorrected(working.element_points) if on is None or p.when <= on), key=_moment):
         if point.element in root:
@@ -241,13 +252,6 @@ def _units(known: KnownFormulation | None, held: Sequence[Element]) -> tuple[Uni
         )
         for (at, name), elements in ordered
     )
-
-
-def _ids(line: Lineage) -> Iterable[str]:
-    for entry in line:
-        yield entry.id
-        if entry.corrects is not None:
-            yield entry.corrects
 
 
 def _moment(entry: FormulationElement | ElementPoint | Narrative | Entry) -> tuple[date, float, str]:

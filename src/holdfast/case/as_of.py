@@ -24,7 +24,7 @@ def as_of(case: Case, at: datetime) -> Case:
     picture = Picture(**{f.name: standing(getattr(case.record.picture, f.name), at) for f in fields(Picture)})
     return Case(
         record=Record(id=case.record.id, about=case.record.about, picture=picture, **record),
-        working=WorkingNotes(**working),
+        working=WorkingNotes(**_renamed(working, _names(case.working, at))),
         private=_private(case.private, at),
     )
 
@@ -48,6 +48,31 @@ def _kept(drawer: Record | WorkingNotes, kind: str, at: datetime) -> tuple[Any, 
         return tuple(move for move in entries if move.recorded_at <= at)
     kept = standing(entries, at)
     return tuple(_session(s, at) for s in kept) if kind == "sessions" else kept
+
+
+def _names(notes: WorkingNotes, at: datetime) -> dict[str, str]:
+    """What stands at `at`, by the id of each part of the formulation and episode he told that it was corrected from."""
+    after = {e.corrects: e.id for kind in (notes.formulation, notes.narratives) for e in kind
+             if e.corrects and e.recorded_at <= at}  # fmt: skip
+    found = {}
+    for id, now in after.items():
+        seen = {id}
+        while now in after and now not in seen:
+            seen.add(now)
+            now = after[now]
+        found[id] = now
+    return found
+
+
+def _renamed(working: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """What points to an entry that was corrected points to what stands in its place: the ones between are left out."""
+    refers = {"formulation": ("revises",), "element_points": ("element", "ref"), "element_links": ("start", "end")}
+    for kind, keys in refers.items() if names else ():
+        working[kind] = tuple(
+            replace(e, **{key: names[value] for key in keys if (value := getattr(e, key)) in names})
+            for e in working[kind]
+        )
+    return working
 
 
 def _session(session: Session, at: datetime) -> Session:
