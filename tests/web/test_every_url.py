@@ -75,6 +75,12 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "letters": (302, 200, 200, 200, 200, 403, 200),
     "knowledge": (302, 200, 200, 200, 200, 403, 200),
     "knowledge-reasons": (302, 200, 200, 200, 200, 403, 200),
+    # The ways of working are working notes: who reads the record alone is told so, and sees nothing of them.
+    "ways": (302, 404, 404, 200, 404, 404, 200),
+    "ways-known": (302, 404, 404, 200, 404, 404, 200),
+    "ways-decision": (302, 404, 404, 200, 404, 404, 200),
+    "ways-reason": (302, 405, 405, 405, 405, 405, 405),
+    "ways-trainings": (302, 405, 405, 405, 405, 405, 405),
     "contract": (302, 404, 404, 200, 404, 404, 200),
     "contract-move": (302, 405, 405, 405, 405, 405, 405),
     "contract-hour": (302, 404, 404, 403, 404, 404, 200),  # in the hour: the treating therapist's alone

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("holdfast.web.pages.urls")),
     path("", include("holdfast.web.contract.urls")),
     path("", include("holdfast.web.frame.urls")),
+    path("", include("holdfast.web.approaches.urls")),
     path("", include("holdfast.web.away.urls")),
     path("", include("holdfast.web.knowing.urls")),
     path("", include("holdfast.web.rights.urls")),

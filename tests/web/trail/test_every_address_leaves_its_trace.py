@@ -51,6 +51,7 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "picture": ("*read", "*read", "", ""),
     "entry": ("*read", "*read", "", ""),
     "brief": ("*read", "*read", "", ""),
+    **dict.fromkeys(("ways", "ways-known", "ways-decision"), ("*read", "*read", "", "")),
     "contract": ("*read", "*read", "", ""),
     "contract-hour": ("*read", "", "", ""),
     "contract-story": ("*read", "*read", "", ""),

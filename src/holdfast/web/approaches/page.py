@@ -1,0 +1,93 @@
+"""Ways of working: what is asked again and what speaks differently now, what is in use, and the reasons for and against
+each way. The therapist decides; the page has no opinion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from holdfast.analysis.ways import Changed, Ways
+from holdfast.approaches.knowledge_files import Knowledge, knowledge
+from holdfast.text import Message, say
+from holdfast.web.approaches.reading import context, decisions, name_of, sees, told
+from holdfast.web.approaches.shown import map_seen
+from holdfast.web.pages.log_fields import clean
+from holdfast.web.pages.opening import Opened, open_case
+from holdfast.web.vault.door import CaseHandle, case_for_user, new_form_id
+
+MOVED: dict[tuple[str, str], Message] = {
+    ("open", "spoke"): say("This speaks now; it was not known then."),
+    ("silent", "spoke"): say("This speaks now; it did not then."),
+    ("spoke", "silent"): say("This speaks no longer."),
+    ("spoke", "open"): say("This spoke then; what it rests on is not known now."),
+    ("open", "silent"): say("This was open then; it is known now that it does not hold."),
+    ("silent", "open"): say("This did not hold then; what it rests on is not known now."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One reason that speaks differently now than at the last decision."""
+
+    way: Message
+    how: Message
+    text: Message
+    id: str
+    speaks: bool
+
+
+@login_required
+@require_safe
+def ways_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The argument map of a case. `?of=mit-07` opens the form of one reason."""
+    return draw(request, case_for_user(request.user, case_id))
+
+
+def draw(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None, status: int = 200) -> HttpResponse:
+    """The page; with what could not be taken of a word on a reason, which is kept."""
+    opened = open_case(request, handle)
+    may_see = sees(opened)
+    sent = request.POST if wrong is not None else None
+    shown = context(
+        opened,
+        "ways",
+        wrong=wrong,
+        kept=request.GET.get("kept", ""),
+        of=request.GET.get("of", "")[:64] if sent is None else clean(sent.get("reason", ""))[:64],
+        typed="" if sent is None else clean(sent.get("why_not", "")),
+        form=lambda: new_form_id(handle.user_id),  # a template calls it: each form has an id of its own
+    )
+    if may_see != "nothing":
+        stands = decisions(opened.analysis.case)
+        shown["decision"] = stands[0] if stands else None
+        shown["in_use"] = told(stands[0].uses) if stands else None
+    if may_see == "all":
+        shown |= _argument(opened, opened.analysis.ways, knowledge(), shown["of"])
+        shown["lost"] = bool(shown["typed"]) and knowledge().reason(shown["of"]) is None
+    return render(request, "approaches/ways.html", shown, status=status)
+
+
+def _argument(opened: Opened, ways: Ways, known: Knowledge, of: str) -> dict[str, object]:
+    moved = tuple(_moved(ways.changed)) if ways.changed is not None else ()
+    return {
+        "asked": ways.asked,
+        "changed": ways.changed,
+        "moved_now": tuple(one for one in moved if one.speaks),
+        "moved_off": tuple(one for one in moved if not one.speaks),
+        "map": map_seen(opened, ways.argument, known),
+        "open_ways": (asked_of.approach,) if (asked_of := known.reason(of)) is not None else (),
+    }
+
+
+def _moved(changed: Changed) -> Iterator[Moved]:
+    for one in changed.reasons:
+        how = MOVED.get((one.was, one.now))
+        if how is not None:
+            yield Moved(name_of(one.approach), how, say(one.reason.text), one.reason.id, one.now == "spoke")

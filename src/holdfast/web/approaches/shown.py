@@ -1,0 +1,320 @@
+"""The argument map as its page shows it: sentences with what they rest on, and what is open said with what it would
+change. Nothing is counted here, added up or set in an order of merit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from holdfast.approaches.knowledge_files import Knowledge
+from holdfast.approaches.model import (
+    ApproachReading,
+    ArgumentMap,
+    Datum,
+    FeatureReading,
+    Grade,
+    Reason,
+    ReasonOpen,
+    ReasonSpoken,
+    Term,
+    Verdict,
+)
+from holdfast.brief import words
+from holdfast.citations import citations
+from holdfast.text import Message, say
+from holdfast.web.approaches.reading import link
+from holdfast.web.pages.brief import place
+from holdfast.web.pages.opening import Opened
+
+GRADES: Mapping[Grade, Message] = {
+    "A": say("controlled trials in narcissistic personality disorder"),
+    "B": say("controlled trials in mixed personality disorders or in borderline"),
+    "C": say("groups of patients without a control group"),
+    "D": say("case studies and experts"),
+}
+WOULD: Mapping[Verdict, Message] = {
+    "for": say("this would speak for it"),
+    "against": say("this would speak against it"),
+    "first": say("this would come first"),
+    "prerequisite": say("this would come first"),
+    "avoid": say("this would be left for later"),
+}
+HEADINGS: tuple[tuple[tuple[Verdict, ...], Message, Message | None], ...] = (
+    (("for",), say("Speaks for it here"), say("Nothing that is known speaks for it yet.")),
+    (("against",), say("Speaks against it here"), say("Nothing that is known speaks against it.")),
+    (("first", "prerequisite"), say("What comes first"), None),
+    (("avoid",), say("Not to begin with"), None),
+)
+GENERAL: tuple[tuple[tuple[Verdict, ...], Message], ...] = (
+    (("for",), say("For it")),
+    (("against",), say("Against it")),
+    (("first", "prerequisite"), say("What it asks first")),
+    (("avoid",), say("Not to begin with")),
+)
+FEW = 2
+"""So many data stand in the line of a reason; all of them stand with the feature, on the page of what is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatumSeen:
+    text: Message
+    when: date | None
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RestSeen:
+    """One thing a reason rests on: a feature with its value, how sure it is, and what is behind it and against it."""
+
+    text: Message
+    how: tuple[Message, ...]
+    href: str
+    data: tuple[DatumSeen, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonSeen:
+    """A reason that speaks. `against`: what the record says against what it rests on, beside it."""
+
+    id: str
+    text: Message
+    grade: Message
+    sources: tuple[str, ...]
+    rests: tuple[RestSeen, ...]
+    against: tuple[DatumSeen, ...]
+    disagreed: date | None
+    why_not: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Reasons of one kind under their heading. `none`: what is said where there are none."""
+
+    title: Message
+    reasons: tuple[ReasonSeen, ...]
+    none: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Would:
+    """One reason that is open: on what it waits, and what it would then say."""
+
+    id: str
+    when: Message
+    text: Message
+    grade: Message
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """What is not known, by name, each with the place where it can be said; and the reasons that wait on it."""
+
+    features: tuple[tuple[Message, str], ...]
+    would: tuple[Would, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    title: Message
+    reasons: tuple[ReasonSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaySeen:
+    """One way of working: its group in words; for and against side by side; what is first and what is not begun with;
+    what is not known; and what holds of it always.
+    """
+
+    id: str
+    title: Message
+    aims_at: Message
+    group: Message
+    evidence: Message
+    grade: Message
+    cites: tuple[str, ...]
+    sides: tuple[Part, Part]
+    order: tuple[Part, ...]
+    not_known: tuple[NotKnown, ...]
+    general: tuple[General, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapSeen:
+    """The ways the therapist is trained in; the others; and what stands beside a way of working, both kinds of it."""
+
+    trained: tuple[WaySeen, ...]
+    others: tuple[WaySeen, ...]
+    beside: tuple[WaySeen, ...]
+    beside_others: tuple[WaySeen, ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+def map_seen(opened: Opened, argument: ArgumentMap, known: Knowledge) -> MapSeen:
+    """Every way of working, ready for the page."""
+    telling = _Telling(opened, known)
+    seen = [(one, telling.way(one)) for one in argument.approaches]
+
+    def of(kind: str, *, trained: bool) -> tuple[WaySeen, ...]:
+        return tuple(way for one, way in seen if one.approach.kind == kind and one.trained is trained)
+
+    return MapSeen(
+        of("approach", trained=True), of("approach", trained=False),
+        of("adjunct", trained=True), of("adjunct", trained=False),
+        cited(way for _, way in seen),
+    )  # fmt: skip
+
+
+def cited(ways: Iterable[WaySeen]) -> tuple[tuple[str, str], ...]:
+    """Every source that is named on the page, once, with its citation, in the order of their numbers."""
+    found: set[str] = set()
+    for way in ways:
+        found.update(way.cites)
+        found.update(*(one.sources for part in (*way.sides, *way.order) for one in part.reasons))
+        found.update(*(one.sources for general in way.general for one in general.reasons))
+        found.update(*(one.sources for group in way.not_known for one in group.would))
+    return tuple((key, citations()[key]) for key in sorted(found, key=_number))
+
+
+def _number(key: str) -> tuple[int, str]:
+    digits = key[1:]
+    return (int(digits) if digits.isdigit() else 10_000, key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    opened: Opened
+    known: Knowledge
+
+    def way(self, one: ApproachReading) -> WaySeen:
+        parts = [
+            Part(title, tuple(self.spoken(r) for r in one.of(*verdicts) if not r.reason.general), none)
+            for verdicts, title, none in HEADINGS
+        ]
+        if any(r.reason.verdict == "against" for r in one.open):
+            parts[1] = Part(parts[1].title, parts[1].reasons, say("Nothing that is known; not all of it is known."))
+        return WaySeen(
+            id=one.approach.id,
+            title=say(one.approach.title),
+            aims_at=say(one.approach.aims_at),
+            group=say(self.known.groups[one.group]),
+            evidence=say(one.approach.evidence),
+            grade=GRADES[one.approach.grade],
+            cites=one.approach.sources,
+            sides=(parts[0], parts[1]),
+            order=tuple(part for part in parts[2:] if part.reasons),
+            not_known=tuple(self.not_known(one.open)),
+            general=tuple(self.general(one)),
+        )
+
+    def spoken(self, one: ReasonSpoken) -> ReasonSeen:
+        reason, disagreed = one.reason, one.disagreed
+        return ReasonSeen(
+            id=reason.id,
+            text=say(reason.text),
+            grade=GRADES[reason.grade],
+            sources=reason.sources,
+            rests=tuple(self.rest(each) for each in one.features),
+            against=tuple(self.datum(each) for rest in one.features for each in rest.contrary),
+            disagreed=None if disagreed is None else disagreed.when,
+            why_not=None if disagreed is None else disagreed.why_not,
+        )
+
+    def general(self, one: ApproachReading) -> Iterable[General]:
+        for verdicts, title in GENERAL:
+            reasons = tuple(self.spoken(r) for r in one.of(*verdicts) if r.reason.general)
+            if reasons:
+                yield General(title, reasons)
+
+    def rest(self, reading: FeatureReading) -> RestSeen:
+        data = tuple(self.datum(each) for each in reading.evidence)
+        return RestSeen(
+            text=self.value(reading),
+            how=how_sure(reading),
+            href=link(self.opened, "ways-known", f"f-{reading.feature}"),
+            data=data[:FEW],
+            more=len(data) > FEW,
+        )
+
+    def value(self, reading: FeatureReading) -> Message:
+        feature = self.known.features[reading.feature]
+        return say("{feature}: {value}", feature=say(feature.title), value=say(feature.words_of(reading.value or "")))
+
+    def datum(self, one: Datum) -> DatumSeen:
+        return datum_seen(self.opened, one)
+
+    def not_known(self, found: Iterable[ReasonOpen]) -> Iterable[NotKnown]:
+        """Those that wait on the same things together, in the order in which the file names them."""
+        waiting: dict[tuple[str, ...], list[ReasonOpen]] = {}
+        for one in found:
+            waiting.setdefault(one.missing, []).append(one)
+        for missing, ones in waiting.items():
+            named = tuple(
+                (say(self.known.features[f].title), link(self.opened, "ways-known", f"f-{f}")) for f in missing
+            )
+            yield NotKnown(named, tuple(self.would(one) for one in ones))
+
+    def would(self, one: ReasonOpen) -> Would:
+        reason = one.reason
+        when = say("{if_so}, {would}", if_so=if_so(reason, one.missing, self.known), would=WOULD[reason.verdict])
+        return Would(reason.id, when, say(reason.text), GRADES[reason.grade], reason.sources)
+
+
+def datum_seen(opened: Opened, one: Datum) -> DatumSeen:
+    text = one.what if one.value is None else say("{what}: {value}", what=one.what, value=one.value)
+    return DatumSeen(text, one.when, place(opened, one.ref, one.when))
+
+
+def how_sure(reading: FeatureReading) -> tuple[Message, ...]:
+    found = []
+    if reading.noted:
+        found.append(say("your word"))
+    if reading.certainty == "estimated":
+        found.append(say("estimated"))
+    return tuple(found)
+
+
+def if_so(reason: Reason, missing: tuple[str, ...], known: Knowledge) -> Message:
+    """On what an open reason waits: "If it is so", "If it is “major”", "If trauma is “none” and shame is “far”"."""
+    condition = reason.condition
+    every, some, none = (
+        [term for term in terms if term.feature in missing] for terms in (condition.all, condition.any, condition.none)
+    )
+    if len((*every, *some, *none)) == 1:
+        return _one((*every, *some, *none)[0], known, turned=bool(none))
+    told = [_of_several(term, known, turned=False) for term in every]
+    if some:
+        told.append(_either([_of_several(term, known, turned=False) for term in some]))
+    told += [_of_several(term, known, turned=True) for term in none]
+    return say("If {terms}", terms=words.joined(told))
+
+
+def _one(term: Term, known: Knowledge, *, turned: bool) -> Message:
+    if term.values in (("yes",), ("no",)):
+        return say("If it is so") if (term.values == ("yes",)) is not turned else say("If it is not so")
+    values = _values(term, known)
+    return say("Unless it is {values}", values=values) if turned else say("If it is {values}", values=values)
+
+
+def _of_several(term: Term, known: Knowledge, *, turned: bool) -> Message:
+    title = say(known.features[term.feature].title)
+    values = _values(term, known)
+    if turned:
+        return say("{feature} is not {values}", feature=title, values=values)
+    return say("{feature} is {values}", feature=title, values=values)
+
+
+def _values(term: Term, known: Knowledge) -> Message:
+    feature = known.features[term.feature]
+    return _either([say("“{value}”", value=say(feature.words_of(value))) for value in term.values])
+
+
+def _either(parts: list[Message]) -> Message:
+    """a; a or b; a, b or c."""
+    whole = parts[0]
+    for part in parts[1:-1]:
+        whole = say("{most}, {next}", most=whole, next=part)
+    return whole if len(parts) == 1 else say("{most} or {last}", most=whole, last=parts[-1])
