@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from holdfast.analysis.asked_again import due_days
 from holdfast.analysis.ways import Changed, FeatureChange, ReasonChange, Speaking
 from holdfast.approaches.argue import argue
 from holdfast.approaches.knowledge_files import Knowledge
 from holdfast.approaches.model import ArgumentMap
 from holdfast.case.working import ApproachDecision
-from holdfast.text import say
+from holdfast.text import Message, say
 
 if TYPE_CHECKING:
     from holdfast.analysis.model import Analysis
@@ -19,15 +22,33 @@ if TYPE_CHECKING:
 def changed_since(
     analysis: Analysis, decisions: Sequence[ApproachDecision], known: Knowledge, now: ArgumentMap
 ) -> Changed | None:
-    """Since the last decision; where there is none, None. Reads the whole case again as it stood then."""
+    """Since the last decision; where nothing was decided, since the time before at which it was due to be looked at;
+    None before there was one. Reads the whole case again as it stood then, by the consents of now.
+    """
     from holdfast.analysis.features import features_of
 
-    if not decisions:
+    since = _since(analysis, decisions)
+    if since is None:
         return None
-    last = decisions[-1]
-    then = argue(features_of(analysis.before(last.recorded_at)), known)
-    words = say("since your decision of {when}", when=last.when)
-    return Changed(last.when, words, tuple(reason_changes(then, now)), tuple(feature_changes(then, now)))
+    moment, day, words = since
+    then = argue(features_of(analysis.before(moment)), known)
+    return Changed(day, words, tuple(reason_changes(then, now)), tuple(feature_changes(then, now)))
+
+
+def _since(analysis: Analysis, decisions: Sequence[ApproachDecision]) -> tuple[datetime, date, Message] | None:
+    """The earlier moment, its day, and how it is called."""
+    if decisions:
+        last = decisions[-1]
+        moment = min(last.recorded_at, analysis.at)
+        return moment, last.when, say("since your decision of {when}", when=last.when)
+    zone = ZoneInfo(analysis.case.record.about.zone)
+    today = analysis.at.astimezone(zone).date()
+    due = [day for day in due_days(analysis, decisions) if day < today]
+    if not due:
+        return None
+    day = due[-2] if len(due) > 1 else due[-1]  # the last of them is the one that asks now
+    moment = datetime.combine(day, time.max, zone)
+    return moment, day, say("since {when}, when it was due to be looked at", when=day)
 
 
 def reason_changes(then: ArgumentMap, now: ArgumentMap) -> list[ReasonChange]:

@@ -11,10 +11,13 @@ from holdfast.case.working import FeatureNoted
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One datum, and the values of the feature it speaks for. Against all others it is contrary evidence."""
+    """One datum, and the values of the feature it speaks for. Against all others it is contrary evidence.
+
+    `speaks_for` None: it is something to look at, and speaks for none and against none.
+    """
 
     datum: Datum
-    speaks_for: tuple[str, ...]
+    speaks_for: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,12 @@ def weigh(feature: str, noted: FeatureNoted | None, own: Seen | None, found: Fou
 
 
 def _reading(feature: str, value: str, certainty: Certainty, seen: Iterable[Seen], *, noted: bool) -> FeatureReading:
-    all_seen = tuple(seen)
+    telling = [(one.datum, one.speaks_for) for one in seen if one.speaks_for is not None]
     return FeatureReading(
         feature,
         value,
         certainty,
-        evidence=tuple(one.datum for one in all_seen if value in one.speaks_for),
-        contrary=tuple(one.datum for one in all_seen if value not in one.speaks_for),
+        evidence=tuple(datum for datum, values in telling if value in values),
+        contrary=tuple(datum for datum, values in telling if value not in values),
         noted=noted,
     )
