@@ -16,14 +16,10 @@ import pytest
 
 from holdfast.approaches.argue import argue
 from holdfast.approaches.conditions import truth
-from holdfast.approaches.knowledge_files import FOLDER, ORDER, knowledge
+from holdfast.approaches.knowledge_files import ORDER, knowledge
 from holdfast.approaches.model import ArgumentMap, FeatureReading, Features, GroupId, Verdict
 
 VIGNETTES = Path(__file__).parent / "vignettes"
-pytestmark = pytest.mark.skipif(
-    not list((FOLDER / "reasons").glob("*.toml")),
-    reason="The vignettes come before the knowledge: there is no file of reasons yet.",
-)
 
 
 @dataclass(frozen=True, slots=True)
