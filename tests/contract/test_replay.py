@@ -1,9 +1,11 @@
 """Whatever the moves, legal or not: replay is the same every time, drops no dissent and agrees to nothing too soon."""
 
+import gc
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.strategies import any_moves, legal_moves, moves_to_agree
@@ -196,3 +198,14 @@ def test_no_kind_of_clause_can_hold_a_pact() -> None:
     (clause,) = replay(said).clauses
     assert (clause.state, clause.accepted_by) == ("told", ())
     assert replay([replace(said[0], act="propose"), *said[1:]]).clauses == ()
+
+
+@pytest.mark.parametrize("was", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(was: bool) -> None:
+    there = gc.isenabled()
+    try:
+        (gc.enable if was else gc.disable)()
+        replay(())
+        assert gc.isenabled() is was
+    finally:
+        (gc.enable if there else gc.disable)()

@@ -7,7 +7,9 @@ clause, also after it ended; said of no clause, or of none that is known, it sta
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -47,9 +49,25 @@ def replay(moves: Sequence[Move]) -> Contract:
     - attain says how far a goal was reached; sign signs the open version as it was agreed, once each.
     """
     ledger = Ledger()
-    for move in _in_order(moves):
-        take(ledger, move)
-    return contract_of(ledger)
+    with _uncollected():
+        for move in _in_order(moves):
+            take(ledger, move)
+        return contract_of(ledger)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The garbage collector rests: a replay makes tens of thousands of values and no cycle among them, and looking
+    for one took a fifth of a long replay. Where another thread wakes it meanwhile, nothing is lost but time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _in_order(moves: Sequence[Move]) -> Sequence[Move]:
