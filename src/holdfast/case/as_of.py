@@ -55,12 +55,11 @@ def _names(notes: WorkingNotes, at: datetime) -> dict[str, str]:
     after = {e.corrects: e.id for kind in (notes.formulation, notes.narratives) for e in kind
              if e.corrects and e.recorded_at <= at}  # fmt: skip
     found = {}
-    for id, now in after.items():
-        seen = {id}
-        while now in after and now not in seen:
-            seen.add(now)
-            now = after[now]
-        found[id] = now
+    for id in after:
+        found[id], seen = id, set[str]()
+        while found[id] in after and found[id] not in seen:
+            seen.add(found[id])
+            found[id] = after[found[id]]
     return found
 
 
