@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
-from holdfast.brief.knowledge import CERTAINTIES, KnownOption, Rule, rule_knowledge, sources
+from holdfast.brief.knowledge import CERTAINTIES, KnownOption, Rule, rule_knowledge
 from holdfast.brief.rules import RULES
 from holdfast.brief.words import APPROACHES
+from holdfast.citations import citations
 from holdfast.text import Message, Spoken, render
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "rules"
@@ -80,7 +81,7 @@ def page(rule: Rule) -> str:
         *(line for option in rule.options for line in _option(option)),
         "## Sources",
         "",
-        *(f"- {number}: {sources()[number]}" for number in rule.sources),
+        *(f"- {number}: {citations()[number]}" for number in rule.sources),
         "",
     ]
     return "\n".join(lines)

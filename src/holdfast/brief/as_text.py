@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from holdfast.brief import words
-from holdfast.brief.finding import Finding, Option
+from holdfast.brief.finding import Finding, Option, one_of_each
 from holdfast.brief.first_hour_back import FIRST_HOUR_BACK, told
 from holdfast.brief.page import Brief, LastTime, Question
 from holdfast.brief.spoken import ATTENTION, CERTAINTIES, NOTHING, NOTHING_NEW, ORIGINS, Voice, columns
@@ -121,7 +121,7 @@ class _Page:
         said = voice(say("Could be said: “{say}”", say=first.say))
         rather_not = voice(say("rather not: “{rather_not}”", rather_not=first.rather_not))
         yield from self.wrapped(f"{said}   {rather_not}", INDENT)
-        spoken: Sequence[Option] = [option for option in options[1:] if option.approach != "any"] or options[1:2]
+        spoken: Sequence[Option] = one_of_each(options[1:]) or options[1:2]
         if finding.attention:
             spoken = options[1:]
         moves = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -43,11 +44,21 @@ class Option:
     source: str = ""
 
 
+def one_of_each(options: Iterable[Option]) -> tuple[Option, ...]:
+    """The first option of each approach, those for anybody left out: what a short page has room for."""
+    first: dict[str, Option] = {}
+    for option in options:
+        if option.approach != "any":
+            first.setdefault(option.approach, option)
+    return tuple(first.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The only thing the workbench tells a therapist. As private as its most private evidence.
 
     `against`: what speaks against it, in this case and elsewhere, as data like its evidence and beside it.
+    `more`: further options in the languages in use, for whoever opens them; no short page holds them.
     """
 
     rule: str
@@ -65,6 +76,7 @@ class Finding:
     front: bool = False
     attention: Literal["now", "before the hour"] | None = None
     against: tuple[Evidence, ...] = ()
+    more: tuple[Option, ...] = ()
 
     @property
     def private(self) -> bool:

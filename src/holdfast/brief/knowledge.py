@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast, get_args
@@ -26,6 +28,8 @@ APPROACHES = ("any", "mit", "tfp", "mbt", "schema", "psychodynamic", "cbt", "cop
 SETTINGS: tuple[Setting, ...] = get_args(Setting)
 CERTAINTIES = ("two sources agree", "worth asking", "seen", "too early")
 MOST_OPTIONS = 5
+FOR_ANYBODY = 2
+"""Options for anybody that stand before those in the languages in use, at most; on safety all of them do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class Rule:
     options: tuple[KnownOption, ...]
     sources: tuple[str, ...]
     measured: Mapping[str, tuple[Measured, ...]]
+    safety: bool = False
 
     def figures(self, certainty: str, setting: Setting) -> Measured | None:
         """What was measured of this rule, when so sure, in treatments of this setting."""
@@ -120,16 +125,37 @@ class Rule:
     def options_for(
         self, reading: str, approaches: tuple[str, ...], params: Mapping[str, object] | None = None
     ) -> tuple[Option, ...]:
-        """Two to five options: those for anybody first, then those in the language of the trainings in use."""
-        filled = dict(params or {})
-        fitting = [o for o in self.options if not o.readings or reading in o.readings]
-        chosen = [o for o in fitting if o.approach == "any"]
-        for approach in approaches:
-            chosen += [o for o in fitting if o.approach == approach and o not in chosen]
-        return tuple(
-            Option(o.approach, say(o.move, **filled), say(o.say, **filled), say(o.rather_not, **filled), o.source)
-            for o in chosen[:MOST_OPTIONS]
-        )
+        """Two to five options: for anybody first (two at most), then one from each approach in use, then a second.
+
+        With no approach in use that has any here, those for anybody alone. On safety all those for anybody come first.
+        """
+        return tuple(_filled(one, params) for one in self._in_turn(reading, approaches)[0])
+
+    def more_for(
+        self, reading: str, approaches: tuple[str, ...], params: Mapping[str, object] | None = None
+    ) -> tuple[Option, ...]:
+        """What `options_for` left off: further ones in the languages in use, then the rest of those for anybody."""
+        return tuple(_filled(one, params) for one in self._in_turn(reading, approaches)[1])
+
+    def _in_turn(
+        self, reading: str, approaches: tuple[str, ...]
+    ) -> tuple[tuple[KnownOption, ...], tuple[KnownOption, ...]]:
+        """Those that are shown, and those behind a fold."""
+        fitting = [one for one in self.options if not one.readings or reading in one.readings]
+        anybody = [one for one in fitting if one.approach == "any"]
+        by_approach = [
+            _closest_first([one for one in fitting if one.approach == approach])
+            for approach in dict.fromkeys(approaches)
+            if approach != "any"
+        ]
+        turns = [one for turn in zip_longest(*by_approach) for one in turn if one is not None]
+        if not turns:
+            return tuple(anybody[:MOST_OPTIONS]), tuple(anybody[MOST_OPTIONS:])
+        # The first of the file leads: its order says what is asked before anything else.
+        lead = anybody if self.safety else [*anybody[:1], *_closest_first(anybody[1:])[: FOR_ANYBODY - 1]]
+        left = [one for one in anybody if one not in lead]
+        every = [*lead, *turns]
+        return tuple(every[:MOST_OPTIONS]), (*every[MOST_OPTIONS:], *left)
 
     def finding(
         self,
@@ -158,11 +184,24 @@ class Rule:
             evidence=evidence,
             meaning=say(words.meaning, **filled),
             options=self.options_for(reading, approaches, filled),
+            more=self.more_for(reading, approaches, filled),
             certainty=sure,
             missing=missing,
             sources=self.sources,
             attention=attention,  # type: ignore[arg-type]
         )
+
+
+def _closest_first(options: list[KnownOption]) -> list[KnownOption]:
+    """Those made for few readings before those that fit every one; else in the order of the file."""
+    return sorted(options, key=lambda one: len(one.readings) or inf)
+
+
+def _filled(one: KnownOption, params: Mapping[str, object] | None) -> Option:
+    filled = dict(params or {})
+    return Option(
+        one.approach, say(one.move, **filled), say(one.say, **filled), say(one.rather_not, **filled), one.source
+    )
 
 
 @cache
@@ -208,6 +247,7 @@ def read_rule(path: Path) -> Rule:
         options=options,
         sources=top.texts("sources"),
         measured=_measured().get(name, {}),
+        safety=top.flag("safety", default=False),
     )
     _check_options(top, known)
     _check_sources(top, known.sources)

@@ -140,8 +140,11 @@ def test_a_long_break_shows_the_marks_it_began_with_and_the_newest() -> None:
 
 def test_a_number_alone_offers_no_interpretation_of_a_break() -> None:
     alone = episode(stage="candidate", kind="unclear", sources=("answers",), signs=(), attendance=(), then=())
-    found = finding("probable_rupture", with_episode(alone, approaches=("schema", "psychodynamic", "tfp")))
-    assert {option.approach for option in found.options} == {"any"}
+    every = ("schema", "psychodynamic", "tfp", "mit", "mbt", "cbt", "cop", "gpm")
+    found = finding("probable_rupture", with_episode(alone, approaches=every))
+    said = [f"{words(one.move)} {words(one.say)}".lower() for one in (*found.options, *found.more)]
+    presumed = ("break", "broke", "wrong", "hurt", "angry", "between you and me", "pushed", "protect", "one of us")
+    assert not [one for one in said if any(word in one for word in presumed)]
 
 
 def test_a_break_that_has_lasted_is_told_as_lasting() -> None:

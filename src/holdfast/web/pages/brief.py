@@ -14,8 +14,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from holdfast.brief import words
 from holdfast.brief.brief import brief, replies_to
-from holdfast.brief.finding import Evidence, Finding, Option
+from holdfast.brief.finding import Evidence, Finding, Option, one_of_each
 from holdfast.brief.knowledge import order, rule_knowledge
 from holdfast.brief.page import Question
 from holdfast.brief.spoken import Voice
@@ -46,9 +47,18 @@ class Datum:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """What a finding holds back in one language: its title, and the further options in it."""
+
+    title: Message
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A finding as the page shows it: where its evidence opens to, the one thing to say that stands in front, the
-    moves of the approaches in use, what the rule does, citations, and the id of its reply form.
+    first move of each approach in use, what is left behind a fold, what the rule does, citations, and the id of its
+    reply form.
     """
 
     finding: Finding
@@ -56,6 +66,7 @@ class Shown:
     against: tuple[Datum, ...]
     first: tuple[Option, ...]
     ways: tuple[Option, ...]
+    more: tuple[More, ...]
     measured: str
     title: Message
     sees: Message
@@ -171,7 +182,8 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> 
         data=tuple(Datum(evidence, place(opened, evidence.ref, evidence.when)) for evidence in finding.evidence),
         against=tuple(Datum(evidence, place(opened, evidence.ref, evidence.when)) for evidence in finding.against),
         first=tuple(option for option in finding.options if option.say)[:1],
-        ways=tuple(option for option in finding.options if option.approach != "any"),
+        ways=one_of_each(finding.options),
+        more=_more(finding),
         measured=voice.measured(finding),
         title=say(known.title),
         sees=say(known.sees),
@@ -183,9 +195,24 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> 
     )
 
 
+def _more(finding: Finding) -> tuple[More, ...]:
+    """A fold for each language, in the order in which they are in use, and one for everybody's at the end."""
+    by_approach: dict[str, list[Option]] = {}
+    for option in finding.more:
+        by_approach.setdefault(option.approach, []).append(option)
+    return tuple(More(_language(approach), tuple(options)) for approach, options in by_approach.items())
+
+
+def _language(approach: str) -> Message:
+    if approach == "any":
+        return say("More for anybody")
+    return say("More in the language of {approach}", approach=words.APPROACHES[approach])
+
+
 def cited(finding: Finding) -> tuple[str, ...]:
-    """The S-numbers behind a finding and its options, each once."""
-    options = [number.strip() for option in finding.options for number in option.source.split(",")]
+    """The S-numbers behind a finding and its options, the folded ones too, each once."""
+    every = (*finding.options, *finding.more)
+    options = [number.strip() for option in every for number in option.source.split(",")]
     return tuple(dict.fromkeys((*finding.sources, *(number for number in options if number))))
 
 
