@@ -48,7 +48,7 @@ def _since(analysis: Analysis, decisions: Sequence[ApproachDecision]) -> tuple[d
         return None
     day = due[-2] if len(due) > 1 else due[-1]  # the last of them is the one that asks now
     moment = datetime.combine(day, time.max, zone)
-    return moment, day, say("since {when}, when it was due to be looked at", when=day)
+    return moment, day, say("since {when}", when=day)
 
 
 def reason_changes(then: ArgumentMap, now: ArgumentMap) -> list[ReasonChange]:

@@ -87,18 +87,22 @@ class Followed:
 
 @dataclass(frozen=True)
 class Ways:
-    """All of it at one moment. `changed` compares with an earlier one, and is worked out when first asked for.
+    """All of it at one moment. The argument map, and what changed since an earlier one, are worked out when asked for.
 
     `decision` is the latest; `decisions` all that stand, oldest first. `in_use` as `Analysis.approaches`.
     """
 
-    argument: ArgumentMap
     asked: tuple[AskedAgain, ...]
     decision: ApproachDecision | None
     decisions: tuple[ApproachDecision, ...]
     in_use: tuple[str, ...]
     followed: Followed
+    _argue: Callable[[], ArgumentMap] = field(repr=False, compare=False)
     _compare: Callable[[ArgumentMap], Changed | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def argument(self) -> ArgumentMap:
+        return self._argue()
 
     @cached_property
     def changed(self) -> Changed | None:
@@ -116,12 +120,12 @@ def read_ways(analysis: Analysis, known: Knowledge) -> Ways:
     standing = decisions(working)
     kept = analysis.restricted is not None
     return Ways(
-        argument=argue(features_of(analysis), known, disagreed(working)),
         asked=() if kept else asked_again(analysis, standing),
         decision=standing[-1] if standing else None,
         decisions=standing,
         in_use=analysis.approaches,
         followed=read_followed(working.logs, analysis.process.hours, standing[-1].when if standing else None),
+        _argue=lambda: argue(features_of(analysis), known, disagreed(working)),
         _compare=lambda now: None if kept else changed_since(analysis, standing, known, now),
     )
 

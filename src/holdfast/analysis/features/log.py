@@ -66,13 +66,17 @@ def moments_share(analysis: Analysis, what: Message, moments: Iterable[MomentKin
 def intellectualising(analysis: Analysis) -> Found | None:
     marked = tags_share(analysis, say("intellectualising marked"), ("intellectualising",))
     abstract = signs_share(analysis, say("abstract talk marked"), "abstract")
-    shares = [share for share in (marked, abstract) if share.enough]
+    return _yes_or_no(marked, abstract)
+
+
+def _yes_or_no(tags: _Share, signs: _Share) -> Found | None:
+    """Yes where one of the two rows shows it often; no where the tags hardly do, and the signs do not say otherwise."""
+    shares = [share for share in (tags, signs) if share.enough]
+    value = None
     if any(share.often for share in shares):
         value = "yes"
-    elif marked.seldom and not any(not share.seldom for share in shares):
+    elif tags.seldom and all(share.seldom for share in shares):
         value = "no"
-    else:
-        value = None
     seen = [share.seen("yes") if share.often else share.seen("no") for share in shares if share.often or share.seldom]
     return estimated(value, *seen) if seen else None
 
@@ -95,6 +99,13 @@ def grandiose_defence(analysis: Analysis) -> Found | None:
         seen.append(looked.seen("rigid"))
     value = "flexible" if flexible and not shown.often else "rigid" if rigid and not flexible else None
     return estimated(value, *seen) if seen else None
+
+
+def distance(analysis: Analysis) -> Found | None:
+    """Charm, display or entertaining in many of the hours; no only where all of it is hardly ever seen."""
+    charm = tags_share(analysis, say("charm or grandiose display marked"), ("charm", "grandiose_display"))
+    plays = signs_share(analysis, say("entertaining marked"), "entertains")
+    return _yes_or_no(charm, plays)
 
 
 def reflection(analysis: Analysis) -> Found | None:

@@ -15,7 +15,7 @@ from holdfast.analysis.features.found import Found, Seen
 from holdfast.analysis.features.numbers import reading_numbers
 from holdfast.analysis.features.told import left_of, told_words
 from holdfast.approaches.model import Certainty, Datum
-from holdfast.case.record import Condition, ConditionName
+from holdfast.case.record import Condition, ConditionName, EarlierTreatment
 from holdfast.measures.catalogue import instrument
 from holdfast.outcome.readings import Point, Series
 from holdfast.text import Message, say
@@ -180,12 +180,14 @@ def dropouts(analysis: Analysis) -> Found | None:
     else:
         value = "one" if left else "none"
     speaks = {"left": ("one", "several"), "ended": ("none", "one"), None: None}
-    seen = tuple(
-        Seen(Datum(say("{text}", text=one.text), say("{how}", how=one.ended) if one.ended else None, one.when, one.id),
-             speaks[how])
-        for one, how in read
-    )  # fmt: skip
+    seen = tuple(Seen(_ended(one), speaks[how]) for one, how in read)
     return Found(value, "unknown" if value is None else "estimated", seen)
+
+
+def _ended(one: EarlierTreatment) -> Datum:
+    told = say("{text}", text=one.text)
+    value = say("{told} Ended: {how}", told=told, how=one.ended) if one.ended else told
+    return Datum(say("an earlier treatment"), value, one.when, one.id)
 
 
 def latest_condition(analysis: Analysis, name: ConditionName) -> Condition | None:

@@ -21,6 +21,7 @@ READERS: Mapping[str, Callable[[Analysis], Found | None]] = MappingProxyType(
         "entitlement": states.entitlement,
         "grandiose_defence": log.grandiose_defence,
         "intellectualising": log.intellectualising,
+        "distance": log.distance,
         "reflection": log.reflection,
         "episodes": log.episodes,
         "agency": work.agency,

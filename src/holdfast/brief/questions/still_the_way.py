@@ -1,14 +1,18 @@
-"""Question 5, still the right way of working: change at reviews, slow as it is; no score and no rank of approaches."""
+"""Question 5, still the right way of working: whether it asks to be looked at again, and change at reviews, slow as it
+is; no score and no rank of approaches.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from holdfast.analysis.features.numbers import reading_numbers
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
 from holdfast.brief.finding import Evidence
 from holdfast.brief.knowledge import rule_knowledge
 from holdfast.brief.page import Line
+from holdfast.brief.ways_words import look_again
 from holdfast.outcome.readings import Change
 from holdfast.text import Message, say, say_n
 
@@ -29,6 +33,9 @@ def way_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
     if not findings_on:
         yield Line(say("findings and verdicts are not shown here"))
     else:
+        again = look_again(analysis, reading_numbers().fresh_days)
+        if again is not None:
+            yield Line(again)
         yield from _change(analysis)
     yield Line(_next(analysis))
     trainings = [words.APPROACHES[approach] for approach in analysis.approaches]

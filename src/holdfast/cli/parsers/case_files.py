@@ -28,6 +28,14 @@ def add(commands: Commands) -> None:
     then.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
     contract.set_defaults(run=late("holdfast.cli.contract", "contract"))
 
+    ways = commands.add_parser("approaches", help="what speaks for and against each way of working, and what changed")
+    ways.add_argument("case", metavar="CASE", help="a case file (holdfast-case/1)")
+    ways.add_argument("--json", action="store_true", help="for other programs (docs/approaches-reading.md)")
+    moment = ways.add_mutually_exclusive_group()
+    moment.add_argument("--at", metavar="DATE", help="as it would have read then: 2023-03-14, or with time and offset")
+    moment.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
+    ways.set_defaults(run=late("holdfast.cli.approaches", "approaches"))
+
     check = commands.add_parser("check", help="say what is wrong with a case file, and where")
     check.add_argument("file", metavar="FILE")
     check.set_defaults(run=late("holdfast.cli.reading", "check"))
