@@ -18,6 +18,14 @@ from holdfast.text import Message, Spoken, render
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "rules"
 ANYBODY = Spoken("the patient", "they")
+IN_TURN = (
+    "Where approaches are in use: two for anybody at most, then one from each approach in turn, then a second of each; "
+    "what is left lies behind a fold on the page."
+)
+SAFETY_FIRST = (
+    "All those for anybody come first, whatever is in use; the approaches differ in how one asks and never in whether. "
+    "What is left lies behind a fold on the page."
+)
 
 
 def pages() -> dict[str, str]:
@@ -76,7 +84,7 @@ def page(rule: Rule) -> str:
         "",
         "## What one could do",
         "",
-        "Two to five of these are shown: those for anybody, and those in the language of the trainings in use.",
+        f"Two to five of these are shown. {SAFETY_FIRST if rule.safety else IN_TURN}",
         "",
         *(line for option in rule.options for line in _option(option)),
         "## Sources",
