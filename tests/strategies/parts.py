@@ -103,6 +103,7 @@ def log(draw: Any, ids: Ids, hour: r.Session) -> w.Log:
         stance=draw(maybe(st.integers(-3, 3))),
         contract_moved=draw(maybe(st.booleans())),
         split_self=draw(maybe(one_of(w.SplitSelf))),
+        techniques=draw(st.sampled_from((None, (), ("mit.episode",), ("mit.episode", "own.thing")))),
         words=draw(maybe(lines())),
     )
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from holdfast.analysis.model import Analysis
+from holdfast.approaches.techniques import techniques
 from holdfast.case.record import Event
 from holdfast.contract.trigger_words import EVENTS as EVENTS  # noqa: PLC0414 - read from here too
 from holdfast.contract.trigger_words import FEELINGS as FEELINGS  # noqa: PLC0414 - read from here too
@@ -162,6 +163,12 @@ APPROACHES: Mapping[str, Message] = {
     "phased_trauma": say("Phased trauma work"),
     "other": say("another way of working"),
 }
+
+
+def technique(id: str) -> Message:
+    """What a technique of the log is called; its id where this program knows none of that name."""
+    known = techniques().get(id)
+    return say("{id}", id=id) if known is None else known.name
 
 
 def joined(parts: Sequence[Message | str]) -> Message:

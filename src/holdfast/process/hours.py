@@ -75,4 +75,5 @@ def _hour(session: Session, log: Log | None, zone: tzinfo) -> Hour:
         split_self=None if log is None else log.split_self,
         kept_words=None if log is None else log.words,
         logged=log is not None,
+        techniques=None if log is None else log.techniques,
     )

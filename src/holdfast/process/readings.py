@@ -27,7 +27,7 @@ class Hour:
     """One hour as both drawers know it, in order. Scores 0-100; None is missing, never zero.
 
     `day` is its calendar day where the practice is.
-    `signs` and `moments` None: the row was not touched; empty: none seen.
+    `signs`, `moments` and `techniques` None: the row was not touched; empty: none seen, none of them.
     """
 
     number: int
@@ -57,6 +57,7 @@ class Hour:
     split_self: SplitSelf | None
     kept_words: str | None
     logged: bool
+    techniques: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

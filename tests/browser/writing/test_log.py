@@ -101,6 +101,28 @@ def test_the_keyboard_alone_is_enough(own_demo: Served, visit: Visit) -> None:
     expect(page.locator("[name=moments][value=own_wish]")).not_to_be_checked()
 
 
+def test_what_you_did_is_ticked_with_keys_alone_and_the_arrows_stop_before_the_fold(
+    own_demo: Served, visit: Visit
+) -> None:
+    from playwright.sync_api import expect
+
+    page = log_of(visit(), own_demo, "grandiose-seven", 6)
+    none = page.locator("[name='none_seen.techniques']")
+    none.focus()
+    page.keyboard.press("Space")
+    assert none.is_checked()
+    page.keyboard.press("1")
+    assert not none.is_checked()
+    assert len(chosen(page, "techniques")) == 1
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    assert len(chosen(page, "techniques")) == 2
+    saved(page)
+    page.keyboard.press("Control+z")
+    expect(page.locator("[name=techniques]:checked")).to_have_count(1)
+
+
 def test_what_was_tapped_survives_a_page_that_dies(own_demo: Served, visit: Visit) -> None:
     page = log_of(visit(), own_demo)
     tap(page, "How were the two of you", "4").click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,7 @@ from tests.web.pages.conftest import CANARY, MARKUP
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
 from holdfast.case.private import PullMark
+from holdfast.case.record import Training
 from holdfast.case.working import SignMark
 from holdfast.web import clock
 from holdfast.web.accounts.author_keys import open_author_key
@@ -422,3 +424,90 @@ def test_a_log_with_a_private_note_is_corrected_without_the_key_and_again_with_i
     case = now_of(handle, anna)
     assert case.private is not None
     assert (case.working.logs[-1].alliance, case.private.notes[-1].line) == (4, "Slower.")
+
+
+def with_training(handle: door.CaseHandle, *approaches: Any) -> None:
+    for approach in approaches:
+        door.add_entry(
+            handle,
+            "trainings",
+            Training(id=f"tr-{approach}", recorded_at=clock.now(), when=clock.now().date(), approach=approach),
+        )
+
+
+def test_what_you_did_is_ticked_in_the_order_of_the_knowledge_and_untouched_is_missing(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    post(signed_in_anna, handle, 7, "close", techniques=["mit.wish", "tfp.dyad"], alliance="5")
+    assert now_of(handle).working.logs[-1].techniques == ("tfp.dyad", "mit.wish")
+    post(signed_in_anna, handle, 8, "close", **{"none_seen.techniques": "yes"})
+    assert now_of(handle).working.logs[-1].techniques == ()
+    post(signed_in_anna, handle, 9, "close", alliance="5")
+    assert now_of(handle).working.logs[-1].techniques is None
+    page = signed_in_anna.get(f"/cases/{handle.id}/hours/7/").content.decode()
+    assert "named the pair, asked for the wish" in page
+    assert "none of those listed" in signed_in_anna.get(f"/cases/{handle.id}/hours/8/").content.decode()
+
+
+def test_techniques_of_the_ways_in_use_stand_in_front_and_all_others_behind_the_fold(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    with_training(handle, "mit", "cft")
+    page = signed_in_anna.get(address(handle, 7)).content.decode()
+    row = page[page.index('data-row="techniques"') :]
+    front, fold = row[: row.index("<details")], row[row.index("<details") : row.index("</details>")]
+    assert 'value="mit.episode"' in front
+    assert 'value="cft.critic"' in front
+    assert 'value="tfp.dyad"' not in front
+    assert 'value="tfp.dyad"' in fold
+    assert "mit.episode" not in fold
+    assert "<details open" not in row[: row.index("</details>")]
+    assert "None" not in re.sub(r"<[^>]*>", "", front)
+
+
+def test_a_draft_keeps_ticked_techniques_and_the_fold_stands_open_where_one_of_another_way_is_ticked(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    with_training(handle, "mit")
+    post(signed_in_anna, handle, 7, "keep", techniques=["mit.wish", "cbt.rules"])
+    page = signed_in_anna.get(address(handle, 7)).content.decode()
+    for id in ("mit.wish", "cbt.rules"):
+        assert re.search(rf'name="techniques" value="{re.escape(id)}"[^>]* checked', page), id
+    assert "<details open" in page[page.index('data-row="techniques"') :]
+    post(signed_in_anna, handle, 7, "undo")
+    page = signed_in_anna.get(address(handle, 7)).content.decode()
+    assert not re.search(r'name="techniques" value="[^"]*"[^>]* checked', page)
+
+
+def test_a_correction_keeps_what_was_ticked_also_a_technique_this_program_does_not_know(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    post(signed_in_anna, handle, 7, "close", techniques=["mit.wish"], alliance="5")
+    log = now_of(handle).working.logs[-1]
+    other = replace(log, id="log-other", techniques=("mit.wish", "older.one"), corrects=log.id, recorded_at=clock.now())
+    door.add_entry(handle, "logs", other)
+    post(signed_in_anna, handle, 7, "close", techniques=["mit.episode"], alliance="6", day="2023-02-21", time="11:00")
+    latest = now_of(handle).working.logs[-1]
+    assert (latest.alliance, latest.techniques) == (6, ("mit.episode", "older.one"))
+    assert "older.one" in signed_in_anna.get(f"/cases/{handle.id}/hours/7/").content.decode()
+
+
+def test_a_technique_nobody_offered_is_refused(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    assert post(signed_in_anna, handle, 7, "keep", techniques=["mit.hypnosis"]).status_code == 400
+
+
+def test_a_technique_is_no_answer_of_an_hour_that_was_not_held(signed_in_anna: Client, handle: door.CaseHandle) -> None:
+    refused = post(signed_in_anna, handle, 7, "close", attendance="missed", techniques=["mit.wish"])
+    assert refused.status_code == 422
+    assert "What you did" in refused.content.decode()
+
+
+def test_two_windows_that_ticked_differently_are_told_in_the_words_of_the_chips(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    first = form_of(signed_in_anna, handle, 7)
+    url = address(handle, 7)
+    signed_in_anna.post(url, {**first, "do": "keep", "techniques": ["mit.wish"]})
+    signed_in_anna.post(url, {**first, "do": "keep", "techniques": ["cbt.chain"]})
+    page = signed_in_anna.get(url).content.decode()
+    assert "asked for the wish" in page[page.index("Two windows wrote") : page.index("</table>")]

@@ -115,3 +115,25 @@ def test_the_picture_is_on_the_page_and_comes_by_its_own_request(
 ) -> None:
     assert f'<a href="/cases/{paced.id}/pictures/pace/">' in page(signed_in_anna, paced)
     assert page(signed_in_anna, paced, "pictures/pace/").count("<svg") == 2
+
+
+def test_what_was_done_stands_with_its_hours_and_says_after_and_never_because(
+    signed_in_anna: Client, anna: User, recorded: audit.Trail
+) -> None:
+    case = treatment(HOURS)
+    logs = tuple(replace(log, techniques=("mit.episode",) if log.session > 6 else None) for log in case.working.logs)
+    handle = door.import_case(anna, replace(case, working=replace(case.working, logs=logs)))
+    shown = page(signed_in_anna, handle)
+    part = shown[shown.index('id="done"') : shown.index('id="frame-events"')]
+    assert "One specific episode" in part
+    assert "in 2 hours; no middle is said of fewer than 4 hours" in part
+    assert "hour 8: late, defence +2 against his usual" in part
+    assert "After, never because" in part
+    with override_settings(HOLDFAST_FINDINGS=False):
+        assert "his usual 6" not in page(signed_in_anna, handle).partition('id="done"')[2].partition("</section>")[0]
+
+
+def test_nothing_is_said_of_what_was_done_where_nothing_was_ticked(
+    signed_in_anna: Client, paced: door.CaseHandle
+) -> None:
+    assert 'id="done"' not in page(signed_in_anna, paced)

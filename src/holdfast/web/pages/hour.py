@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from holdfast.brief.words import technique
 from holdfast.case.record import AllianceCheck
 from holdfast.charts.words import FIRSTS
 from holdfast.measures.catalogue import instrument
@@ -43,6 +44,7 @@ def hour_page(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     place = places[number]
     session = next(s for s in case.record.sessions if s.number == number)
     day = session.when.astimezone(opened.at.tzinfo).date()
+    log = next((log for log in reversed(case.working.logs) if log.session == number), None)
     return render(
         request,
         "web/pages/hour.html",
@@ -52,7 +54,8 @@ def hour_page(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
             hour=process.hours[place],
             session=session,
             answers=alliance_answers(session.patient) if session.patient else (),
-            log=next((log for log in reversed(case.working.logs) if log.session == number), None),
+            log=log,
+            did=[technique(id) for id in log.techniques or ()] if log else [],
             notes=[n for n in case.private.notes if n.session == number] if case.private else [],
             rare=[sign.sign for sign in process.rare_signs if sign.hour == number and sign.rare],
             rating=next((r for r in process.ratings if r.hour == number), None),

@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from holdfast.analysis.in_use import approaches_in_use
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
 from holdfast.text import Message, Spoken, say
@@ -26,7 +27,7 @@ from holdfast.web.accounts.author_keys import author_key
 from holdfast.web.pages import log_draft, log_fields
 from holdfast.web.pages.log_closing import Hour, NotClosed, a_week_later, arranged, hour_of, practice_zone, store_hour
 from holdfast.web.pages.log_fields import Fields, Given
-from holdfast.web.pages.log_rows import row_title, rows, value_words
+from holdfast.web.pages.log_rows import row_title, rows, technique_row, value_words
 from holdfast.web.pages.opening import origin_words
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.vault.door import (
@@ -206,7 +207,8 @@ def _page(
             "page": "log", "handle": handle, "case_id": handle.id, "about": about,
             "person": Spoken(about.pseudonym, about.address), "origin": origin_words(about.origin),
             "number": number, "when": when, "day": f"{when:%Y-%m-%d}", "time": f"{when:%H:%M}",
-            "rows": rows(fields), "fields": fields, "private_shut": key is None,
+            "rows": rows(fields), "fields": fields, "techniques": technique_row(fields, approaches_in_use(case)),
+            "private_shut": key is None,
             "colleague": _colleague(request), "query": "?private=no" if _colleague(request) else "",
             "stored": hour.log or (hour.session and not hour.session.took_place),
             "draft": kept, "saved": _time(kept.saved) if kept else "", "version": kept.version if kept else 0,

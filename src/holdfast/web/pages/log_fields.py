@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from holdfast.approaches.techniques import techniques
 from holdfast.case.private import PrivateNote, PullMark
 from holdfast.case.record import AskedAbout, Session
 from holdfast.case.working import CONFRONTATION, WITHDRAWAL, Log, SignMark
@@ -67,6 +68,8 @@ def form_fields() -> Mapping[str, Field]:
         Field("next_day", "next", private=False, text=True),
         Field("next_time", "next", private=False, text=True),
         Field("who_i_become", "who_i_become", private=True, text=True),
+        Field("techniques", "techniques", private=False, many=True, allowed=frozenset(techniques())),
+        Field(f"{NONE}.techniques", "techniques", private=False, allowed=frozenset(("yes",))),
         *(field for row in therapist_log().rows.values() for field in _fields_of(row)),
     ]
     return {field.name: field for field in found}
@@ -199,6 +202,7 @@ def log_of(given: Given, before: Log | None, *, id: str, number: int, when: date
         "stance": _number(f, "stance"),
         "contract_moved": {"yes": True, "no": False, None: None}[_one(f, "contract_moved")],
         "split_self": _one(f, "split_self"),
+        "techniques": _techniques(f, before),
         "words": _one(f, "words"),
     }
     if before is None:
@@ -232,6 +236,13 @@ def note_of(
         ) else None  # fmt: skip
     changed = replace(before, **told)
     return before if changed == before else replace(changed, id=id, recorded_at=now, corrects=before.id)
+
+
+def _techniques(fields: Fields, before: Log | None) -> tuple[str, ...] | None:
+    """What was ticked, in the order of the knowledge; and what an older log names that this program has no chip for."""
+    ticked = set(fields.get("techniques", ()))
+    unknown = tuple(id for id in (before.techniques or () if before else ()) if id not in techniques())
+    return (*(id for id in techniques() if id in ticked), *unknown) or _absence(fields, "techniques")
 
 
 def _one(fields: Fields, name: str) -> Any:
@@ -278,6 +289,8 @@ def given_of(
         open_ |= {f"sign.{mark.sign}": mark.weight for mark in log.signs or ()}
         open_ |= {f"{NONE}.signs": "yes" if log.signs == () else None}
         open_ |= {f"{NONE}.moments": "yes" if log.moments == () else None}
+        open_ |= {"techniques": tuple(id for id in log.techniques or () if id in techniques())}
+        open_ |= {f"{NONE}.techniques": "yes" if log.techniques == () else None}
         open_ |= {"experiential": "experiential" if log.experiential else None, "words": log.words}
         open_ |= {"contract_moved": {True: "yes", False: "no", None: None}[log.contract_moved]}
     if note is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from holdfast.approaches.knowledge_files import ORDER
+from holdfast.approaches.techniques import of_approach, techniques
 from holdfast.measures.log import Row, therapist_log
 from holdfast.text import Message, say
 from holdfast.web.pages.log_fields import ASKED, Fields, form_fields, mark_name, none_name, scale_of
@@ -42,6 +44,7 @@ SHORT: Mapping[str, Mapping[str, str]] = {
     "frame": {"contact": "contact", "threat_to_quit": "threat", "break_announced": "break", "limit_set": "limit"},
     "asked": {"not_asked": "not asked", "none": "none", "ideas": "ideas", "plan": "plan", "act": "act"},
 }
+WHAT_YOU_DID = say("What you did")
 NUMBERED_BY_VALUE = ("alliance", "depth")
 
 
@@ -96,6 +99,45 @@ def rows(given: Fields) -> dict[str, RowView]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The techniques of one way of working, as chips."""
+
+    approach: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TechniqueRow:
+    """What was done: the techniques of the ways of working in use, and those of all others behind a fold, which
+    stands open where one of them is ticked.
+    """
+
+    mine: tuple[Ticks, ...]
+    others: tuple[Ticks, ...]
+    absence: str
+    absent: bool
+    open: bool
+
+
+def technique_row(given: Fields, in_use: Sequence[str]) -> TechniqueRow:
+    """The row by the ways of working `in_use`, in their order; the first nine chips have a digit."""
+    digits = iter("123456789")
+    mine = tuple(_ticks(id, given, digits) for id in in_use if of_approach(id))
+    others = tuple(_ticks(id, given, iter(())) for id in ORDER if id not in in_use and of_approach(id))
+    ticked = any(one.chosen for ticks in others for one in ticks.choices)
+    absence = none_name("techniques")
+    return TechniqueRow(mine, others, absence, absence in given, ticked)
+
+
+def _ticks(approach: str, given: Fields, digits: Iterator[str]) -> Ticks:
+    return Ticks(
+        approach,
+        tuple(_choice("techniques", one.id, one.name, say(one.what), given, next(digits, ""))
+              for one in of_approach(approach)),
+    )  # fmt: skip
+
+
 def row_title(name: str) -> Message:
     """What a field of the form is called, in a sentence about two windows."""
     field = form_fields()[name]
@@ -107,6 +149,8 @@ def row_title(name: str) -> Message:
         return say("By whom")
     if name == "who_i_become":
         return say("Who you become for {him}")
+    if field.row == "techniques":
+        return WHAT_YOU_DID
     row = therapist_log().rows[field.row]
     if "." in name and not name.startswith("none_seen"):
         option = name.partition(".")[2]
@@ -122,7 +166,9 @@ def value_words(name: str, values: list[str]) -> list[Message | str]:
     if field.text:
         return [*values]
     if name.startswith("none_seen"):
-        return [say("none seen")]
+        return [say("none of these") if field.row == "techniques" else say("none seen")]
+    if name == "techniques":
+        return [techniques()[value].name for value in values]
     if name.startswith("sign."):
         return [word("weight", values[0])]
     if name.startswith("pull."):

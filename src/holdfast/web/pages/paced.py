@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from holdfast.brief.done import DoneTold, done_told
 from holdfast.brief.paced import asked_apart_of, felt, frame_events, reacted, what_touched
 from holdfast.brief.pulled import tenths
 from holdfast.process.pace_readings import FrameEvent
@@ -40,6 +41,7 @@ class Paced:
     frame: tuple[Touched, ...]
     pulls: tuple[Pull, ...] | None
     asked: tuple[Message, ...] = ()
+    done: tuple[DoneTold, ...] = ()
 
 
 def paced(opened: Opened) -> Paced:
@@ -51,6 +53,7 @@ def paced(opened: Opened) -> Paced:
         tuple(_touched(event) for event in reversed(frame_events(analysis))),
         None if pulled is None else tuple(_pull(one) for one in pulled),
         asked_apart_of(pulled or ()) if findings_on() else (),
+        done_told(analysis, findings_on=findings_on()),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from holdfast.analysis.model import Analysis
-from holdfast.brief.words import rounded
+from holdfast.brief.words import joined, rounded, technique
 from holdfast.case.moves import Move
 from holdfast.case.private import PrivateNote
 from holdfast.case.record import Record, Session
@@ -186,6 +186,8 @@ def _log(log: Log, person: Spoken) -> Iterator[Candidate]:
         yield line("defence", say("Defence {level}{tags}.", level=word("defence", log.defence), tags=tags))
     if log.depth is not None:
         yield line("depth", say("Deepest work: {depth}.", depth=word("depth", log.depth)))
+    if log.techniques:
+        yield line("techniques", say("What I did: {what}.", what=joined([technique(id) for id in log.techniques])))
     if log.stance is not None:
         yield line("stance", say("My stance: {stance}.", stance=word("stance", log.stance)))
     if log.words:

@@ -82,7 +82,7 @@
   };
   const along = (element, step) => {
     const row = element.closest("[data-row]");
-    const stops = row ? [...row.querySelectorAll("input[type=checkbox], button.cycle")] : [];
+    const stops = row ? [...row.querySelectorAll("input[type=checkbox], button.cycle")].filter((one) => !one.closest("details:not([open])")) : [];
     const there = stops[stops.indexOf(element) + step];
     if (there) there.focus();
     return Boolean(there);
