@@ -231,7 +231,8 @@ def test_a_reason_takes_nobody_for_a_he_and_its_verbs_fit_whoever_is_spoken_of(a
     for reason in approach.reasons:
         bare = re.sub(r"\{[^}]*\}", "", reason.text)
         assert re.findall(r"\b(he|him|his|himself|she|her|hers|herself)\b", bare, re.IGNORECASE) == [], reason.id
-        assert not re.search(r"\{[Hh]e\} (is|was|has|does|\w+[^su ]s)\b", reason.text)
+        assert not re.search(r"\{[Hh]e\} (is|was|has|does|\w+[^su ]s)\b", reason.text), reason.id
+        assert not re.search(r"\{[Hh]is\}(?! \w)", reason.text), reason.id
 
 
 @by_approach
@@ -281,3 +282,29 @@ def test_the_counter_evidence_of_one_trial_stands_beside_the_advice_to_wait() ->
 def test_no_reason_says_that_the_alliance_must_come_before_work_on_the_transference() -> None:
     gates = [one for one in CONDITIONED if one.verdict in ("first", "prerequisite")]
     assert [one.id for one in gates if any(term.feature == "alliance" for term in one.condition.terms)] == []
+
+
+@by_approach
+def test_no_approach_is_clear_while_somebody_harms_himself_and_nobody_covers_a_crisis(approach: KnownApproach) -> None:
+    if approach.kind == "approach":
+        here = Features(answered(self_harm="current", crisis_cover="no").readings, ORDER)
+        assert argue(here, KNOWN).of(approach.id).group == "first"
+        assert argue(all_calm(self_harm=None, crisis_cover="no"), KNOWN).of(approach.id).group == "too_little"
+
+
+@by_approach
+def test_no_approach_is_clear_for_one_who_works_alone_with_antisocial_acts_now(approach: KnownApproach) -> None:
+    if approach.kind == "approach":
+        found = argue(all_calm(antisociality="active", setting="alone"), KNOWN).of(approach.id)
+        assert found.group in ("first", "both_ways")
+        assert argue(all_calm(antisociality=None, setting="alone"), KNOWN).of(approach.id).group == "too_little"
+
+
+def all_calm(**but: str | None) -> Features:
+    """Every feature answered so that nothing speaks against anything, but for these; None: not known."""
+    values: dict[str, str | None] = {
+        id: min(NOTHING_SPEAKS_OF.get(id, {feature.values[0].id})) for id, feature in KNOWN.features.items()
+    }
+    values.update({"reflection": "uneven", "organisation": "higher_borderline", "goals": "yes", "phase": "middle"})
+    values.update(but)
+    return Features(answered(**{id: value for id, value in values.items() if value is not None}).readings, ORDER)
