@@ -4,4 +4,4 @@ The rooms are named by what they hold; which may import which is written in `pyp
 Importing this package loads nothing else.
 """
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
