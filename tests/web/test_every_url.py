@@ -96,6 +96,12 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "contract-sign": (302, 404, 404, 403, 404, 404, 404),
     # Work, love, fun by month, and questions in his own words, are record.
     "months": (302, 404, 404, 200, 404, 404, 200),
+    # The formulation and the episodes he told are working notes: shut to whom they were not lent.
+    "formulation": (302, 404, 404, 403, 404, 404, 200),
+    "formulation-unit": (302, 404, 404, 403, 404, 404, 200),
+    "formulation-element": (302, 404, 404, 403, 404, 404, 404),
+    "narratives": (302, 404, 404, 403, 404, 404, 200),
+    "narrative": (302, 404, 404, 403, 404, 404, 404),
     "own-questions": (302, 404, 404, 200, 404, 404, 200),
     "own-questions-paper": (302, 404, 404, 403, 404, 404, 200),
     # Measures are record: an assigned supervisor reads them; typing in is the therapist's.
@@ -182,6 +188,9 @@ MORE: dict[str, dict[str, object]] = {
     "account": {"number": 1},
     "change-account": {"number": 1},
     "hour": {"number": 1},
+    "formulation-unit": {"approach": "mit", "unit": "pattern"},
+    "formulation-element": {"ref": "nothing-written"},
+    "narrative": {"ref": "nothing-told"},
     "episode": {"onset": 1},
     "log": {"number": 3},
     "entry": {"ref": "ci:1"},

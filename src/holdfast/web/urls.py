@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("holdfast.web.contract_paper.urls")),
     path("", include("holdfast.web.months.urls")),
     path("", include("holdfast.web.own_words.urls")),
+    path("", include("holdfast.web.formulation.urls")),
     path("", include("holdfast.web.his.urls")),
     path("", include("holdfast.web.reminders.urls")),
     path("cases/<uuid:case_id>/portal/", patient_phone, name="patient-phone"),

@@ -59,6 +59,9 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "contract-paper-pdf": ("*print, *read", "", "", ""),
     "contract-type": ("*read", "", "", ""),
     "months": ("*read", "*read", "", ""),
+    "formulation": ("*read", "", "", ""),
+    "formulation-unit": ("*read", "", "", ""),
+    "narratives": ("*read", "", "", ""),
     "own-questions": ("*read", "*read", "", ""),
     "own-questions-paper": ("*read", "", "", ""),  # no question is asked in this case
     "measures": ("*read", "*read", "", ""),

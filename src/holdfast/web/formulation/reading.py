@@ -1,0 +1,137 @@
+"""Who may read these pages, and what they read: the formulations of a case on the day that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from holdfast.analysis.model import Analysis
+from holdfast.approaches.formulation import Lineage, lineages, links, narratives, read_formulations
+from holdfast.approaches.formulation_model import Element, Formulation, Link, Told
+from holdfast.brief import words
+from holdfast.case.fields import Entry
+from holdfast.case.model import Case
+from holdfast.case.working import WorkingNotes
+from holdfast.web.pages.opening import Opened, open_case
+from holdfast.web.vault.door import CaseHandle, case_for_user
+
+
+@dataclass(frozen=True)
+class Read:
+    """A case with its formulations, those in use first. `may`: its therapist, now, who may write."""
+
+    opened: Opened
+
+    @property
+    def analysis(self) -> Analysis:
+        return self.opened.analysis
+
+    @property
+    def case(self) -> Case:
+        return self.opened.analysis.case
+
+    @property
+    def may(self) -> bool:
+        return self.opened.handle.may_write and not self.opened.looking_back
+
+    @property
+    def today(self) -> date:
+        return words.today(self.analysis)
+
+    @cached_property
+    def working(self) -> WorkingNotes:
+        return settled(self.case.working, self.opened.case.working)
+
+    @cached_property
+    def formulations(self) -> tuple[Formulation, ...]:
+        used = self.analysis.approaches
+        found = read_formulations(self.working, self.today)
+        return tuple(sorted(found, key=lambda one: used.index(one.approach) if one.approach in used else len(used)))
+
+    @cached_property
+    def lines(self) -> tuple[Lineage, ...]:
+        """The wordings of each element, oldest first."""
+        return lineages(self.working, self.today)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        return links(self.working, self.today)
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """The episodes he told, the latest first."""
+        return narratives(self.working, self.today)
+
+    def of(self, approach: str) -> Formulation | None:
+        return next((one for one in self.formulations if one.approach == approach), None)
+
+    def element(self, ref: str) -> Element | None:
+        """By the id of any wording, also of one that was corrected since."""
+        ref = now_of(self.opened.case.working.formulation).get(ref, ref)
+        root = next((line[0].id for line in self.lines if any(one.id == ref for one in line)), None)
+        every = (e for one in self.formulations for e in (*one.elements, *one.dropped))
+        return next((e for e in every if e.root == root), None)
+
+    def narrative(self, ref: str) -> Told | None:
+        ref = now_of(self.opened.case.working.narratives).get(ref, ref)
+        return next((one for one in self.told if one.narrative.id == ref), None)
+
+
+def now_of(entries: Iterable[Entry]) -> Mapping[str, str]:
+    """What stands in the place of an entry that was corrected, however often."""
+    after = {one.corrects: one.id for one in entries if one.corrects is not None}
+    found = {}
+    for id in after:
+        last, seen = id, {id}
+        while last in after and after[last] not in seen:
+            last = after[last]
+            seen.add(last)
+        found[id] = last
+    return found
+
+
+def settled(working: WorkingNotes, whole: WorkingNotes) -> WorkingNotes:
+    """The working notes as they stand, each reference to what was corrected leading to what stands in its place."""
+    elements, episodes = now_of(whole.formulation), now_of(whole.narratives)
+    if not elements and not episodes:
+        return working
+    return replace(
+        working,
+        formulation=tuple(
+            replace(e, revises=elements.get(e.revises, e.revises)) if e.revises else e for e in working.formulation
+        ),
+        element_points=tuple(
+            replace(
+                one,
+                element=elements.get(one.element, one.element),
+                ref=episodes.get(one.ref, one.ref) if one.to == "narrative" else one.ref,
+            )
+            for one in working.element_points
+        ),
+        element_links=tuple(
+            replace(one, start=elements.get(one.start, one.start), end=elements.get(one.end, one.end))
+            for one in working.element_links
+        ),
+    )
+
+
+def reader(request: HttpRequest, case_id: UUID) -> CaseHandle:
+    """The case for this user: 404 for anybody else's. Refused to whom working notes were not lent, to a page made for
+    a colleague, and to a supervisor who sends something.
+    """
+    handle = case_for_user(request.user, case_id)
+    if not handle.working or request.GET.get("private") == "no":
+        raise PermissionDenied
+    if request.method == "POST" and not handle.may_write:
+        raise PermissionDenied
+    return handle
+
+
+def read(request: HttpRequest, case_id: UUID) -> Read:
+    return Read(open_case(request, reader(request, case_id), private=False))
