@@ -24,8 +24,12 @@ WORDS = (
 )
 
 
+def some(n: int) -> str:
+    return WORDS[n % len(WORDS)]
+
+
 def filled(
-    approach: str, *, of: int = 2, text: Callable[[int], str] = lambda n: WORDS[n % len(WORDS)], skip: Sequence[str] = ()
+    approach: str, *, of: int = 2, text: Callable[[int], str] = some, skip: Sequence[str] = ()
 ) -> list[FormulationElement]:
     """Every slot of the approach but those of `skip`; of what there may be many of, `of` each."""
     found: list[FormulationElement] = []

@@ -5,16 +5,18 @@ What a figure has no place for stands in cards below it, so that all that is hel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from holdfast.analysis.model import Analysis
 from holdfast.approaches.formulation import links, read_formulations
 from holdfast.approaches.formulation_model import Element, Formulation, KnownSlot, Link, UnitRead
+from holdfast.case.record import Party
 from holdfast.charts import formulation_blocks as blocks
 from holdfast.charts.formulation_cards import Card, Laid, Said, heading
 from holdfast.charts.formulation_told import (
+    WHOSE,
     contradicts,
     in_words,
     linked,
@@ -27,7 +29,7 @@ from holdfast.charts.formulation_told import (
 )
 from holdfast.charts.mark import marked
 from holdfast.charts.picture import Picture, Speaker, nothing_yet
-from holdfast.charts.scene import NARROW, Mark, Scene, drawn
+from holdfast.charts.scene import NARROW, Boxes, Mark, Points, Scene, Words, cut, drawn, long
 from holdfast.text import Message, say
 
 WIDE = 760
@@ -97,17 +99,29 @@ def title(read: Formulation) -> Message:
 def scene(read: Formulation, told: Told) -> Scene:
     """Unit below unit; in the wide layout two triangles stand side by side."""
     width = NARROW if told.narrow else WIDE
-    marks: list[Mark] = []
-    y = 4.0
+    marks: list[Mark] = list(_key(told))
+    y = 34.0
     for row in _in_rows(read, told):
-        each = (width - 2 * _APART * (len(row) - 1)) / len(row)
+        each = (width - 2 - 2 * _APART * (len(row) - 1)) / len(row)
         laid = [
-            _unit(read.approach, unit, number, told, (n * (each + 2 * _APART), y, each))
+            _unit(read.approach, unit, number, told, (1 + n * (each + 2 * _APART), y, each))
             for n, (unit, number) in enumerate(row)
         ]
         marks += [mark for one in laid for mark in one.marks]
         y += max(one.height for one in laid) + _APART
+    marks.sort(key=lambda mark: not isinstance(mark, Boxes))  # cards lie below all that stands on them
     return Scene(width, int(y - _APART + 6), drawn(marks))
+
+
+def _key(told: Told) -> Iterator[Mark]:
+    """Whose words are whose, told once."""
+    x = 6.0
+    whose: Party
+    for whose in ("patient", "therapist"):
+        words = cut(told.speak(WHOSE[whose]), NARROW / 2 - 20)
+        yield Points(f"key, {whose}", whose, ((x, 10),), "circle" if whose == "patient" else "diamond", 34)
+        yield Words("key", "soft", ((x + 10, 10, words),))
+        x += 10 + long(words) + 18
 
 
 def _in_rows(read: Formulation, told: Told) -> list[list[tuple[UnitRead, int | None]]]:
@@ -139,10 +153,16 @@ def _unit(approach: str, unit: UnitRead, number: int | None, told: Told, side: S
     others = dict.fromkeys(e.slot for e in unit.elements if e.slot not in drawn_slots)
     rest = [_card(told, unit, slot) for slot in others]
     if rest:
-        laid = blocks.grid(rest, x, at, width, 1 if told.narrow or width < WIDE else min(3, max(2, len(rest))))
+        laid = blocks.grid(rest, x, at, width, _columns(told, width, len(rest)))
         marks += laid.marks
         at += laid.height + blocks.COLUMNS_GAP
     return Laid(tuple(marks), at - blocks.COLUMNS_GAP - y)
+
+
+def _columns(told: Told, width: float, cards: int) -> int:
+    if told.narrow or width < WIDE / 2:
+        return 1
+    return 2 if cards in (2, 4) else 3
 
 
 def _card(told: Told, unit: UnitRead, slot: str) -> Card:
@@ -227,8 +247,8 @@ def _pair(unit: UnitRead, told: Told, side: Side) -> Laid:
 
 def _mode(unit: UnitRead, told: Told, side: Side) -> Laid:
     here = _merged(told, unit, "mode", "mode_kind", "mode_does", "mode_protects")
-    cards = [*_cards(told, unit, "mode_triggers"), here, *_cards(told, unit, "mode_soothes")]
-    return blocks.flow(cards, *side, 1 if told.narrow else 3)
+    cards = (_card(told, unit, "mode_triggers"), here, _card(told, unit, "mode_soothes"))
+    return blocks.flow(cards, *side, 1 if told.narrow else 3, ends="to the middle")
 
 
 def _lost(unit: UnitRead, told: Told, side: Side) -> Laid:
@@ -282,7 +302,7 @@ _FIGURES: Mapping[tuple[str, str], Figure] = {
     ),
     ("mit", "swing"): Figure(("swing_low", "swing_high", "swing_tips"), _swing),
     ("mit", "minds"): _scales(("monitoring", "differentiation", "decentring", "mastery")),
-    ("cop", "plan"): _flow(("behaviour", "plan", "motive", "answer_to_motive"), columns=1, half=True),
+    ("cop", "plan"): _flow(("behaviour", "plan", "motive"), columns=1, half=True),
     ("gpm", "goal"): _flow(("life_goal", "goal_next")),
     ("gpm", "sensitive"): _flow(("what_hurts", "what_follows")),
 }

@@ -21,7 +21,7 @@ from holdfast.charts.formulation_cards import (
     said_alone,
     wrapped,
 )
-from holdfast.charts.scene import SMALL, Mark, Points, Strokes, Words
+from holdfast.charts.scene import SMALL, Mark, Place, Points, Strokes, Words
 
 COLUMNS_GAP = 14.0
 
@@ -44,8 +44,11 @@ def grid(cards: Sequence[Card], x: float, y: float, width: float, columns: int) 
 
 
 def flow(cards: Sequence[Card], x: float, y: float, width: float, columns: int, *, ends: str = "end") -> Laid:
-    """Cards in the order in which one leads to the next, row by row. `ends` "none": joined, with no direction."""
-    return _rows(cards, x, y, width, columns, GAP, TURN, arrows="plain" if ends == "none" else ends)
+    """Cards in the order in which one leads to the next, row by row. `ends`: "end", "both", or "plain" (no direction).
+
+    "to the middle": of three cards, the first and the last act on the one between them.
+    """
+    return _rows(cards, x, y, width, columns, GAP, TURN, arrows=ends)
 
 
 def _rows(
@@ -62,24 +65,29 @@ def _rows(
             left = x + n * (each + gap)
             marks += card(one, left, top, each, high).marks
             if arrows != "none" and n:
-                marks += path((left - gap + 3, top + high / 2), (left - 3, top + high / 2), ends=_ends(arrows))
+                between = (left - gap + 3, top + high / 2), (left - 3, top + high / 2)
+                marks += _arrow(*between, arrows, start + n)
         bottom = top + high
         if arrows != "none" and start + columns < len(cards):
-            marks += _turn(x + each / 2, x + (columns - 1) * (each + gap) + each / 2, bottom, below, _ends(arrows))
+            last = x + (columns - 1) * (each + gap) + each / 2
+            marks += _turn(x + each / 2, last, bottom, below, arrows, start + columns)
         top = bottom + below
     return Laid(tuple(marks), top - below - y if cards else 0)
 
 
-def _ends(arrows: str) -> str:
-    return "none" if arrows == "plain" else arrows
+def _arrow(start: Place, end: Place, arrows: str, to: int) -> tuple[Mark, ...]:
+    """From the card before to the one at place `to`."""
+    if arrows == "to the middle":
+        return path(start, end) if to == 1 else path(end, start)
+    return path(start, end, ends="none" if arrows == "plain" else arrows)
 
 
-def _turn(first: float, last: float, bottom: float, below: float, ends: str) -> tuple[Mark, ...]:
+def _turn(first: float, last: float, bottom: float, below: float, arrows: str, to: int) -> tuple[Mark, ...]:
     """From the last card of a row to the first of the next."""
     if first == last:
-        return path((first, bottom + 3), (first, bottom + below - 3), ends=ends)
+        return _arrow((first, bottom + 3), (first, bottom + below - 3), arrows, to)
     middle = bottom + below / 2
-    return path((last, bottom + 3), (last, middle), (first, middle), (first, bottom + below - 3), ends=ends)
+    return path((last, bottom + 3), (last, middle), (first, middle), (first, bottom + below - 3))
 
 
 def triangle(left: Card, right: Card, foot: Card, x: float, y: float, width: float) -> Laid:
@@ -104,7 +112,7 @@ def pair(one: Card, between: Card, other: Card, reversal: Card | None, x: float,
     """Self, what is felt, other; below it what it is like when the roles change, with an arrow both ways."""
     if narrow:
         return _pair_upright(one, between, other, reversal, x, y, width)
-    row = flow((one, between, other), x, y, width, 3, ends="none")
+    row = flow((one, between, other), x, y, width, 3, ends="plain")
     if reversal is None:
         return row
     each = (width - 2 * GAP) / 3
@@ -120,7 +128,7 @@ def _pair_upright(
     one: Card, between: Card, other: Card, reversal: Card | None, x: float, y: float, width: float
 ) -> Laid:
     side = 0.0 if reversal is None else 24.0
-    column = flow((one, between, other), x, y, width - side, 1, ends="none")
+    column = flow((one, between, other), x, y, width - side, 1, ends="plain")
     if reversal is None:
         return column
     edge, right = x + width - side, x + width - 6

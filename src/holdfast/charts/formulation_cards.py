@@ -127,8 +127,9 @@ def _said(said: Said, x: float, y: float, room: float) -> Iterator[Mark]:
     lines = wrapped(said.words, room - INDENT)
     high = LINE * len(lines)
     mine = said.whose == "therapist"
-    yield Strokes(f"rule, {said.whose}", said.whose, ((x + 4, y + 15, x + 4, max(y + high - 2, y + 16)),), 1.75,
-                  (4, 3) if mine else ())  # fmt: skip
+    if len(lines) > 1:
+        yield Strokes(f"rule, {said.whose}", said.whose, ((x + 4, y + 15, x + 4, y + high - 2),), 1.75,
+                      (4, 3) if mine else ())  # fmt: skip
     yield Points(f"mark, {said.whose}", said.whose, ((x + 4, y + LINE / 2),), "diamond" if mine else "circle", 34)
     yield _text("words", "ink", lines, x + INDENT, y)
     at = y + high
@@ -138,9 +139,15 @@ def _said(said: Said, x: float, y: float, room: float) -> Iterator[Mark]:
         if note == said.supports:
             yield Points("speaks for it", "ink", (place,), "circle", 30, hollow=True)
         elif note == said.speaks_against:
-            yield Points("speaks against it", "ink", (place,), "cross", 44)
+            yield Strokes("speaks against it", "ink", _crossed(place), 1.5)
         yield Words("notes", "soft", tuple((x + 2 * INDENT, at + NOTE * (n + 0.5), t) for n, t in enumerate(rows)))
         at += NOTE * len(rows)
+
+
+def _crossed(place: Place) -> tuple[Box, ...]:
+    """Two strokes across each other: the engine's own cross stands upright and would be read as a plus."""
+    x, y = place
+    return (x - 3.5, y - 3.5, x + 3.5, y + 3.5), (x - 3.5, y + 3.5, x + 3.5, y - 3.5)
 
 
 def _text(name: str, ink: str, lines: Sequence[str], x: float, y: float) -> Mark:
