@@ -11,7 +11,7 @@ from django.test import Client
 from tests.web.conftest import PASSWORD
 from tests.web.pages.conftest import CANARY
 
-from holdfast.case.record import Appointment
+from holdfast.case.record import Appointment, Training
 from holdfast.web.vault import door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -119,3 +119,21 @@ def test_no_sentence_is_left_half_spoken(signed_in_anna: Client, handle: door.Ca
     for place in ("brief/", "", "hours/2/"):
         page = signed_in_anna.get(f"/cases/{handle.id}/{place}").content.decode()
         assert re.findall(r"\{[^}\"]*\}", page.replace("selfRequestsOnly", "")) == [], place
+
+
+def test_what_is_left_of_the_options_lies_behind_one_fold_in_the_languages_in_use(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    now = datetime.now(UTC)
+    door.add_entry(handle, "appointments", Appointment(id="ap:2", recorded_at=now, when=now + timedelta(days=2)))
+    for approach in ("mit", "tfp", "mbt", "schema"):
+        door.add_entry(
+            handle, "trainings", Training(id=f"tr:{approach}", recorded_at=now, when=now.date(), approach=approach)
+        )
+    page = re.sub(r"\s+", " ", signed_in_anna.get(f"/cases/{handle.id}/brief/").content.decode())
+    folds = re.findall(r"<summary>More in the language of ([^<]*)</summary>(.*?)</details>", page)
+    assert folds
+    for languages, inside in folds:
+        named = [name.strip() for name in re.split(r",| and ", languages) if name.strip()]
+        assert list(dict.fromkeys(re.findall(r"<strong>([^<]*)</strong>", inside))) == named
+        assert inside.count("rather not:") == inside.count("<li>")

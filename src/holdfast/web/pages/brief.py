@@ -47,18 +47,10 @@ class Datum:
 
 
 @dataclass(frozen=True, slots=True)
-class More:
-    """What a finding holds back in one language: its title, and the further options in it."""
-
-    title: Message
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """A finding as the page shows it: where its evidence opens to, the one thing to say that stands in front, the
-    first move of each approach in use, what is left behind a fold, what the rule does, citations, and the id of its
-    reply form.
+    first move of each approach in use, the title of the fold that holds what is left, what the rule does, citations,
+    and the id of its reply form.
     """
 
     finding: Finding
@@ -66,7 +58,7 @@ class Shown:
     against: tuple[Datum, ...]
     first: tuple[Option, ...]
     ways: tuple[Option, ...]
-    more: tuple[More, ...]
+    more: Message | None
     measured: str
     title: Message
     sees: Message
@@ -183,7 +175,7 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> 
         against=tuple(Datum(evidence, place(opened, evidence.ref, evidence.when)) for evidence in finding.against),
         first=tuple(option for option in finding.options if option.say)[:1],
         ways=one_of_each(finding.options),
-        more=_more(finding),
+        more=_more_in(finding),
         measured=voice.measured(finding),
         title=say(known.title),
         sees=say(known.sees),
@@ -195,18 +187,16 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> 
     )
 
 
-def _more(finding: Finding) -> tuple[More, ...]:
-    """A fold for each language, in the order in which they are in use, and one for everybody's at the end."""
-    by_approach: dict[str, list[Option]] = {}
-    for option in finding.more:
-        by_approach.setdefault(option.approach, []).append(option)
-    return tuple(More(_language(approach), tuple(options)) for approach, options in by_approach.items())
-
-
-def _language(approach: str) -> Message:
-    if approach == "any":
+def _more_in(finding: Finding) -> Message | None:
+    """What stands over the options that are left: the languages they are in. None where nothing is left."""
+    if not finding.more:
+        return None
+    languages = dict.fromkeys(option.approach for option in finding.more if option.approach != "any")
+    if not languages:
         return say("More for anybody")
-    return say("More in the language of {approach}", approach=words.APPROACHES[approach])
+    return say(
+        "More in the language of {approaches}", approaches=words.joined([words.APPROACHES[a] for a in languages])
+    )
 
 
 def cited(finding: Finding) -> tuple[str, ...]:
