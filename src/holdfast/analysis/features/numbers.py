@@ -36,6 +36,7 @@ class ReadingNumbers:
     shame_least: int
     shame_far: float
     shame_floods: float
+    forms_agree: int
     forming_hours: int
     alliance_ratings: int
     alliance_good: float

@@ -6,12 +6,12 @@ catalogue holds a published cut, and is never more than an estimate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from holdfast.analysis.features.found import Found, Seen
+from holdfast.analysis.features.found import Found, Seen, estimated
 from holdfast.analysis.features.numbers import reading_numbers
 from holdfast.analysis.features.told import left_of, told_words
 from holdfast.approaches.model import Certainty, Datum
@@ -100,17 +100,16 @@ def depression(analysis: Analysis) -> Found | None:
     filled = _lately_filled(analysis, "phq-9")
     if filled is None:
         return noted
-    series, point = filled
+    series, points = filled
     cut, mild = _cut("phq-9", "caseness"), _band("phq-9", "mild")
-    value = "major" if point.value >= cut else "mild" if point.value >= mild else "none"
-    speaks = {"major": ("major",), "mild": ("mild",), "none": ("none", "remitted")}[value]
-    measured = Seen(_measured(series, point, cut), speaks)
+    value = _agreed("major" if p.value >= cut else "mild" if p.value >= mild else "none" for p in points)
+    speaks = {"major": ("major",), "mild": ("mild",), "none": ("none", "remitted"), None: None}[value]
+    measured = Seen(_measured(series, points[-1], cut), speaks)
     if noted is None:
-        return Found(value, "estimated", (measured,))
+        return estimated(value, measured)
     if noted.value is None:
         # The picture says that there is one, and leaves open how severe: below the lowest band it stays open.
-        settled = value if value in ("mild", "major") else None
-        return Found(settled, "unknown" if settled is None else "estimated", (*noted.seen, measured))
+        return estimated(value if value in ("mild", "major") else None, *noted.seen, measured)
     return Found(noted.value, noted.certainty, (*noted.seen, measured))
 
 
@@ -127,11 +126,11 @@ def _with_measure(
 ) -> Found | None:
     """A measure at or above its cut beside the picture: it estimates where the picture is silent, else it is shown."""
     filled = _lately_filled(analysis, id)
-    if filled is None or filled[1].value < _cut(id, cut_id):
+    if filled is None or not all(point.value >= _cut(id, cut_id) for point in filled[1]):
         return noted
-    seen = Seen(_measured(*filled, _cut(id, cut_id)), speaks)
+    seen = Seen(_measured(filled[0], filled[1][-1], _cut(id, cut_id)), speaks)
     if noted is None or noted.value is None:
-        return Found(speaks[0], "estimated", (*(() if noted is None else noted.seen), seen))
+        return estimated(speaks[0], *(() if noted is None else noted.seen), seen)
     return Found(noted.value, noted.certainty, (*noted.seen, seen))
 
 
@@ -139,19 +138,22 @@ def distress(analysis: Analysis) -> Found | None:
     """By the CORE of the last quarter: below the clinical cut little, from the severe band on much."""
     for id in ("core-10", "core-om"):
         filled = _lately_filled(analysis, id)
-        if filled is None:
-            continue
-        series, point = filled
-        cut = _cut(id, "clinical")
-        if point.value < cut:
-            speaks: tuple[str, ...] = ("little",)
-        elif id == "core-10":
-            speaks = ("much",) if point.value >= _band(id, "severe") else ("middle",)
-        else:
-            speaks = ("middle", "much")
-        value = speaks[0] if len(speaks) == 1 else None
-        return Found(value, "unknown" if value is None else "estimated", (Seen(_measured(series, point, cut), speaks),))
+        if filled is not None:
+            series, points = filled
+            value = _agreed(_suffers(id, point.value) for point in points)
+            speaks = ("middle", "much") if value == "more" else None if value is None else (value,)
+            measured = Seen(_measured(series, points[-1], _cut(id, "clinical")), speaks)
+            return estimated(None if value == "more" else value, measured)
     return None
+
+
+def _suffers(id: str, value: float) -> str:
+    """The CORE-OM has one published cut: above it is more than little, and how much more is not said."""
+    if value < _cut(id, "clinical"):
+        return "little"
+    if id != "core-10":
+        return "more"
+    return "much" if value >= _band(id, "severe") else "middle"
 
 
 def functioning(analysis: Analysis) -> Found | None:
@@ -181,7 +183,7 @@ def dropouts(analysis: Analysis) -> Found | None:
         value = "one" if left else "none"
     speaks = {"left": ("one", "several"), "ended": ("none", "one"), None: None}
     seen = tuple(Seen(_ended(one), speaks[how]) for one, how in read)
-    return Found(value, "unknown" if value is None else "estimated", seen)
+    return estimated(value, *seen)
 
 
 def _ended(one: EarlierTreatment) -> Datum:
@@ -202,14 +204,21 @@ def _datum(one: Condition) -> Datum:
     )
 
 
-def _lately_filled(analysis: Analysis, id: str) -> tuple[Series, Point] | None:
-    """The last value of an instrument, if it is of the last quarter and may be read at all."""
+def _lately_filled(analysis: Analysis, id: str) -> tuple[Series, tuple[Point, ...]] | None:
+    """The last values of an instrument within the last quarter, as many as must agree; None where there are none, or
+    none may be read.
+    """
+    n = reading_numbers()
     series = next((one for one in analysis.outcome.series if one.instrument == id), None)
-    if series is None or not series.points:
-        return None
-    last = series.points[-1]
-    old = analysis.at.date() - last.when > timedelta(days=reading_numbers().quarter_days)
-    return None if old else (series, last)
+    since = analysis.at.date() - timedelta(days=n.quarter_days)
+    points = () if series is None else tuple(p for p in series.points[-n.forms_agree :] if p.when >= since)
+    return None if series is None or not points else (series, points)
+
+
+def _agreed(values: Iterable[str]) -> str | None:
+    """The one value that all of them have; None where they differ."""
+    different = set(values)
+    return different.pop() if len(different) == 1 else None
 
 
 def _measured(series: Series, point: Point, cut: float) -> Datum:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from holdfast.analysis.features.found import Found, Seen
+from holdfast.analysis.features.found import Found, Seen, estimated
 from holdfast.analysis.features.numbers import reading_numbers
 from holdfast.approaches.model import Datum
 from holdfast.text import Message, say
@@ -45,7 +45,7 @@ def self_harm(analysis: Analysis) -> Found | None:
         value: str | None = "current" if acts[-1].toordinal() >= since else "past"
     else:
         value = "none" if all(said == "none" for _, _, said, _ in told) else None
-    return Found(value, "unknown" if value is None else "estimated", _newest(seen))
+    return estimated(value, *_newest(seen))
 
 
 def aggression(analysis: Analysis) -> Found | None:
@@ -61,7 +61,7 @@ def aggression(analysis: Analysis) -> Found | None:
     else:
         asked_of_harm = any(topic == "harm_to_others" for _, topic, _, _ in told)
         value = "none" if said_all == {"none"} and asked_of_harm else None
-    return Found(value, "unknown" if value is None else "estimated", _newest(seen))
+    return estimated(value, *_newest(seen))
 
 
 def _told(analysis: Analysis, topics: Sequence[Topic]) -> list[tuple[date, Topic, str, Datum]]:

@@ -72,7 +72,9 @@ def alliance(analysis: Analysis) -> Found | None:
 
 
 def rupture(analysis: Analysis) -> Found | None:
-    """Open where one is; none only where enough hours were rated or logged and nothing is under suspicion."""
+    """Open where one is; none only where he rated enough hours and nothing is under suspicion. Silence of the log alone
+    is no "none": what was not seen is not what was not there.
+    """
     n = reading_numbers()
     days = {hour.number: hour.day for hour in analysis.process.hours}
     open_one = analysis.process.open_rupture
@@ -85,10 +87,10 @@ def rupture(analysis: Analysis) -> Found | None:
         what = say("{his} ratings fell in hour {hour}; a number alone", hour=candidate.onset)
         datum = Datum(what, None, days.get(candidate.onset), f"hour:{candidate.onset}")
         return estimated(None, Seen(datum, ("open",)))
-    known = [h for h in analysis.process.held if h.his_alliance is not None or h.signs is not None]
+    known = [h for h in analysis.process.held if h.his_alliance is not None]
     if len(known) < n.marks_least:
         return None
-    what = say_n("{n} hour rated or logged", "{n} hours rated or logged", len(known))
+    what = say_n("{n} hour {he} rated", "{n} hours {he} rated", len(known))
     datum = Datum(what, say("no open rupture seen"), known[-1].day, f"hour:{known[-1].number}")
     return estimated("none", Seen(datum, ("none",)))
 
