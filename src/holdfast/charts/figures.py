@@ -2,21 +2,25 @@
 
 Names: `time-axis`, `pace` where depth or stance was marked, `change-<instrument>` for each measure on record of which
 change is judged, `contract-story` where a version was opened, `conviction`; `contract-story-his` and `conviction-his`
-hold his numbers alone.
+hold his numbers alone. `formulation-<approach>` and `strands` are drawn where a page asks for them by name.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from holdfast.analysis.model import Analysis
+from holdfast.case.record import ApproachId
 from holdfast.charts.change import change
 from holdfast.charts.contract_story import contract_story
 from holdfast.charts.conviction import conviction
+from holdfast.charts.formulation import formulation_picture
 from holdfast.charts.mark import marked
 from holdfast.charts.pace import has_pace, pace
 from holdfast.charts.picture import Picture, Table
 from holdfast.charts.render import svg
+from holdfast.charts.strands import strands
 from holdfast.charts.time_axis import time_axes, time_axis
 from holdfast.measures.catalogue import catalogue
 from holdfast.measures.recorded import shows_a_profile
@@ -66,6 +70,10 @@ def _described(analysis: Analysis, name: str, *, narrow: bool, language: str) ->
         return time_axis(analysis, narrow=narrow, language=language)
     if name == "pace":
         return pace(analysis, narrow=narrow, language=language)
+    if name == "strands":
+        return strands(analysis, narrow=narrow, language=language)
+    if name.startswith("formulation-") and name.removeprefix("formulation-") in get_args(ApproachId):
+        return formulation_picture(analysis, name.removeprefix("formulation-"), narrow=narrow, language=language)
     if name == "conviction":
         return conviction(analysis, narrow=narrow, language=language)
     if name == "conviction-his":
