@@ -161,3 +161,32 @@ def test_the_order_of_what_is_for_anybody_does_not_hang_on_the_approaches() -> N
 def test_a_move_made_for_what_is_said_stands_before_one_that_fits_everything() -> None:
     shown = rule_knowledge("probable_rupture").options_for("pushed", ("mit",))
     assert next(render(o.move, PEOPLE[0]) for o in shown if o.approach == "mit") == "Name the pushing as yours."
+
+
+# --- the first seed's own lines, in our words ------------------------------------------------------------------------
+
+OF_THE_SEED = (
+    ("devaluing_turn", "psychodynamic", "Something between us is hard to bear"),
+    ("probable_rupture", "psychodynamic", "so hard to put up with"),
+    ("spoke_of_stopping", "psychodynamic", "has become so hard to bear"),
+    ("no_shared_goal", "psychodynamic", "somebody else is better"),
+    ("leaving_something_out", "schema", "Doing well has carried you"),
+    ("leaving_something_out", "psychodynamic", "when nobody says anything"),
+    ("drawn_along", "psychodynamic", "what I think of it"),
+    ("drawn_in", "psychodynamic", "need to show what I can do"),
+    ("too_fast", "psychodynamic", "too far, and too early"),
+    ("fall_around_the_break", "psychodynamic", "how firm things are here"),
+    ("a_first", "psychodynamic", "nobody gave up on anybody"),
+    ("not_heard_since", "psychodynamic", "I am still here"),
+)
+"""Frustration asked about; what protects and costs; praise asked for; the need to prove; too far too soon; a frame that
+is tried; not given up on when pushing away (S2, clinical strategies)."""
+
+
+@pytest.mark.parametrize(("name", "approach", "words"), OF_THE_SEED)
+def test_what_the_practice_article_advises_stands_among_them_with_its_source(
+    name: str, approach: str, words: str
+) -> None:
+    found = [o for o in rule_knowledge(name).options if o.approach == approach and words in o.say]
+    assert len(found) == 1
+    assert "S2" in [number.strip() for number in found[0].source.split(",")]
