@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         measuring,
         people,
         practice,
+        practising,
         rights,
         running,
         trail,
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     measuring.add(commands)
     evaluating.add(commands)
     fhir.add(commands)
+    practising.add(commands)
     home = argparse.ArgumentParser(add_help=False)
     home.add_argument(
         "--home", metavar="DIR", help="where the practice lives (else HOLDFAST_HOME, else your data folder)"

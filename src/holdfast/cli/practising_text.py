@@ -1,0 +1,159 @@
+"""What `holdfast practise` prints: an hour as it could be seen, the questions of the log, and at the end the truth."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from holdfast.measures.log import therapist_log
+from holdfast.simulate.practise.choices import MOVE_WORDS, STEP_WORDS, Choice
+from holdfast.simulate.practise.people import Patient, noticed
+from holdfast.simulate.practise.seen import Seen
+from holdfast.simulate.practise.truth import HourTruth, Marked, Said, Truth
+from holdfast.text import Message, Spoken, render, say
+
+WIDTH = 96
+MODEL = say(
+    "This patient is a model, invented for practising. Real people differ: they are more than three channels, they "
+    "surprise, and no move works on them as it does here. Do not write about real people in it."
+)
+TAKEN_BACK = say("nothing was marked, which is missing and no absence")
+
+
+def spoken(person: Patient | Truth) -> Spoken:
+    return person.person if isinstance(person, Truth) else Spoken(person.name, person.address)
+
+
+def story(person: Patient) -> str:
+    head = render(say("{name}, invented. {title}.", name=person.name, title=person.title))
+    return "\n".join([*wrapped(head), "", *(line for part in person.story for line in wrapped(part)), "",
+                      *wrapped(render(MODEL))])  # fmt: skip
+
+
+def seen_hour(hour: Seen, person: Spoken) -> str:
+    """One hour as a record would show it, with what could be observed."""
+    told = {day: render(noticed_word(day), person) for day in hour.attendance}
+    lines = ["", render(say("Hour {n}, {day} (invented)", n=hour.number, day=hour.when.date()))]
+    if not hour.took_place:
+        return "\n".join([*lines, *(line for text in told.values() for line in wrapped(text, "  "))]) + "\n"
+    lines += wrapped(" · ".join(told.values()), "  ")
+    for words in hour.words:
+        lines += wrapped(f"“{words}”", "  ")
+    for one in hour.noticed:
+        lines += wrapped(render(one, person), "  - ")
+    lines += wrapped(render(_check(hour), person), "  ")
+    lines += wrapped(render(_between(hour), person), "  ")
+    return "\n".join(lines) + "\n"
+
+
+def noticed_word(mark: str) -> Message:
+    """An attendance mark as a sentence, for those that have one; else its title in the log."""
+    marks = noticed().marks
+    return say(marks[mark]) if mark in marks else say(titles()[mark])
+
+
+def _check(hour: Seen) -> Message:
+    check = hour.check
+    if check is None:
+        return say("Form after the hour: left blank.")
+    words = say(" “{words}”", words=check.words) if check.words else ""
+    return say("Form after the hour: alliance {alliance} of 100, image of you {image}, held back {held} of 10.{words}",
+               words=words, held=check.held_back,
+               alliance=round(check.total / 0.6), image=f"{check.image:+d}")  # fmt: skip
+
+
+def _between(hour: Seen) -> Message:
+    if hour.between is None:
+        return say("Check-in between hours: none.")
+    answers = hour.between.answers
+    return say("Check-in between hours (0 to 100): a cut above others {gr1}, owed better {ow}, slights {vu}, wanting "
+               "to hide {sh}.", gr1=answers.gr1, ow=answers.ow, vu=answers.vu, sh=answers.sh)  # fmt: skip
+
+
+def titles() -> Mapping[str, str]:
+    """What each mark of the log is called."""
+    return {option.id: option.title for row in therapist_log().rows.values() for option in row.options}
+
+
+def chosen(choice: Choice) -> Message:
+    return say("depth {depth}, stance {stance}, {move}; contract: {step}", depth=choice.depth,
+               stance=f"{choice.stance:+d}" if choice.stance else "0", move=MOVE_WORDS[choice.move],
+               step=STEP_WORDS[choice.step])  # fmt: skip
+
+
+# --- the truth -------------------------------------------------------------------------------------------------------
+
+
+def truth_text(truth: Truth) -> str:
+    """Everything that was hidden. No grade."""
+    person = truth.person
+    lines = ["", render(say("WHAT WAS HIDDEN ({name}, invented)", name=person.name)),
+             *wrapped(render(truth.ended, person)),
+             *wrapped(render(say("State after each hour in points of 100: grandiosity, entitlement, vulnerability, "
+                                 "alliance as it was felt. Bearable depth 0 to 5, own wish 0 to 10.")))]  # fmt: skip
+    for hour in truth.hours:
+        lines += _hour_truth(hour, person)
+    lines += ["", render(say("WHAT YOU MARKED"))]
+    for one in truth.marked:
+        lines += _marked(one)
+    lines += ["", render(say("WHAT THE BRIEF SAID, AND THE MODEL"))]
+    for said in truth.said:
+        lines += _said(said, person)
+    if truth.silent:
+        silent = say("Before hour {hours} something was broken and the brief did not say so.",
+                     hours=", ".join(map(str, truth.silent)))  # fmt: skip
+        lines += wrapped(render(silent), "  ")
+    elif not truth.said:
+        lines += wrapped(render(say("It said nothing, and no rule had to speak.")), "  ")
+    lines += ["", render(say("THREE QUESTIONS TO THINK ABOUT"))]
+    for n, question in enumerate(truth.questions, start=1):
+        lines += wrapped(render(question, person), f"  {n}. ")
+    lines += ["", *wrapped(render(MODEL))]
+    return "\n".join(lines) + "\n"
+
+
+def _hour_truth(hour: HourTruth, person: Spoken) -> Iterator[str]:
+    figures = (hour.grandiosity, hour.entitlement, hour.vulnerability, hour.felt)
+    broken = render(say("broken")) if hour.broken else ""
+    yield (f"{hour.number:>3}  " + " ".join(f"{one:>3}" for one in figures)
+           + f"   {hour.bearable:.1f}  {hour.wish:>4.1f}  {broken}").rstrip()  # fmt: skip
+    if hour.choice is not None:
+        yield from wrapped(render(chosen(hour.choice), person), "       ")
+    for why in hour.why:
+        yield from wrapped(render(why, person), "       ")
+
+
+def _marked(one: Marked) -> Iterator[str]:
+    names = titles()
+
+    def listed(ids: tuple[str, ...]) -> str:
+        return ", ".join(names[id] for id in ids)
+
+    parts: list[Message] = []
+    if one.both:
+        parts.append(say("there and marked: {marks}", marks=listed(one.both)))
+    if one.missed:
+        parts.append(say("there and not marked: {marks}", marks=listed(one.missed)))
+    if one.besides:
+        parts.append(say("marked and not in the model: {marks}", marks=listed(one.besides)))
+    if not one.logged:
+        parts.append(TAKEN_BACK)
+    if not parts:
+        parts.append(say("nothing was there, and nothing was marked"))
+    yield from wrapped(render(say("hour {n}: ", n=one.number)) + "; ".join(map(render, parts)), "  ")
+
+
+VERDICTS: Mapping[str, Message] = {
+    "right": say("in the model, so it was"),
+    "wrong": say("in the model, it was not so"),
+    "not in the model": say("not in the model"),
+}
+
+
+def _said(said: Said, person: Spoken) -> Iterator[str]:
+    words = f"{render(said.headline, person)} {render(VERDICTS[said.verdict])}: {render(said.why, person)}"
+    yield from wrapped(render(say("before hour {n}: ", n=said.before)) + words, "  ")
+
+
+def wrapped(text: str, before: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=before, subsequent_indent=" " * len(before)) or [before]

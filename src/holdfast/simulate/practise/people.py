@@ -1,0 +1,287 @@
+"""The invented patients, the weights of the model and its sentences: knowledge files, checked on load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, get_args
+
+from holdfast.case.moves import Feeling, Motive
+from holdfast.case.record import Address
+from holdfast.case.working import CONFRONTATION, WITHDRAWAL, DefenceTag, MomentKind, Sign
+from holdfast.citations import cited
+from holdfast.knowledge import Table, read_toml
+from holdfast.sourced import Entry, sourced
+
+FOLDER = Path(__file__).parent / "knowledge"
+ORDER: Final = ("konrad", "leonie", "noa", "emil")
+SCHEMA = 1
+SIGNS: Final[tuple[Sign, ...]] = (*WITHDRAWAL, *CONFRONTATION)
+MOMENTS: Final[tuple[MomentKind, ...]] = get_args(MomentKind)
+TAGS: Final[tuple[DefenceTag, ...]] = get_args(DefenceTag)
+CALLED: Final = (
+    "calm", "episode", "deep", "shame", "shine", "guarded", "quiet", "loud", "devalued", "objection", "refusal",
+    "hollow", "own_yes", "repair", "request", "cost", "did", "undone", "back", "form",
+)  # fmt: skip
+"""On which occasions a patient has words."""
+MET: Final = (
+    "threat_some", "threat_much", "relief", "gave_in", "limit_borne", "limit_not_borne", "request", "shallow", "edge",
+    "episode", "nothing_there", "held_already", "ordinary",
+)  # fmt: skip
+MARKS: Final = ("late", "left_in_anger", "cancelled", "missed")
+CAUSES: Final = ("threat", "push", "cold", "limit", "shine", "of_itself")
+CONDITIONS: Final = (
+    "broke_and_unmarked", "pushed", "too_deep", "always_warm", "always_firm", "not_addressed", "mended", "gone",
+    "always",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtFirst:
+    """Where somebody begins, and how he, she or they tend to answer.
+
+    `grandiosity`, `entitlement`, `vulnerability`, `swing`, `trust` and `bears` (strain) in points of 100; `readiness`
+    in steps of depth 0 to 5; `wish` 0 to 10; shares 0 to 1: `withdraws` (rather than confronts), `hides` (of a fall, on
+    the form), `shines` (idealises), `flips` (from one pole to the other in a week). `inflates` (-1 to 1): where threat
+    takes grandiosity.
+    """
+
+    grandiosity: float
+    entitlement: float
+    vulnerability: float
+    swing: float
+    readiness: float
+    trust: float
+    wish: float
+    bears: float
+    withdraws: float
+    hides: float
+    shines: float
+    flips: float
+    inflates: float
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStep:
+    text: str
+    his_words: str
+    expects: Feeling
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """One invented patient. `words`: what is said, by occasion (`CALLED`)."""
+
+    id: str
+    pole: str
+    name: str
+    address: Address
+    title: str
+    story: tuple[str, ...]
+    goal: str
+    goal_his: str
+    motive: Motive
+    at_first: AtFirst
+    signs: tuple[Sign, ...]
+    tags: tuple[DefenceTag, ...]
+    steps: tuple[KnownStep, ...]
+    words: Mapping[str, tuple[str, ...]]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """The hidden dynamics in numbers; what each is about stands in `knowledge/weights.toml`."""
+
+    version: int
+    depth_threat: float
+    deeper_shame: float
+    deeper_confront: float
+    gentler: float
+    while_open: float
+    firm_sharpens: float
+    warmth_softens: float
+    wish_needed: float
+    push: float
+    push_again: float
+    softened: float
+    lean_kept: float
+    lean_borne: float
+    cold: float
+    shine_grows: float
+    shine_given: float
+    shine_met: float
+    limit: float
+    fall_from_height: float
+    fall_by_itself: float
+    strain_kept: float
+    strain_scale: float
+    hazard: float
+    own_part_mends: float
+    named_mends: float
+    heard_mends: float
+    firm_hinders: float
+    deep_hinders: float
+    repaired_trust: float
+    repaired_ready: float
+    ready_grows: float
+    ready_shrinks: float
+    trust_grows: float
+    wish_grows: float
+    wish_shrinks: float
+    gone_while_open: float
+    leaves_quiet: float
+    leaves_loud: float
+    comes_back: float
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Plain descriptions of what could be seen and heard, by sign, moment, defence, occasion and mark of attendance."""
+
+    signs: Mapping[str, tuple[str, ...]]
+    moments: Mapping[str, tuple[str, ...]]
+    tags: Mapping[str, str]
+    met: Mapping[str, tuple[str, ...]]
+    marks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    causes: Mapping[str, str]
+    questions: tuple[tuple[str, str], ...]
+
+
+@cache
+def patients() -> Mapping[str, Patient]:
+    """Every invented patient by id, in the order in which they are offered. KnowledgeError where a file is spoiled."""
+    return MappingProxyType({id: read_patient(id, read_toml(FOLDER / "patients" / f"{id}.toml")) for id in ORDER})
+
+
+def patient(id: str) -> Patient:
+    """One of them. ValueError, in words, for a name nobody has."""
+    if id not in patients():
+        raise ValueError(f'patient: found "{id}". Allowed: {", ".join(patients())}. Choose one of these.')
+    return patients()[id]
+
+
+@cache
+def weights() -> Weights:
+    version, found = _weights()
+    return Weights(version=version, **{entry.name: entry.value for entry in found})
+
+
+def weight_entries() -> tuple[Entry, ...]:
+    """Each weight with what it is about and its source, for `holdfast knowledge`."""
+    return _weights()[1]
+
+
+@cache
+def _weights() -> tuple[int, tuple[Entry, ...]]:
+    return sourced("weights.toml", read_toml(FOLDER / "weights.toml"), Weights, SCHEMA, lambda _: (0.0, 100.0))
+
+
+@cache
+def noticed() -> Noticed:
+    top = _top("noticed.toml", read_toml(FOLDER / "noticed.toml"))
+    cited(top)
+    signs, moments, met = (_many(top.table(name), ids) for name, ids in
+                           (("signs", SIGNS), ("moments", MOMENTS), ("met", MET)))  # fmt: skip
+    tags, marks = (_one_each(top.table(name), ids) for name, ids in (("tags", TAGS), ("marks", MARKS)))
+    top.close()
+    return Noticed(signs, moments, tags, met, marks)
+
+
+@cache
+def afterwards() -> Afterwards:
+    top = _top("afterwards.toml", read_toml(FOLDER / "afterwards.toml"))
+    cited(top)
+    causes = _one_each(top.table("causes"), CAUSES)
+    asked = []
+    for table in top.tables("questions"):
+        asked.append((table.choice("when", CONDITIONS), table.text("text")))
+        table.close()
+    top.close()
+    return Afterwards(causes, tuple(asked))
+
+
+def read_patient(id: str, raw: dict[str, object]) -> Patient:
+    """A patient from raw tables. Raises KnowledgeError with file and key."""
+    top = _top(f"patients/{id}.toml", raw)
+    found = Patient(
+        id=_same(top, "id", id),
+        pole=top.text("pole"),
+        name=top.text("name"),
+        address=top.choice("address", ("he", "she", "they")),
+        title=top.text("title"),
+        story=top.texts("story"),
+        goal=top.text("goal"),
+        goal_his=top.text("goal_his"),
+        motive=top.choice("motive", get_args(Motive)),
+        at_first=_at_first(top.table("at_first")),
+        **_habits(top.table("habits")),  # type: ignore[arg-type]  # checked against the lists of the log
+        steps=tuple(_step(table) for table in top.tables("steps")),
+        words=_many(top.table("words"), CALLED),
+        sources=cited(top),
+    )
+    if not found.steps:
+        raise top.error("steps", "at least one step")
+    top.close()
+    return found
+
+
+def _at_first(table: Table) -> AtFirst:
+    numbers = {f.name: table.number(f.name) for f in fields(AtFirst)}
+    table.close()
+    return AtFirst(**numbers)
+
+
+def _habits(table: Table) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for name, allowed in (("signs", SIGNS), ("tags", TAGS)):
+        found[name] = table.texts(name)
+        if not set(found[name]) <= set(allowed):
+            raise table.error(name, f"some of {', '.join(allowed)}")
+    table.close()
+    return found
+
+
+def _step(table: Table) -> KnownStep:
+    found = KnownStep(
+        table.text("text"), table.text("his_words"), table.choice("expects", get_args(Feeling)), table.text("cost")
+    )  # fmt: skip
+    table.close()
+    return found
+
+
+def _many(table: Table, ids: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    found = {id: table.texts(id) for id in ids}
+    for id, texts in found.items():
+        if not texts:
+            raise table.error(id, "one sentence or more")
+    table.close()
+    return MappingProxyType(found)
+
+
+def _one_each(table: Table, ids: tuple[str, ...]) -> Mapping[str, str]:
+    found = {id: table.text(id) for id in ids}
+    table.close()
+    return MappingProxyType(found)
+
+
+def _same(table: Table, key: str, wanted: str) -> str:
+    value = table.text(key)
+    if value != wanted:
+        raise table.error(key, wanted, "It is the name of the file.")
+    return value
+
+
+def _top(file: str, raw: dict[str, object]) -> Table:
+    top = Table(file, "", raw)
+    top.integer("schema", low=SCHEMA, high=SCHEMA)
+    top.integer("version", low=1)
+    return top
