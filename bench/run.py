@@ -19,6 +19,7 @@ PARTS = (
     "contract",
     "contract_page",
     "states",
+    "approaches",
     "whole_process",
     "simulate",
     "long_case",

@@ -16,6 +16,7 @@ from holdfast.approaches.model import (
     ApproachReading,
     Datum,
     FeatureReading,
+    Features,
     Reason,
     ReasonOpen,
     ReasonSpoken,
@@ -43,7 +44,7 @@ def ways_values(analysis: Analysis, known: Knowledge | None = None) -> dict[str,
     return {
         "case": analysis.case.id,
         "at": analysis.at.isoformat(),
-        "approaches": [shaped.approach(one) for one in approaches],
+        "approaches": [shaped.approach(one, ways.argument.features) for one in approaches],
         "changed_since": {} if ways.changed is None else shaped.changed(ways.changed),
         "origin": analysis.case.record.about.origin,
         "off": shaped.say(OFF) if kept else None,
@@ -66,7 +67,7 @@ class _Shaped:
     def say(self, message: Message | str) -> str:
         return plain(render(message, self.person))
 
-    def approach(self, one: ApproachReading) -> dict[str, Any]:
+    def approach(self, one: ApproachReading, features: Features) -> dict[str, Any]:
         return {
             "id": one.approach.id,
             "group": one.group,
@@ -74,7 +75,7 @@ class _Shaped:
             "against": [self.spoken(r) for r in one.of("against")],
             "first": [self.spoken(r) for r in one.of("first", "prerequisite")],
             "avoid": [self.spoken(r) for r in one.of("avoid")],
-            "unknown": [self.open(r) for r in one.open],
+            "unknown": [self.open(r, features) for r in one.open],
             "group_title": self.known.groups[one.group],
             "title": one.approach.title,
             "short": one.approach.short,
@@ -98,12 +99,13 @@ class _Shaped:
             "disagreed": one.disagreed and {"when": one.disagreed.when.isoformat(), "why_not": one.disagreed.why_not},
         }
 
-    def open(self, one: ReasonOpen) -> dict[str, Any]:
+    def open(self, one: ReasonOpen, features: Features) -> dict[str, Any]:
+        """A reason that is not decided. Its evidence is what was seen of the features that would decide it."""
         return {
             **self.reason(one.reason),
             "feature": one.missing[0] if one.missing else None,
             "missing": list(one.missing),
-            "evidence": [],
+            "evidence": self.data(datum for id in one.missing for datum in features.of(id).evidence),
         }
 
     def reason(self, reason: Reason) -> dict[str, Any]:

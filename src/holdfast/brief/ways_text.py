@@ -179,6 +179,9 @@ class _Page:
             kinds = [say_n(*KINDS[verdict], verdicts.count(verdict)) for verdict in KINDS if verdict in verdicts]
             told = say("{title}: {kinds}", title=say(self.known.features[id].title), kinds=words.listed(kinds))
             yield from self.wrapped(told, "     ", "   - ")
+            seen = self.ways.argument.features.of(id).evidence
+            if seen:
+                yield from self.wrapped(say("seen so far: {data}", data=self.data(seen)), "       ")
 
     def data(self, data: Iterable[Datum]) -> str:
         return "; ".join(self.say(datum_words(one)) for one in dict.fromkeys(data))

@@ -19,6 +19,8 @@ def lines() -> Iterator[str]:
     yield ""
     yield from _triggers()
     yield ""
+    yield from _features()
+    yield ""
     yield from _rules()
     yield ""
     yield from _rivals()
@@ -113,6 +115,17 @@ def _triggers() -> Iterator[str]:
     from holdfast.contract.trigger_numbers import entries, trigger_numbers
 
     yield f"What asks for the contract to be rewritten v{trigger_numbers().version} (contract/knowledge/triggers.toml)"
+    for entry in entries():
+        yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
+
+
+def _features() -> Iterator[str]:
+    from holdfast.analysis.features.numbers import entries, reading_numbers
+
+    yield (
+        f"How features of a case are read, and when the way of working is looked at again v{reading_numbers().version} "
+        "(approaches/knowledge/reading.toml)"
+    )
     for entry in entries():
         yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
 
