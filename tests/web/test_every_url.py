@@ -94,12 +94,15 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "contract-type": (302, 404, 404, 403, 404, 404, 200),
     "contract-version-pdf": (302, 404, 404, 404, 404, 404, 404),  # no version here; tests/web/contract_paper has some
     "contract-sign": (302, 404, 404, 403, 404, 404, 404),
+    # Standing cards as the brief: who reads the record alone sees what the record holds on them.
+    "cards": (302, 404, 404, 200, 404, 404, 200),
     # Work, love, fun by month, and questions in his own words, are record.
     "months": (302, 404, 404, 200, 404, 404, 200),
     # The formulation and the episodes he told are working notes: shut to whom they were not lent.
     "formulation": (302, 404, 404, 403, 404, 404, 200),
     "formulation-unit": (302, 404, 404, 403, 404, 404, 200),
     "formulation-element": (302, 404, 404, 403, 404, 404, 404),
+    "formulation-picture": (302, 404, 404, 403, 404, 404, 404),
     "narratives": (302, 404, 404, 403, 404, 404, 200),
     "narrative": (302, 404, 404, 403, 404, 404, 404),
     "own-questions": (302, 404, 404, 200, 404, 404, 200),
@@ -189,6 +192,7 @@ MORE: dict[str, dict[str, object]] = {
     "change-account": {"number": 1},
     "hour": {"number": 1},
     "formulation-unit": {"approach": "mit", "unit": "pattern"},
+    "formulation-picture": {"name": "mit"},
     "formulation-element": {"ref": "nothing-written"},
     "narrative": {"ref": "nothing-told"},
     "episode": {"onset": 1},

@@ -264,3 +264,24 @@ def test_what_is_written_stands_in_the_trail_as_written(handle: door.CaseHandle,
     assert ("write", str(handle.id)) in did
     with audit.recorded("test"):
         assert CANARY not in str(did)
+
+
+def test_it_is_drawn_by_a_request_of_its_own_and_stands_as_a_table_beside(
+    handle: door.CaseHandle, anna_in: Client
+) -> None:
+    page = text(anna_in.get(at(handle, "?way=mit")))
+    place = at(handle, "pictures/mit/")
+    assert f'hx-get="{place}"' in page
+    assert "The same as a table" in page
+    drawn = text(anna_in.get(place, headers={"HX-Request": "true"}))
+    assert drawn.count("<svg") == 2, "wide and narrow"
+    assert "<html" not in drawn
+    assert "An evening of his own." in text(anna_in.get(place))
+    assert anna_in.get(at(handle, "pictures/cbt/")).status_code == 404
+
+
+def test_what_is_answered_is_not_asked_again_in_front(handle: door.CaseHandle, anna_in: Client) -> None:
+    front, _, again = text(anna_in.get(at(handle, "mit/pattern/"))).partition("One more answer beside one that stands")
+    assert 'name="text.response_of_self"' in front
+    assert 'name="text.wish"' not in front
+    assert 'name="text.wish"' in again

@@ -24,6 +24,7 @@ PAGES = (
     "formulation/parts/form1/",
     "told/",
     "told/told1/",
+    "formulation/pictures/tfp/",
 )
 HIS = "An evening of his own."
 
@@ -119,6 +120,7 @@ def test_a_restricted_case_is_read_and_nothing_is_drawn(handle: door.CaseHandle,
     page = anna_in.get(f"/cases/{handle.id}/formulation/")
     assert HIS in text(page)
     assert "picture-place" not in text(page)
+    assert anna_in.get(f"/cases/{handle.id}/formulation/pictures/mit/").status_code == 404
     assert send(anna_in, f"/cases/{handle.id}/formulation/mit/pattern/", text__core_negative="mean").status_code == 302
 
 

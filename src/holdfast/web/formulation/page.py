@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from holdfast.approaches.formulation_files import formulations
 from holdfast.approaches.formulation_model import Formulation, KnownFormulation
 from holdfast.text import Message, say
+from holdfast.web.formulation.picture import STRANDS, described
 from holdfast.web.formulation.reading import Read, read
 from holdfast.web.formulation.shown import Shower
 from holdfast.web.pages.opening import case_context
@@ -55,10 +56,11 @@ def formulation_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "kept": request.GET.get("kept") == "yes",
         "told": len(found.told),
         "same": (),
+        "strands": described(found, STRANDS),
     }
     if shown is not None:
         shower = Shower(found, case_id)
-        context |= _of(shower, shown) | {"same": shower.same()}
+        context |= _of(shower, shown) | {"same": shower.same(), "drawing": described(found, shown.approach)}
     return render(request, "formulation/page.html", case_context(found.opened, "formulation", **context))
 
 

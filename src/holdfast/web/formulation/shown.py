@@ -34,6 +34,7 @@ class Line:
 
     id: str
     way: Message
+    slot: str
     title: Message
     text: str
     url: str
@@ -111,8 +112,14 @@ class Shower:
 
     def line(self, element: Element) -> Line:
         url = reverse("formulation-element", args=[self.case_id, element.root])
-        return Line(element.id, word("approach", element.approach), self.title(element.approach, element.slot),
-                    element.text, url)  # fmt: skip
+        return Line(
+            element.id,
+            word("approach", element.approach),
+            element.slot,
+            self.title(element.approach, element.slot),
+            element.text,
+            url,
+        )
 
     def title(self, approach: str, slot: str) -> Message:
         """What a slot is called; one that the knowledge does not know goes by its own name."""

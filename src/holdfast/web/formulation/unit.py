@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods
 from holdfast.approaches.formulation_files import formulations
 from holdfast.approaches.formulation_model import KnownFormulation, KnownUnit
 from holdfast.case.ways import FormulationElement
+from holdfast.citations import citations
 from holdfast.text import Message, say
 from holdfast.web.formulation.fields import NOT_OURS, SURE, WHOSE, Asked, answered, fits, person_in, sure
 from holdfast.web.formulation.reading import Read, read, reader
-from holdfast.web.formulation.shown import Shower
+from holdfast.web.formulation.shown import Line, Shower
 from holdfast.web.pages.opening import case_context
 from holdfast.web.rights.beginning import MEANWHILE, NotKept, Open, checked, day_typed, new_id, once, open_now
 from holdfast.web.vault.door import StalePage, add_entry, new_form_id
@@ -99,6 +100,7 @@ def _page(
     found, following = read(request, case_id), _next(known, unit)
     asked = tuple(answered(slot, request.POST) for slot in unit.slots)
     group = (request.POST if wrong is not None else request.GET).get("group", "")[:64] if unit.many else ""
+    there = _there(found, case_id, known, unit, group)
     return render(
         request,
         "formulation/unit.html",
@@ -108,14 +110,13 @@ def _page(
             may=found.may,
             known=known,
             unit=unit,
+            sources=[citations()[one] for one in unit.sources],
             way=word("approach", known.approach),
             place=known.units.index(unit) + 1,
             following=following,
             following_title=None if following is None else say(following.title),
-            front=[one for one in asked if one.slot.first],
-            more=[one for one in asked if not one.slot.first],
-            more_open=any(one.filled for one in asked if not one.slot.first),
-            there=_there(found, case_id, known, unit, group),
+            **_asked(asked, {line.slot for line in there}),
+            there=there,
             group=group,
             **common(found),
             given=_given(request),
@@ -126,7 +127,21 @@ def _page(
     )
 
 
-def _there(found: Read, case_id: UUID, known: KnownFormulation, unit: KnownUnit, group: str) -> list[Any]:
+def _asked(asked: tuple[Asked, ...], filled: set[str]) -> dict[str, Any]:
+    """The questions in front, those under "more", and those that have an answer already: a second one beside it."""
+    open_ = [one for one in asked if one.slot.id not in filled]
+    front = [one for one in open_ if one.slot.first] or open_
+    more, again = [one for one in open_ if one not in front], [one for one in asked if one.slot.id in filled]
+    return {
+        "front": front,
+        "more": more,
+        "more_open": any(one.filled for one in more),
+        "again": again,
+        "again_open": any(one.filled for one in again),
+    }
+
+
+def _there(found: Read, case_id: UUID, known: KnownFormulation, unit: KnownUnit, group: str) -> list[Line]:
     """What stands in this unit already: all of it, or the parts of the one that is added to."""
     formulation = found.of(known.approach)
     if formulation is None or (unit.many and not group):
