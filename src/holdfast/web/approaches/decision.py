@@ -161,6 +161,7 @@ def draw(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None,
             "decided": tuple(Decided(one, told(one.uses)) for one in stands),
             "in_use": in_use(opened),
             "followed": followed_seen(opened),
+            "fold": bool(stands) and not deciding and not (sees(opened) == "all" and opened.analysis.ways.asked),
             "asked": opened.analysis.ways.asked if sees(opened) == "all" else (),
             "trained": trained(case, None if sent is None or deciding else sent.getlist("trained")),
         }

@@ -4,8 +4,6 @@ each way. The therapist decides; the page has no opinion.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -13,34 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from holdfast.analysis.ways import Changed, Ways
+from holdfast.analysis.ways import Ways
 from holdfast.approaches.knowledge_files import Knowledge, knowledge
-from holdfast.text import Message, say
-from holdfast.web.approaches.reading import context, decisions, name_of, sees, told
+from holdfast.text import Message
+from holdfast.web.approaches.moved import moved, moved_by_last_word
+from holdfast.web.approaches.reading import context, decisions, sees, told
 from holdfast.web.approaches.shown import map_seen
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.opening import Opened, open_case
 from holdfast.web.vault.door import CaseHandle, case_for_user, new_form_id
-
-MOVED: dict[tuple[str, str], Message] = {
-    ("open", "spoke"): say("This speaks now; it was not known then."),
-    ("silent", "spoke"): say("This speaks now; it did not then."),
-    ("spoke", "silent"): say("This speaks no longer."),
-    ("spoke", "open"): say("This spoke then; what it rests on is not known now."),
-    ("open", "silent"): say("This was open then; it is known now that it does not hold."),
-    ("silent", "open"): say("This did not hold then; what it rests on is not known now."),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One reason that speaks differently now than at the last decision."""
-
-    way: Message
-    how: Message
-    text: Message
-    id: str
-    speaks: bool
 
 
 @login_required
@@ -70,24 +49,18 @@ def draw(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None,
         shown["in_use"] = told(stands[0].uses) if stands else None
     if may_see == "all":
         shown |= _argument(opened, opened.analysis.ways, knowledge(), shown["of"])
+        if shown["kept"] == "known":
+            shown["through"] = moved_by_last_word(opened.analysis)
         shown["lost"] = bool(shown["typed"]) and knowledge().reason(shown["of"]) is None
     return render(request, "approaches/ways.html", shown, status=status)
 
 
 def _argument(opened: Opened, ways: Ways, known: Knowledge, of: str) -> dict[str, object]:
-    moved = tuple(_moved(ways.changed)) if ways.changed is not None else ()
+    changed = ways.changed if ways.asked else None  # it reads the whole case once more, as it stood then
     return {
         "asked": ways.asked,
-        "changed": ways.changed,
-        "moved_now": tuple(one for one in moved if one.speaks),
-        "moved_off": tuple(one for one in moved if not one.speaks),
+        "changed": changed,
+        "moved": moved(changed.reasons, ways.argument) if changed is not None else None,
         "map": map_seen(opened, ways.argument, known),
         "open_ways": (asked_of.approach,) if (asked_of := known.reason(of)) is not None else (),
     }
-
-
-def _moved(changed: Changed) -> Iterator[Moved]:
-    for one in changed.reasons:
-        how = MOVED.get((one.was, one.now))
-        if how is not None:
-            yield Moved(name_of(one.approach), how, say(one.reason.text), one.reason.id, one.now == "spoke")

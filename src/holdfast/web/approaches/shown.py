@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from holdfast.analysis.features.read import latest_noted
 from holdfast.approaches.knowledge_files import Knowledge
 from holdfast.approaches.model import (
     ApproachReading,
@@ -22,6 +23,7 @@ from holdfast.approaches.model import (
     Verdict,
 )
 from holdfast.brief import words
+from holdfast.case.ways import FeatureNoted
 from holdfast.citations import citations
 from holdfast.text import Message, say
 from holdfast.web.approaches.reading import link
@@ -70,6 +72,7 @@ class RestSeen:
 
     text: Message
     how: tuple[Message, ...]
+    note: str | None
     href: str
     data: tuple[DatumSeen, ...]
     more: bool
@@ -125,8 +128,8 @@ class General:
 
 @dataclass(frozen=True, slots=True)
 class WaySeen:
-    """One way of working: its group in words; for and against side by side; what is first and what is not begun with;
-    what is not known; and what holds of it always.
+    """One way of working: its group in words; what speaks for it; beside that what speaks against it, what comes first
+    and what is not begun with; what is not known; and what holds of it always.
     """
 
     id: str
@@ -136,8 +139,8 @@ class WaySeen:
     evidence: Message
     grade: Message
     cites: tuple[str, ...]
-    sides: tuple[Part, Part]
-    order: tuple[Part, ...]
+    speaks_for: Part
+    beside: tuple[Part, ...]
     not_known: tuple[NotKnown, ...]
     general: tuple[General, ...]
 
@@ -173,7 +176,7 @@ def cited(ways: Iterable[WaySeen]) -> tuple[tuple[str, str], ...]:
     found: set[str] = set()
     for way in ways:
         found.update(way.cites)
-        found.update(*(one.sources for part in (*way.sides, *way.order) for one in part.reasons))
+        found.update(*(one.sources for part in (way.speaks_for, *way.beside) for one in part.reasons))
         found.update(*(one.sources for general in way.general for one in general.reasons))
         found.update(*(one.sources for group in way.not_known for one in group.would))
     return tuple((key, citations()[key]) for key in sorted(found, key=_number))
@@ -204,8 +207,8 @@ class _Telling:
             evidence=say(one.approach.evidence),
             grade=GRADES[one.approach.grade],
             cites=one.approach.sources,
-            sides=(parts[0], parts[1]),
-            order=tuple(part for part in parts[2:] if part.reasons),
+            speaks_for=parts[0],
+            beside=(parts[1], *(part for part in parts[2:] if part.reasons)),
             not_known=tuple(self.not_known(one.open)),
             general=tuple(self.general(one)),
         )
@@ -230,10 +233,12 @@ class _Telling:
                 yield General(title, reasons)
 
     def rest(self, reading: FeatureReading) -> RestSeen:
-        data = tuple(self.datum(each) for each in reading.evidence)
+        own = latest_noted(self.opened.analysis.case.working).get(reading.feature) if reading.noted else None
+        data = tuple(self.datum(each) for each in reading.evidence if own is None or each.ref != own.id)
         return RestSeen(
             text=self.value(reading),
-            how=how_sure(reading),
+            how=how_sure(reading, own),
+            note=None if own is None else own.note,
             href=link(self.opened, "ways-known", f"f-{reading.feature}"),
             data=data[:FEW],
             more=len(data) > FEW,
@@ -268,10 +273,10 @@ def datum_seen(opened: Opened, one: Datum) -> DatumSeen:
     return DatumSeen(text, one.when, place(opened, one.ref, one.when))
 
 
-def how_sure(reading: FeatureReading) -> tuple[Message, ...]:
+def how_sure(reading: FeatureReading, own: FeatureNoted | None) -> tuple[Message, ...]:
     found = []
-    if reading.noted:
-        found.append(say("your word"))
+    if own is not None:
+        found.append(say("your word of {day}", day=own.when))
     if reading.certainty == "estimated":
         found.append(say("estimated"))
     return tuple(found)
@@ -300,11 +305,10 @@ def _one(term: Term, known: Knowledge, *, turned: bool) -> Message:
 
 
 def _of_several(term: Term, known: Knowledge, *, turned: bool) -> Message:
-    title = say(known.features[term.feature].title)
-    values = _values(term, known)
-    if turned:
-        return say("{feature} is not {values}", feature=title, values=values)
-    return say("{feature} is {values}", feature=title, values=values)
+    feature = known.features[term.feature]
+    values = _either([say(feature.words_of(value)) for value in term.values])
+    said = say("not “{feature}: {values}”") if turned else say("“{feature}: {values}”")
+    return say(said.id, feature=say(feature.title), values=values)
 
 
 def _values(term: Term, known: Knowledge) -> Message:
