@@ -65,7 +65,7 @@ def _told(done: Done, analysis: Analysis, *, findings_on: bool) -> DoneTold:
                 when=one.when,
                 depth=_depth(one),
                 answered=_answered(one, alliance.get(one.hour), findings_on=findings_on),
-                after=_after(one),
+                after=after_words(one),
             )
             for one in list(reversed(done.hours))[:MOST]
         ),
@@ -95,7 +95,8 @@ def _answered(one: DoneIn, alliance: float | None, *, findings_on: bool) -> Mess
     return say("{value} of 100; {his} usual {usual}", value=value, usual=usual)
 
 
-def _after(one: DoneIn) -> Message:
+def after_words(one: DoneIn) -> Message:
+    """What the next hour brought, or that it is still to come, or that nothing was marked."""
     if one.after_hour is None:
         return say("the next hour is still to come")
     parts = tuple(_parts(one))

@@ -28,7 +28,7 @@ def brief(options: argparse.Namespace) -> int:
 
     case = checked_case(options.case)
     if options.private:
-        case = replace(case, private=_private(options.private, case))
+        case = replace(case, private=private_of(options.private, case))
     page = brief_of(analyse(case, moment_of(case, options), rights_at=last_recorded(case)))
     write_out(_rendered(page, options.format))
     return 0
@@ -94,7 +94,8 @@ def moment_of(case: Case, options: argparse.Namespace) -> datetime:
     return last_recorded(case)
 
 
-def _private(name: str, case: Case) -> PrivateNotes:
+def private_of(name: str, case: Case) -> PrivateNotes:
+    """Somebody's private notes about this case, opened with their passphrase. Raises `Failed`."""
     from holdfast.case.sealed_file import open_private
     from holdfast.case.sealing import CannotOpen
 

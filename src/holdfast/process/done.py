@@ -49,15 +49,20 @@ class Done:
 
 def read_done(hours: Sequence[Hour], ratings: Sequence[Rating], breaks: Sequence[Break]) -> tuple[Done, ...]:
     """Every technique that was ticked, in the order in which each was first. Pure."""
-    by_hour = {rating.hour: rating for rating in ratings}
     found: dict[str, list[DoneIn]] = {}
-    for hour, after in zip_longest(hours, hours[1:]):
-        if not hour.techniques or not hour.took_place:
-            continue
-        one = _done_in(hour, by_hour.get(hour.number), after, breaks)
-        for technique in hour.techniques:
+    for hour, one in after_each(hours, ratings, breaks):
+        for technique in hour.techniques or ():
             found.setdefault(technique, []).append(one)
     return tuple(Done(id, tuple(held), middle_of(held)) for id, held in found.items())
+
+
+def after_each(
+    hours: Sequence[Hour], ratings: Sequence[Rating], breaks: Sequence[Break]
+) -> tuple[tuple[Hour, DoneIn], ...]:
+    """Each hour that took place, in order, with what he rated it and what the next recorded hour brought."""
+    by_hour = {rating.hour: rating for rating in ratings}
+    pairs = zip_longest(hours, hours[1:])
+    return tuple((h, _done_in(h, by_hour.get(h.number), after, breaks)) for h, after in pairs if h.took_place)
 
 
 def middle_of(hours: Sequence[DoneIn]) -> float | None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("holdfast.web.giving.urls")),
     path("", include("holdfast.web.contract_paper.urls")),
     path("", include("holdfast.web.months.urls")),
+    path("", include("holdfast.web.cards.urls")),
     path("", include("holdfast.web.own_words.urls")),
     path("", include("holdfast.web.formulation.urls")),
     path("", include("holdfast.web.his.urls")),

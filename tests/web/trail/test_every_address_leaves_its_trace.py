@@ -59,6 +59,7 @@ TRACES: dict[str, tuple[str, str, str, str]] = {
     "contract-paper-pdf": ("*print, *read", "", "", ""),
     "contract-type": ("*read", "", "", ""),
     "months": ("*read", "*read", "", ""),
+    "cards": ("*read", "*read", "", ""),
     "formulation": ("*read", "", "", ""),
     "formulation-unit": ("*read", "", "", ""),
     "narratives": ("*read", "", "", ""),

@@ -36,6 +36,14 @@ def add(commands: Commands) -> None:
     moment.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
     ways.set_defaults(run=late("holdfast.cli.approaches", "approaches"))
 
+    cards = commands.add_parser("cards", help="six standing cards: a principle each, and what this case holds on it")
+    cards.add_argument("case", metavar="CASE", help="a case file (holdfast-case/1)")
+    cards.add_argument("--private", metavar="FILE", help="your private notes, for the sixth card")
+    on = cards.add_mutually_exclusive_group()
+    on.add_argument("--at", metavar="DATE", help="as it would have read then: 2023-03-14, or with time and offset")
+    on.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
+    cards.set_defaults(run=late("holdfast.cli.cards", "cards"))
+
     check = commands.add_parser("check", help="say what is wrong with a case file, and where")
     check.add_argument("file", metavar="FILE")
     check.set_defaults(run=late("holdfast.cli.reading", "check"))
