@@ -266,13 +266,10 @@ def test_what_is_written_stands_in_the_trail_as_written(handle: door.CaseHandle,
         assert CANARY not in str(did)
 
 
-def test_it_is_drawn_by_a_request_of_its_own_and_stands_as_a_table_beside(
-    handle: door.CaseHandle, anna_in: Client
-) -> None:
+def test_it_is_drawn_by_a_request_of_its_own(handle: door.CaseHandle, anna_in: Client) -> None:
     page = text(anna_in.get(at(handle, "?way=mit")))
     place = at(handle, "pictures/mit/")
     assert f'hx-get="{place}"' in page
-    assert "The same as a table" in page
     drawn = text(anna_in.get(place, headers={"HX-Request": "true"}))
     assert drawn.count("<svg") == 2, "wide and narrow"
     assert "<html" not in drawn
