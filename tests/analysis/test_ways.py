@@ -30,7 +30,7 @@ from holdfast.approaches.knowledge_files import Knowledge, read_knowledge
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour, last_recorded
 from holdfast.case.moves import Move
-from holdfast.case.record import Picture, Training
+from holdfast.case.record import CourseMark, Picture, Training
 from holdfast.case.ways import ApproachUse
 from holdfast.case.working import ApproachDecision, ReasonWord, WorkingNotes
 from holdfast.outcome.readings import Change, Series
@@ -84,6 +84,11 @@ def test_hour_eight_asks_until_a_decision_on_that_day_or_later() -> None:
     assert why(read(before).ways) == ["session_8"], "what was decided early is looked at at hour 8 too"
     after = replace(there, working=WorkingNotes(approach_decisions=(decision(day(8)),)))
     assert read(after, moment(9) + timedelta(days=1)).ways.asked == ()
+
+
+def test_a_treatment_that_has_ended_is_not_asked_about() -> None:
+    over = CourseMark(id="end", recorded_at=moment(9), when=day(9), act="ended", how="by_agreement")
+    assert read(case(hours=9, course=(over,)), moment(9) + timedelta(days=100)).ways.asked == ()
 
 
 def test_hours_that_did_not_take_place_do_not_count() -> None:
@@ -151,6 +156,11 @@ def test_a_remission_asks_to_look_again_before_traits_are_judged(name: Any, word
     assert why(read(replace(there, record=replace(there.record, picture=back))).ways) == []
     still = Picture(conditions=(*course, condition("k3", name, "in_remission", day(4))))
     assert of(read(replace(there, record=replace(there.record, picture=still))).ways, "remission").when == day(3)
+
+
+def test_a_remission_that_was_there_from_the_first_entry_on_is_no_change() -> None:
+    there = Picture(conditions=(condition("k1", "substance_use", "in_remission", day(1)),))
+    assert read(case(picture=there, hours=5)).ways.asked == ()
 
 
 def test_a_remission_that_you_noted_asks_too() -> None:

@@ -97,7 +97,9 @@ def _holds(analysis: Analysis) -> Iterator[AskedAgain]:
 
 
 def _remissions(analysis: Analysis) -> Iterator[AskedAgain]:
-    """Each that stands: a status, or a word of yours, that says remission now and did not say so before."""
+    """Each that stands: a status, or a word of yours, that says remission now and said otherwise before. One that was
+    there from the first entry on is no change.
+    """
     for condition, (feature, name) in REMISSIONS.items():
         said = [
             (one.when, one.recorded_at, one.status == "in_remission")
@@ -110,8 +112,10 @@ def _remissions(analysis: Analysis) -> Iterator[AskedAgain]:
             if one.feature == feature and one.value is not None
         ]
         since: date | None = None
+        before = False
         for when, _, remitted in sorted(said):
-            since = (since or when) if remitted else None
+            since = (since or (when if before else None)) if remitted else None
+            before = before or not remitted
         if since is not None:
             words = say(
                 "{name} is in remission: grandiosity may soften and empathy come; look at the picture again before "

@@ -13,8 +13,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
+from holdfast.approaches.formulation import lineages
+from holdfast.approaches.formulation_files import formulations
 from holdfast.case.course import ended_on
 from holdfast.case.record import Session
+from holdfast.case.ways import FormulationElement
 from holdfast.contract.ask_again import rupture_holds
 from holdfast.contract.triggers import (
     Facts,
@@ -106,15 +109,35 @@ def _mended_episodes(analysis: Analysis) -> Iterator[Repair]:
 
 
 def _revised(analysis: Analysis) -> Iterator[Revised]:
-    """Parts of the formulation that were corrected, or added where the same place of the same approach was filled."""
+    """Parts of the formulation that were corrected, put anew, or dropped; what was added beside them is none of these.
+
+    An older file says of no part that it revises another: there a place that was filled already was put anew, where a
+    way of working has one such place and not many.
+    """
     zone, filled = _zone(analysis), set()
-    for part in sorted(analysis.case.working.formulation, key=lambda p: (p.when, p.recorded_at)):
-        place = (part.approach, part.slot)
-        if part.corrects is not None:
-            yield Revised(part.recorded_at.astimezone(zone).date(), part.slot, part.text)
-        elif place in filled:
-            yield Revised(part.when, part.slot, part.text)
-        filled.add(place)
+    corrected = {e.id for e in analysis.case.working.formulation if e.corrects is not None}
+    for line in lineages(analysis.case.working):
+        for n, part in enumerate(line):
+            place = None if _one_of_many(part) else (part.approach, part.slot)
+            if part.id in corrected:
+                yield Revised(part.recorded_at.astimezone(zone).date(), _slot(part), part.text)
+            elif n or part.dropped or (part.group is None and place in filled):
+                yield Revised(part.when, _slot(part), part.text)
+            filled.add(place or part.id)
+
+
+def _one_of_many(part: FormulationElement) -> bool:
+    known = formulations().get(part.approach)
+    slot = known.slots.get(part.slot) if known is not None else None
+    unit = known.unit(slot.unit) if known is not None and slot is not None else None
+    return unit is not None and unit.many
+
+
+def _slot(part: FormulationElement) -> Message | str:
+    """What the place is called; in an older file by its own name."""
+    known = formulations().get(part.approach)
+    slot = known.slots.get(part.slot) if known is not None else None
+    return part.slot.replace("_", " ") if slot is None else say(slot.title)
 
 
 def _planned(analysis: Analysis, today: date) -> Iterator[date]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from holdfast.approaches.argue import argue
 from holdfast.approaches.knowledge_files import Knowledge
 from holdfast.approaches.model import ArgumentMap, Disagreed, FeatureReading, Reason
+from holdfast.case.course import ended_on
 from holdfast.case.working import ApproachDecision, ReasonWord, WorkingNotes
 from holdfast.text import Message
 
@@ -110,7 +111,9 @@ class Ways:
 
 
 def read_ways(analysis: Analysis, known: Knowledge) -> Ways:
-    """The ways of one case, by this knowledge. Pure; never raises on a case that was read."""
+    """The ways of one case, by this knowledge. A treatment that has ended is not asked about again. Pure; never raises
+    on a case that was read.
+    """
     from holdfast.analysis.asked_again import asked_again
     from holdfast.analysis.changed_since import changed_since
     from holdfast.analysis.features import features_of
@@ -119,8 +122,9 @@ def read_ways(analysis: Analysis, known: Knowledge) -> Ways:
     working = analysis.case.working
     standing = decisions(working)
     kept = analysis.restricted is not None
+    over = ended_on(analysis.case.record) is not None
     return Ways(
-        asked=() if kept else asked_again(analysis, standing),
+        asked=() if kept or over else asked_again(analysis, standing),
         decision=standing[-1] if standing else None,
         decisions=standing,
         in_use=analysis.approaches,

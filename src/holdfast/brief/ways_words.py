@@ -48,7 +48,11 @@ def look_again(analysis: Analysis, fresh_days: int) -> Message | None:
     why = most_telling(asked)
     told = say("to be looked at again: {why}", why=why.words)
     changed = ways.changed
-    return told if changed is None else say("{told}; {changed}", told=told, changed=changed_words(changed, ways.in_use))
+    if changed is None:
+        return told
+    # "90 days since your decision" has said since when already.
+    since = None if why.why == "quarter" and ways.decision is not None else changed.words
+    return say("{told}; {changed}", told=told, changed=changed_words(changed, ways.in_use, since))
 
 
 def most_telling(asked: Sequence[AskedAgain]) -> AskedAgain:
@@ -57,13 +61,14 @@ def most_telling(asked: Sequence[AskedAgain]) -> AskedAgain:
     return max(happened or asked, key=lambda one: one.when)
 
 
-def changed_words(changed: Changed, in_use: Sequence[str]) -> Message:
+def changed_words(changed: Changed, in_use: Sequence[str], since: Message | None) -> Message:
     """What speaks differently, at most two reasons of it; or that nothing does, which was looked at."""
     speaking = louder(changed, in_use)
     if not speaking:
-        return say("{since}, nothing speaks differently", since=changed.words)
+        none = say("nothing speaks differently")
+        return none if since is None else say("{since}, {none}", since=since, none=none)
     named = joined_with_semicolons([change_words(one) for one in speaking[:NAMED]])
-    return say("{since}: {named}", since=changed.words, named=named)
+    return named if since is None else say("{since}: {named}", since=since, named=named)
 
 
 def louder(changed: Changed, in_use: Sequence[str]) -> list[ReasonChange]:

@@ -323,6 +323,14 @@ def test_asked_and_none_is_evidence_for_none_on_that_day() -> None:
     assert feature("self_harm", case(hours=20)).value is None, "nobody asked"
 
 
+def test_asked_and_none_of_last_year_is_no_none_of_today() -> None:
+    for id, topic in (("self_harm", "own_life"), ("aggression", "harm_to_others")):
+        there = case(sessions=asked("none", topic=topic))
+        assert feature(id, there, START + timedelta(days=170)).value == "none"
+        late = feature(id, there, START + timedelta(days=200))
+        assert (late.value, len(late.evidence)) == (None, 1)
+
+
 def test_thoughts_settle_nothing_and_are_never_turned_into_a_risk() -> None:
     found = feature("self_harm", case(sessions=asked("none", "ideas", "none")))
     assert found.value is None

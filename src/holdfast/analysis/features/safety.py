@@ -1,7 +1,7 @@
 """What was asked about and answered: self-harm and aggression. Told as it was told, never computed into a risk.
 
-"Asked, none" speaks for none on that day, and no longer than until something else was said. What nobody asked is
-unknown, whatever a measure says.
+"Asked, none" speaks for none on that day: it is read while it is of the last months and nothing else was ever said.
+What nobody asked is unknown, whatever a measure says.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def self_harm(analysis: Analysis) -> Found | None:
     told = _told(analysis, ("own_life",))
     if not told:
         return None
-    since = analysis.at.date().toordinal() - reading_numbers().recent_days
+    since = _since(analysis)
     acts = [day for day, _, said, _ in told if said == "act"]
     seen = []
     for day, _, said, datum in told:
@@ -44,7 +44,7 @@ def self_harm(analysis: Analysis) -> Found | None:
     if acts:
         value: str | None = "current" if acts[-1].toordinal() >= since else "past"
     else:
-        value = "none" if all(said == "none" for _, _, said, _ in told) else None
+        value = "none" if all(said == "none" for _, _, said, _ in told) and told[-1][0].toordinal() >= since else None
     return estimated(value, *_newest(seen))
 
 
@@ -59,9 +59,16 @@ def aggression(analysis: Analysis) -> Found | None:
     if "act" in said_all:
         value: str | None = "acts"
     else:
-        asked_of_harm = any(topic == "harm_to_others" for _, topic, _, _ in told)
-        value = "none" if said_all == {"none"} and asked_of_harm else None
+        of_harm = [
+            day for day, topic, _, _ in told if topic == "harm_to_others" and day.toordinal() >= _since(analysis)
+        ]
+        value = "none" if said_all == {"none"} and of_harm else None
     return estimated(value, *_newest(seen))
+
+
+def _since(analysis: Analysis) -> int:
+    """The first day of the last months, as a number of days."""
+    return analysis.at.date().toordinal() - reading_numbers().recent_days
 
 
 def _told(analysis: Analysis, topics: Sequence[Topic]) -> list[tuple[date, Topic, str, Datum]]:
