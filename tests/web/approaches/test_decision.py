@@ -13,6 +13,7 @@ from tests.web.invented import a_case, log
 from tests.web.rights.test_consent import form_of
 
 from holdfast.analysis import analyse
+from holdfast.approaches.techniques import techniques
 from holdfast.case.ways import ApproachUse
 from holdfast.simulate.examples import example
 from holdfast.text import Spoken, render
@@ -144,9 +145,12 @@ def test_a_training_in_what_is_no_way_of_working_is_refused(handle: door.CaseHan
 def test_what_was_ticked_in_the_logs_is_described_where_it_is_decided_anew(
     signed_in_anna: Client, anna: User, recorded: audit.Trail
 ) -> None:
+    known = next(one for one in techniques().values() if one.approach == "mit")
     case = a_case()
-    logs = tuple(replace(log(n), techniques=("mit.episode",)) for n in (1, 2))
+    logs = tuple(replace(log(n), techniques=(known.id, "mit.of_another_file")) for n in (1, 2))
     handle = door.import_case(anna, replace(case, working=replace(case.working, logs=logs)))
     text = said(page_of(signed_in_anna, handle, "decision/"))
     assert "Ticked in your logs since the last decision" in text
     assert re.search(r"\(hours 1 ?, 2 ?\)", text)
+    assert f"{render(known.name, Spoken('Davide', 'he'))} (hours" in text
+    assert "of another file (hours" in text

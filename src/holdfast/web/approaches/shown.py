@@ -142,6 +142,7 @@ class WaySeen:
     speaks_for: Part
     beside: tuple[Part, ...]
     not_known: tuple[NotKnown, ...]
+    unknown: tuple[Message, ...]
     general: tuple[General, ...]
 
 
@@ -199,6 +200,7 @@ class _Telling:
         ]
         if any(r.reason.verdict == "against" for r in one.open):
             parts[1] = Part(parts[1].title, parts[1].reasons, say("Nothing that is known; not all of it is known."))
+        missing = {feature for each in one.open for feature in each.missing}
         return WaySeen(
             id=one.approach.id,
             title=say(one.approach.title),
@@ -210,6 +212,7 @@ class _Telling:
             speaks_for=parts[0],
             beside=(parts[1], *(part for part in parts[2:] if part.reasons)),
             not_known=tuple(self.not_known(one.open)),
+            unknown=tuple(say(self.known.features[f].title) for f in self.known.features if f in missing),
             general=tuple(self.general(one)),
         )
 
