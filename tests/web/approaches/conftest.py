@@ -14,6 +14,7 @@ from django.test import Client
 from tests.web.invented import FIRST, a_case
 from tests.web.rights.test_consent import form_of
 
+from holdfast.case.model import Case
 from holdfast.case.record import Training
 from holdfast.web.vault import audit, door
 
@@ -59,3 +60,8 @@ def said(page: str) -> str:
 def now_of(handle: door.CaseHandle) -> Any:
     with audit.recorded("test"):
         return door.load_case(handle)
+
+
+def said_nothing(case: Case) -> Case:
+    """The case before its therapist said a word on any feature, and without private notes."""
+    return replace(case, private=None, working=replace(case.working, features=()))

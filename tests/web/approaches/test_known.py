@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from tests.web.approaches.conftest import CANARY, now_of, page_of, said
+from tests.web.approaches.conftest import CANARY, now_of, page_of, said, said_nothing
 from tests.web.invented import a_case
 from tests.web.rights.test_consent import form_of
 
@@ -127,7 +127,7 @@ def test_a_form_that_lay_open_too_long_keeps_what_was_typed(signed_in_anna: Clie
 def test_where_the_record_and_the_word_differ_the_form_says_so_with_its_days(
     signed_in_anna: Client, anna: User, recorded: audit.Trail
 ) -> None:
-    case = replace(example("archivist"), private=None)
+    case = said_nothing(example("archivist"))
     then = case.record.sessions[-1].recorded_at
     readings = analyse(case, clock.now()).ways.argument.features.readings
     read = {id: one for id, one in readings.items() if one.value is not None and any(d.when for d in one.evidence)}

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
-from tests.web.approaches.conftest import CANARY, Send, now_of, page_of, said
+from tests.web.approaches.conftest import CANARY, Send, now_of, page_of, said, said_nothing
 from tests.web.conftest import sign_in_whole
 from tests.web.invented import a_case
 from tests.web.supervision.conftest import REASON, in_days
@@ -272,7 +272,7 @@ def test_contrary_evidence_stands_beside_the_reason_it_contradicts(
     signed_in_anna: Client, anna: User, recorded: audit.Trail
 ) -> None:
     """Of everything the example's data show, the therapist says another thing."""
-    case = replace(example("archivist"), private=None)
+    case = said_nothing(example("archivist"))
     then = case.record.sessions[-1].recorded_at
     noted = tuple(
         FeatureNoted(id=f"n-{id}", recorded_at=then, when=then.date(), feature=id, value=other, certainty="known")
