@@ -19,6 +19,7 @@ from holdfast.case.record import AskedAbout, Break, Event, FrameArrangement, Res
 from holdfast.case.working import FormulationElement
 from holdfast.contract.ask_again import UNDONE
 from holdfast.simulate.examples import example
+from holdfast.text import render
 
 CASES = ("archivist", "stable-noise", "drop-out-twin", "vulnerable-trauma")
 
@@ -128,6 +129,43 @@ def test_a_correction_of_the_formulation_counts_on_the_day_it_was_made() -> None
     working = replace(case.working, formulation=(*case.working.formulation, corrected))
     found = analyse(replace(case, working=working), at).triggers.speaking
     assert f"formulation:{made.date()}" in [one.about for one in found]
+
+
+def put(id: str, at: datetime, **more: Any) -> FormulationElement:
+    given: dict[str, Any] = {"text": f"words of {id}", "when": at.date(), "recorded_at": at, **more}
+    return FormulationElement(id=id, **{"approach": "mit", **given})
+
+
+@pytest.mark.parametrize(
+    ("more", "asked"),
+    [
+        ({"slot": "wish", "revises": "form23"}, True),
+        ({"slot": "wish", "revises": "form23", "dropped": True}, True),
+        ({"slot": "decentring"}, False),
+        ({"slot": "pair_self", "approach": "tfp", "group": "another"}, False),
+        ({"slot": "dyad", "approach": "tfp"}, False),
+        ({"slot": "wish"}, True),
+    ],
+    ids=["put anew", "dropped", "an empty place", "one more pair", "one more without a group", "as an older file does"],
+)
+def test_what_is_put_anew_or_dropped_asks_and_what_is_added_beside_does_not(more: dict[str, Any], asked: bool) -> None:
+    case = example("archivist")
+    at = before_hour(case, 45)
+    made = at - timedelta(days=2)
+    working = replace(case.working, formulation=(*case.working.formulation, put("form99", made, **more)))
+    found = [one.about for one in analyse(replace(case, working=working), at).triggers.speaking]
+    assert (f"formulation:{made.date()}" in found) is asked
+
+
+def test_the_place_is_told_by_its_title() -> None:
+    case = example("archivist")
+    at = before_hour(case, 45)
+    made = at - timedelta(days=2)
+    new = put("form99", made, slot="core_negative", revises="form8", text="Not heartless.")
+    working = replace(case.working, formulation=(*case.working.formulation, new))
+    analysis = analyse(replace(case, working=working), at)
+    asks = next(one for one in analysis.triggers.speaking if one.code == "formulation")
+    assert "“painful image of himself”" in render(asks.sentence, analysis.person)
 
 
 def test_nothing_is_read_of_a_restricted_case() -> None:

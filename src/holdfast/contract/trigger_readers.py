@@ -145,7 +145,7 @@ def formulation(ground: Ground) -> Iterator[Trigger]:
         parts = [one for one in ground.facts.revised if one.when == day]
         sentence = say(words.REVISED.id, slot=_listed(dict.fromkeys(p.slot for p in parts)), when=day,
                        after=ground.after)  # fmt: skip
-        seen = tuple(Seen(say("{slot}", slot=p.slot.replace("_", " ")), p.text, day) for p in parts)
+        seen = tuple(Seen(say("{slot}", slot=p.slot), p.text, day) for p in parts)
         yield Trigger("formulation", occasion("formulation", day), day, day, sentence, seen)
 
 
@@ -380,5 +380,6 @@ def _worries(clause: Clause, after: date, together: int) -> list[list[tuple[date
     return rows
 
 
-def _listed(parts: dict[str, None]) -> str:
-    return ", ".join(part.replace("_", " ") for part in parts)
+def _listed(parts: dict[Message | str, None]) -> Message:
+    places = {f"p{n}": part for n, part in enumerate(parts)}
+    return say(", ".join(f"{{{name}}}" for name in places), **places)

@@ -79,10 +79,10 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A part of the formulation put anew."""
+    """A part of the formulation put anew. `slot`: what its place is called."""
 
     when: date
-    slot: str
+    slot: Message | str
     text: str
 
 

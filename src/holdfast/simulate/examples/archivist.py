@@ -6,7 +6,14 @@ from holdfast.case.model import Case
 from holdfast.case.private import Elsewhere, PrivateNotes
 from holdfast.case.record import About, Record, SettingChosen
 from holdfast.case.working import WorkingNotes
-from holdfast.simulate.examples import archivist_contract, archivist_hours, archivist_kept, archivist_person, forms
+from holdfast.simulate.examples import (
+    archivist_contract,
+    archivist_formulation,
+    archivist_hours,
+    archivist_kept,
+    archivist_person,
+    forms,
+)
 from holdfast.simulate.examples.told import told
 
 AUTHOR = "Dr F."
@@ -55,7 +62,12 @@ def archivist() -> Case:
     )
     working = WorkingNotes(
         logs=rows.logs,
-        formulation=archivist_person.formulation(starts),
+        formulation=archivist_formulation.formulation(starts),
+        element_points=archivist_formulation.element_points(starts),
+        element_links=archivist_formulation.element_links(starts),
+        narratives=archivist_formulation.narratives(starts),
+        features=archivist_formulation.noted_features(starts),
+        approach_decisions=archivist_formulation.decisions(starts),
         replies=archivist_person.replies(starts),
         ratings=forms.ratings(forms.ARCHIVIST, starts, "archivist"),
         episode_words=archivist_person.episode_words(starts),

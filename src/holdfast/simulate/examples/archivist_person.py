@@ -1,4 +1,4 @@
-"""Who "Davide R." is: picture, frame, check-ins, events, and how two ways of working put the case. Invented."""
+"""Who "Davide R." is: picture, frame, check-ins, events, and what was said to findings. Invented."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from holdfast.case.record import (
-    ApproachId,
     Break,
-    Certainty,
     CheckIn,
     Condition,
     EarlierTreatment,
@@ -28,7 +26,7 @@ from holdfast.case.record import (
     Training,
     TwoPoleAnswers,
 )
-from holdfast.case.working import EpisodeWord, FormulationElement, RepairAct, Reply, RuptureKind
+from holdfast.case.working import EpisodeWord, RepairAct, Reply, RuptureKind
 from holdfast.simulate.examples.told import moment
 
 FIRST_CONTACT = moment(date(2022, 12, 13), 17, 30)
@@ -183,40 +181,6 @@ def reviews(starts: Mapping[int, datetime]) -> tuple[Review, ...]:
         for n, text in said.items()
     )  # fmt: skip
     return (*planned, *held)
-
-
-def formulation(starts: Mapping[int, datetime]) -> tuple[FormulationElement, ...]:
-    """The slots of MIT, filled over the hours, and the pair as TFP would put it."""
-    rows: tuple[tuple[int, ApproachId, str, str, Certainty], ...] = (
-        (
-            9,
-            "mit",
-            "in_session",
-            "I become the next one who wants something of him; he hands it over with irony.",
-            "estimated",
-        ),
-        (9, "tfp", "dyad", "One who pushes and one who hands back; at hour 7 I pushed.", "estimated"),
-        (12, "mit", "wish", "An evening of his own, and to be let go with good wishes.", "estimated"),
-        (15, "mit", "response_of_self", "Guilt before anything has happened; he stays in and sleeps.", "known"),
-        (18, "mit", "coping", "Irony, ranking people, the phone in his hand; envy of those who may be tired.", "known"),
-        (23, "mit", "if_then", "If I follow my wish ...", "known"),
-        (23, "mit", "response_of_other", "Elia falls while I am out; my mother looks at me and says nothing.", "known"),
-        (24, "mit", "core_negative", "Heartless, a deserter.", "known"),
-        (24, "mit", "core_healthy", "Attentive, hungry for rock and for books.", "estimated"),
-        (
-            29,
-            "tfp",
-            "dyad",
-            "One who leaves lightly and one who is left with the weight; the roles change in one hour.",
-            "estimated",
-        ),
-        (46, "mit", "reality", "Elia is ill now. This worry is not the old guilt.", "known"),
-    )
-    return tuple(
-        FormulationElement(id=f"form{i}", recorded_at=starts[n] + timedelta(minutes=59), when=starts[n].date(),
-                           approach=approach, slot=slot, text=text, certainty=certainty)
-        for i, (n, approach, slot, text, certainty) in enumerate(rows, start=1)
-    )  # fmt: skip
 
 
 def replies(starts: Mapping[int, datetime]) -> tuple[Reply, ...]:

@@ -30,6 +30,7 @@ from holdfast.case.record import (
 from holdfast.case.working import WorkingNotes
 from holdfast.simulate.examples.agreed import in_hour, numbered, stance
 from holdfast.simulate.examples.archivist import AUTHOR, NOTE, elsewhere
+from holdfast.simulate.examples.small_formulations import pairs
 from holdfast.simulate.examples.told import Hour, marks, moment, told
 
 FIRST = moment(date(2023, 1, 26), 18, 15)
@@ -221,4 +222,4 @@ def grandiose_seven() -> Case:
         moves=_moves(),
     )
     private = PrivateNotes(case="grandiose-seven", author=AUTHOR, notes=rows.private, elsewhere=elsewhere())
-    return Case(record=record, working=WorkingNotes(logs=rows.logs), private=private)
+    return Case(record=record, working=pairs(WorkingNotes(logs=rows.logs), STARTS), private=private)

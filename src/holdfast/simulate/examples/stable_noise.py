@@ -26,6 +26,7 @@ from holdfast.case.record import (
 from holdfast.case.working import MomentKind, Topic, WorkingNotes
 from holdfast.simulate.examples.agreed import Draft, in_hour, numbered, stance
 from holdfast.simulate.examples.archivist import NOTE
+from holdfast.simulate.examples.small_formulations import chain
 from holdfast.simulate.examples.told import Hour, marks, moment, told
 
 FIRST = moment(date(2022, 9, 21), 15)
@@ -250,4 +251,4 @@ def stable_noise() -> Case:
         reviews=_reviews(begin),
         moves=_moves(begin),
     )
-    return Case(record=record, working=WorkingNotes(logs=rows.logs))
+    return Case(record=record, working=chain(WorkingNotes(logs=rows.logs), begin))

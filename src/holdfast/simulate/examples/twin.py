@@ -9,7 +9,13 @@ from holdfast.case.model import Case
 from holdfast.case.private import PrivateNotes
 from holdfast.case.record import About, Event, Letter, Picture, Record, SettingChosen
 from holdfast.case.working import WorkingNotes
-from holdfast.simulate.examples import archivist_contract, archivist_hours, archivist_person, forms
+from holdfast.simulate.examples import (
+    archivist_contract,
+    archivist_formulation,
+    archivist_hours,
+    archivist_person,
+    forms,
+)
 from holdfast.simulate.examples.agreed import Draft, in_hour, numbered, stance
 from holdfast.simulate.examples.archivist import AUTHOR, NOTE, elsewhere
 from holdfast.simulate.examples.told import Hour, marks, moment, told
@@ -94,7 +100,7 @@ def drop_out_twin() -> Case:
     working = WorkingNotes(
         logs=(*shared.logs, *rows.logs),
         formulation=tuple(
-            f for f in archivist_person.formulation(every) if f.recorded_at < end and f.when < date(2023, 3, 20)
+            f for f in archivist_formulation.formulation(every) if f.recorded_at < end and f.when < date(2023, 3, 20)
         ),
         ratings=forms.ratings(forms.ARCHIVIST, every, "archivist", to=9),
     )

@@ -21,8 +21,8 @@ from holdfast.case.record import (
     Training,
     TwoPoleAnswers,
 )
-from holdfast.case.working import FormulationElement, WorkingNotes
-from holdfast.simulate.examples import forms
+from holdfast.case.working import WorkingNotes
+from holdfast.simulate.examples import forms, vulnerable_formulation
 from holdfast.simulate.examples.archivist import AUTHOR, NOTE, elsewhere
 from holdfast.simulate.examples.told import moment, told
 from holdfast.simulate.examples.vulnerable_hours import FIRST, HOURS, starts
@@ -60,7 +60,12 @@ def vulnerable_trauma() -> Case:
     )
     working = WorkingNotes(
         logs=rows.logs,
-        formulation=_formulation(begin),
+        formulation=vulnerable_formulation.formulation(begin),
+        element_points=vulnerable_formulation.element_points(begin),
+        element_links=vulnerable_formulation.element_links(begin),
+        narratives=vulnerable_formulation.narratives(begin),
+        features=vulnerable_formulation.noted_features(begin),
+        approach_decisions=vulnerable_formulation.decisions(begin),
         ratings=forms.ratings(forms.IRENA, begin, "vulnerable-trauma"),
         trigger_words=trigger_words(begin),
     )
@@ -182,29 +187,6 @@ def _reviews(begin: Mapping[int, datetime]) -> tuple[Review, ...]:
         for n, text in said.items()
     )
     return (*planned, *held)
-
-
-def _formulation(begin: Mapping[int, datetime]) -> tuple[FormulationElement, ...]:
-    rows = (
-        (5, "schema", "Defectiveness; emotional deprivation; unrelenting standards."),
-        (8, "mode", "The lonely child, four years old, under the kitchen table."),
-        (9, "mode", "The one who goes grey and agrees: a detached protector."),
-        (14, "mode", "The inner voice that says: nobody asked you."),
-        (18, "in_session", "When I go too fast I become the mother who stops speaking."),
-        (26, "need", "To be looked for when she is gone."),
-        (32, "mode", "A grown woman who can say: not now, and stay."),
-    )
-    return tuple(
-        FormulationElement(
-            id=f"form{i}",
-            recorded_at=begin[n] + timedelta(minutes=59),
-            when=begin[n].date(),
-            approach="schema",
-            slot=slot,
-            text=text,
-        )
-        for i, (n, slot, text) in enumerate(rows, start=1)
-    )
 
 
 def _check_ins() -> tuple[CheckIn, ...]:
