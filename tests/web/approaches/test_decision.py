@@ -47,6 +47,15 @@ def test_a_decision_is_told_in_one_sentence(uses: tuple[ApproachUse, ...], sente
     assert (None if found is None else render(found, Spoken("Davide", "he"))) == sentence
 
 
+def test_what_a_way_is_for_in_whole_sentences_stands_by_itself(
+    signed_in_anna: Client, handle: door.CaseHandle, send: Send
+) -> None:
+    sent = {"role__mit": "main", "for__mit": "To act with others.", "role__dbt": "beside", "for__dbt": "the nights"}
+    assert send("decision/", **sent, reason=WHY).status_code == 302
+    text = said(page_of(signed_in_anna, handle, "decision/"))
+    assert "MIT; DBT skills (for the nights) beside. MIT To act with others." in text
+
+
 def test_ways_are_mixed_and_follow_one_another_and_findings_speak_their_language(
     signed_in_anna: Client, handle: door.CaseHandle, send: Send
 ) -> None:

@@ -25,11 +25,11 @@ from holdfast.web.approaches.reading import (
     OTHER,
     approach_ids,
     context,
+    decided,
     decisions,
     name_of,
     sees,
     title_of,
-    told,
     trained,
 )
 from holdfast.web.approaches.technique_names import technique_name
@@ -65,14 +65,6 @@ class WayRow:
     order: str
     what_for: str
     front: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision as it is read: one sentence, why, and what was followed until then."""
-
-    decision: ApproachDecision
-    sentence: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +150,7 @@ def draw(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None,
             "rows": way_rows(case, stands[0] if stands else None, sent if deciding else None),
             "roles": tuple(ROLES.items()),
             "steps": [str(n) for n in range(1, STEPS + 1)],
-            "decided": tuple(Decided(one, told(one.uses)) for one in stands),
+            "decided": tuple(decided(one) for one in stands),
             "in_use": in_use(opened),
             "followed": followed_seen(opened),
             "fold": bool(stands) and not deciding and not (sees(opened) == "all" and opened.analysis.ways.asked),

@@ -15,7 +15,7 @@ from holdfast.analysis.ways import Ways
 from holdfast.approaches.knowledge_files import Knowledge, knowledge
 from holdfast.text import Message
 from holdfast.web.approaches.moved import moved, moved_by_last_word
-from holdfast.web.approaches.reading import context, decisions, sees, told
+from holdfast.web.approaches.reading import context, decided, decisions, sees
 from holdfast.web.approaches.shown import map_seen
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.opening import Opened, open_case
@@ -45,8 +45,7 @@ def draw(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None,
     )
     if may_see != "nothing":
         stands = decisions(opened.analysis.case)
-        shown["decision"] = stands[0] if stands else None
-        shown["in_use"] = told(stands[0].uses) if stands else None
+        shown["in_use"] = decided(stands[0]) if stands else None
     if may_see == "all":
         shown |= _argument(opened, opened.analysis.ways, knowledge(), shown["of"])
         if shown["kept"] == "known":

@@ -18,6 +18,7 @@ from holdfast.web.pages.opening import Opened, case_context, findings_on
 
 Sees = Literal["all", "documents", "nothing"]
 OTHER = "other"
+SHORT = 36
 
 
 def sees(opened: Opened) -> Sees:
@@ -43,6 +44,15 @@ def context(opened: Opened, page: str, **more: Any) -> dict[str, Any]:
 def decisions(case: Case) -> tuple[ApproachDecision, ...]:
     """Every decision that stands, the newest first."""
     return tuple(reversed(standing_decisions(case.working)))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision in one sentence; `apart`, what each way is for in words that need a line of their own."""
+
+    decision: ApproachDecision
+    sentence: Message | None
+    apart: tuple[tuple[Message, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,20 @@ def told(uses: Iterable[ApproachUse]) -> Message | None:
 
 def _named(use: ApproachUse) -> Message:
     name = name_of(use.approach)
-    return name if use.what_for is None else say("{way} (for {what})", way=name, what=use.what_for)
+    return say("{way} (for {what})", way=name, what=use.what_for) if _fits(use) else name
+
+
+def _fits(use: ApproachUse) -> bool:
+    """Do the words of what it is for read well within a sentence of ours? Else they stand by themselves (`apart`)."""
+    what = use.what_for
+    return what is not None and len(what) <= SHORT and not what[0].isupper() and not what.endswith(".")
+
+
+def decided(decision: ApproachDecision) -> Decided:
+    """A decision as a page tells it."""
+    uses = sorted(decision.uses, key=lambda one: one.order)
+    apart = tuple((name_of(one.approach), one.what_for) for one in uses if one.what_for and not _fits(one))
+    return Decided(decision, told(decision.uses), apart)
 
 
 def _one_after_another(ways: list[Message]) -> Message:
