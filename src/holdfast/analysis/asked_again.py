@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from holdfast.analysis.features.numbers import reading_numbers
-from holdfast.analysis.features.states import Poles, last_check_in_before, poles_of
+from holdfast.analysis.features.states import Poles, last_check_in_before, poles_before, poles_of
 from holdfast.analysis.ways import AskedAgain
 from holdfast.case.moves import HoldReason
 from holdfast.case.record import ConditionName
@@ -135,7 +135,7 @@ def _state(analysis: Analysis, last: ApproachDecision | None) -> Iterator[AskedA
     then_at = analysis.at - timedelta(days=n.quarter_days) if last is None else last.recorded_at
     if then_at >= analysis.at:
         return
-    then = poles_of(states.before(then_at))
+    then = poles_before(states, then_at)
     seen = last_check_in_before(states, analysis.at)
     if then is None or then.front is None or seen is None or not _moved(then, now, n.pole_moved):
         return

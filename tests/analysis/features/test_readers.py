@@ -24,13 +24,17 @@ from tests.analysis.features.building import (
     told,
 )
 
+from holdfast.analysis import analyse
 from holdfast.analysis.features.numbers import KNOWLEDGE, entries, parse_reading, reading_numbers
+from holdfast.analysis.features.states import poles_before, poles_of
 from holdfast.analysis.features.told import left_of, told_words
+from holdfast.case.moments import last_recorded
 from holdfast.case.moves import Move, Run, Terms
 from holdfast.case.record import AskedAbout, EarlierTreatment, Fact, FrameArrangement, Picture
 from holdfast.case.working import Narrative, SignMark, WorkingNotes
 from holdfast.contract.agreement import text_hash
 from holdfast.knowledge import KnowledgeError, read_toml
+from holdfast.simulate.examples import example
 
 
 def sign(name: Any) -> SignMark:
@@ -80,6 +84,16 @@ def test_both_poles_in_turn_are_both_and_he_swings() -> None:
     assert feature("pole", there).value == "both"
     assert feature("instability", there).value == "swings"
     assert feature("instability", case(check_ins=weekly(12, **GRANDIOSE), hours=12)).value == "steady"
+
+
+def test_an_earlier_pole_is_the_same_whether_all_check_ins_are_read_again_or_those_that_count() -> None:
+    whole = example("archivist")
+    states = analyse(whole, last_recorded(whole)).process.states
+    assert states is not None
+    found = [poles_of(states.before(last_recorded(whole) - timedelta(days=back))) for back in range(0, 500, 25)]
+    near = [poles_before(states, last_recorded(whole) - timedelta(days=back)) for back in range(0, 500, 25)]
+    assert near == found
+    assert {one.front for one in found if one is not None} >= {"vulnerable", "both"}
 
 
 def test_shame_is_far_or_floods_only_at_the_ends_of_the_scale() -> None:

@@ -49,9 +49,9 @@ def latest_noted(working: WorkingNotes) -> Mapping[str, FeatureNoted]:
     return found
 
 
-def trainings_of(analysis: Analysis) -> tuple[str, ...]:
-    """What the therapist is trained in, whether or not it is in use here."""
-    return tuple(dict.fromkeys(one.approach for one in analysis.case.record.trainings))
+def trainings_of(analysis: Analysis) -> tuple[str, ...] | None:
+    """What the therapist is trained in, whether or not it is in use here; None where nothing was written of it."""
+    return tuple(dict.fromkeys(one.approach for one in analysis.case.record.trainings)) or None
 
 
 def _own(feature: KnownFeature, word: FeatureNoted | None) -> Seen | None:

@@ -6,6 +6,7 @@ Thin answers say nothing, as in `process.states`. Without his consent to compari
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,6 +43,17 @@ def poles_of(states: States | None) -> Poles | None:
     grandiose = sum(one.share for one in times.shares if "grandiosity" in one.channels)
     vulnerable = sum(one.share for one in times.shares if "vulnerability" in one.channels)
     return Poles(grandiose, vulnerable, _front(grandiose, vulnerable, reading_numbers()), times.check_ins)
+
+
+def poles_before(states: States, then: datetime) -> Poles | None:
+    """The poles as they were at an earlier moment, by what is known now.
+
+    Only the check-ins the last quarter before it may rest on are read again, twice its length: of a thousand of them
+    the rest would cost most of the time and say nothing.
+    """
+    since = then - 2 * timedelta(days=states.numbers.state_days)
+    near = tuple(one for one in states.near.ordered if since <= one.when <= then)
+    return poles_of(replace(states, near=replace(states.near, ordered=near), measures=()).before(then))
 
 
 def _front(grandiose: float, vulnerable: float, n: ReadingNumbers) -> str | None:
