@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from holdfast.web.operations.demo_runs import PRACTISED
+
 PATIENT, HANDED_OVER = "patient", "handed-over"
 FORMS = {"patient-form": "", "patient-form-questions": "?to=1", "patient-form-look": "?to=look",
          "patient-form-sent": "?sent=yes"}  # fmt: skip
@@ -102,6 +104,11 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "safety-plan": f"{case}safety-plan/",
         "hand-over": f"{case}hand-over/",
         "alarms": "/alarms/",
+        "practise": "/practise/",
+        "practise-first": f"/practise/{PRACTISED['first']}/before/",
+        "practise-before": f"/practise/{PRACTISED['going']}/before/",
+        "practise-hour": f"/practise/{PRACTISED['going']}/",
+        "practise-truth": f"/practise/{PRACTISED['ended']}/truth/",
         "alarms-picture": "/alarms/pictures/detectors/",
         "trail": "/trail/",
         "trail-own": "/trail/own/",

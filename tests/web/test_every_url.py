@@ -55,6 +55,13 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
     # How good the alarms are is no secret of anybody's.
     "alarms": (302, 200, 200, 200, 200, 200, 200),
     "alarms-picture": (302, 200, 200, 200, 200, 200, 200),
+    # Practising is for anybody signed in; a run is its owner's alone (tests/web/practise has some that are there).
+    "practise": (302, 200, 200, 200, 200, 200, 200),
+    "practise-hour": (302, 404, 404, 404, 404, 404, 404),
+    "practise-before": (302, 404, 404, 404, 404, 404, 404),
+    "practise-truth": (302, 404, 404, 404, 404, 404, 404),
+    "practise-stop": (302, 405, 405, 405, 405, 405, 405),
+    "practise-delete": (302, 405, 405, 405, 405, 405, 405),
     # Pages of a case: what is made of the record for an assigned supervisor, the rest for its therapist alone.
     "case": (302, 404, 404, 200, 404, 404, 200),
     "hour": (302, 404, 404, 200, 404, 404, 200),
@@ -183,6 +190,7 @@ TABLE: dict[str, tuple[int, int, int, int, int, int, int]] = {
 NO_SHEET = "00000000-0000-4000-8000-000000000000"
 # What an address needs beside the case.
 MORE: dict[str, dict[str, object]] = {
+    **{f"practise-{page}": {"run_id": NO_SHEET} for page in ("hour", "before", "truth", "stop", "delete")},
     "sheet": {"sheet_id": NO_SHEET},
     "sheet-print": {"sheet_id": NO_SHEET},
     "lent-sheet": {"sheet_id": NO_SHEET},

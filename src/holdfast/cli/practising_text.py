@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 
 from holdfast.measures.log import therapist_log
-from holdfast.simulate.practise.choices import MOVE_WORDS, STEP_WORDS, Choice
+from holdfast.simulate.practise.choices import choice_words
 from holdfast.simulate.practise.people import Patient, noticed
 from holdfast.simulate.practise.seen import Seen
 from holdfast.simulate.practise.truth import HourTruth, Marked, Said, Truth
@@ -59,7 +59,7 @@ def _check(hour: Seen) -> Message:
     words = say(" “{words}”", words=check.words) if check.words else ""
     return say("Form after the hour: alliance {alliance} of 100, image of you {image}, held back {held} of 10.{words}",
                words=words, held=check.held_back,
-               alliance=round(check.total / 0.6), image=f"{check.image:+d}")  # fmt: skip
+               alliance=check.alliance, image=f"{check.image:+d}")  # fmt: skip
 
 
 def _between(hour: Seen) -> Message:
@@ -73,12 +73,6 @@ def _between(hour: Seen) -> Message:
 def titles() -> Mapping[str, str]:
     """What each mark of the log is called."""
     return {option.id: option.title for row in therapist_log().rows.values() for option in row.options}
-
-
-def chosen(choice: Choice) -> Message:
-    return say("depth {depth}, stance {stance}, {move}; contract: {step}", depth=choice.depth,
-               stance=f"{choice.stance:+d}" if choice.stance else "0", move=MOVE_WORDS[choice.move],
-               step=STEP_WORDS[choice.step])  # fmt: skip
 
 
 # --- the truth -------------------------------------------------------------------------------------------------------
@@ -118,7 +112,7 @@ def _hour_truth(hour: HourTruth, person: Spoken) -> Iterator[str]:
     yield (f"{hour.number:>3}  " + " ".join(f"{one:>3}" for one in figures)
            + f"   {hour.bearable:.1f}  {hour.wish:>4.1f}  {broken}").rstrip()  # fmt: skip
     if hour.choice is not None:
-        yield from wrapped(render(chosen(hour.choice), person), "       ")
+        yield from wrapped(render(choice_words(hour.choice), person), "       ")
     for why in hour.why:
         yield from wrapped(render(why, person), "       ")
 

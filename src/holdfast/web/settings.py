@@ -58,6 +58,7 @@ INSTALLED_APPS = [  # no admin: sealed tables have nothing to show there, and ac
     "holdfast.web.giving",
     "holdfast.web.away",
     "holdfast.web.knowing",
+    "holdfast.web.practise",
     "holdfast.web.portal",
     "holdfast.web.reminders",
 ]

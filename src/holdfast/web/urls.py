@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("holdfast.web.approaches.urls")),
     path("", include("holdfast.web.away.urls")),
     path("", include("holdfast.web.knowing.urls")),
+    path("", include("holdfast.web.practise.urls")),
     path("", include("holdfast.web.rights.urls")),
     path("", include("holdfast.web.supervision.urls")),
     path("", include("holdfast.web.trail.urls")),

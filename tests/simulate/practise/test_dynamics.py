@@ -18,9 +18,8 @@ SEEDS = range(1, 13)
 
 
 def hours(patient: str, seed: int, choose: Callable[[int], Choice], n: int = 10) -> list[Happened]:
-    turns = tuple(
-        Turn(choice=choose(place)) for place in range(n)
-    )  # those left over when somebody goes away are not asked
+    # Choices that are left over when somebody stays away are not asked.
+    turns = tuple(Turn(choice=choose(place)) for place in range(n))
     run = Run(patient=patient, seed=seed, hours=n, turns=turns)
     return [happened for _, happened in lived(run)]
 

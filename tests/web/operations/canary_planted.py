@@ -162,8 +162,19 @@ def plant_beside(handle: Any, user: Any, key: Any, other: Any, supervisor: Any) 
     envelopes.keep_envelope(user.pk, envelopes.Envelope(((WORD, WORD), (WORD, WORD)), WORD))
     wanted = door.Choice(f"{WORD}@{WORD}.example", ("hour", "form", "step"), 20, 9, (6,), NOW)
     door.choose_reminders(door.case_for_patient(handle.id), wanted)
+    practise_run(user)
     emergencies.ask_for_names(other, user, WORD)
     emergencies.open_in_emergency(other, handle.id)
+
+
+def practise_run(user: Any) -> None:
+    """A run with an invented patient, into whose log somebody typed the word."""
+    from holdfast.simulate.practise import Choice, Run, after, with_log
+    from holdfast.simulate.practise.kept import log_of_rows
+    from holdfast.web.practise import store
+
+    run = after(Run(patient="emil"), Choice())
+    store.begin(user.pk, with_log(run, log_of_rows({"words": WORD}, 1)))
 
 
 def plant_factors(user: Any) -> list[bytes]:

@@ -32,7 +32,7 @@ NO = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 OF_NO_CASE = (
     "sign-in", "ask-again", "your-account", "change-password", "sign-ins", "recover", "recovery-code",
     "accounts", "account", "new-account", "emergency", "emergency-cases", "lent-sheets",
-    "wordings", "wording", "letters", "alarms", "alarms-picture", "knowledge", "knowledge-reasons",
+    "wordings", "wording", "letters", "alarms", "alarms-picture", "practise", "knowledge", "knowledge-reasons",
 )  # fmt: skip
 # Address: what is left by its therapist | the assigned supervisor | the therapist of another case | anybody else, where
 # it is shown to them. A star: the word names the case this test asks for.

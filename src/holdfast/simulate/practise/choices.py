@@ -97,6 +97,15 @@ def acts_of(choice: Choice) -> tuple[Act, ...]:
     return tuple(act for act in _ORDER if act in found)
 
 
+def choice_words(choice: Choice) -> Message:
+    """What was chosen, in a line."""
+    line = say("depth {depth}, stance {stance}, {move}", depth=choice.depth, move=MOVE_WORDS[choice.move],
+               stance=f"{choice.stance:+d}" if choice.stance else "0")  # fmt: skip
+    if choice.step == "none" or _ACT_OF_MOVE.get(choice.move) == choice.step:
+        return line
+    return say("{line}; contract: {step}", line=line, step=STEP_WORDS[choice.step])
+
+
 def read_choice(plain: Mapping[str, object]) -> Choice:
     """A choice from plain values, as a script or a kept file holds it. ValueError names what is wrong with which."""
     known = ("depth", "stance", "move", "step")

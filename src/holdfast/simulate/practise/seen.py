@@ -25,6 +25,11 @@ class Check:
     held_back: int
     words: str | None
 
+    @property
+    def alliance(self) -> int:
+        """Its score, 0 to 100."""
+        return round(self.total * 10 / 6)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from holdfast.web.operations.demo_runs import practise_runs
 from holdfast.web.operations.init import init_practice
 from holdfast.web.operations.refused import Refused
 from holdfast.web.operations.secret_files import PRACTICE
@@ -86,6 +87,7 @@ def make_demo(home: Path, passwords: Mapping[str, str] | None = None) -> Demo:
         sofia, _ = make_account("sofia", chosen["sofia"], "supervisor")
         cases = _import_cases(anna, open_author_key(anna, chosen["anna"]))
         _plan(door.case_for_user(anna, cases["archivist"]))
+        practise_runs(anna.pk)
         for name in SUPERVISED:
             door.assign(door.case_for_user(anna, cases[name]), sofia)
     accounts = (

@@ -220,7 +220,8 @@ def fit_key(key: bytes | InstallationKey, *following: InstallationKey) -> None:
                 "The key store of this practice is empty, and its data are not: it is a new one, or another's.",
                 "Copy the key store back from holdfast-keys-latest; nothing was changed.",
             )
-        for purpose in ("audit", "index", "factors", "envelope"):  # all now: two that made one at once would disagree
+        # All now: two that made one at once would disagree.
+        for purpose in ("audit", "index", "factors", "envelope", "practise"):
             keyring.practice_key(purpose, clock.now())
     except CannotOpen:
         keyring.open_installation(None)

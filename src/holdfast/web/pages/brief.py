@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -166,13 +166,27 @@ def _private_reply(rule: str, answer: str, about: str) -> PrivateNote:
 
 
 def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> Shown:
-    """A finding with everything its folds need."""
-    known = rule_knowledge(finding.rule)
+    """A finding with everything its folds need, opening to the pages of the case."""
     mine = replies_to(finding, opened.analysis)
-    return Shown(
-        finding=finding,
+    return replace(
+        bare(finding, voice),
         data=tuple(Datum(evidence, place(opened, evidence.ref, evidence.when)) for evidence in finding.evidence),
         against=tuple(Datum(evidence, place(opened, evidence.ref, evidence.when)) for evidence in finding.against),
+        form=new_form_id(handle.user_id),
+        replied=mine[-1][0] if mine else None,
+        episode=whole_number(finding.about.removeprefix("hour:")) if finding.rule == "probable_rupture" else None,
+    )
+
+
+def bare(finding: Finding, voice: Voice) -> Shown:
+    """A finding with everything its folds need that leads nowhere and takes no reply: of an invented patient there are
+    no pages of a case.
+    """
+    known = rule_knowledge(finding.rule)
+    return Shown(
+        finding=finding,
+        data=tuple(Datum(evidence, None) for evidence in finding.evidence),
+        against=tuple(Datum(evidence, None) for evidence in finding.against),
         first=tuple(option for option in finding.options if option.say)[:1],
         ways=one_of_each(finding.options),
         more=_more_in(finding),
@@ -181,9 +195,8 @@ def show(opened: Opened, finding: Finding, handle: CaseHandle, voice: Voice) -> 
         sees=say(known.sees),
         quiet=say(known.quiet),
         citations=tuple(f"{number}: {citations().get(number, number)}" for number in cited(finding)),
-        form=new_form_id(handle.user_id),
-        replied=mine[-1][0] if mine else None,
-        episode=whole_number(finding.about.removeprefix("hour:")) if finding.rule == "probable_rupture" else None,
+        form="",
+        replied=None,
     )
 
 
