@@ -254,6 +254,7 @@ def test_the_page_of_an_earlier_day_shows_what_was_held_then(handle: door.CaseHa
     assert "My mother looks at me." in page
     assert CANARY not in page
     assert "<textarea" not in page
+    assert "picture-place" not in page, "what is drawn is drawn as of now"
 
 
 def test_what_is_written_stands_in_the_trail_as_written(handle: door.CaseHandle, anna_in: Client) -> None:

@@ -144,7 +144,7 @@ def test_a_link_is_read_from_both_ends_and_taken_back_from_either(handle: door.C
     assert link(anna_in, handle, "form2", "leads_to").status_code == 302
     assert "Leads to" in text(anna_in.get(part(handle)))
     other = part(handle, "form2")
-    assert "Comes from" in text(anna_in.get(other))
+    assert "Comes after" in text(anna_in.get(other))
     (made,) = kept(handle).element_links
     assert send(anna_in, other, does="unlink", link=made.id).status_code == 302
     assert "Nothing yet." in text(anna_in.get(part(handle)))

@@ -13,7 +13,7 @@ from holdfast.case.ways import ElementLink, LinkKind
 from holdfast.text import Message, say
 from holdfast.web.formulation.fields import NOT_OURS, one_of
 from holdfast.web.formulation.reading import Read
-from holdfast.web.formulation.shown import Line, Shower
+from holdfast.web.formulation.shown import Line, Shower, in_order
 from holdfast.web.rights.beginning import NotKept, Open, checked, new_id
 from holdfast.web.vault.door import add_entry
 from holdfast.web.words import word
@@ -69,5 +69,5 @@ def linkable(found: Read, shower: Shower, element: Element) -> tuple[tuple[Messa
         return ()
     by_way: Mapping[str, list[Line]] = {one.approach: [] for one in found.formulations}
     for one in found.formulations:
-        by_way[one.approach].extend(shower.line(e) for e in one.elements if e.root != element.root)
+        by_way[one.approach].extend(shower.line(e) for e in in_order(one) if e.root != element.root)
     return tuple((word("approach", way), tuple(lines)) for way, lines in by_way.items() if lines)

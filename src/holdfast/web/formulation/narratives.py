@@ -20,7 +20,7 @@ from holdfast.case.ways import ElementPoint, Narrative
 from holdfast.text import Message, say
 from holdfast.web.formulation.fields import LONGEST, LONGEST_LINE, NOT_OURS
 from holdfast.web.formulation.reading import Read, read, reader
-from holdfast.web.formulation.shown import Line, Shower
+from holdfast.web.formulation.shown import Line, Shower, in_order
 from holdfast.web.formulation.unit import common
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.opening import case_context
@@ -264,7 +264,7 @@ def _one(
             fits=[
                 (
                     word("approach", way.approach),
-                    [_fit(request, shower, e, one, refused=wrong is not None) for e in way.elements],
+                    [_fit(request, shower, e, one, refused=wrong is not None) for e in in_order(way)],
                 )
                 for way in found.formulations
                 if way.elements

@@ -57,6 +57,8 @@ def pictures(found: Read, name: str) -> tuple[Picture, Picture] | None:
 
 
 def described(found: Read, name: str) -> Described | None:
-    """What a page says of the picture before it is drawn."""
-    both = pictures(found, name)
+    """What a page says of the picture before it is drawn. An earlier day is told in words alone: what is drawn by a
+    request of its own is drawn as of now.
+    """
+    both = None if found.opened.looking_back else pictures(found, name)
     return None if both is None else describe(name, both[0])

@@ -21,8 +21,8 @@ from holdfast.web.words import word
 
 LINKED: Mapping[LinkKind, tuple[Message, Message]] = {
     "same": (say("the same in other words"), say("the same in other words")),
-    "leads_to": (say("leads to"), say("comes from")),
-    "turns_into": (say("turns into"), say("comes about when this turns:")),
+    "leads_to": (say("leads to"), say("comes after")),
+    "turns_into": (say("turns into"), say("comes out of")),
     "soothes": (say("soothes"), say("is soothed by")),
 }
 """How two elements hang together, read from the first and from the second."""
@@ -101,6 +101,11 @@ class Day:
     number: int
     when: date
     changes: tuple[Changed, ...]
+
+
+def in_order(found: Formulation) -> tuple[Element, ...]:
+    """What is held, unit by unit as the page shows it."""
+    return tuple(element for unit in found.units for element in unit.elements)
 
 
 class Shower:
