@@ -29,6 +29,8 @@ def lines() -> Iterator[str]:
     yield ""
     yield from _letters()
     yield ""
+    yield from _practise()
+    yield ""
     yield from _retention()
     yield ""
     yield from _consents()
@@ -197,6 +199,16 @@ def _pacts() -> Iterator[str]:
     for one in known.promises:
         cites = "; ".join(known.sources[name.strip()] for name in one.source.split(","))
         yield f'  {one.id}: "{one.finds[0]}" [{cites}]'
+
+
+def _practise() -> Iterator[str]:
+    from holdfast.simulate.practise.people import patients, weight_entries, weights
+
+    yield f"Invented patients to practise with v{weights().version} (simulate/practise/knowledge): a model, and simulated"
+    for entry in weight_entries():
+        yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
+    for person in patients().values():
+        yield f"  {person.id}: {person.name}, {person.pole} [{'; '.join(person.sources)}]"
 
 
 def _retention() -> Iterator[str]:
