@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from holdfast.approaches.conditions import TRAINING
 from holdfast.approaches.knowledge_files import Knowledge
 from holdfast.approaches.model import ApproachReading, ArgumentMap, Verdict
 from holdfast.brief import words
@@ -50,7 +51,7 @@ def _waiting(ways: list[ApproachReading]) -> dict[str, dict[Verdict, list[str]]]
     found: dict[str, dict[Verdict, list[str]]] = {}
     for way in ways:
         for one in way.open:
-            for feature in one.missing:
+            for feature in (each for each in one.missing if each != TRAINING):  # it is asked with the decision
                 found.setdefault(feature, {}).setdefault(one.reason.verdict, []).append(way.approach.id)
     return found
 

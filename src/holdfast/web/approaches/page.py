@@ -12,11 +12,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from holdfast.analysis.ways import Ways
-from holdfast.approaches.knowledge_files import Knowledge, knowledge
+from holdfast.approaches.knowledge_files import Knowledge
 from holdfast.text import Message
 from holdfast.web.approaches.moved import moved, moved_by_last_word
 from holdfast.web.approaches.reading import context, decided, decisions, sees
 from holdfast.web.approaches.shown import map_seen
+from holdfast.web.knowing.in_force import known_now
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.opening import Opened, open_case
 from holdfast.web.vault.door import CaseHandle, case_for_user, new_form_id
@@ -47,10 +48,11 @@ def draw(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None,
         stands = decisions(opened.analysis.case)
         shown["in_use"] = decided(stands[0]) if stands else None
     if may_see == "all":
-        shown |= _argument(opened, opened.analysis.ways, knowledge(), shown["of"])
+        known = known_now()
+        shown |= _argument(opened, opened.analysis.ways, known, shown["of"])
         if shown["kept"] == "known":
             shown["through"] = moved_by_last_word(opened.analysis)
-        shown["lost"] = bool(shown["typed"]) and knowledge().reason(shown["of"]) is None
+        shown["lost"] = bool(shown["typed"]) and known.reason(shown["of"]) is None
     return render(request, "approaches/ways.html", shown, status=status)
 
 

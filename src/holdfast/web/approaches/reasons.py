@@ -11,10 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from holdfast.approaches.knowledge_files import knowledge
 from holdfast.case.ways import ReasonWord
 from holdfast.text import say
 from holdfast.web.approaches.page import draw
+from holdfast.web.knowing.in_force import known_now
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.rights.beginning import MEANWHILE, NotKept, Open, checked, new_id, once, open_now, words_typed
 from holdfast.web.vault.door import StalePage, add_entry
@@ -49,7 +49,7 @@ def _keep(request: HttpRequest, opened: Open) -> str:
     if answer not in ("disagree", "taken_back"):
         raise SuspiciousOperation("an answer that no page of ours could have sent")
     reason = clean(request.POST.get("reason", ""))[:64]
-    if knowledge().reason(reason) is None:
+    if known_now().reason(reason) is None:
         raise NotKept(GONE)
     why_not = words_typed(request, "why_not", LONGEST) if answer == "disagree" else None
     word = ReasonWord(

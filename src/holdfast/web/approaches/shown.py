@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from holdfast.analysis.features.read import latest_noted
+from holdfast.approaches.conditions import TRAINING
 from holdfast.approaches.knowledge_files import Knowledge
 from holdfast.approaches.model import (
     ApproachReading,
@@ -242,10 +243,16 @@ class _Telling:
             text=self.value(reading),
             how=how_sure(reading, own),
             note=None if own is None else own.note,
-            href=link(self.opened, "ways-known", f"f-{reading.feature}"),
+            href=self.where(reading.feature),
             data=data[:FEW],
             more=len(data) > FEW,
         )
+
+    def where(self, feature: str) -> str:
+        """Where it can be said: the form of what is known; a training stands with the decision."""
+        if feature == TRAINING:
+            return link(self.opened, "ways-decision", "trainings")
+        return link(self.opened, "ways-known", f"f-{feature}")
 
     def value(self, reading: FeatureReading) -> Message:
         feature = self.known.features[reading.feature]
@@ -260,9 +267,7 @@ class _Telling:
         for one in found:
             waiting.setdefault(one.missing, []).append(one)
         for missing, ones in waiting.items():
-            named = tuple(
-                (say(self.known.features[f].title), link(self.opened, "ways-known", f"f-{f}")) for f in missing
-            )
+            named = tuple((say(self.known.features[f].title), self.where(f)) for f in missing)
             yield NotKnown(named, tuple(self.would(one) for one in ones))
 
     def would(self, one: ReasonOpen) -> Would:
