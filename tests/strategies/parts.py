@@ -314,17 +314,17 @@ def trigger_word(draw: Any, ids: Ids, moves: tuple[m.Move, ...]) -> w.TriggerWor
 
 
 def element(draw: Any, ids: Ids) -> w.FormulationElement:
+    slot = draw(st.sampled_from(("wish", "mode", "rule")))
     return w.FormulationElement(
         id=ids(),
         **day_and_recorded(draw),
         approach=draw(one_of(r.ApproachId)),
-        slot=draw(st.sampled_from(("wish", "mode", "rule"))),
+        slot=slot,
         text=draw(lines()),
-        choice=draw(st.sampled_from((None, "autonomy"))),
+        choice=draw(st.sampled_from((None, "autonomy"))) if slot == "wish" else None,
         group=draw(st.sampled_from((None, "g1", "g2"))),
         whose=draw(one_of(r.Party)),
         certainty=draw(one_of(r.Certainty)),
-        dropped=draw(st.booleans()),
     )
 
 
@@ -335,9 +335,9 @@ def of_the_ways(draw: Any, ids: Ids, formulation: tuple[w.FormulationElement, ..
         return {"id": ids(), **day_and_recorded(draw)}
 
     elements = [one.id for one in formulation]
-    use = st.builds(
-        ways.ApproachUse, approach=one_of(r.ApproachId), role=one_of(ways.ApproachRole), what_for=maybe(lines())
-    )
+    roles = st.sampled_from(("beside", "first", "later", "stopped"))
+    use = st.builds(ways.ApproachUse, approach=one_of(r.ApproachId), role=roles, what_for=maybe(lines()))
+    uses = st.lists(use, min_size=1, max_size=2, unique_by=lambda one: one.approach)
     found: dict[str, Any] = {
         "narratives": many(
             draw,
@@ -356,9 +356,7 @@ def of_the_ways(draw: Any, ids: Ids, formulation: tuple[w.FormulationElement, ..
         "approach_decisions": many(
             draw,
             1,
-            lambda: w.ApproachDecision(
-                **at(), uses=tuple(draw(st.lists(use, min_size=1, max_size=2))), reason=draw(lines())
-            ),
+            lambda: w.ApproachDecision(**at(), uses=tuple(draw(uses)), reason=draw(_sentence())),
         ),
         "reason_words": many(
             draw,
@@ -366,12 +364,12 @@ def of_the_ways(draw: Any, ids: Ids, formulation: tuple[w.FormulationElement, ..
             lambda: w.ReasonWord(**at(), reason="tfp.frame", answer=draw(st.sampled_from(("disagree", "taken_back")))),
         ),
     }
-    if elements:
-        pick = st.sampled_from(elements)
+    pick = st.sampled_from(elements or ["nobody"])
+    if len(elements) > 1:
         found["element_links"] = many(
             draw,
             1,
-            lambda: w.ElementLink(**at(), start=draw(pick), end=draw(pick), kind=draw(one_of(ways.LinkKind))),
+            lambda: w.ElementLink(**at(), start=elements[0], end=elements[1], kind=draw(one_of(ways.LinkKind))),
         )
     if elements and hours:
         found["element_points"] = many(

@@ -43,7 +43,7 @@ def in_words(element: Element | Wording, slot: KnownSlot | None) -> Message | st
     chosen = slot.words_of(element.choice) if slot is not None else None
     if chosen is None:
         return element.text
-    if plain(element.text).casefold() == plain(chosen).casefold():
+    if plain(element.text).casefold() in plain(chosen).casefold():  # it says no more than the answer does
         return say(chosen)
     return say("{choice} – {text}", choice=say(chosen), text=element.text)
 

@@ -8,6 +8,7 @@ from holdfast.case.strict_json import MOST_PROBLEMS, CannotRead, Problem
 from holdfast.checking.asked import check_asked
 from holdfast.checking.entries import listed
 from holdfast.checking.episodes import check_episodes
+from holdfast.checking.formulating import check_formulating
 from holdfast.checking.hours import check_hours
 from holdfast.checking.identity import check_identity
 from holdfast.checking.kept import check_kept
@@ -36,6 +37,7 @@ def check_case(case: Case) -> tuple[Problem, ...]:
         *check_moves(case),
         *check_kept(case, entries),
         *check_rewriting(case, entries),
+        *check_formulating(case, entries),
         *check_rights(case, entries),
     )
 

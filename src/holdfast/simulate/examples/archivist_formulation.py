@@ -101,7 +101,6 @@ def element_points(starts: Starts) -> tuple[ElementPoint, ...]:
 def element_links(starts: Starts) -> tuple[ElementLink, ...]:
     return (
         link(29, "form1", "form17", "same", starts),
-        link(29, "form15", "form14", "turns_into", starts),
         link(32, "form7", "form10", "same", starts),
     )
 
