@@ -140,15 +140,24 @@ def _is_number(value: object) -> bool:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The raw tables of one file. KnowledgeError where it is not UTF-8 or not TOML."""
+    return toml_of(path.read_bytes(), path.name)
+
+
+def toml_of(data: bytes, name: str) -> dict[str, Any]:
+    """The raw tables in these bytes. KnowledgeError for what is not UTF-8, is no TOML, or is nested beyond reason."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise KnowledgeError(path.name, "", f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(path.name, "", f"text that is not TOML: {error}", "TOML 1.0") from error
+        raise KnowledgeError(name, "", f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text") from error
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
+        said = "lists or tables nested too deep" if isinstance(error, RecursionError) else f"{error}"
+        raise KnowledgeError(name, "", f"text that is not TOML: {said}", "TOML 1.0") from error
 
 
 def shown(value: object) -> str:
     """A value as a short piece of one line, whatever was sent (long or many-lined input is cut)."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):
+        return "a value too long to be shown"
     return text if len(text) <= 60 else text[:57] + "..."

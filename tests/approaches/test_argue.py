@@ -74,7 +74,16 @@ def test_what_not_to_begin_with_is_shown_and_changes_no_group() -> None:
     assert [one.reason for one in read((FOR, AVOID), {"w": "yes", "s": "yes"}).of("avoid")] == [AVOID]
 
 
-@pytest.mark.parametrize("verdict", ["for", "against", "first", "prerequisite", "avoid"])
+def test_what_holds_against_an_approach_in_general_bars_none_known_against() -> None:
+    general = reason("general", "against")
+    favoured = {"w": "yes", "l": "no"}
+    assert read((FOR, AGAINST), favoured).group == "for_none_against"
+    assert read((FOR, AGAINST, general), favoured).group == "both_ways"
+    for values in ({}, {"w": "no", "l": "no"}):
+        assert read((FOR, AGAINST, general), values).group == "too_little"
+
+
+@pytest.mark.parametrize("verdict", ["for", "first", "prerequisite", "avoid"])
 def test_a_general_statement_is_said_and_counts_for_nothing(verdict: Verdict) -> None:
     general = reason("general", verdict)
     for values in ({}, {"w": "yes", "l": "no"}, {"w": "yes", "l": "yes"}, {"w": "no", "l": "no"}):

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from holdfast.approaches.argue import argue
-from holdfast.approaches.changed_file import LARGEST, differences, read_changed, reads_differently
+from holdfast.approaches.changed_file import LARGEST, about_it, differences, read_changed, reads_differently
 from holdfast.approaches.knowledge_files import Knowledge, read_knowledge
 from holdfast.approaches.model import FeatureReading, Features
-from holdfast.brief.changed_told import told, told_of_case
+from holdfast.brief.changed_told import told, told_of_case, told_of_it
 from holdfast.knowledge import KnowledgeError
 from holdfast.text import Spoken, render
 
@@ -65,14 +65,29 @@ def words(lines: object) -> list[str]:
 
 
 def test_what_is_new_gone_and_changed_is_told_by_its_id() -> None:
-    sooner = MOOD.replace('"major"', '"major", "mild"')
+    sooner, parts = MOOD.replace('"major"', '"major", "mild"'), "changed: gpm-mood-first, when it speaks:"
     assert words(told(differences(before(), read_changed(changed(HEAD + sooner + FRAME), "mine.toml")))) == [
-        "changed: gpm-mood-first, when it speaks",
+        f"{parts} “all: depression is major” becomes “all: depression is major or mild”",
         "new: gpm-frame, against: Little holds him where no frame holds.",
     ]
     gone = differences(before(), read_changed(changed(HEAD + FRAME), "mine.toml"))
     assert [one.id for one in gone] == ["gpm-frame", "gpm-mood-first"]
     assert gone[1].after is None
+
+
+def test_what_is_said_of_the_approach_itself_is_told_before_and_after() -> None:
+    boast = HEAD.replace('"No trial in narcissistic personality disorder."', '"Shown superior in trials."')
+    file = read_changed(changed(boast.replace('grade = "D"', 'grade = "B"', 1) + MOOD), "mine.toml")
+    assert words(told_of_it(about_it(before(), file))) == [
+        "how far it was studied: “No trial in narcissistic personality disorder.” becomes “Shown superior in trials.”",
+        "its grade: “D” becomes “B”",
+    ]
+
+
+def test_another_sentence_is_told_whole() -> None:
+    file = read_changed(changed(HEAD + MOOD.replace("at the same time", "beside it")), "mine.toml")
+    [line] = words(told(differences(before(), file)))
+    assert line.endswith("becomes “The depression can be treated beside it.”")
 
 
 def test_the_same_file_changes_nothing() -> None:
@@ -131,6 +146,22 @@ def test_another_sentence_alone_lets_no_case_read_differently() -> None:
         (HEAD + MOOD + "weight = 3", "weight"),
         (HEAD + "reasons = 3", "reasons"),
         ("approach = gpm", "TOML"),
+        (HEAD + "x = " + "[" * 50_000, "TOML"),
+        (HEAD + "x = " + "9" * 5_000, "TOML"),
+        (HEAD.replace("version = 2", "version = 0x" + "f" * 20_000) + MOOD, "version"),
+        (HEAD + MOOD.replace("The depression", "{v.__init__.__globals__}"), "{v.__init__.__globals__}"),
+        (HEAD + MOOD.replace("The depression", "{he:>90000000}"), "{he:>90000000}"),
+        (HEAD + MOOD.replace("The depression", "{foo}"), "{foo}"),
+        (HEAD + MOOD.replace("The depression", "{he!r}"), "{he}"),
+        (HEAD + MOOD.replace("The depression", "a { b"), "brace"),
+        (HEAD + MOOD.replace("The depression", "{v:has}"), "{v:has}"),
+        (HEAD + MOOD.replace("The depression", "{}"), "{}"),
+        (HEAD.replace("Good psychiatric", "{he}"), "without braces"),
+        (HEAD.replace("No trial", "{foo}"), "without braces"),
+        (HEAD + MOOD.replace("gpm-mood-first", "gpm-<b>"), "id"),
+        (HEAD + MOOD.replace("gpm-mood-first", "gpm-" + "a" * 61), "id"),
+        (HEAD + MOOD.replace("The depression", "a" * 401), "400"),
+        (HEAD + MOOD.replace("The depression", "two\\nlines"), "one line"),
         ("", "approach"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from holdfast.approaches.conditions import holds, missing, resting_on
 from holdfast.approaches.knowledge_files import Knowledge
@@ -41,19 +41,25 @@ def _reading(
         elif true is None:
             unsettled.append(ReasonOpen(reason, missing(reason.condition, features, approach.id)))
     group = group_of(facts(spoken, unsettled), rules)
-    return ApproachReading(approach, group, approach.id in features.trainings, tuple(spoken), tuple(unsettled))
+    return ApproachReading(approach, group, approach.id in (features.trainings or ()), tuple(spoken), tuple(unsettled))
 
 
-def facts(spoken: Iterable[ReasonSpoken], unsettled: Iterable[ReasonOpen]) -> frozenset[str]:
+def facts(spoken: Sequence[ReasonSpoken], unsettled: Iterable[ReasonOpen]) -> frozenset[str]:
     """What the rules of the groups read. A prerequisite that is not met is something that must come first.
 
-    A reason the therapist disagrees with does not speak. One that he disagrees with and that is open would not speak
+    What holds against an approach in general bars "none known against", and counts for nothing else. A reason the
+    therapist disagrees with does not speak. One that he disagrees with and that is open would not speak
     either, but it is not known yet what he disagrees with: it stays open.
     """
     kinds = {"prerequisite": "first"}
     counted = (one.reason for one in spoken if not one.reason.general and one.disagreed is None)
     said = {f"{kinds.get(reason.verdict, reason.verdict)}_speaks" for reason in counted}
+    said |= {"against_in_general" for one in spoken if _in_general(one)}
     return frozenset(said | {f"{kinds.get(one.reason.verdict, one.reason.verdict)}_open" for one in unsettled})
+
+
+def _in_general(one: ReasonSpoken) -> bool:
+    return one.reason.general and one.reason.verdict == "against" and one.disagreed is None
 
 
 def group_of(found: frozenset[str], rules: Iterable[GroupRule]) -> GroupId:

@@ -6,15 +6,14 @@ Nothing is taken over here. A person reads the differences, sees which cases wou
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from holdfast.approaches.faults import faults_of
 from holdfast.approaches.knowledge_files import ORDER, Knowledge, read_knowledge
 from holdfast.approaches.model import ApproachReading, ArgumentMap, GroupId, KnownApproach, Reason
-from holdfast.knowledge import KnowledgeError, shown
+from holdfast.knowledge import KnowledgeError, shown, toml_of
 
 LARGEST = 200_000
 """Bytes; the longest of ours has a tenth of it."""
@@ -33,6 +32,15 @@ class ChangedFile:
     @property
     def after(self) -> KnownApproach:
         return next(one for one in self.known.approaches if one.id == self.approach)
+
+
+@dataclass(frozen=True, slots=True)
+class AboutIt:
+    """What the file says of the approach itself and says otherwise now: its title, what it aims at, the evidence."""
+
+    field: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def read_changed(data: bytes, name: str, others: Mapping[str, Mapping[str, Any]]
     """
     if len(data) > LARGEST:
         raise KnowledgeError(name, "", f"{len(data)} bytes", f"at most {LARGEST} bytes")
-    raw = _toml(data, name)
+    raw = toml_of(data, name)
     approach = raw.get("approach")
     if approach not in ORDER:
         raise KnowledgeError(name, "approach", shown(approach), "one of " + ", ".join(ORDER))
@@ -80,6 +88,20 @@ def differences(before: Knowledge, changed: ChangedFile) -> tuple[Difference, ..
     new = {one.id: one for one in changed.after.reasons}
     found = [Difference(id, old.get(id), one) for id, one in new.items() if old.get(id) != one]
     return (*found, *(Difference(id, one, None) for id, one in old.items() if id not in new))
+
+
+def about_it(before: Knowledge, changed: ChangedFile) -> tuple[AboutIt, ...]:
+    """Every line about the approach itself that reads otherwise; its version and its reasons apart."""
+    old = next((one for one in before.approaches if one.id == changed.approach), None)
+    if old is None:
+        return ()
+    pairs = ((f.name, getattr(old, f.name), getattr(changed.after, f.name)) for f in fields(KnownApproach))
+    differ = ((name, was, now) for name, was, now in pairs if was != now and name not in ("version", "reasons"))
+    return tuple(AboutIt(name, _listed(was), _listed(now)) for name, was, now in differ)
+
+
+def _listed(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def reads_differently(before: ArgumentMap, after: ArgumentMap) -> tuple[ReadsDifferently, ...]:
@@ -105,12 +127,3 @@ def _stances(reading: ApproachReading | None) -> dict[str, Speaks]:
 def _moved(before: Mapping[str, Speaks], after: Mapping[str, Speaks]) -> tuple[tuple[str, Speaks, Speaks], ...]:
     both = ((id, before.get(id, "silent"), after.get(id, "silent")) for id in dict.fromkeys((*after, *before)))
     return tuple((id, was, now) for id, was, now in both if was != now)
-
-
-def _toml(data: bytes, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise KnowledgeError(name, "", f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(name, "", f"text that is not TOML: {error}", "TOML 1.0") from error

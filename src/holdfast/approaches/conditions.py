@@ -12,7 +12,7 @@ TRAINING = "training"
 
 def reading(features: Features, feature: str, approach: str) -> FeatureReading:
     """What is known of one feature, as a reason of `approach` sees it."""
-    if feature == TRAINING:
+    if feature == TRAINING and features.trainings is not None:
         return FeatureReading(TRAINING, "yes" if approach in features.trainings else "no", "known")
     return features.of(feature)
 

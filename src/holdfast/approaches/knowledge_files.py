@@ -6,6 +6,7 @@ a changed file can be tried beside the one in force.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -28,12 +29,18 @@ from holdfast.approaches.model import (
 )
 from holdfast.citations import cited
 from holdfast.knowledge import KnowledgeError, Table, read_toml
+from holdfast.text.placeholders import wrong_in_sentence
 
 FOLDER = Path(__file__).parent / "knowledge"
 ORDER = ("tfp", "schema", "mbt", "psychodynamic", "cbt", "mit", "cop", "gpm", "cft", "dbt", "phased_trauma")
 """As the first seed names them, then the others, then the adjuncts: an order to read in, no rank."""
 SCHEMA = 1
-FACTS = tuple(f"{verdict}_{how}" for verdict in ("for", "against", "first", "avoid") for how in ("speaks", "open"))
+MOST_WORDS, MOST_TITLE, MOST_ID = 400, 100, 64
+ID = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)+")
+FACTS = (
+    *(f"{verdict}_{how}" for verdict in ("for", "against", "first", "avoid") for how in ("speaks", "open")),
+    "against_in_general",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +119,11 @@ def read_reasons(id: str, raw: dict[str, Any], features: Mapping[str, KnownFeatu
     found = KnownApproach(
         id=top.choice("approach", (id,)),
         version=top.integer("version", low=1),
-        title=top.text("title"),
-        short=top.text("short"),
+        title=_words(top, "title", MOST_TITLE),
+        short=_words(top, "short", MOST_TITLE),
         kind=top.choice("kind", ("approach", "adjunct")),
-        aims_at=top.text("aims_at"),
-        evidence=top.text("evidence"),
+        aims_at=_words(top, "aims_at"),
+        evidence=_words(top, "evidence"),
         grade=_grade(top),
         sources=cited(top),
         reasons=tuple(_reason(table, id, features) for table in top.tables("reasons")),
@@ -130,18 +137,29 @@ def _reason(table: Table, approach: str, features: Mapping[str, KnownFeature]) -
         id=table.text("id"),
         approach=approach,
         verdict=table.choice("verdict", get_args(Verdict)),
-        text=table.text("text"),
+        text=_words(table, "text", person=True),
         grade=_grade(table),
         sources=cited(table),
         condition=Condition(*(_terms(table, key, features) for key in ("all", "any", "none"))),
         seed=table.flag("seed", default=False),
     )
-    if not found.id.startswith(f"{approach}-"):
-        raise table.error("id", f"an id that begins with {approach}-")
+    if len(found.id) > MOST_ID or not ID.fullmatch(found.id) or not found.id.startswith(f"{approach}-"):
+        raise table.error("id", f"an id of a-z, 0-9 and -, at most {MOST_ID} long, that begins with {approach}-")
     if found.seed and "S2" not in found.sources:
         raise table.error("sources", "S2 among them, where seed = true")
     table.close()
     return found
+
+
+def _words(table: Table, key: str, most: int = MOST_WORDS, *, person: bool = False) -> str:
+    """Words that a page will speak: of one line, not too long, and nothing in braces that could not be spoken."""
+    words = table.text(key)
+    if len(words) > most or not words.isprintable():
+        raise table.error(key, f"one line of at most {most} characters")
+    if wrong := wrong_in_sentence(words, person=person):
+        allowed = "{he}, {his}, {him}, {himself} and {v:has|have} in braces" if person else "a text without braces"
+        raise KnowledgeError(table.file, table.place(key), wrong, allowed)
+    return words
 
 
 def _terms(table: Table, key: str, features: Mapping[str, KnownFeature]) -> tuple[Term, ...]:

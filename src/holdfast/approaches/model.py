@@ -80,12 +80,12 @@ UNKNOWN = FeatureReading("", None, "unknown")
 class Features:
     """All that is known of one case at one moment, by feature id; what is absent is unknown.
 
-    `trainings`: the approaches the therapist is trained in. The feature `training` is answered from them for each
-    approach by itself.
+    `trainings`: the approaches the therapist is trained in; None where nothing was ever said of it, which is not none.
+    The feature `training` is answered from them for each approach by itself.
     """
 
     readings: Mapping[str, FeatureReading]
-    trainings: tuple[str, ...] = ()
+    trainings: tuple[str, ...] | None = None
 
     def of(self, feature: str) -> FeatureReading:
         return self.readings.get(feature, UNKNOWN)

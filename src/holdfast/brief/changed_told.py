@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 
-from holdfast.approaches.changed_file import ChangedFile, Difference, ReadsDifferently, Speaks
+from holdfast.approaches.changed_file import AboutIt, ChangedFile, Difference, ReadsDifferently, Speaks
 from holdfast.approaches.knowledge_files import Knowledge
-from holdfast.approaches.model import Reason
+from holdfast.approaches.model import Condition, Reason, Term
 from holdfast.text import Message, say
 
 MOVES: dict[tuple[Speaks, Speaks], Message] = {
@@ -28,15 +27,41 @@ PARTS = {
 }
 
 
+FIELDS = {
+    "title": say("its name"),
+    "short": say("its short name"),
+    "kind": say("whether it is an approach or an adjunct"),
+    "aims_at": say("what it aims at"),
+    "evidence": say("how far it was studied"),
+    "grade": say("its grade"),
+    "sources": say("its sources"),
+}
+
+
+def told_of_it(found: Sequence[AboutIt]) -> Iterator[Message]:
+    """What is said of the approach itself and would read otherwise, before and after."""
+    for one in found:
+        yield say("{what}: “{before}” becomes “{after}”", what=FIELDS[one.field], before=one.before, after=one.after)
+
+
 def told(found: Sequence[Difference]) -> Iterator[Message]:
-    """Each reason that is new, gone or changed, in one line."""
+    """Each reason that is new, gone or changed: of a changed one each part, before and after."""
     for one in found:
         if one.before is None and one.after is not None:
             yield say("new: {id}, {verdict}: {text}", id=one.id, verdict=one.after.verdict, text=_text(one.after))
         elif one.after is None and one.before is not None:
             yield say("gone: {id}: {text}", id=one.id, text=_text(one.before))
         elif one.before is not None and one.after is not None:
-            yield say("changed: {id}, {parts}", id=one.id, parts=_parts(one.before, one.after))
+            for name, part in PARTS.items():
+                was, now = getattr(one.before, name), getattr(one.after, name)
+                if was != now:
+                    yield say(
+                        "changed: {id}, {part}: “{before}” becomes “{after}”",
+                        id=one.id,
+                        part=part,
+                        before=_part(was),
+                        after=_part(now),
+                    )
 
 
 def told_of_case(found: Sequence[ReadsDifferently], before: Knowledge, changed: ChangedFile) -> Iterator[Message]:
@@ -62,9 +87,14 @@ def _text(reason: Reason) -> Message:
     return say(reason.text)
 
 
-def _parts(before: Reason, after: Reason) -> Message:
-    other = [f.name for f in fields(Reason) if f.name in PARTS and getattr(before, f.name) != getattr(after, f.name)]
-    told: Message = PARTS[other[0]]
-    for name in other[1:]:
-        told = say("{told}, {part}", told=told, part=PARTS[name])
-    return told
+def _part(value: object) -> str:
+    """One part of a reason as the file has it: what is compared is the file, so its words stand as they are written."""
+    if isinstance(value, Condition):
+        named = {"all": value.all, "any": value.any, "none": value.none}
+        terms = {key: "; ".join(map(_term, there)) for key, there in named.items()}
+        return ". ".join(f"{key}: {words}" for key, words in terms.items() if words) or "always"
+    return ", ".join(value) if isinstance(value, tuple) else f"{value}"
+
+
+def _term(term: Term) -> str:
+    return f"{term.feature} is {' or '.join(term.values)}"

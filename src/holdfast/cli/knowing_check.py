@@ -65,9 +65,10 @@ def _changed(name: str) -> ChangedFile:
 
 
 def _changes(changed: ChangedFile) -> list[str]:
-    from holdfast.approaches.changed_file import differences
+    from holdfast.approaches.changed_file import about_it, differences
     from holdfast.approaches.knowledge_files import knowledge
-    from holdfast.brief.changed_told import told
+    from holdfast.brief.changed_told import told, told_of_it
 
-    said = [render(line, Spoken("he", "he")) for line in told(differences(knowledge(), changed))]
+    lines = (*told_of_it(about_it(knowledge(), changed)), *told(differences(knowledge(), changed)))
+    said = [render(line, Spoken("he", "he")) for line in lines]
     return [f"{changed.approach}: a whole file of reasons.", *(f"  {line}" for line in said or ["nothing is changed"])]

@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from holdfast.text.placeholders import names_alone
+
 Address = Literal["he", "she", "they", "name"]
 LOCALES = Path(__file__).parent / "locale"
 
@@ -61,7 +63,7 @@ def render(message: Message | str, person: Spoken | None = None, language: str =
         whole = int(message.n) if float(message.n).is_integer() else 2
         template = catalogue.ngettext(message.id, message.other, whole)
     values = {name: _shown(value, person, language) for name, value in message.params}
-    return template.format_map({**_forms(person), **values})
+    return names_alone(template).format_map({**_forms(person), **values})
 
 
 def _shown(value: object, person: Spoken | None, language: str) -> object:

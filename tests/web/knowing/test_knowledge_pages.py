@@ -10,7 +10,8 @@ from django.test import Client
 
 from holdfast.approaches.knowledge_files import knowledge
 from holdfast.web.accounts.people import make_account
-from holdfast.web.knowing.in_force import known_now, ours
+from holdfast.web.clock import now
+from holdfast.web.knowing.in_force import in_force, known_now, ours
 from holdfast.web.knowing.models import ChangedReasons
 from holdfast.web.vault.models import AuditEntry
 
@@ -37,9 +38,16 @@ def look(client: Client, text: str) -> str:
     return client.post(HERE, {"form": form_of(client), "does": "look", "text": text}).content.decode()
 
 
+def stands() -> str:
+    return next(one.stands for one in in_force() if one.approach == "gpm")
+
+
 def accepts(client: Client, text: str, why: str = "ours meets on Tuesdays", **more: str) -> Any:
     seen = sha256((text.strip() + "\n").encode()).hexdigest()
-    return client.post(HERE, {"form": form_of(client), "does": "accept", "text": text, "why": why, "seen": seen} | more)
+    return client.post(
+        HERE,
+        {"form": form_of(client), "does": "accept", "text": text, "why": why, "seen": seen, "beside": stands()} | more,
+    )
 
 
 def test_everybody_of_the_practice_reads_it_and_the_files_are_the_programs_own(signed_in_anna: Client) -> None:
@@ -124,6 +132,29 @@ def test_a_file_that_does_not_read_any_more_is_left_out_and_said(signed_in_anna:
     assert known_now() is knowledge()
     assert "it does not read any more" in signed_in_anna.get("/knowledge/").content.decode()
     assert "schema" in signed_in_anna.get(HERE).content.decode()
+
+
+def test_a_file_that_was_looked_at_beside_another_one_is_not_taken_over(signed_in_anna: Client) -> None:
+    beside = stands()
+    accepts(signed_in_anna, ours("gpm") + NEW)
+    answer = accepts(signed_in_anna, ours("gpm") + NEW.replace("Tuesdays", "Fridays"), beside=beside)
+    assert answer.status_code == 422
+    assert "took over another file meanwhile" in answer.content.decode()
+    assert "Fridays" in answer.content.decode()
+    assert ChangedReasons.objects.count() == 1
+
+
+@pytest.mark.parametrize("title", ["{foo}", "{him}", "{v.__class__}", "a { b"])
+def test_the_way_back_does_not_depend_on_what_the_file_says(signed_in_anna: Client, title: str) -> None:
+    ChangedReasons.objects.create(
+        approach="gpm",
+        text=ours("gpm").replace("Good psychiatric management", title),
+        sha256="0" * 64,
+        why="x",
+        at=now(),
+    )
+    assert signed_in_anna.get("/knowledge/").status_code == 200
+    assert signed_in_anna.post(HERE, {"form": form_of(signed_in_anna), "does": "ours"}).status_code == 302
 
 
 def test_who_does_not_decide_reads_and_changes_nothing(signed_in_anna: Client) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from holdfast.approaches.changed_file import ChangedFile, read_changed
 from holdfast.approaches.knowledge_files import FOLDER, ORDER, Knowledge, knowledge, read_knowledge
-from holdfast.knowledge import KnowledgeError
+from holdfast.knowledge import KnowledgeError, toml_of
 from holdfast.web import clock
 from holdfast.web.knowing.models import ChangedReasons
 from holdfast.web.vault import audit
@@ -38,6 +37,11 @@ class InForce:
     @property
     def text(self) -> str:
         return ours(self.approach) if self.own is None else self.own.text
+
+    @property
+    def stands(self) -> str:
+        """What names the file in force here, so that a change to another one is noticed."""
+        return "ours" if self.own is None else f"{self.own.pk}"
 
 
 def ours(approach: str) -> str:
@@ -70,14 +74,26 @@ def tried(text: str, approach: str) -> ChangedFile:
     return found
 
 
-def accept(changed: ChangedFile, why: str, by: User) -> None:
-    """The changed file is used from now on; what stood before stays, ended."""
+class ChangedMeanwhile(Exception):
+    """Another file was taken over since this one was looked at."""
+
+
+def accept(changed: ChangedFile, why: str, by: User, looked_beside: str) -> None:
+    """The changed file is used from now on; what stood before stays, ended. `looked_beside`: what was in force when it
+    was looked at (`InForce.stands`). Raises `ChangedMeanwhile` where that is not in force any more.
+    """
+    try:
+        with transaction.atomic():
+            stood = _standing(changed.approach).select_for_update().first()
+            if looked_beside != ("ours" if stood is None else f"{stood.pk}"):
+                raise ChangedMeanwhile
+            _standing(changed.approach).update(ended_at=clock.now())
+            ChangedReasons.objects.create(
+                approach=changed.approach, text=changed.text, sha256=changed.sha256, why=why, by=by, at=clock.now()
+            )
+    except IntegrityError as error:  # two first ones at one moment: no row to lock yet
+        raise ChangedMeanwhile from error
     audit.note("knowledge accepted")
-    with transaction.atomic():
-        _standing(changed.approach).update(ended_at=clock.now())
-        ChangedReasons.objects.create(
-            approach=changed.approach, text=changed.text, sha256=changed.sha256, why=why, by=by, at=clock.now()
-        )
 
 
 def back_to_ours(approach: str) -> None:
@@ -112,5 +128,5 @@ def _read(rows: tuple[tuple[str, str], ...]) -> tuple[dict[str, dict[str, Any]],
         except KnowledgeError as error:
             faults[approach] = str(error)
         else:
-            changed[approach] = tomllib.loads(text)
+            changed[approach] = toml_of(text.encode("utf-8"), f"{approach}.toml")
     return changed, faults

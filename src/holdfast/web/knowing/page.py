@@ -13,13 +13,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from holdfast.approaches.changed_file import ChangedFile, differences
-from holdfast.brief.changed_told import told
+from holdfast.approaches.changed_file import ChangedFile, about_it, differences
+from holdfast.brief.changed_told import told, told_of_it
 from holdfast.knowledge import KnowledgeError
 from holdfast.text import Message, Spoken, say
 from holdfast.web.accounts.people import decides, for_roles
 from holdfast.web.knowing.cases import Compared, compare
-from holdfast.web.knowing.in_force import InForce, accept, back_to_ours, earlier, in_force, known_now, tried
+from holdfast.web.knowing.in_force import (
+    ChangedMeanwhile,
+    InForce,
+    accept,
+    back_to_ours,
+    earlier,
+    in_force,
+    known_now,
+    tried,
+)
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.opening import findings_on
 from holdfast.web.rights.page import me
@@ -95,7 +104,10 @@ def _accepted(request: HttpRequest, approach: str, text: str, why: str) -> str:
         raise NotAccepted(say("Say in one line why; whoever reads it later will ask."))
     if len(why) > LONGEST_WHY:
         raise NotAccepted(say("{n} characters; {most} fit. Make it shorter.", n=len(why), most=LONGEST_WHY))
-    accept(changed, why, me(request))
+    try:
+        accept(changed, why, me(request), request.POST.get("beside", ""))
+    except ChangedMeanwhile as error:
+        raise NotAccepted(say("Somebody took over another file meanwhile. Look at what yours changes now.")) from error
     return reverse("knowledge")
 
 
@@ -108,7 +120,7 @@ def _tried(text: str, approach: str) -> ChangedFile:
 
 def _look(request: HttpRequest, changed: ChangedFile) -> Looked:
     before = known_now()
-    lines = tuple(told(differences(before, changed)))
+    lines = (*told_of_it(about_it(before, changed)), *told(differences(before, changed)))
     compared = compare(me(request), before, changed) if findings_on() else None
     return Looked(changed.sha256, lines, compared)
 
