@@ -10,7 +10,6 @@ from django.test import Client
 from tests.web.formulation.sending import form_of, kept, send, text, whole
 
 from holdfast.web import clock
-from holdfast.web.formulation.reading import settled
 from holdfast.web.vault import audit, door, posts
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -241,9 +240,8 @@ def test_references_to_what_was_corrected_twice_lead_to_what_stands(handle: door
     send(anna_in, at(handle, "parts/form2/"), does="point", datum="session|2", speaks="for", note=CANARY)
     for words in ("one", "two"):
         change(anna_in, handle, "correct", text=words)
-    notes = settled(kept(handle), whole(handle))
-    (standing,) = [e.id for e in notes.formulation if e.text == "two"]
-    assert [p.element for p in notes.element_points] == [standing]
+    (standing,) = [e.id for e in kept(handle).formulation if e.text == "two"]
+    assert [p.element for p in kept(handle).element_points] == [standing]
     assert CANARY in text(anna_in.get(at(handle, "parts/form2/")))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -44,9 +44,9 @@ class Read:
     def today(self) -> date:
         return words.today(self.analysis)
 
-    @cached_property
+    @property
     def working(self) -> WorkingNotes:
-        return settled(self.case.working, self.opened.case.working)
+        return self.case.working
 
     @cached_property
     def formulations(self) -> tuple[Formulation, ...]:
@@ -94,31 +94,6 @@ def now_of(entries: Iterable[Entry]) -> Mapping[str, str]:
             seen.add(last)
         found[id] = last
     return found
-
-
-def settled(working: WorkingNotes, whole: WorkingNotes) -> WorkingNotes:
-    """The working notes as they stand, each reference to what was corrected leading to what stands in its place."""
-    elements, episodes = now_of(whole.formulation), now_of(whole.narratives)
-    if not elements and not episodes:
-        return working
-    return replace(
-        working,
-        formulation=tuple(
-            replace(e, revises=elements.get(e.revises, e.revises)) if e.revises else e for e in working.formulation
-        ),
-        element_points=tuple(
-            replace(
-                one,
-                element=elements.get(one.element, one.element),
-                ref=episodes.get(one.ref, one.ref) if one.to == "narrative" else one.ref,
-            )
-            for one in working.element_points
-        ),
-        element_links=tuple(
-            replace(one, start=elements.get(one.start, one.start), end=elements.get(one.end, one.end))
-            for one in working.element_links
-        ),
-    )
 
 
 def reader(request: HttpRequest, case_id: UUID) -> CaseHandle:
