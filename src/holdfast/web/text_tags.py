@@ -160,6 +160,12 @@ def stopped(sentence: str) -> str:
 
 
 @register.filter
+def unstopped(sentence: str) -> str:
+    """Somebody's words without their full stop, where a sentence of ours goes on after them."""
+    return sentence.removesuffix(".")
+
+
+@register.filter
 def as_word(tag: str | None, kind: str) -> Message | str:
     """A tag as a message, to be put into a sentence: `kind=one.kind|as_word:"episode_kind"`."""
     from holdfast.web.words import word

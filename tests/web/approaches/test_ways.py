@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from tests.web.approaches.conftest import CANARY, Send, now_of, page_of, said, said_nothing
 from tests.web.conftest import sign_in_whole
 from tests.web.invented import a_case
+from tests.web.knowing.test_knowledge_pages import NEW, accepts
 from tests.web.supervision.conftest import REASON, in_days
 
 from holdfast.analysis import analyse
@@ -21,6 +22,7 @@ from holdfast.case.ways import FeatureNoted
 from holdfast.simulate.examples import example
 from holdfast.text import render, say
 from holdfast.web import clock
+from holdfast.web.knowing.in_force import ours
 from holdfast.web.vault import audit, door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -308,3 +310,13 @@ def test_somebody_without_trainings_is_told_where_to_write_them_down(
 ) -> None:
     bare = door.import_case(anna, a_case("bare"))
     assert "Which ways you are trained in is not written down" in said(page_of(signed_in_anna, bare))
+
+
+def test_a_reason_of_the_practices_own_speaks_here_and_can_be_disagreed_with(
+    signed_in_anna: Client, handle: door.CaseHandle, send: Send
+) -> None:
+    assert accepts(signed_in_anna, ours("gpm") + NEW).status_code == 302
+    assert send("known/", f__pole="grandiose", f__phase="middle").status_code == 302
+    assert "The group on Tuesdays is near where he lives." in said(page_of(signed_in_anna, handle))
+    assert send("reasons/", reason="gpm-of-this-practice", answer="disagree", why_not=CANARY).status_code == 302
+    assert CANARY in said(page_of(signed_in_anna, handle))
