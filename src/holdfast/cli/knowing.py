@@ -204,7 +204,7 @@ def _pacts() -> Iterator[str]:
 def _practise() -> Iterator[str]:
     from holdfast.simulate.practise.people import patients, weight_entries, weights
 
-    yield f"Invented patients to practise with v{weights().version} (simulate/practise/knowledge): a model, and simulated"
+    yield f"Invented patients to practise with v{weights().version} (simulate/practise/knowledge): simulated, a model"
     for entry in weight_entries():
         yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
     for person in patients().values():

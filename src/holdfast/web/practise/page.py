@@ -119,8 +119,10 @@ def _before(
     status: int = 200,
 ) -> HttpResponse:
     context = about_run(request, kept, "before")
-    if seen(kept.run):
-        context |= _brief(kept)
+    if hours := seen(kept.run):
+        # Hours that did not take place come after the log of the one before: nobody knew of them while he wrote it.
+        last = last_held(hours)
+        context |= _brief(kept) | {"later": [one for one in hours if last is None or one.number > last.number]}
     context |= {"rows": rows(sent), "said": said, "findings_here": findings_on()}
     return render(request, "practise/before.html", context, status=status)
 
@@ -194,7 +196,6 @@ def _hour(
         fields = depth_and_stance(turn.choice) if turn.log is None else _fields_of(turn.log)
     context = about_run(request, kept, "hour") | {
         "hour": hour,
-        "later": [one for one in hours if one.number > hour.number],
         "choice": turn.choice,
         "rows": log_rows(fields),
         "stored": turn.log is not None,
