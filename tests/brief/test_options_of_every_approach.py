@@ -21,7 +21,7 @@ EVERY = ("tfp", "schema", "mbt", "psychodynamic", "cbt", "mit", "cop", "gpm")
 READINGS = [(name, reading) for name in NAMES for reading in rule_knowledge(name).readings]
 ALONE = ("(to yourself) ", "(to your supervisor) ")
 PEOPLE = (Spoken("Nemo", "he"), Spoken("Irena K.", "she"), Spoken("Robin", "they"), Spoken("Çağrı", "name"))
-LONGEST_SAY, LONGEST_MOVE = 160, 110
+LONGEST_SAY, LONGEST_MOVE, LONGEST_BEFORE_ASKING = 160, 110, 80
 NOT_SPOKEN = (
     r"\bschemas?\b", r"\bmodes?\b", r"transferen", r"\bprojecti", r"\bdefen[cs]", r"\bsplit", r"mentali[sz]",
     r"narciss", r"\bbecause\b", r"\byou always\b", r"\byou never\b", r"\brupture", r"\balliance\b", r"attachment",
@@ -80,6 +80,12 @@ def test_what_could_be_said_holds_no_jargon_no_verdict_and_no_because() -> None:
             assert not found, (name, option.say, found)
 
 
+def test_one_question_at_a_time() -> None:
+    """Two only where the second hangs on the first, "if so", or where nobody is asked but oneself."""
+    asked = [o.say for name in NAMES for o in rule_knowledge(name).options if not o.say.startswith(ALONE)]
+    assert not [one for one in asked if one.count("?") > 1 and "? If so: " not in one]
+
+
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.address)
 def test_every_option_that_is_shown_renders_for_everybody(person: Spoken) -> None:
     params = {"feeling": "guilt", "value": 1, "hour": 7, "when": "Monday", "day": "Monday"}
@@ -121,6 +127,21 @@ def test_on_safety_every_approach_comes_after_asking_and_none_replaces_it(readin
 def test_on_safety_the_approaches_differ_in_how_they_ask_and_not_in_whether(approach: str) -> None:
     told = [o.say for o in rule_knowledge("ask_today").options if o.approach == approach and not o.readings]
     assert any("ending your life" in one for one in told)
+
+
+@pytest.mark.parametrize("approach", EVERY)
+def test_on_safety_nothing_long_is_said_before_the_question(approach: str) -> None:
+    for option in rule_knowledge("ask_today").options:
+        if option.approach == approach and "ending your life" in option.say:
+            assert option.say.index("?") < LONGEST_BEFORE_ASKING, option.say
+
+
+def test_after_an_injury_no_word_leaves_it_open_whether_anybody_comes() -> None:
+    rule = rule_knowledge("not_heard_since")
+    left_open = ("yours to decide", "end of the month", "had enough of me", "later or no")
+    told = [o.say for o in rule.options if not o.readings or "away_injured" in o.readings]
+    assert not [one for one in told if any(words in one for words in left_open)]
+    assert "ending your life" in told[0]
 
 
 # --- who comes first -------------------------------------------------------------------------------------------------
