@@ -34,7 +34,7 @@ from holdfast.web.pages.opening import Opened
 GRADES: Mapping[Grade, Message] = {
     "A": say("controlled trials in narcissistic personality disorder"),
     "B": say("controlled trials in mixed personality disorders or in borderline"),
-    "C": say("groups of patients without a control group"),
+    "C": say("smaller or less direct studies"),
     "D": say("case studies and experts"),
 }
 WOULD: Mapping[Verdict, Message] = {
