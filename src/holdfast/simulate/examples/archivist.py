@@ -14,6 +14,7 @@ from holdfast.simulate.examples import (
     archivist_person,
     forms,
 )
+from holdfast.simulate.examples.formulating import ticked
 from holdfast.simulate.examples.told import told
 
 AUTHOR = "Dr F."
@@ -61,7 +62,7 @@ def archivist() -> Case:
         planned_endings=archivist_kept.planned_endings(starts),
     )
     working = WorkingNotes(
-        logs=rows.logs,
+        logs=ticked(rows.logs, archivist_formulation.TECHNIQUES),
         formulation=archivist_formulation.formulation(starts),
         element_points=archivist_formulation.element_points(starts),
         element_links=archivist_formulation.element_links(starts),

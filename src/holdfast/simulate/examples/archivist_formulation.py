@@ -81,6 +81,18 @@ PARTS = (
          revises="form11", dropped=True),
 )  # fmt: skip
 
+TECHNIQUES = {
+    14: "mit.episode", 15: "mit.episode mit.wish", 16: "mit.episode", 18: "mit.episode mbt.curious", 19: "mit.wish",
+    21: "mit.relationship", 23: "mit.episode mit.schema", 24: "mit.schema", 25: "mit.as_schema",
+    27: "mit.relationship tfp.your_view", 28: "tfp.your_view mbt.own_part", 29: "tfp.dyad tfp.reversal",
+    30: "mit.as_schema", 31: "mit.experiment mit.cost_named", 32: "mit.cost_named", 33: "mit.experiment",
+    34: "mit.relationship mbt.stop_rewind", 35: "mbt.own_part mit.relationship", 36: "mit.as_schema",
+    37: "mit.experiment", 39: "mit.imagery", 41: "mit.relationship", 43: "mit.experiment", 46: "mit.relationship",
+    53: "mit.wish mit.experiment", 54: "mit.experiment mbt.curious", 56: "mit.experiment", 58: "mit.as_schema",
+    60: "mit.relationship",
+}  # fmt: skip
+"""What was done, by tick: the row was used from hour 14 on, and not in every hour."""
+
 
 def formulation(starts: Starts) -> tuple[FormulationElement, ...]:
     """The table of MIT, filled over the hours and put anew, and two pairs as TFP would put them."""

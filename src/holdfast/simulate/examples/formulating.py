@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -19,6 +19,7 @@ from holdfast.case.ways import (
     Narrative,
     PointTo,
 )
+from holdfast.case.working import Log
 
 Starts = Mapping[int, datetime]
 For = Literal["for", "against"]
@@ -103,3 +104,10 @@ def decision(
 ) -> ApproachDecision:
     return ApproachDecision(id=id, recorded_at=starts[n] + timedelta(minutes=64), when=starts[n].date(),
                             uses=tuple(uses), reason=reason, followed=followed)  # fmt: skip
+
+
+def ticked(logs: Sequence[Log], rows: Mapping[int, str]) -> tuple[Log, ...]:
+    """The logs with what was done by tick, by hour; where no row stands, it was not touched."""
+    return tuple(
+        replace(log, techniques=tuple(rows[log.session].split())) if log.session in rows else log for log in logs
+    )

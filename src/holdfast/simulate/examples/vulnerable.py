@@ -24,6 +24,7 @@ from holdfast.case.record import (
 from holdfast.case.working import WorkingNotes
 from holdfast.simulate.examples import forms, vulnerable_formulation
 from holdfast.simulate.examples.archivist import AUTHOR, NOTE, elsewhere
+from holdfast.simulate.examples.formulating import ticked
 from holdfast.simulate.examples.told import moment, told
 from holdfast.simulate.examples.vulnerable_hours import FIRST, HOURS, starts
 from holdfast.simulate.examples.vulnerable_kept import kept_lines, month_lines, safety_plans, trigger_words
@@ -59,7 +60,7 @@ def vulnerable_trauma() -> Case:
         month_lines=month_lines(),
     )
     working = WorkingNotes(
-        logs=rows.logs,
+        logs=ticked(rows.logs, vulnerable_formulation.TECHNIQUES),
         formulation=vulnerable_formulation.formulation(begin),
         element_points=vulnerable_formulation.element_points(begin),
         element_links=vulnerable_formulation.element_links(begin),

@@ -69,6 +69,13 @@ PARTS = (
          whose="patient", certainty="known", group="child", revises="form13"),
 )  # fmt: skip
 
+TECHNIQUES = {
+    9: "schema.mode_map", 11: "cft.soothing", 14: "schema.mode_map schema.care", 16: "schema.imagery",
+    17: "schema.imagery", 18: "mbt.own_part", 19: "mbt.own_part mbt.relationship", 20: "schema.care cft.soothing",
+    22: "schema.chairs", 24: "schema.healthy_adult", 26: "schema.imagery schema.care", 28: "cft.compassion",
+    32: "schema.chairs schema.healthy_adult", 35: "schema.healthy_adult", 38: "cft.compassion",
+}  # fmt: skip
+
 
 def formulation(starts: Starts) -> tuple[FormulationElement, ...]:
     return elements(PARTS, starts)
