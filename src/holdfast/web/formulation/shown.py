@@ -70,7 +70,7 @@ class Seen:
 class Group:
     """What was put into one unit, or into one of several. `more`: where a part is added to it."""
 
-    name: str | None
+    name: Message | None
     elements: tuple[Seen, ...]
     more: str | None
 
@@ -165,17 +165,23 @@ class Shower:
         return tuple(self._unit(found, unit) for unit in found.known.units if found.of(unit.id))
 
     def _unit(self, found: Formulation, unit: KnownUnit) -> UnitSeen:
-        groups = tuple(self._group(found.approach, unit, one) for one in found.of(unit.id))
+        there = found.of(unit.id)
+        groups = tuple(
+            self._group(found.approach, unit, one, n if len(there) > 1 else None) for n, one in enumerate(there, 1)
+        )
         own = self.form_of(found.approach, unit.id)
         return UnitSeen(unit, say(unit.title), groups, own if unit.many else None)
 
-    def _group(self, approach: str, unit: KnownUnit, one: UnitRead) -> Group:
+    def _group(self, approach: str, unit: KnownUnit, one: UnitRead, number: int | None) -> Group:
+        """Called by what names it, else by its number where there are several, as in the drawing."""
         named = one.one(unit.names) if unit.many and unit.names else None
         open_ = [slot for slot in unit.slots if not one.of(slot.id)]
         more = None
         if open_ and (one.group is not None or not unit.many):
             more = self.form_of(approach, unit.id) + (f"?group={one.group}" if unit.many else "")
-        name = None if named is None else short(named.text)
+        name: Message | None = None if number is None else say("{title} {n}", title=say(unit.title), n=number)
+        if named is not None:
+            name = say("{name}", name=short(named.text))
         return Group(name, tuple(map(self.seen, one.elements)), more)
 
     def form_of(self, approach: str, unit: str) -> str:

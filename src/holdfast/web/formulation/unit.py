@@ -112,6 +112,7 @@ def _page(
             unit=unit,
             sources=[citations()[one] for one in unit.sources],
             way=word("approach", known.approach),
+            first=found.of(known.approach) is None,
             place=known.units.index(unit) + 1,
             following=following,
             following_title=None if following is None else say(following.title),
