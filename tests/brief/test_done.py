@@ -37,7 +37,7 @@ def test_each_row_says_hour_depth_rating_and_what_the_next_hour_brought() -> Non
     assert said[0] == "3 of 5"
     assert said[1] == "40 of 100; his usual 60 (55 to 65)"
     assert said[2] == "hour 8: late, defence +2 against his usual"
-    assert render(told.summary, analysis.person, "en").startswith("in 1 hour; no middle is said")
+    assert render(told.summary, analysis.person, "en") == "in 1 hour", "no middle of one hour"
 
 
 def test_without_findings_his_answer_stands_without_his_usual() -> None:

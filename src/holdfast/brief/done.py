@@ -9,7 +9,7 @@ from datetime import datetime
 from holdfast.analysis.model import Analysis
 from holdfast.approaches.techniques import techniques
 from holdfast.brief import words
-from holdfast.process.done import MIDDLE_FROM, Done, DoneIn, read_done
+from holdfast.process.done import Done, DoneIn, read_done
 from holdfast.text import Message, say, say_n
 
 MOST = 8
@@ -75,8 +75,7 @@ def _told(done: Done, analysis: Analysis, *, findings_on: bool) -> DoneTold:
 def _summary(done: Done) -> Message:
     count = say_n("in {n} hour", "in {n} hours", len(done.hours))
     if done.middle is None:
-        return say("{count}; no middle is said of fewer than {least} hours with their depth marked",
-                   count=count, least=MIDDLE_FROM)  # fmt: skip
+        return count
     return say("{count}; middle depth {middle} of 5", count=count, middle=f"{done.middle:g}")
 
 

@@ -126,7 +126,8 @@ def test_what_was_done_stands_with_its_hours_and_says_after_and_never_because(
     shown = page(signed_in_anna, handle)
     part = shown[shown.index('id="done"') : shown.index('id="frame-events"')]
     assert "One specific episode" in part
-    assert "in 2 hours; no middle is said of fewer than 4 hours" in part
+    assert "in 2 hours</span>" in part
+    assert "A middle of depth is said from four hours on." in part
     assert "hour 8: late, defence +2 against his usual" in part
     assert "After, never because" in part
     with override_settings(HOLDFAST_FINDINGS=False):
