@@ -52,3 +52,13 @@ def test_every_example_has_its_cards(name: str, capsys: pytest.CaptureFixture[st
     text = told(capsys, str(EXAMPLES / f"{name}.json"))
     assert "{" not in text
     assert "None" not in text
+
+
+def test_holdfast_knowledge_lists_the_cards_and_the_techniques_with_their_sources(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["knowledge"]) == 0
+    text = capsys.readouterr().out
+    assert "Standing cards (brief/knowledge/cards.toml)\n  The frame: Times, contact" in text
+    assert "  mit.episode: one specific episode. Asked for one moment" in text
+    assert "{" not in text[text.index("Standing cards") : text.index("Techniques that")]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 
 def lines() -> Iterator[str]:
-    """Instruments, batteries, numbers of the process room, of what asks for rewriting, of each rule; consents."""
+    """Instruments, batteries, numbers of the process room, of what asks for rewriting, of each rule; cards, techniques; consents."""
     yield from _instruments()
     yield ""
     yield from _batteries()
@@ -26,6 +26,10 @@ def lines() -> Iterator[str]:
     yield from _rivals()
     yield ""
     yield from _starts()
+    yield ""
+    yield from _cards()
+    yield ""
+    yield from _techniques()
     yield ""
     yield from _letters()
     yield ""
@@ -57,6 +61,31 @@ def _own_words() -> Iterator[str]:
     ends = f"{scale.low} ({scale.least}) to {scale.high} ({scale.most})"
     yield f"  {ends}, at most {scale.most_questions}; no mean, no norm"
     yield from (f"  [{source}]" for source in scale.sources)
+
+
+def _cards() -> Iterator[str]:
+    from holdfast.brief.cards import known_cards
+    from holdfast.citations import citations
+    from holdfast.text import Spoken, render
+
+    somebody = Spoken("the patient", "they")
+    yield "Standing cards (brief/knowledge/cards.toml)"
+    for card in known_cards().values():
+        yield f"  {render(card.title)}: {' '.join(render(line, somebody) for line in card.principle)}"
+        yield from (f"     [{citations()[number]}]" for number in card.sources)
+
+
+def _techniques() -> Iterator[str]:
+    from holdfast.approaches.techniques import techniques
+    from holdfast.citations import citations
+    from holdfast.text import Spoken, render, say
+
+    somebody = Spoken("the patient", "they")
+    yield "Techniques that may be ticked in the log (approaches/knowledge/techniques.toml)"
+    for one in techniques().values():
+        name, what = render(one.name, somebody), render(say(one.what), somebody)
+        cited = "; ".join(citations()[number] for number in one.sources)
+        yield f"  {one.id}: {name}. {what} Usual depth {one.depth} of 5 [{cited}]"
 
 
 def _batteries() -> Iterator[str]:
