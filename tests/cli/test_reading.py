@@ -158,6 +158,13 @@ def test_knowledge_names_a_source_for_each_threshold(capsysbinary: Run) -> None:
     assert all(line.endswith("]") and not line.endswith("[]") for line in thresholds)
 
 
+def test_knowledge_lists_what_each_formulation_asks(capsysbinary: Run) -> None:
+    assert main(["knowledge"]) == 0
+    said = capsysbinary.readouterr().out.decode()
+    assert "  mit v1: pattern, swing, minds, here; 17 slots [S1, S7]" in said
+    assert all(f"  {id} v" in said.split("What a formulation asks")[1] for id in ("tfp", "schema", "mbt", "cbt", "cop"))
+
+
 def test_knowledge_lists_the_templates_the_letters_and_what_is_said_of_endings(capsysbinary: Run) -> None:
     assert main(["knowledge"]) == 0
     told = said(capsysbinary)

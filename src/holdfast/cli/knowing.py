@@ -21,6 +21,8 @@ def lines() -> Iterator[str]:
     yield ""
     yield from _features()
     yield ""
+    yield from _formulations()
+    yield ""
     yield from _rules()
     yield ""
     yield from _rivals()
@@ -159,6 +161,15 @@ def _features() -> Iterator[str]:
     )
     for entry in entries():
         yield f"  {entry.name} = {entry.value:g}: {entry.about} [{entry.source}]"
+
+
+def _formulations() -> Iterator[str]:
+    from holdfast.approaches.formulation_files import formulations
+
+    yield "What a formulation asks (approaches/knowledge/formulations)"
+    for id, known in formulations().items():
+        units = ", ".join(unit.id for unit in known.units)
+        yield f"  {id} v{known.version}: {units}; {len(known.slots)} slots [{', '.join(known.sources)}]"
 
 
 def _seeds(seeds: tuple[int, ...]) -> str:

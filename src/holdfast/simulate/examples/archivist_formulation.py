@@ -113,7 +113,7 @@ def element_points(starts: Starts) -> tuple[ElementPoint, ...]:
 def element_links(starts: Starts) -> tuple[ElementLink, ...]:
     return (
         link(29, "form1", "form17", "same", starts),
-        link(32, "form7", "form10", "same", starts),
+        link(32, "form8", "form21", "same", starts),
     )
 
 
