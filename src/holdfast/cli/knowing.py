@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 
 def lines() -> Iterator[str]:
-    """Instruments, batteries, numbers of the process room, of what asks for rewriting, of each rule; cards, techniques; consents."""
+    """Instruments, batteries, numbers of the process room, of what asks for rewriting, of rules; cards, consents."""
     yield from _instruments()
     yield ""
     yield from _batteries()
