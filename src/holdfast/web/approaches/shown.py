@@ -160,7 +160,7 @@ class MapSeen:
 
 def map_seen(opened: Opened, argument: ArgumentMap, known: Knowledge) -> MapSeen:
     """Every way of working, ready for the page."""
-    telling = _Telling(opened, known)
+    telling = _Telling(opened, known, latest_noted(opened.analysis.case.working))
     seen = [(one, telling.way(one)) for one in argument.approaches]
 
     def of(kind: str, *, trained: bool) -> tuple[WaySeen, ...]:
@@ -193,6 +193,7 @@ def _number(key: str) -> tuple[int, str]:
 class _Telling:
     opened: Opened
     known: Knowledge
+    noted: Mapping[str, FeatureNoted]
 
     def way(self, one: ApproachReading) -> WaySeen:
         parts = [
@@ -237,7 +238,7 @@ class _Telling:
                 yield General(title, reasons)
 
     def rest(self, reading: FeatureReading) -> RestSeen:
-        own = latest_noted(self.opened.analysis.case.working).get(reading.feature) if reading.noted else None
+        own = self.noted.get(reading.feature) if reading.noted else None
         data = tuple(self.datum(each) for each in reading.evidence if own is None or each.ref != own.id)
         return RestSeen(
             text=self.value(reading),
