@@ -33,8 +33,8 @@ def test_keys_that_two_might_make_at_one_moment_are_there_from_the_beginning(run
             """
 open_practice(home, PASSPHRASE)
 from holdfast.web.vault.keyring import has_practice_key
-out = [has_practice_key(purpose) for purpose in ("audit", "index", "factors", "envelope")]
+out = [has_practice_key(purpose) for purpose in ("audit", "index", "factors", "envelope", "practise")]
 """
         )
-        == [True] * 4
+        == [True] * 5
     )

@@ -14,6 +14,7 @@ from tests.web.conftest import PASSWORD
 from holdfast.simulate.practise import Choice, Run, after, ended, seen
 from holdfast.simulate.practise.course import lived
 from holdfast.web.accounts.people import make_account
+from holdfast.web.operations.demo_runs import runs
 from holdfast.web.practise import store
 from holdfast.web.practise.models import PractiseRun
 
@@ -194,6 +195,14 @@ def test_a_log_can_be_changed_until_the_next_hour(signed: Client, anna: User, ru
     turn = store.run_for(anna.pk, run_id).run.turns[-1]
     assert turn.log is not None
     assert turn.log.alliance == 5
+
+
+def test_an_hour_that_did_not_take_place_is_told_after_the_log_of_the_one_before(signed: Client, anna: User) -> None:
+    going = runs()["going"]
+    assert seen(going)[-1].attendance == ("missed",)
+    run_id = store.begin(anna.pk, going)
+    assert "there was no message" not in signed.get(reverse("practise-hour", args=[run_id])).content.decode()
+    assert "there was no message" in signed.get(reverse("practise-before", args=[run_id])).content.decode()
 
 
 def test_a_run_is_deleted_by_its_owner_for_good(signed: Client, anna: User, run_id: UUID) -> None:
