@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from tests.web.approaches.conftest import CANARY, now_of, page_of, said, said_nothing
-from tests.web.invented import a_case
+from tests.web.invented import FIRST, a_case
 from tests.web.rights.test_consent import form_of
 
 from holdfast.analysis import analyse
 from holdfast.approaches.conditions import TRAINING
 from holdfast.approaches.knowledge_files import knowledge
+from holdfast.approaches.model import FeatureReading
+from holdfast.case.moments import parse_moment
 from holdfast.case.record import About
 from holdfast.case.ways import FeatureNoted
 from holdfast.simulate.examples import example
-from holdfast.web import clock
+from holdfast.web.approaches.known import Word, stands_as
 from holdfast.web.vault import audit, door
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -127,9 +130,10 @@ def test_a_form_that_lay_open_too_long_keeps_what_was_typed(signed_in_anna: Clie
 def test_where_the_record_and_the_word_differ_the_form_says_so_with_its_days(
     signed_in_anna: Client, anna: User, recorded: audit.Trail
 ) -> None:
-    case = said_nothing(example("archivist"))
-    then = case.record.sessions[-1].recorded_at
-    readings = analyse(case, clock.now()).ways.argument.features.readings
+    case, day = said_nothing(example("archivist")), "2023-06-01"
+    at = parse_moment(day, case)
+    then = at - timedelta(days=2)
+    readings = analyse(case, at).ways.argument.features.readings
     read = {id: one for id, one in readings.items() if one.value is not None and any(d.when for d in one.evidence)}
     assert read, "something is read from the record"
     noted = tuple(
@@ -137,11 +141,10 @@ def test_where_the_record_and_the_word_differ_the_form_says_so_with_its_days(
         for id, one in read.items()
         for other in [next(v.id for v in knowledge().features[id].values if v.id != one.value)]
     )
-    plain = said(page_of(signed_in_anna, door.import_case(anna, case), "known/"))
+    plain = said(page_of(signed_in_anna, door.import_case(anna, case), f"known/?at={day}"))
     assert "The record reads:" in plain
-    assert "leave it to the record" in plain
     other = replace(case, record=replace(case.record, id="other"), working=replace(case.working, features=noted))
-    page = page_of(signed_in_anna, door.import_case(anna, other), "known/")
+    page = page_of(signed_in_anna, door.import_case(anna, other), f"known/?at={day}")
     for id in read:
         item = page[page.index(f'id="f-{id}"') :].partition("</fieldset>")[0]
         assert "The record says otherwise:" in item, id
@@ -171,3 +174,14 @@ def test_what_would_decide_most_is_named_in_words_and_never_counted(
     for one in marked:
         assert one.startswith("Would decide: ")
         assert not re.search(r"\d", one)
+
+
+def test_a_word_too_old_to_count_is_asked_anew_and_an_old_one_is_no_longer_ticked_as_sure() -> None:
+    said_then = FeatureNoted(
+        id="n1", recorded_at=FIRST, when=FIRST.date(), feature="trauma", value="current", certainty="known"
+    )
+    read = FeatureReading("trauma", "current", "known", noted=True)
+    assert stands_as(said_then, read) == (Word("current", True), False)
+    assert stands_as(said_then, replace(read, certainty="estimated")) == (Word("current", False), False)
+    assert stands_as(said_then, FeatureReading("trauma", None, "unknown")) == (Word(), True)
+    assert stands_as(said_then, None) == (Word("current", True), False), "where nothing is worked out it stands as said"

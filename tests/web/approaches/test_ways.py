@@ -11,13 +11,14 @@ from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from tests.web.approaches.conftest import CANARY, Send, now_of, page_of, said, said_nothing
 from tests.web.conftest import sign_in_whole
-from tests.web.invented import FIRST, a_case
+from tests.web.invented import a_case
 from tests.web.knowing.test_knowledge_pages import NEW, accepts
 from tests.web.supervision.conftest import REASON, in_days
 
 from holdfast.analysis import analyse
 from holdfast.approaches.knowledge_files import knowledge
 from holdfast.approaches.model import ArgumentMap, ReasonOpen
+from holdfast.case.moments import parse_moment
 from holdfast.case.record import Restriction
 from holdfast.case.ways import ApproachDecision, ApproachUse, FeatureNoted
 from holdfast.simulate.examples import example
@@ -122,7 +123,7 @@ def test_asked_again_the_page_says_first_what_speaks_differently_since_the_last_
     signed_in_anna: Client, anna: User, recorded: audit.Trail, handle: door.CaseHandle
 ) -> None:
     found, value = one_open(handle)
-    then, later = FIRST + timedelta(weeks=3), FIRST + timedelta(weeks=20)
+    then, later = clock.now() - timedelta(days=200), clock.now() - timedelta(days=5)
     decision = ApproachDecision(
         id="d1", recorded_at=then, when=then.date(), uses=(ApproachUse(approach="mit", role="main"),), reason="So."
     )
@@ -311,24 +312,25 @@ def test_contrary_evidence_stands_beside_the_reason_it_contradicts(
     signed_in_anna: Client, anna: User, recorded: audit.Trail
 ) -> None:
     """Of everything the example's data show, the therapist says another thing."""
-    case = said_nothing(example("archivist"))
-    then = case.record.sessions[-1].recorded_at
+    case, day = said_nothing(example("archivist")), "2023-06-01"
+    at = parse_moment(day, case)
     noted = tuple(
         FeatureNoted(id=f"n-{id}", recorded_at=then, when=then.date(), feature=id, value=other, certainty="known")
-        for id, reading in analyse(case, clock.now()).ways.argument.features.readings.items()
+        for then in [at - timedelta(days=2)]
+        for id, reading in analyse(case, at).ways.argument.features.readings.items()
         for other in [next(one.id for one in knowledge().features[id].values if one.id != reading.value)]
         if reading.value is not None
     )
     case = replace(case, working=replace(case.working, features=noted))
     contradicted = {
         one.reason.id
-        for way in analyse(case, clock.now()).ways.argument.approaches
+        for way in analyse(case, at).ways.argument.approaches
         for one in way.spoken
         if any(rest.contrary for rest in one.features)
     }
     assert contradicted, "the example's own data speak against what was noted"
     handle = door.import_case(anna, case)
-    page = page_of(signed_in_anna, handle)
+    page = page_of(signed_in_anna, handle, f"?at={day}")
     for reason in contradicted:
         item = page[page.index(f'id="r-{reason}"') :].partition("</li>")[0]
         assert "Against this:" in item

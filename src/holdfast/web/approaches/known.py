@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from holdfast.analysis.features.read import latest_noted
 from holdfast.approaches.conditions import TRAINING
 from holdfast.approaches.knowledge_files import Knowledge, knowledge
-from holdfast.approaches.model import KnownFeature
+from holdfast.approaches.model import FeatureReading, KnownFeature
 from holdfast.case.ways import FeatureNoted
 from holdfast.text import Message, say
 from holdfast.web.approaches.deciding import Decides, would_decide
@@ -78,6 +78,7 @@ class Asked:
     recorded: Recorded | None
     decides: Message | None
     said: Message | None
+    stale: Message | None
     leave: bool
     open: bool
 
@@ -184,9 +185,10 @@ def _asked(
     decides: Decides,
     sent: Mapping[str, str] | None,
 ) -> Asked:
-    stands = Word() if noted is None else Word(noted.value or "", noted.certainty == "known", noted.note or "")
+    reading = opened.analysis.ways.argument.features.of(feature.id) if sees(opened) == "all" else None
+    stands, stale = stands_as(noted, reading)
     word = sent_word(sent, feature.id) if sent is not None and f"f-{feature.id}" in sent else stands
-    recorded = _recorded(opened, feature, noted) if sees(opened) == "all" else None
+    recorded = _recorded(opened, feature, noted, reading) if reading is not None else None
     return Asked(
         feature=feature,
         title=say(feature.title),
@@ -197,15 +199,33 @@ def _asked(
         noted=noted,
         recorded=recorded,
         decides=decides.of.get(feature.id),
-        said=say(feature.words_of(word.value)) if word.value in {one.id for one in feature.values} else None,
+        said=_in_words(feature, word.value),
+        stale=_in_words(feature, noted.value) if stale and noted is not None else None,
         leave=recorded is not None and (recorded.value is not None or bool(stands.value)),
         open=bool(word.note),
     )
 
 
-def _recorded(opened: Opened, feature: KnownFeature, noted: FeatureNoted | None) -> Recorded | None:
+def stands_as(noted: FeatureNoted | None, reading: FeatureReading | None) -> tuple[Word, bool]:
+    """The therapist's word as the form begins with it, and whether it is too old to count: then it is asked anew, and
+    the same answer is written anew. One that has come to be an estimate only is no longer ticked as sure.
+    """
+    if noted is None or not noted.value:
+        return Word(note="" if noted is None else noted.note or ""), False
+    if reading is not None and not reading.noted:
+        return Word(), True
+    sure = noted.certainty == "known" and (reading is None or reading.certainty == "known")
+    return Word(noted.value, sure, noted.note or ""), False
+
+
+def _in_words(feature: KnownFeature, value: str | None) -> Message | None:
+    return say(feature.words_of(value)) if value in {one.id for one in feature.values} and value else None
+
+
+def _recorded(
+    opened: Opened, feature: KnownFeature, noted: FeatureNoted | None, reading: FeatureReading
+) -> Recorded | None:
     """What stands in the record of it, whatever the therapist's word is."""
-    reading = opened.analysis.ways.argument.features.of(feature.id)
     own = None if noted is None else noted.id
     data = tuple(datum_seen(opened, one) for one in (*reading.evidence, *reading.contrary) if one.ref != own or not own)
     said = reading.value is not None and not reading.noted
