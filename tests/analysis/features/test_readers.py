@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.analysis.features.building import (
 )
 
 from holdfast.analysis import analyse
+from holdfast.analysis.features import features_of
 from holdfast.analysis.features.numbers import KNOWLEDGE, entries, parse_reading, reading_numbers
 from holdfast.analysis.features.states import poles_before, poles_of
 from holdfast.analysis.features.told import left_of, told_words
@@ -122,11 +124,13 @@ def image(values: list[int]) -> tuple[Any, ...]:
     return tuple(rated(k, image=value) for k, value in enumerate(values, 1))
 
 
-def test_a_fall_from_high_to_against_you_is_swinging_and_grows_old() -> None:
+def test_falls_from_high_to_against_you_are_in_turn_from_the_second_on_and_grow_old() -> None:
     turn = [10, 40, -30]
-    assert feature("image_swings", case(sessions=image(turn))).value == "yes"
-    some = feature("image_swings", case(sessions=image(turn + [5] * 10)))
-    assert (some.value, len(some.contrary)) == ("yes", 1)
+    one = feature("image_swings", case(sessions=image(turn)))
+    assert (one.value, told(one)) == (None, ["his image of you, hours 2 to 3: from 40 to -30 (-50 to 50)"])
+    assert feature("image_swings", case(sessions=image(turn * 2))).value == "yes"
+    assert feature("image_swings", case(sessions=image(turn * 2 + [5] * 10))).value == "yes"
+    assert feature("image_swings", case(sessions=image(turn + [5] * 10))).value is None
     old = feature("image_swings", case(sessions=image(turn + [5] * 16)))
     assert old.value == "no"
     assert otherwise(old) == ["his image of you, hours 2 to 3: from 40 to -30 (-50 to 50)"]
@@ -144,7 +148,9 @@ def test_a_steady_image_is_no_swinging_only_after_enough_ratings() -> None:
     ("n", "marked", "value"), [(8, (1, 3, 5, 7), "yes"), (10, (), "no"), (10, (1, 2), None), (5, (1, 2, 3, 4, 5), None)]
 )
 def test_intellectualising_is_a_share_of_enough_hours(n: int, marked: tuple[int, ...], value: str | None) -> None:
-    there = logs(n, marked, none={"defence_tags": ()}, some={"defence_tags": ("intellectualising",)})
+    there = logs(
+        n, marked, none={"defence_tags": (), "signs": ()}, some={"defence_tags": ("intellectualising",), "signs": ()}
+    )
     assert feature("intellectualising", case(WorkingNotes(logs=there), hours=n)).value == value
 
 
@@ -155,19 +161,39 @@ def test_abstract_talk_in_many_hours_stands_against_no_intellectualising() -> No
     assert otherwise(found) == ["intellectualising marked: 0 of 10 hours"]
 
 
+def test_no_is_said_only_where_both_rows_were_looked_at_enough() -> None:
+    for id in ("intellectualising", "distance"):
+        for only in ({"defence_tags": ()}, {"signs": ()}):
+            there = logs(10, none=only, some={})
+            assert feature(id, case(WorkingNotes(logs=there), hours=10)).value is None, (id, only)
+        both = logs(10, none={"defence_tags": (), "signs": ()}, some={})
+        assert feature(id, case(WorkingNotes(logs=both), hours=10)).value == "no", id
+
+
+def defence(n: int, tags: tuple[int, ...] | None, looked: tuple[int, ...], by: Any = ("named_cost",)) -> Any:
+    """`tags` None: the row of tags was never touched."""
+    there = tuple(
+        log(k, defence_tags=None if tags is None else ("devaluing",) if k in tags else (),
+            moments=by if k in looked else ())
+        for k in range(1, n + 1)
+    )  # fmt: skip
+    return feature("grandiose_defence", case(WorkingNotes(logs=there), hours=n))
+
+
 def test_the_grandiose_defence_shuts_or_can_be_looked_at_and_both_leave_it_open() -> None:
-    shown = {"defence_tags": ("devaluing",), "moments": ()}
-    looked = {"defence_tags": (), "moments": ("own_part",)}
-    both = {"defence_tags": ("devaluing",), "moments": ("own_part",)}
+    assert defence(8, (1, 2, 3, 4), ()).value == "rigid"
+    assert defence(10, (1, 2, 3), (1, 2, 3)).value == "flexible"
+    both = defence(8, (1, 2, 3, 4), (1, 2, 3, 4))
+    assert (both.value, len(both.evidence)) == (None, 2)
 
-    def of(some: dict[str, Any]) -> Any:
-        there = logs(8, (1, 2, 3, 4), none={"defence_tags": (), "moments": ()}, some=some)
-        return feature("grandiose_defence", case(WorkingNotes(logs=there), hours=8))
 
-    assert of(shown).value == "rigid"
-    assert of(looked).value == "flexible"
-    assert of(both).value is None
-    assert len(of(both).evidence) == 2
+def test_the_grandiose_defence_is_looked_at_only_where_it_showed() -> None:
+    assert defence(10, None, (1, 2, 3)).value is None, "the row of tags was not touched"
+    assert defence(10, (), (1, 2, 3), by=("own_part",)).value is None, "an own part, and no display"
+    assert defence(10, (4, 5, 6), (1, 2, 3)).value is None
+    whole = example("vulnerable-trauma")
+    bare = replace(whole, working=replace(whole.working, features=()))
+    assert features_of(analyse(bare, last_recorded(bare))).of("grandiose_defence").value is None
 
 
 def test_charm_in_many_hours_keeps_you_at_a_distance() -> None:
@@ -179,12 +205,13 @@ def narrative(n: int) -> Narrative:
     return Narrative(id=f"e{n}", recorded_at=moment(n), when=day(n), title=f"At the door {n}", words="I stood there.")
 
 
-def test_moments_he_told_say_that_he_can_and_abstract_talk_without_any_that_he_does_not_yet() -> None:
+def test_moments_he_told_say_that_he_can_and_neither_their_absence_nor_abstract_talk_that_he_cannot() -> None:
     told_some = WorkingNotes(narratives=(narrative(1), narrative(2), narrative(3)))
     found = feature("episodes", case(told_some, hours=4))
     assert (found.value, [datum.ref for datum in found.evidence]) == ("yes", ["e1", "e2", "e3"])
     abstract = logs(8, (1, 2, 3, 4), none={"signs": ()}, some={"signs": (sign("abstract"),)})
-    assert feature("episodes", case(WorkingNotes(logs=abstract), hours=8)).value == "no"
+    alone = feature("episodes", case(WorkingNotes(logs=abstract), hours=8))
+    assert (alone.value, told(alone)) == (None, ["abstract talk marked: 4 of 8 hours"])
     mixed = WorkingNotes(logs=abstract, narratives=(narrative(1),))
     assert feature("episodes", case(mixed, hours=8)).value is None
 
@@ -237,20 +264,63 @@ def mood(status: Any) -> Picture:
     return Picture(conditions=(condition("k1", "mood", status, day(1)),))
 
 
-def test_how_severe_a_depression_is_tells_a_measure_with_a_published_cut() -> None:
-    for total, value in ((18, "major"), (7, "mild"), (2, None)):
-        filled = (measure("m1", "phq-9", total, day(2)),)
-        found = feature("depression", case(picture=mood("current"), measures=filled, hours=3))
-        assert found.value == value, total
-    alone = feature("depression", case(measures=(measure("m1", "phq-9", 2, day(2)),), hours=3))
-    assert (alone.value, alone.certainty) == ("none", "estimated")
+def phq(*totals: float) -> dict[str, Any]:
+    return {"measures": tuple(measure(f"m{n}", "phq-9", total, day(n)) for n, total in enumerate(totals, 1))}
 
 
-def test_a_high_measure_after_a_remission_stands_against_it() -> None:
-    found = feature("depression", case(picture=mood("in_remission"), measures=(measure("m1", "phq-9", 17, day(2)),),
-                                       hours=3))  # fmt: skip
-    assert found.value == "remitted"
-    assert otherwise(found) == ["PHQ-9: 17 (10 and more is at or above the published cut)"]
+def test_how_severe_a_depression_is_tell_two_forms_where_the_picture_names_one() -> None:
+    for totals, value in (((18,), None), ((18, 16), "major"), ((7, 8), "mild"), ((2, 3), None), ((18, 8), None)):
+        found = feature("depression", case(picture=mood("current"), hours=3, **phq(*totals)))
+        assert found.value == value, totals
+        assert found.certainty == ("estimated" if value else "unknown")
+
+
+def test_a_screening_cut_alone_is_no_diagnosis() -> None:
+    for totals in ((2,), (10,), (24, 24, 24)):
+        found = feature("depression", case(hours=4, **phq(*totals)))
+        assert (found.value, len(found.evidence)) == (None, 1), totals
+    for id, instrument, total in (("anxiety", "gad-7", 20), ("substance_use", "audit", 30)):
+        found = feature(id, case(measures=(measure("m1", instrument, total, day(2)),), hours=3))
+        assert (found.value, len(found.evidence)) == (None, 1), id
+
+
+def test_a_high_measure_after_a_remission_stands_against_it_and_one_below_the_cut_does_not() -> None:
+    high, low = (feature("depression", case(picture=mood("in_remission"), hours=3, **phq(n))) for n in (17, 6))
+    assert (high.value, low.value) == ("remitted", "remitted")
+    assert otherwise(high) == ["PHQ-9: 17 (10 and more is at or above the published cut)"]
+    assert otherwise(low) == []
+
+
+def test_a_screening_below_its_cut_stands_against_no_remission_in_the_archivist() -> None:
+    found = features_of(analyse(example("archivist"), last_recorded(example("archivist")))).of("depression")
+    assert (found.value, otherwise(found)) == ("remitted", [])
+
+
+KINDS = {"substance_use": ("cannabis", "alcohol"), "anxiety": ("panic", "flying"), "mood": ("bipolar", "grief")}
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "value"),
+    [("substance_use", "substance_use", "current"), ("anxiety", "anxiety", "yes"), ("mood", "depression", None)],
+)
+def test_what_is_still_current_of_one_kind_is_not_remitted_with_another(name: Any, id: str, value: str | None) -> None:
+    one, other = KINDS[name]
+    still = replace(condition("k1", name, "current", day(1)), text=one)
+    over = replace(condition("k2", name, "in_remission", day(2)), text=f"{other}, since May")
+    found = feature(id, case(picture=Picture(conditions=(still, over)), hours=3))
+    assert found.value == value
+    assert found.certainty == ("unknown" if value is None else "estimated")
+    both_over = (still, over, replace(condition("k3", name, "in_remission", day(3)), text=f"{one} too"))
+    assert feature(id, case(picture=Picture(conditions=both_over), hours=4)).value == "remitted"
+    unnamed = (condition("k1", name, "current", day(1)), over)
+    assert feature(id, case(picture=Picture(conditions=unnamed), hours=3)).value == "remitted"
+
+
+def test_a_measure_of_last_year_says_nothing_of_now() -> None:
+    old = phq(17, 17)
+    assert feature("depression", case(picture=mood("current"), hours=2, **old)).value == "major"
+    later = feature("depression", case(picture=mood("current"), hours=2, **old), START + timedelta(days=120))
+    assert later.value is None
 
 
 def test_forms_on_both_sides_of_a_cut_settle_nothing_and_those_on_one_do() -> None:
@@ -262,12 +332,6 @@ def test_forms_on_both_sides_of_a_cut_settle_nothing_and_those_on_one_do() -> No
     assert len(filled(12, 10, 12).evidence) == 1
     assert filled(10, 12, 12, 13).value == "middle"
     assert filled(12, 9, 10, 8).value == "little"
-
-
-def test_a_measure_of_last_year_says_nothing_of_now() -> None:
-    old = (measure("m1", "phq-9", 17, day(1)),)
-    assert feature("depression", case(measures=old, hours=2)).value == "major"
-    assert feature("depression", case(measures=old, hours=2), START + timedelta(days=120)).value is None
 
 
 @pytest.mark.parametrize(("total", "value"), [(6, "little"), (15, "middle"), (28, "much")])
@@ -307,20 +371,37 @@ def test_treatments_he_left_are_counted_from_how_they_ended(ends: tuple[str | No
     assert feature("dropouts", case(picture=earlier(*ends), hours=2)).value == value
 
 
+def test_a_treatment_of_unknown_certainty_leaves_the_leaving_open() -> None:
+    there = earlier("as planned", "by agreement").earlier_treatments
+    doubtful = Picture(earlier_treatments=(there[0], replace(there[1], certainty="unknown")))
+    assert feature("dropouts", case(picture=doubtful, hours=2)).value is None
+    left = (*earlier("He left", "He quit").earlier_treatments, replace(there[1], id="t9", certainty="unknown"))
+    assert feature("dropouts", case(picture=Picture(earlier_treatments=left), hours=2)).value == "several"
+
+
 @pytest.mark.parametrize(
     ("words", "how"),
     [
         ("He did not leave; it was completed", None),
         ("it was not completed", None),
         ("He did not come back", "left"),
+        ("After a holiday he did not come back.", "left"),
+        ("A. quit", "left"),
+        ("Came twice, then left", "left"),
         ("stopped, as agreed", None),
         ("nothing was leftover", None),
+        ("The therapist left", None),
+        ("The clinic stopped the programme", None),
+        ("insurance stopped", None),
+        ("Stopped by the clinic", None),
+        ("He was left by his therapist", None),
+        ("She left", None),
         ("", None),
         (None, None),
     ],
 )
-def test_words_about_an_ending_that_could_be_either_are_not_read(words: str | None, how: str | None) -> None:
-    assert left_of(words, told_words()) == how
+def test_words_about_an_ending_are_read_only_where_he_is_the_one_who_left(words: str | None, how: str | None) -> None:
+    assert left_of(words, told_words(), ("he", "A.")) == how
 
 
 # --- safety --------------------------------------------------------------------------------------------------------
@@ -351,18 +432,28 @@ def test_thoughts_settle_nothing_and_are_never_turned_into_a_risk() -> None:
     assert len(found.evidence) == 2
 
 
-def test_an_act_that_was_told_is_of_the_last_months_and_later_past() -> None:
-    there = case(sessions=asked("act", "none"))
-    assert feature("self_harm", there).value == "current"
-    assert otherwise(feature("self_harm", there)) == ["asked about thoughts of ending his life: none"]
-    assert feature("self_harm", there, START + timedelta(days=400)).value == "past"
+def test_an_act_that_was_told_has_no_day_of_its_own_and_is_shown_and_not_read() -> None:
+    for said in (("act",), ("plan",), ("act", "none"), ("ideas", "none")):
+        for later in (timedelta(hours=1), timedelta(days=400)):
+            found = feature("self_harm", case(sessions=asked(*said)), START + WEEK + later)
+            assert found.value is None, said
+            assert any(words.startswith("asked about thoughts of ending his life: ") for words in told(found)), said
+    assert feature("self_harm", case(sessions=asked("none"))).value == "none"
+    assert feature("self_harm", case(sessions=asked("none")), START + timedelta(days=200)).value is None
 
 
-def test_aggression_is_only_what_was_asked_about() -> None:
-    assert feature("aggression", case(sessions=asked("none", topic="harm_to_others"))).value == "none"
-    assert feature("aggression", case(sessions=asked("none", topic="threats_to_me"))).value is None
-    assert feature("aggression", case(sessions=asked("none", "act", topic="harm_to_others"))).value == "acts"
-    assert feature("aggression", case(sessions=asked("plan", topic="harm_to_others"))).value is None
+def test_aggression_is_only_what_was_asked_about_and_acts_only_towards_you_and_lately() -> None:
+    def of(*said: Any, topic: str = "harm_to_others") -> Any:
+        return feature("aggression", case(sessions=asked(*said, topic=topic))).value
+
+    assert of("none") == "none"
+    assert of("none", topic="threats_to_me") is None
+    assert of("none", "act") is None, "of any time of his life"
+    assert of("plan") is None
+    assert of("act", topic="threats_to_me") == "acts"
+    assert of("act", *["none"] * 99, topic="threats_to_me") is None
+    old = feature("aggression", case(sessions=asked("act", *["none"] * 30, topic="harm_to_others")))
+    assert (old.value, "asked about harm to others: an act" in told(old)) == (None, True)
 
 
 # --- the two of you ------------------------------------------------------------------------------------------------
@@ -370,19 +461,33 @@ def test_aggression_is_only_what_was_asked_about() -> None:
 ARRANGED = FrameArrangement(id="f1", recorded_at=START, when=day(1), topic="times", text="Tuesdays")
 
 
-def framed(n: int, touched: tuple[int, ...], *, told: bool = True) -> Any:
-    sessions = tuple(session(k, frame=("contact",) if k in touched else ()) for k in range(1, n + 1))
+def framed(n: int, touched: tuple[int, ...], *, told: bool = True, missing: tuple[int, ...] = (),
+           limit: tuple[int, ...] = ()) -> Any:  # fmt: skip
+    """`missing`: hours in which neither row was touched; `limit`: in which a limit was spoken of too."""
+    sessions = tuple(
+        session(k, attendance=() if k in missing else ("on_time",),
+                frame=(("contact",) if k in touched else ()) + (("limit_set",) if k in limit else ()))
+        for k in range(1, n + 1)
+    )  # fmt: skip
     there = WorkingNotes(logs=tuple(log(k) for k in range(1, n + 1)))
     return feature("frame", case(there, sessions=sessions, frame=(ARRANGED,) if told else ()))
 
 
 def test_a_frame_holds_is_tested_or_is_not_there_yet_over_the_last_logged_hours() -> None:
     assert framed(8, (2,)).value == "holds"
-    assert framed(8, (2, 4)).value == "tested"
+    assert framed(8, (2, 4), limit=(4,)).value == "tested"
     assert framed(8, (1, 2, 4, 6)).value == "not_yet"
     assert framed(16, (1, 2, 4, 6)).value == "holds", "the last hours count"
     assert framed(7, (2, 4)).value is None
     assert framed(8, (2,), told=False).value is None, "nothing was arranged that could be kept"
+
+
+def test_hours_whose_rows_nobody_touched_are_no_quiet_hours_and_tested_needs_a_limit_that_was_spoken_of() -> None:
+    assert framed(10, (), missing=tuple(range(1, 11))).value is None
+    assert framed(8, (), missing=(1, 2)).value == "holds"
+    assert framed(8, (), missing=(1, 2, 3)).value is None
+    unspoken = framed(8, (2, 4))
+    assert (unspoken.value, len(unspoken.evidence)) == (None, 1)
 
 
 def ratings(n: int, value: int) -> tuple[Any, ...]:
@@ -398,9 +503,29 @@ def test_an_alliance_is_not_yet_formed_forming_or_unsettled_by_numbers_alone() -
     assert feature("alliance", case(hours=8)).value is None
 
 
+def test_before_the_first_hour_and_in_a_file_begun_late_nothing_is_not_yet_formed_and_nothing_is_first() -> None:
+    assert feature("alliance", case(hours=0), START).value is None
+    assert feature("phase", case(hours=0), START).value is None
+    there = case(hours=2)
+    long_ago = replace(
+        there, record=replace(there.record, about=replace(there.record.about, first_contact=date(2015, 3, 1)))
+    )
+    assert feature("alliance", long_ago).value is None
+    found = feature("phase", long_ago)
+    assert (found.value, found.certainty, otherwise(found)) == (
+        "late",
+        "estimated",
+        ["2 hours held: since 10 January 2023"],
+    )
+    assert (feature("phase", there).value, feature("phase", there).certainty) == ("first", "known")
+
+
 def test_no_rupture_is_said_only_where_he_rated_enough_hours() -> None:
     assert feature("rupture", case(sessions=ratings(8, 7))).value == "none"
     assert feature("rupture", case(hours=8)).value is None
+    whole = (*ratings(8, 7), *(session(k) for k in range(9, 81)))
+    assert feature("rupture", case(sessions=whole)).value is None, "he rated hours 1 to 8 of 80"
+    assert feature("rupture", case(sessions=ratings(8, 7)), START + timedelta(days=400)).value is None
 
 
 # --- contract, agency, time ----------------------------------------------------------------------------------------
@@ -435,11 +560,14 @@ def test_steps_of_his_own_wish_that_were_done_are_agency_and_undone_ones_alone_s
     assert (undone.value, told(undone)) == (None, ["3 steps told of, none done"])
 
 
-def test_wishes_of_his_own_in_the_log_are_agency_and_none_in_many_hours_is_little() -> None:
+def test_wishes_of_his_own_in_the_log_are_agency_and_none_of_either_is_little() -> None:
     wishes = logs(8, (1, 3, 5), none={"moments": ()}, some={"moments": ("own_wish",)})
     assert feature("agency", case(WorkingNotes(logs=wishes), hours=8)).value == "yes"
     none = logs(8, (), none={"moments": ()}, some={})
-    assert feature("agency", case(WorkingNotes(logs=none), hours=8)).value == "little"
+    assert feature("agency", case(WorkingNotes(logs=none), hours=8)).value is None, "no run told of is none undone"
+    undone = [move(n, "run", clause="s", run=Run(outcome="forgot")) for n in range(2, 5)]
+    both = case(WorkingNotes(logs=none), hours=8, moves=(move(1, "propose", clause="s", terms=STEP), *undone))
+    assert feature("agency", both).value == "little"
 
 
 def test_how_far_it_is_counts_hours_then_time() -> None:

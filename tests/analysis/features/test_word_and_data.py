@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.analysis.features.building import (
@@ -27,6 +28,7 @@ from tests.strategies.whole import cases
 
 from holdfast.analysis import analyse
 from holdfast.analysis.features import features_of
+from holdfast.analysis.features.ages import LASTING, LASTING_VALUES, SOON
 from holdfast.analysis.features.readers import READERS
 from holdfast.approaches.conditions import TRAINING
 from holdfast.approaches.knowledge_files import knowledge
@@ -40,10 +42,9 @@ CURIOUS = logs(10, (2, 4, 6, 8), none={"moments": ()}, some={"moments": ("curiou
 WORKED = ("archivist", "vulnerable-trauma", "stable-noise", "drop-out-twin", "grandiose-seven")
 
 
-def test_of_an_empty_case_nothing_is_known_but_that_it_begins() -> None:
+def test_of_an_empty_case_nothing_is_known() -> None:
     found = features_of(read(case())).readings
-    assert {id for id, one in found.items() if one.value is not None} == {"phase", "alliance"}
-    assert (found["phase"].value, found["alliance"].value) == ("first", "none_yet")
+    assert [id for id, one in found.items() if one.value is not None] == []
 
 
 def test_low_reflection_that_you_noted_stands_and_four_curious_hours_stand_against_it() -> None:
@@ -86,6 +87,44 @@ def test_a_word_taken_back_leaves_it_to_the_data() -> None:
     there = case(WorkingNotes(features=words), known, hours=4)
     assert feature("borderline", there).value == "disorder"
     assert feature("borderline", there, moment(2) + timedelta(hours=1)).value == "no"
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "days"),
+    [
+        ("rupture", "open", (10, 100, 200)),
+        ("self_harm", "current", (10, 100, 200)),
+        ("substance_use", "current", (10, 400, 800)),
+        ("self_harm", "past", (10, 100, 200)),
+        ("early_neglect", "yes", (10, 800, 4000)),
+    ],
+)
+def test_a_word_of_long_ago_is_an_estimate_and_later_what_was_once_said(
+    id: str, value: str, days: tuple[int, int, int]
+) -> None:
+    there = case(WorkingNotes(features=(noted(id, value, day(1)),)), hours=1)
+    fresh, old, stale = (feature(id, there, START + timedelta(days=n)) for n in days)
+    lasts = (id, value) in (("self_harm", "past"), ("early_neglect", "yes"))
+    assert (fresh.value, fresh.certainty) == (value, "known")
+    assert (old.value, old.certainty) == (value, "known" if lasts else "estimated")
+    assert (stale.value, stale.certainty) == ((value, "known") if lasts else (None, "unknown"))
+    assert [datum.when for datum in stale.evidence] == [day(1)], "and it still says so, with its day"
+
+
+@pytest.mark.parametrize("status", ["current", "in_remission", "ruled_out"])
+def test_a_status_grows_old_and_then_is_asked_about_anew(status: Any) -> None:
+    there = case(picture=Picture(conditions=(condition("k1", "substance_use", status, day(1)),)), hours=1)
+    ages = [feature("substance_use", there, START + timedelta(days=n)).certainty for n in (10, 400, 1500)]
+    assert ages == ["known", "estimated", "unknown"]
+    assert feature("substance_use", there, START + timedelta(days=1500)).evidence[0].when == day(1)
+
+
+def test_every_feature_that_ages_is_one_of_the_features() -> None:
+    ids = set(knowledge().features)
+    assert ids >= SOON | LASTING | set(LASTING_VALUES)
+    assert all(
+        v in {one.id for one in knowledge().features[id].values} for id, vs in LASTING_VALUES.items() for v in vs
+    )
 
 
 def test_a_value_that_is_not_in_the_knowledge_is_not_read_as_another() -> None:
@@ -169,7 +208,7 @@ def test_without_his_consent_to_comparison_nothing_is_read_from_his_answers() ->
     assert found.of("depression").value == "remitted", "the picture is the therapist's, and no answer of his"
 
 
-OF_TWO_KINDS = ("shame", "episodes", "agency")
+OF_TWO_KINDS = ("shame", "agency")
 """Read from two kinds of data that may speak against each other: without one of them the other speaks alone."""
 
 
@@ -179,7 +218,7 @@ def test_knowing_less_makes_nothing_known(whole: Case, gone: str) -> None:
     at = last_recorded(whole)
     full, less = features_of(analyse(whole, at)), features_of(analyse(without(whole, gone), at))
     for id, reading in less.readings.items():
-        if id not in OF_TWO_KINDS and not (id == "depression" and gone == "conditions"):
+        if id not in OF_TWO_KINDS:
             assert reading.value is None or full.of(id).value is not None, (id, gone)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from holdfast.analysis.features.ages import Age
 from holdfast.approaches.model import Certainty, Datum, FeatureReading
 from holdfast.case.working import FeatureNoted
 
@@ -34,16 +35,20 @@ def estimated(value: str | None, *seen: Seen) -> Found:
     return Found(value, "unknown" if value is None else "estimated", seen)
 
 
-def weigh(feature: str, noted: FeatureNoted | None, own: Seen | None, found: Found | None) -> FeatureReading:
+def weigh(
+    feature: str, noted: FeatureNoted | None, own: Seen | None, found: Found | None, age: Age = "fresh"
+) -> FeatureReading:
     """One reading: the therapist's word goes first, and what the data say otherwise stands beside it as contrary.
 
     Where neither settles it the feature is unknown, and what was seen of it is kept as evidence: it tells what to look
-    at. `own` is the note as a datum; a note that says "unknown" takes earlier words back and leaves it to the data.
+    at. `own` is the note as a datum; a note that says "unknown" takes earlier words back and leaves it to the data. A
+    note that is old is an estimate; one that is stale leaves it to the data too, and stands among them.
     """
     seen = () if found is None else found.seen
     if noted is not None and noted.value is not None and noted.certainty != "unknown":
-        data = seen if own is None else (own, *seen)
-        return _reading(feature, noted.value, noted.certainty, data, noted=True)
+        seen = seen if own is None else (own, *seen)
+        if age != "stale":
+            return _reading(feature, noted.value, "estimated" if age == "old" else noted.certainty, seen, noted=True)
     if found is None or found.value is None:
         return FeatureReading(feature, None, "unknown", tuple(one.datum for one in seen))
     return _reading(feature, found.value, found.certainty, seen, noted=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from holdfast.analysis.features.ages import last_hours
 from holdfast.analysis.features.found import Found, Seen, estimated
 from holdfast.analysis.features.numbers import reading_numbers
 from holdfast.approaches.model import Datum
@@ -70,31 +71,40 @@ def intellectualising(analysis: Analysis) -> Found | None:
 
 
 def _yes_or_no(tags: _Share, signs: _Share) -> Found | None:
-    """Yes where one of the two rows shows it often; no where the tags hardly do, and the signs do not say otherwise."""
+    """Yes where one of the two rows shows it often; no only where both were touched enough, and both hardly show it."""
     shares = [share for share in (tags, signs) if share.enough]
     value = None
     if any(share.often for share in shares):
         value = "yes"
-    elif tags.seldom and all(share.seldom for share in shares):
+    elif tags.seldom and signs.seldom:
         value = "no"
     seen = [share.seen("yes") if share.often else share.seen("no") for share in shares if share.often or share.seldom]
     return estimated(value, *seen) if seen else None
 
 
 def grandiose_defence(analysis: Analysis) -> Found | None:
-    """Shut where it is marked often and hardly ever looked at; looked at where he did so in some hours. Never both."""
+    """Shut where it is marked often and hardly ever looked at. It can be looked at where it shows, not often, and he
+    did so in some of the very hours in which it showed: an own part seen where no display was tells nothing of it.
+    """
     n = reading_numbers()
-    shown = tags_share(analysis, say("grandiose display, devaluing, blaming or entitlement marked"), GRANDIOSE)
+    what = say("grandiose display, devaluing, blaming or entitlement marked")
+    shown = tags_share(analysis, what, GRANDIOSE)
     looked = moments_share(
         analysis, say("named what a defence costs {him}, saw {his} own part, or laughed at {himself}"), LOOKED_AT
     )
-    flexible = looked.enough and len(looked.marked) >= n.seen_least
+    there = {hour.number for hour in shown.marked}
+    together = _Share(
+        say("where it showed, {he} named what it costs, saw {his} own part, or laughed at {himself}"),
+        [hour for hour in looked.touched if hour.number in there],
+        [hour for hour in looked.marked if hour.number in there],
+    )
+    flexible = shown.enough and len(together.marked) >= n.seen_least
     rigid = shown.often and looked.seldom
     seen = []
     if shown.often:
         seen.append(shown.seen("rigid"))
     if flexible:
-        seen.append(looked.seen("flexible"))
+        seen.append(together.seen("flexible"))
     elif rigid:
         seen.append(looked.seen("rigid"))
     value = "flexible" if flexible and not shown.often else "rigid" if rigid and not flexible else None
@@ -117,7 +127,9 @@ def reflection(analysis: Analysis) -> Found | None:
 
 
 def episodes(analysis: Analysis) -> Found | None:
-    """Yes where moments he told stand in the notes; no where talk often stays abstract and none stands there."""
+    """Yes where enough moments he told stand in the notes. Never no: a list of notes that is empty was perhaps not
+    written, and abstract talk in many hours is shown as speaking for no, and does not settle it.
+    """
     told = sorted(analysis.case.working.narratives, key=lambda one: (one.when, one.recorded_at))
     abstract = signs_share(analysis, say("abstract talk marked"), "abstract")
     seen = [
@@ -127,9 +139,8 @@ def episodes(analysis: Analysis) -> Found | None:
         seen.append(abstract.seen("no"))
     if not seen:
         return None
-    enough = len(told) >= reading_numbers().seen_least
-    return estimated("yes" if enough else "no" if not told else None, *seen)
+    return estimated("yes" if len(told) >= reading_numbers().seen_least else None, *seen)
 
 
 def _lately(analysis: Analysis) -> Sequence[Hour]:
-    return analysis.process.held[-reading_numbers().lately_hours :]
+    return last_hours(analysis, reading_numbers().lately_hours)

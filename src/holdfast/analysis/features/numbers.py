@@ -43,6 +43,14 @@ class ReadingNumbers:
     frame_hours: int
     frame_quiet: int
     frame_most: int
+    rupture_hours: int
+    turns_least: int
+    forms_least: int
+    recent_hour_days: int
+    soon_days: int
+    soon_old_days: int
+    slow_days: int
+    slow_old_days: int
     runs_least: int
     recent_days: int
     first_hours: int

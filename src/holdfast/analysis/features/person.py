@@ -1,16 +1,18 @@
 """What picture and measures say of the whole person: conditions with their status, earlier treatments, distress.
 
 A condition nobody asked about is unknown: its absence from the picture is no "no". A measure speaks only where the
-catalogue holds a published cut, and is never more than an estimate.
+catalogue holds a published cut; it estimates what it measures, and never a diagnosis.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from holdfast.analysis.features.ages import age_of
 from holdfast.analysis.features.found import Found, Seen, estimated
 from holdfast.analysis.features.numbers import reading_numbers
 from holdfast.analysis.features.told import left_of, told_words
@@ -77,25 +79,69 @@ _MOOD: Readings = {
 
 
 def condition(name: ConditionName, readings: Readings, analysis: Analysis, *, traits: bool = False) -> Found | None:
-    """By the latest status of one condition. A suspicion, and an entry that is itself estimated, is an estimate.
+    """By the latest status of one condition. A suspicion, an entry that is itself estimated and one of long ago are
+    estimates; one of very long ago is shown, and settles nothing.
 
     `traits`: the feature asks about features, and only the disorder itself is known by its status: one that is past or
     ruled out may leave traits.
     """
-    latest = latest_condition(analysis, name)
-    if latest is None:
+    there = in_force(analysis, name)
+    if not there:
         return None
+    latest = there[-1]
     values = readings.get(latest.status, ())
-    seen = Seen(_datum(latest), values)
-    if latest.certainty == "unknown" or len(values) != 1:
-        return Found(None, "unknown", (seen,)) if values else None
-    firm = latest.status == "current" if traits else latest.status != "suspected"
-    sure: Certainty = "known" if latest.certainty == "known" and firm else "estimated"
-    return Found(values[0], sure, (seen,))
+    seen = tuple(Seen(_datum(one), readings.get(one.status, ())) for one in there if readings.get(one.status))
+    if latest.certainty == "unknown" or not values:
+        return Found(None, "unknown", seen) if seen and values else None
+    deciding = still_current(there) or latest
+    values = readings[deciding.status]
+    age = age_of(FEATURE_OF[name], values[0], deciding.when, analysis.at.date())
+    if len(values) != 1 or age == "stale":
+        return Found(None, "unknown", seen)
+    firm = deciding.status == "current" if traits else deciding.status != "suspected"
+    firm = firm and deciding is latest and age == "fresh"
+    sure: Certainty = "known" if deciding.certainty == "known" and firm else "estimated"
+    return Found(values[0], sure, seen)
+
+
+def in_force(analysis: Analysis, name: ConditionName) -> tuple[Condition, ...]:
+    """Of each thing called by this name the latest entry, oldest first. "Alcohol" in remission leaves "cannabis" as it
+    stands; an entry without words, or about a personality, is about the whole.
+    """
+    there = (one for one in analysis.case.record.picture.conditions if one.condition == name)
+    return standing_conditions(sorted(there, key=lambda one: (one.when, one.recorded_at)))
+
+
+def standing_conditions(entries: Iterable[Condition]) -> tuple[Condition, ...]:
+    """The same of entries of one name, oldest first."""
+    kept: list[Condition] = []
+    for one in entries:
+        kept = [each for each in kept if not _same_thing(each, one)] + [one]
+    return tuple(kept)
+
+
+def still_current(there: Sequence[Condition]) -> Condition | None:
+    """An entry that is still current although the latest, about another thing, says otherwise."""
+    if not there or there[-1].status in ("current", "suspected"):
+        return None
+    return next((one for one in reversed(there) if one.status == "current" and one.certainty != "unknown"), None)
+
+
+def _same_thing(one: Condition, other: Condition) -> bool:
+    mine, theirs = _named(one), _named(other)
+    return one.condition not in OF_SEVERAL_KINDS or not mine or not theirs or not mine.isdisjoint(theirs)
+
+
+def _named(one: Condition) -> frozenset[str]:
+    return frozenset(re.findall(r"\w{4,}", (one.text or "").casefold()))
 
 
 def depression(analysis: Analysis) -> Found | None:
-    """The status of a mood disorder, and how severe by the PHQ-9 of the last quarter where one was filled in."""
+    """The status of a mood disorder; how severe by forms of the last quarter where a status says that it is current.
+
+    A screening cut is no diagnosis: forms alone settle nothing, one form never does, and one below the cut says nothing
+    against a remission.
+    """
     noted = condition("mood", _MOOD, analysis)
     filled = _lately_filled(analysis, "phq-9")
     if filled is None:
@@ -103,14 +149,27 @@ def depression(analysis: Analysis) -> Found | None:
     series, points = filled
     cut, mild = _cut("phq-9", "caseness"), _band("phq-9", "mild")
     value = _agreed("major" if p.value >= cut else "mild" if p.value >= mild else "none" for p in points)
-    speaks = {"major": ("major",), "mild": ("mild",), "none": ("none", "remitted"), None: None}[value]
+    high = all(p.value >= cut for p in points)
+    low = all(p.value < cut for p in points)
+    speaks = ("mild", "major") if high else ("none", "mild", "remitted") if low else None
     measured = Seen(_measured(series, points[-1], cut), speaks)
-    if noted is None:
-        return estimated(value, measured)
-    if noted.value is None:
-        # The picture says that there is one, and leaves open how severe: below the lowest band it stays open.
-        return estimated(value if value in ("mild", "major") else None, *noted.seen, measured)
-    return Found(noted.value, noted.certainty, (*noted.seen, measured))
+    if noted is None or noted.value is not None:
+        held = Found(None, "unknown", ()) if noted is None else noted
+        return Found(held.value, held.certainty, (*held.seen, measured))
+    current = _current_mood(analysis) and len(points) >= reading_numbers().forms_least
+    decided = value if current and value in ("mild", "major") else None
+    if decided is not None:
+        measured = Seen(measured.datum, (decided,))
+    return estimated(decided, *noted.seen, measured)
+
+
+def _current_mood(analysis: Analysis) -> bool:
+    """A mood disorder is on record as current, and not too long ago to be of now."""
+    there = in_force(analysis, "mood")
+    one = there[-1] if there and there[-1].status == "current" else still_current(there)
+    if one is None or one.certainty == "unknown":
+        return False
+    return age_of("depression", "major", one.when, analysis.at.date()) != "stale"
 
 
 def anxiety(analysis: Analysis) -> Found | None:
@@ -124,14 +183,15 @@ def substance_use(analysis: Analysis) -> Found | None:
 def _with_measure(
     noted: Found | None, analysis: Analysis, id: str, cut_id: str, speaks: tuple[str, ...]
 ) -> Found | None:
-    """A measure at or above its cut beside the picture: it estimates where the picture is silent, else it is shown."""
+    """A measure at or above its cut is shown beside the picture. A screening cut is no diagnosis: alone it settles
+    nothing.
+    """
     filled = _lately_filled(analysis, id)
     if filled is None or not all(point.value >= _cut(id, cut_id) for point in filled[1]):
         return noted
     seen = Seen(_measured(filled[0], filled[1][-1], _cut(id, cut_id)), speaks)
-    if noted is None or noted.value is None:
-        return estimated(speaks[0], *(() if noted is None else noted.seen), seen)
-    return Found(noted.value, noted.certainty, (*noted.seen, seen))
+    held = Found(None, "unknown", ()) if noted is None else noted
+    return Found(held.value, held.certainty, (*held.seen, seen))
 
 
 def distress(analysis: Analysis) -> Found | None:
@@ -168,11 +228,13 @@ def functioning(analysis: Analysis) -> Found | None:
 
 
 def dropouts(analysis: Analysis) -> Found | None:
-    """Earlier treatments by how they ended. None on record says nothing; other words are shown, and not read."""
-    earlier = [one for one in analysis.case.record.picture.earlier_treatments if one.certainty != "unknown"]
+    """Earlier treatments by how they ended. None on record says nothing; other words, and an entry that is itself not
+    certain, are shown and not read.
+    """
+    earlier = analysis.case.record.picture.earlier_treatments
     if not earlier:
         return None
-    read = [(one, left_of(one.ended, told_words())) for one in earlier]
+    read = [(one, _how_ended(one, analysis)) for one in earlier]
     left = sum(how == "left" for _, how in read)
     unread = sum(how is None for _, how in read)
     if left > 1:
@@ -186,15 +248,15 @@ def dropouts(analysis: Analysis) -> Found | None:
     return estimated(value, *seen)
 
 
+def _how_ended(one: EarlierTreatment, analysis: Analysis) -> Literal["left", "ended"] | None:
+    about = analysis.case.record.about
+    return None if one.certainty == "unknown" else left_of(one.ended, told_words(), (about.address, about.pseudonym))
+
+
 def _ended(one: EarlierTreatment) -> Datum:
     told = say("{text}", text=one.text)
     value = say("{told} Ended: {how}", told=told, how=one.ended) if one.ended else told
     return Datum(say("an earlier treatment"), value, one.when, one.id)
-
-
-def latest_condition(analysis: Analysis, name: ConditionName) -> Condition | None:
-    there = (one for one in analysis.case.record.picture.conditions if one.condition == name)
-    return max(there, key=lambda one: (one.when, one.recorded_at), default=None)
 
 
 def _datum(one: Condition) -> Datum:
@@ -236,6 +298,13 @@ def _band(id: str, band: str) -> float:
     return next(one.start for one in known.scores[known.main].bands if one.id == band)
 
 
+OF_SEVERAL_KINDS = ("substance_use", "anxiety", "mood")
+"""Conditions of which there may be two at once under one name: the words of the entries tell them apart."""
+FEATURE_OF: Mapping[ConditionName, str] = {
+    "borderline": "borderline", "avoidant": "avoidant", "obsessive_compulsive": "obsessive_compulsive",
+    "mood": "depression", "anxiety": "anxiety", "trauma": "trauma", "substance_use": "substance_use",
+    "antisocial": "antisociality",
+}  # fmt: skip
 CONDITIONS: Mapping[str, Callable[[Analysis], Found | None]] = {
     "borderline": partial(condition, "borderline", _BORDERLINE, traits=True),
     "avoidant": partial(condition, "avoidant", _YES_NO, traits=True),

@@ -1,7 +1,7 @@
 """`features_of(analysis)`: every feature of `features.toml`, as this case has it at this moment. Pure.
 
-What nobody said and nothing shows stays unknown. Private notes are never looked at. In a restricted case nothing is
-read but what the therapist noted.
+What nobody said and nothing shows stays unknown, and so does what was said too long ago. Private notes are never looked
+at. In a restricted case nothing is read but what the therapist noted.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from holdfast.analysis.features.ages import Age, age_of
 from holdfast.analysis.features.found import Found, Seen, weigh
 from holdfast.approaches.conditions import TRAINING
 from holdfast.approaches.knowledge_files import knowledge
@@ -37,7 +38,7 @@ def features_of(analysis: Analysis) -> Features:
         reader = readers.get(feature.id)
         read = None if reader is None else reader(analysis)
         if word is not None or read is not None:
-            found[feature.id] = weigh(feature.id, word, _own(feature, word), read)
+            found[feature.id] = weigh(feature.id, word, _own(feature, word), read, _age(word, analysis))
     return Features(MappingProxyType(found), trainings_of(analysis))
 
 
@@ -52,6 +53,10 @@ def latest_noted(working: WorkingNotes) -> Mapping[str, FeatureNoted]:
 def trainings_of(analysis: Analysis) -> tuple[str, ...] | None:
     """What the therapist is trained in, whether or not it is in use here; None where nothing was written of it."""
     return tuple(dict.fromkeys(one.approach for one in analysis.case.record.trainings)) or None
+
+
+def _age(word: FeatureNoted | None, analysis: Analysis) -> Age:
+    return "fresh" if word is None else age_of(word.feature, word.value, word.when, analysis.at.date())
 
 
 def _own(feature: KnownFeature, word: FeatureNoted | None) -> Seen | None:

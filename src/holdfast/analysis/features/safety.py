@@ -1,5 +1,7 @@
 """What was asked about and answered: self-harm and aggression. Told as it was told, never computed into a risk.
 
+The day of an answer is the day on which it was told, not that of an act: an act told today may be of his youth. So an
+act that was told settles nothing, and is shown; whether it is of the last months is for the therapist to note.
 "Asked, none" speaks for none on that day: it is read while it is of the last months and nothing else was ever said.
 What nobody asked is unknown, whatever a measure says.
 """
@@ -29,40 +31,33 @@ _ANSWERS = {"none": say("none"), "ideas": say("ideas"), "plan": say("a plan"), "
 
 
 def self_harm(analysis: Analysis) -> Found | None:
-    """An act that was told is of the last months or past; "none" speaks for none; thoughts and plans settle nothing."""
+    """None where lately asked and nothing else was ever said. Acts, plans and thoughts that were told are shown: when
+    something was done is not on record, and nothing is called past, or of now, that may be the other.
+    """
     told = _told(analysis, ("own_life",))
     if not told:
         return None
-    since = _since(analysis)
-    acts = [day for day, _, said, _ in told if said == "act"]
-    seen = []
-    for day, _, said, datum in told:
-        if said == "act":
-            seen.append(Seen(datum, ("current",) if day.toordinal() >= since else ("past",)))
-        else:
-            seen.append(Seen(datum, ("none",) if said == "none" else ("past", "current")))
-    if acts:
-        value: str | None = "current" if acts[-1].toordinal() >= since else "past"
-    else:
-        value = "none" if all(said == "none" for _, _, said, _ in told) and told[-1][0].toordinal() >= since else None
-    return estimated(value, *_newest(seen))
+    seen = [Seen(datum, ("none",) if said == "none" else ("past", "current")) for _, _, said, datum in told]
+    none = all(said == "none" for _, _, said, _ in told) and told[-1][0].toordinal() >= _since(analysis)
+    return estimated("none" if none else None, *_newest(seen))
 
 
 def aggression(analysis: Analysis) -> Found | None:
-    """An act that was told speaks for acts; asked of harm, "none" for none; what lies between settles nothing."""
+    """Acts only towards you, and told in the last months: they are of this treatment. Any other act is shown, and may
+    be of any time. Asked of harm, "none" speaks for none; what lies between settles nothing.
+    """
     told = _told(analysis, ("harm_to_others", "threats_to_me"))
     if not told:
         return None
+    since = _since(analysis)
     speaks = {"none": ("none",), "ideas": ("words", "acts"), "plan": ("words", "acts"), "act": ("acts",)}
     seen = [Seen(datum, speaks[said]) for _, _, said, datum in told]
-    said_all = {said for _, _, said, _ in told}
-    if "act" in said_all:
-        value: str | None = "acts"
-    else:
-        of_harm = [
-            day for day, topic, _, _ in told if topic == "harm_to_others" and day.toordinal() >= _since(analysis)
-        ]
-        value = "none" if said_all == {"none"} and of_harm else None
+    lately = [(topic, said) for day, topic, said, _ in told if day.toordinal() >= since]
+    value = None
+    if ("threats_to_me", "act") in lately:
+        value = "acts"
+    elif {said for _, _, said, _ in told} == {"none"} and ("harm_to_others", "none") in lately:
+        value = "none"
     return estimated(value, *_newest(seen))
 
 

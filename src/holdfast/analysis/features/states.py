@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from holdfast.analysis.features.ages import last_hours
 from holdfast.analysis.features.found import Found, Seen, estimated
 from holdfast.analysis.features.numbers import ReadingNumbers, reading_numbers
 from holdfast.approaches.model import Datum
@@ -92,22 +93,24 @@ def instability(analysis: Analysis) -> Found | None:
 
 
 def image_swings(analysis: Analysis) -> Found | None:
-    """Yes where his image of you lately fell from high to against you. No only after enough ratings without such a
-    fall; one that lies longer back then stands beside it.
+    """In turn where his image of you fell from high to against you more than once in the last hours. One fall is one
+    fall, and leaves it open. No only after enough ratings of these hours without any; one longer back stands beside it.
     """
     n = reading_numbers()
     rated = [hour for hour in analysis.process.hours if hour.image is not None]
     turns = [turn for turn in analysis.process.image_turns if _from_high_to_against(turn)]
     seen = [Seen(_fall(turn, rated), ("yes",)) for turn in turns]
-    since = [hour for hour in rated if not turns or hour.number > turns[-1].to_hour]
-    calm = n.lately_hours if turns else n.image_least
-    if len(since) >= n.image_least:
-        what = say_n("{n} rating of how {he} {v:sees|see} you", "{n} ratings of how {he} {v:sees|see} you", len(since))
-        said = say("no fall from high to against you since") if turns else say("no fall from high to against you")
-        seen.append(Seen(Datum(what, said, since[-1].day, f"hour:{since[-1].number}"), ("no",)))
+    lately = [hour for hour in last_hours(analysis, n.lately_hours) if hour.image is not None]
+    numbers = {hour.number for hour in lately}
+    here = [turn for turn in turns if turn.to_hour in numbers]
+    calm = not here and len(lately) >= n.image_least
+    if calm:
+        said = say_n("{n} rating of how {he} {v:sees|see} you", "{n} ratings of how {he} {v:sees|see} you", len(lately))
+        since = say("no fall from high to against you since") if turns else say("no fall from high to against you")
+        seen.append(Seen(Datum(said, since, lately[-1].day, f"hour:{lately[-1].number}"), ("no",)))
     if not seen:
         return None
-    return estimated("no" if len(since) >= calm else "yes", *seen)
+    return estimated("yes" if len(here) >= n.turns_least else "no" if calm else None, *seen)
 
 
 def _from_high_to_against(turn: ImageTurn) -> bool:
@@ -125,7 +128,7 @@ def shame(analysis: Analysis) -> Found | None:
     """From what he answers on shame in the last quarter, and from hours in which he was sad or ashamed and stayed."""
     n = reading_numbers()
     given = [v for _, v in _answered(analysis, "sh", n.quarter_days)]
-    stayed = [hour for hour in analysis.process.held[-n.lately_hours :] if "sad_and_stayed" in (hour.moments or ())]
+    stayed = [hour for hour in last_hours(analysis, n.lately_hours) if "sad_and_stayed" in (hour.moments or ())]
     seen = []
     value = None
     if len(given) >= n.shame_least:

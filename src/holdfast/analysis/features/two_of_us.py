@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
+from holdfast.analysis.features.ages import last_hours, recent
 from holdfast.analysis.features.found import Found, Seen, estimated
 from holdfast.analysis.features.numbers import reading_numbers
 from holdfast.approaches.model import Datum
@@ -21,25 +22,30 @@ AWAY = frozenset({"late", "missed", "left_early", "left_in_anger"})
 
 
 def frame(analysis: Analysis) -> Found | None:
-    """Over the last logged hours: in how many it was touched. Only where something was arranged: else there is none."""
+    """Over the last logged hours: in how many it was touched. Only where something was arranged: else there is none.
+
+    An hour in which neither coming and going nor the frame was marked is one of which nothing is known. Between
+    held and not yet it is tested and talked about only where a limit was spoken of.
+    """
     n = reading_numbers()
     told = sorted(analysis.case.record.frame, key=lambda one: (one.when, one.recorded_at))
     clauses = [clause for clause in analysis.contract.clauses if clause.kind == "frame" and clause.standing]
-    hours = [hour for hour in analysis.process.hours if hour.logged][-n.frame_hours :]
-    if len(hours) < n.frame_hours or not (told or clauses):
+    logged = [hour for hour in analysis.process.hours if hour.logged][-n.frame_hours :]
+    hours = [hour for hour in recent(logged, analysis) if hour.attendance or hour.frame]
+    if len(logged) < n.frame_hours or len(hours) < n.marks_least or not (told or clauses):
         return None
     marked = [hour for hour in hours if _touched(hour, analysis)]
     limit = [hour for hour in hours if "limit_set" in hour.frame]
+    value: str | None = "tested" if limit else None
     if len(marked) <= n.frame_quiet:
         value = "holds"
     elif len(marked) >= n.frame_most:
         value = "not_yet"
-    else:
-        value = "tested"
     last = (marked or hours)[-1]
     what = say("the frame was touched, or {he} came late, left or missed")
-    said = say("{k} of the last {n} hours", k=len(marked), n=len(hours))
-    seen = [Seen(Datum(what, said, last.day, f"hour:{last.number}"), (value,))]
+    said = say("{k} of {n} hours", k=len(marked), n=len(hours))
+    speaks = ("tested", "not_yet") if value is None else (value,)
+    seen = [Seen(Datum(what, said, last.day, f"hour:{last.number}"), speaks)]
     if limit and value != "holds":
         what = say_n("a limit was spoken of in {n} hour", "a limit was spoken of in {n} hours", len(limit))
         seen.append(Seen(Datum(what, None, limit[-1].day, f"hour:{limit[-1].number}"), ("tested",)))
@@ -47,16 +53,15 @@ def frame(analysis: Analysis) -> Found | None:
 
 
 def alliance(analysis: Analysis) -> Found | None:
-    """From his last ratings; not yet formed in the first hours. Ratings alone never say that he could disagree: for
-    that one break must have been mended, or an hour of candour have come.
+    """From his ratings of the last hours; not yet formed in the first ones, where the two of you have only met. Ratings
+    alone never say that he could disagree: for that one break must have been mended.
     """
     n = reading_numbers()
     held = analysis.process.held
     if len(held) < n.forming_hours:
-        what = say_n("{n} hour held", "{n} hours held", len(held))
-        last = held[-1].day if held else None
-        return estimated("none_yet", Seen(Datum(what, None, last), ("none_yet",)))
-    rated = [hour for hour in held if hour.his_alliance is not None][-n.alliance_ratings :]
+        return _only_met(analysis, held)
+    there = last_hours(analysis, n.lately_hours)
+    rated = [hour for hour in there if hour.his_alliance is not None][-n.alliance_ratings :]
     if len(rated) < n.alliance_ratings:
         return None
     middle = median(hour.his_alliance or 0.0 for hour in rated)
@@ -71,26 +76,37 @@ def alliance(analysis: Analysis) -> Found | None:
     return estimated(value, *seen)
 
 
+def _only_met(analysis: Analysis, held: Sequence[Hour]) -> Found | None:
+    """Nothing before the first hour; and nothing where few hours are entered of a treatment that is older than they."""
+    if not held:
+        return None
+    days = (analysis.at.date() - analysis.case.record.about.first_contact).days
+    value = "none_yet" if days <= reading_numbers().recent_hour_days else None
+    what = say_n("{n} hour held", "{n} hours held", len(held))
+    return estimated(value, Seen(Datum(what, None, held[-1].day), None if value is None else (value,)))
+
+
 def rupture(analysis: Analysis) -> Found | None:
-    """Open where one is; none only where he rated enough hours and nothing is under suspicion. Silence of the log alone
-    is no "none": what was not seen is not what was not there.
+    """Open where one is; none only where he rated enough of the last hours and nothing is under suspicion. Silence of
+    the log alone is no "none": what was not seen is not what was not there. Long after the last hour nothing is said.
     """
     n = reading_numbers()
     days = {hour.number: hour.day for hour in analysis.process.hours}
+    there = last_hours(analysis, n.rupture_hours)
     open_one = analysis.process.open_rupture
     if open_one is not None:
         what = say("a rupture, open since hour {hour}", hour=open_one.onset)
         datum = Datum(what, None, days.get(open_one.onset), f"hour:{open_one.onset}")
-        return estimated("open", Seen(datum, ("open",)))
+        return estimated("open" if there else None, Seen(datum, ("open",)))
     candidate = next((e for e in reversed(analysis.process.episodes) if _under_suspicion(e.stage, e.state)), None)
     if candidate is not None:
         what = say("{his} ratings fell in hour {hour}; a number alone", hour=candidate.onset)
         datum = Datum(what, None, days.get(candidate.onset), f"hour:{candidate.onset}")
         return estimated(None, Seen(datum, ("open",)))
-    known = [h for h in analysis.process.held if h.his_alliance is not None]
+    known = [h for h in there if h.his_alliance is not None]
     if len(known) < n.marks_least:
         return None
-    what = say_n("{n} hour {he} rated", "{n} hours {he} rated", len(known))
+    what = say("{k} of the last {n} hours {he} rated", k=len(known), n=len(there))
     datum = Datum(what, say("no open rupture seen"), known[-1].day, f"hour:{known[-1].number}")
     return estimated("none", Seen(datum, ("none",)))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from holdfast.analysis.features.ages import last_hours
 from holdfast.analysis.features.found import Found, Seen, estimated
 from holdfast.analysis.features.log import moments_share
 from holdfast.analysis.features.numbers import reading_numbers
@@ -38,11 +40,14 @@ def goals(analysis: Analysis) -> Found | None:
 
 
 def agency(analysis: Analysis) -> Found | None:
-    """Wishes of his own in the log, and steps for a wish of his own that were done; little where neither came."""
+    """Wishes of his own in the log, and steps for a wish of his own that were done. Little only where both were looked
+    at: no run told of is no step undone. What was done more than a year ago is not of now.
+    """
     n = reading_numbers()
+    since = analysis.at.date() - timedelta(days=n.year_days)
     wishes = moments_share(analysis, say("a wish of {his} own"), ("own_wish",))
     steps = [clause for clause in analysis.contract.clauses if clause.kind == "step"]
-    runs = [(clause, at) for clause in steps for at in clause.runs]
+    runs = [(clause, at) for clause in steps for at in clause.runs if at.when >= since]
     own = [
         (clause, at)
         for clause, at in runs
@@ -65,27 +70,37 @@ def agency(analysis: Analysis) -> Found | None:
     if len(runs) >= n.runs_least and not done:
         what = say_n("{n} step told of, none done", "{n} steps told of, none done", len(runs))
         seen.append(Seen(Datum(what, None, max(at.when for _, at in runs)), ("little",)))
-    little = wishes.seldom and not done
+    little = wishes.seldom and len(runs) >= n.runs_least and not done
     return estimated("little" if little else None, *seen) if seen else None
 
 
-def phase(analysis: Analysis) -> Found:
-    """By the hours held and the time since the first; known always."""
-    n = reading_numbers()
+def phase(analysis: Analysis) -> Found | None:
+    """By the hours held and the time since the first; unknown before there was one. Known where the first contact
+    agrees; else the file may have been begun in the middle of a treatment, and it is an estimate by the first contact.
+    """
     held = analysis.process.held
-    days = (analysis.at.date() - held[0].day).days if held else 0
-    value = "first" if len(held) < n.first_hours else "middle" if days <= n.year_days else "late"
-    what = say_n("{n} hour held", "{n} hours held", len(held))
     if not held:
-        return Found(value, "known", (Seen(Datum(what), (value,)),))
+        return None
+    n, today, contact = reading_numbers(), analysis.at.date(), analysis.case.record.about.first_contact
+    since_hour, since_contact = (today - held[0].day).days, (today - contact).days
+    few = len(held) < n.first_hours
+    by_hours = "first" if few else "middle" if since_hour <= n.year_days else "late"
+    late = since_contact > n.year_days
+    value = "late" if late else by_hours
+    agree = value == by_hours and not (few and since_contact > n.recent_hour_days)
+    what = say_n("{n} hour held", "{n} hours held", len(held))
     datum = Datum(what, say("since {when}", when=held[0].day), held[-1].day, f"hour:{held[-1].number}")
-    return Found(value, "known", (Seen(datum, (value,)),))
+    seen = [Seen(datum, (by_hours,))]
+    if not agree:
+        by_contact = ("late",) if late else ("first", "middle")
+        seen.append(Seen(Datum(say("first contact"), None, contact), by_contact))
+    return Found(value, "known" if agree else "estimated", tuple(seen))
 
 
 def frequency(analysis: Analysis) -> Found | None:
     """The usual time between the last hours held; breaks make some of them longer, and the middle one bears that."""
     n = reading_numbers()
-    held = analysis.process.held[-n.lately_hours :]
+    held = last_hours(analysis, n.lately_hours)
     gaps = [(b.when - a.when).total_seconds() / _SECONDS_AN_HOUR / _HOURS_A_DAY for a, b in pairwise(held)]
     if len(gaps) < n.gaps_least:
         return None
