@@ -83,7 +83,7 @@ def test_there_are_three_questions_and_no_grade(patient: str) -> None:
 
 def test_a_run_that_was_stopped_before_its_first_hour_has_nothing_to_tell_but_questions() -> None:
     truth = truth_of(Run(patient="noa"))
-    assert not (truth.hours or truth.marked or truth.said)
+    assert (len(truth.hours), len(truth.marked), len(truth.said)) == (0, 0, 0)
     assert len(truth.questions) == 3
 
 
