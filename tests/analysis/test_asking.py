@@ -113,22 +113,16 @@ def test_what_was_so_before_the_version_was_opened_is_not_new() -> None:
     assert new(asked_in(asked_in(case, 14, "plan"), 12, "ideas")) == ["new_risk:v2:own_life:plan"]
 
 
-def test_a_correction_of_the_formulation_counts_on_the_day_it_was_made() -> None:
+def test_a_slip_of_the_pen_set_right_asks_for_nothing() -> None:
     case = example("archivist")
     at = before_hour(case, 40)
-    made = at - timedelta(days=2)
-    corrected = FormulationElement(
-        id="form99",
-        recorded_at=made,
-        corrects="form3",
-        when=date(2023, 4, 4),
-        approach="mit",
-        slot="wish",
-        text="To go.",
-    )
-    working = replace(case.working, formulation=(*case.working.formulation, corrected))
-    found = analyse(replace(case, working=working), at).triggers.speaking
-    assert f"formulation:{made.date()}" in [one.about for one in found]
+    before = [one.about for one in analyse(case, at).triggers.speaking]
+    parts = {e.id: e for e in case.working.formulation}
+    for old in ("form3", "form23", "form5"):
+        slip = replace(parts[old], id="form99", recorded_at=at - timedelta(days=2), corrects=old, text="To goe.")
+        working = replace(case.working, formulation=(*case.working.formulation, slip))
+        found = analyse(replace(case, working=working), at).triggers.speaking
+        assert [one.about for one in found] == before, old
 
 
 def put(id: str, at: datetime, **more: Any) -> FormulationElement:

@@ -32,7 +32,7 @@ from holdfast.case.moments import before_hour, last_recorded
 from holdfast.case.moves import Move
 from holdfast.case.record import CourseMark, Picture, Training
 from holdfast.case.ways import ApproachUse
-from holdfast.case.working import ApproachDecision, ReasonWord, WorkingNotes
+from holdfast.case.working import ApproachDecision, FeatureNoted, ReasonWord, WorkingNotes
 from holdfast.outcome.readings import Change, Series
 from holdfast.simulate.examples import example
 from holdfast.text import render
@@ -168,6 +168,64 @@ def test_a_remission_that_you_noted_asks_too() -> None:
     assert of(read(case(WorkingNotes(features=words), hours=5)).ways, "remission").when == day(3)
 
 
+def remission(*entries: Any) -> list[str]:
+    """What asks of these entries: statuses and words."""
+    words = tuple(one for one in entries if isinstance(one, FeatureNoted))
+    there = Picture(conditions=tuple(one for one in entries if not isinstance(one, FeatureNoted)))
+    return [one for one in why(read(case(WorkingNotes(features=words), there, hours=7)).ways) if one == "remission"]
+
+
+def test_a_remission_asks_only_while_it_stands() -> None:
+    current, over = (condition(f"k{n}", "mood", s, day(n)) for n, s in ((1, "current"), (3, "in_remission")))
+    assert remission(current, over) == ["remission"]
+    assert remission(current, over, condition("k4", "mood", "in_remission", day(4), "unknown")) == []
+    assert remission(current, over, condition("k4", "mood", "unknown", day(4), "unknown")) == []
+    words = noted("depression", "major", day(1)), noted("depression", "remitted", day(3))
+    assert remission(*words) == ["remission"]
+    assert remission(*words, noted("depression", None, day(4), "unknown")) == []
+    assert remission(condition("k1", "mood", "ruled_out", day(1)), over) == []
+    assert remission(current, condition("k2", "mood", "past", day(3))) == ["remission"], "past reads remitted"
+    cannabis, alcohol = (condition(f"k{n}", "substance_use", "current", day(n)) for n in (1, 2))
+    dry = replace(condition("k3", "substance_use", "in_remission", day(3)), text="alcohol")
+    one, other = replace(cannabis, text="cannabis"), replace(alcohol, text="alcohol")
+    assert remission(one, other, dry) == []
+    assert remission(other, dry) == ["remission"]
+
+
+def test_a_remission_says_since_when() -> None:
+    there = Picture(conditions=(condition("k1", "mood", "current", day(1)), condition("k2", "mood", "past", day(3))))
+    found = of(read(case(picture=there, hours=5)).ways, "remission")
+    assert "as noted on 24 January 2023" in render(found.words)
+
+
+def test_without_a_decision_the_newest_comes_first_and_what_is_older_is_one_line() -> None:
+    whole = example("archivist")
+    bare = replace(whole, working=replace(whole.working, approach_decisions=()))
+    found = analyse(bare, last_recorded(bare)).ways.asked
+    days = [one.when for one in found]
+    assert days == sorted(days, reverse=True)
+    assert [one.why for one in found].count("earlier") == 1
+    assert found[-1].why == "earlier"
+    assert render(found[-1].words) == "it has been due since 14 March 2023, and nothing was decided"
+    assert "session_8" not in [one.why for one in found]
+
+
+def test_a_decision_answers_what_was_known_when_it_was_written_down_whatever_day_it_names() -> None:
+    there = case(hours=9)
+    written = replace(decision(day(9)), recorded_at=moment(3))
+    ahead = replace(there, working=WorkingNotes(approach_decisions=(replace(written, when=date(2030, 1, 1)),)))
+    assert why(read(ahead).ways) == ["session_8"], "one that names a day to come silences nothing"
+    late = replace(decision(day(1)), recorded_at=moment(9))
+    back = replace(there, working=WorkingNotes(approach_decisions=(late,)))
+    found = read(back, moment(9) + timedelta(days=95)).ways
+    assert why(found) == ["quarter"]
+    assert found.asked[0].when == day(9) + timedelta(days=90)
+    assert render(found.asked[0].words) == "90 days since your decision written down on 7 March 2023"
+    assert found.changed is not None
+    assert found.changed.since == day(9)
+    assert render(found.changed.words) == "since your decision written down on 7 March 2023"
+
+
 HIGH = {"gr1": 85, "gr2": 85, "ow": 30, "vu": 10, "se": 80, "sh": 5}
 LOW = {"gr1": 5, "gr2": 5, "ow": 10, "vu": 90, "se": 10, "sh": 90}
 
@@ -180,7 +238,7 @@ def test_another_pole_in_front_asks_and_a_decision_made_in_it_ends_it() -> None:
     assert render(found.words, read(there).person) == (
         "in his check-ins the vulnerable pole in front, before the grandiose pole"
     )
-    assert found.when == day(28)
+    assert day(14) < found.when < day(28), "since the day on which it came to the front, not the newest check-in"
     late = replace(there, working=WorkingNotes(approach_decisions=(early, decision(day(27)))))
     assert "state" not in why(read(late).ways)
     steady = tuple(check_in(week, **LOW) for week in range(28))
@@ -208,7 +266,7 @@ def test_time_alone_asks_in_stable_noise() -> None:
     whole = example("stable-noise")
     for hour in [one.number for one in whole.record.sessions][1:]:
         found = analyse(whole, before_hour(whole, hour)).ways
-        assert set(why(found)) <= {"session_8", "quarter"}, hour
+        assert set(why(found)) <= {"session_8", "quarter", "earlier"}, hour
 
 
 # --- changed -------------------------------------------------------------------------------------------------------
@@ -245,11 +303,37 @@ def test_without_a_decision_it_is_compared_with_the_time_before_at_which_it_was_
     assert changes(late) == []
 
 
-def test_what_was_corrected_since_counted_as_it_was_then() -> None:
+def test_a_slip_that_was_set_right_since_is_no_change() -> None:
     first = noted("reflection", "good", day(2), id="n1")
     corrected = replace(noted("reflection", "low", day(2), id="n2"), corrects="n1", recorded_at=moment(6), why="slip")
     there = case(WorkingNotes(features=(first, corrected), approach_decisions=(decision(day(3)),)), hours=10)
-    assert changes(read(there).ways_with(small())) == [("mbt-low", "silent", "spoke"), ("mbt-good", "spoke", "silent")]
+    assert changes(read(there).ways_with(small())) == []
+    assert read(there).before(moment(4)).case.working.features == (first,), "an earlier moment is still read as it was"
+    word = replace(noted("reflection", "low", day(6), id="n2"))
+    anew = replace(there, working=replace(there.working, features=(first, word)))
+    assert changes(read(anew).ways_with(small())) == [("mbt-low", "silent", "spoke"), ("mbt-good", "spoke", "silent")]
+
+
+def test_a_slip_in_the_picture_or_of_an_hour_set_right_twice_is_no_change() -> None:
+    slip = condition("k1", "substance_use", "ruled_out", day(1))
+    again = replace(condition("k2", "substance_use", "past", day(1)), corrects="k1", recorded_at=moment(5))
+    right = replace(condition("k3", "substance_use", "current", day(1)), corrects="k2", recorded_at=moment(6))
+    there = case(
+        WorkingNotes(approach_decisions=(decision(day(3)),)), Picture(conditions=(slip, again, right)), hours=8
+    )
+    found = read(there).ways.changed
+    assert found is not None
+    assert not any(one.feature == "substance_use" for one in found.features)
+
+
+def test_a_reason_you_disagree_with_is_not_told_as_speaking_now_nor_as_having_stopped() -> None:
+    there = speaks(True, 3)
+    no = ReasonWord(id="w", recorded_at=moment(7), when=day(7), reason="mbt-low", answer="disagree", why_not="no")
+    said = replace(there, working=replace(there.working, reason_words=(no,)))
+    assert changes(read(said).ways_with(small())) == [("mbt-good", "open", "silent")]
+    gone = noted("reflection", "good", day(8), id="n9")
+    left = replace(said, working=replace(said.working, features=(*said.working.features, gone)))
+    assert [id for id, _, _ in changes(read(left).ways_with(small()))] == ["mbt-good"]
 
 
 def test_a_moment_after_the_reading_cannot_be_asked_for() -> None:
@@ -330,7 +414,13 @@ def test_what_was_ticked_is_told_by_approach_with_the_hours_that_could_say_so() 
     found = read(case(WorkingNotes(logs=ticked), hours=5)).ways.followed
     assert (found.since, found.logged) == (None, 4)
     assert {way.approach: way.hours for way in found.ways} == {"mit": (1, 2), "mbt": (2, 5)}
-    decided = WorkingNotes(logs=ticked, approach_decisions=(decision(day(3)),))
+    decided = WorkingNotes(logs=ticked, approach_decisions=(decision(day(2)),))
     later = read(case(decided, hours=5)).ways.followed
-    assert (later.since, later.logged) == (day(3), 2)
+    assert (later.since, later.logged) == (day(2), 2), "hour 2 was held before the decision of that evening"
+    early = replace(decision(day(2)), recorded_at=moment(2) - timedelta(hours=2))
+    before = read(case(WorkingNotes(logs=ticked, approach_decisions=(early,)), hours=5)).ways.followed
+    assert before.logged == 3, "and after one of that morning"
+    typed_late = replace(decision(day(2)), recorded_at=moment(4))
+    late = read(case(WorkingNotes(logs=ticked, approach_decisions=(typed_late,)), hours=5)).ways.followed
+    assert late.logged == 2, "of a day alone it is not known which came first"
     assert [(way.approach, way.techniques) for way in later.ways] == [("mbt", (("mbt.stop", (5,)),))]

@@ -1,4 +1,5 @@
-"""Question 5 says when the way of working asks to be looked at again and what speaks differently: one line, no rank."""
+"""Question 5 says when the way of working asks to be looked at again and what speaks differently for the ways in
+use: no rank."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from holdfast.analysis import Analysis, analyse
+from holdfast.brief.questions.look_again import look_again_lines
 from holdfast.brief.questions.still_the_way import way_lines
-from holdfast.brief.ways_words import look_again
 from holdfast.case.model import Case
 from holdfast.case.moments import before_hour, last_recorded
 from holdfast.case.ways import ApproachUse
@@ -46,11 +47,29 @@ def test_after_a_remission_it_says_so_and_names_at_most_two_reasons_by_approach(
     whole = decided(example("archivist"), 50)
     analysis = analyse(whole, before_hour(whole, 62))
     (line,) = again(analysis)
-    assert line.startswith("to be looked at again: depression is in remission: grandiosity may soften and empathy come")
-    assert "since your decision of 12 February 2024" in line
-    assert line.count("“") in (1, 2)
-    assert lines(analysis).index(line) == 0
-    assert not any(word in line.lower() for word in ("best", "rank", "score", "%"))
+    assert line.startswith(
+        "to be looked at again: depression is in remission, as noted on 23 April 2024: grandiosity may soften"
+    )
+    first, what = lines(analysis)[:2]
+    assert first == line
+    assert what.count("“") <= 2
+    assert what.endswith("for other ways: see Ways of working")
+    assert not any(word in (line + what).lower() for word in ("best", "rank", "score", "%"))
+
+
+@pytest.mark.parametrize(("name", "since"), [("archivist", 3), ("vulnerable-trauma", 3), ("archivist", 50)])
+def test_what_speaks_differently_is_named_for_the_ways_in_use_only(name: str, since: int) -> None:
+    whole = decided(example(name), since)
+    named = 0
+    for n in [s.number for s in whole.record.sessions if s.number > since][::4]:
+        analysis = analyse(whole, before_hour(whole, n))
+        if again(analysis):
+            assert analysis.approaches == ("mit",)
+            what = lines(analysis)[1]
+            assert not any(f"for {other}:" in what for other in ("TFP", "MBT", "GPM", "Schema", "Psychodynamic", "CBT"))
+            assert what.count("“") <= 2
+            named += "“" in what
+    assert named or since == 50
 
 
 def test_a_decision_ends_it() -> None:
@@ -120,9 +139,9 @@ def test_it_is_one_line_and_in_the_persons_forms(name: str) -> None:
 def test_nothing_is_said_of_a_case_that_is_over_the_moment_it_is_decided() -> None:
     whole = example("archivist")
     at = last_recorded(whole)
-    assert look_again(analyse(whole, at), fresh_days=10_000) is not None
+    assert [*look_again_lines(analyse(whole, at), fresh_days=10_000)]
     one = ApproachDecision(
         id="d1", recorded_at=at, when=at.date(), uses=(ApproachUse(approach="mit", role="main"),), reason="It fits."
     )
     there = replace(whole, working=replace(whole.working, approach_decisions=(one,)))
-    assert look_again(analyse(there, at), fresh_days=10_000) is None
+    assert not [*look_again_lines(analyse(there, at), fresh_days=10_000)]

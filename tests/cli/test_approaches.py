@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ from hypothesis import given, settings
 from tests.strategies.whole import cases
 
 from holdfast.analysis import analyse
+from holdfast.approaches.knowledge_files import knowledge
 from holdfast.brief.ways_json import ways_json, ways_values
 from holdfast.brief.ways_text import ways_text
 from holdfast.case.casefile import write_case
 from holdfast.case.model import Case
 from holdfast.case.moments import last_recorded
-from holdfast.case.record import Restriction
-from holdfast.case.working import ReasonWord
+from holdfast.case.record import Restriction, Training
+from holdfast.case.working import FeatureNoted, ReasonWord
 from holdfast.cli import main
 from holdfast.simulate.examples import example
 
@@ -62,6 +64,7 @@ SHAPE = {
         "changed_since": {"type": "object"},
     },
 }
+APPROACHES: tuple[Any, ...] = ("tfp", "schema", "mbt", "psychodynamic", "cbt", "mit", "cop", "gpm")
 Run = pytest.CaptureFixture[bytes]
 
 
@@ -194,8 +197,34 @@ def test_a_reason_disagreed_with_stays_and_says_so() -> None:
 
 def test_forms_of_address_are_those_of_the_case(capsysbinary: Run) -> None:
     told = text(capsysbinary, str(EXAMPLES / "vulnerable-trauma.json"))
-    assert "how much she suffers" in told
+    assert "how much she swings" in told
     assert " his " not in told
+
+
+def test_ways_are_told_in_the_order_of_the_map_each_with_its_group_and_no_number_of_reasons() -> None:
+    whole = example("archivist")
+    at = last_recorded(whole)
+    words = tuple(
+        FeatureNoted(id=f"f-{one.id}", recorded_at=at, when=at.date(), feature=one.id, value=one.values[0].id,
+                     certainty="known")
+        for one in knowledge().features.values()
+    )  # fmt: skip
+    trained = tuple(
+        Training(id=f"t-{one}", recorded_at=whole.record.sessions[0].when, when=day, approach=one)
+        for day in (whole.record.sessions[0].when.date(),)
+        for one in APPROACHES
+    )
+    settled = replace(whole, working=replace(whole.working, features=words))
+    analysis = analyse(replace(settled, record=replace(whole.record, trainings=trained)), at)
+    told = ways_text(analysis)
+    there = [one for one in analysis.ways.argument.approaches if one.approach.kind == "approach"]
+    assert len({one.group for one in there}) > 1
+    places = [told.index(f"\n{one.approach.title}") for one in there]
+    assert places == sorted(places)
+    groups = knowledge().groups
+    flat = " ".join(told.split())
+    assert all(f"{one.approach.title}" in flat and f": {groups[one.group]}" in flat for one in there)
+    assert not re.search(r"\d+ (reasons? for it|against it|things? it needs|about the start)", flat)
 
 
 @given(cases())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.analysis.in_use import approaches_in_use
 from holdfast.analysis.model import Analysis
+from holdfast.analysis.set_right import set_right
 from holdfast.analysis.withheld import only_kept, safety_alone, without_his_answers
 from holdfast.case.as_of import as_of, standing
 from holdfast.case.consent import may_be_used
@@ -44,7 +45,8 @@ def analyse(
     """
     known = as_of(case, at)
     about = known.record.about
-    asked = _rights(case, known, at if rights_at is None else max(at, rights_at))
+    rights = at if rights_at is None else max(at, rights_at)
+    asked = _rights(case, known, rights)
     restricted = in_force(asked)
     comparison = may_be_used(asked, "comparison")
     if restricted is not None:
@@ -62,9 +64,16 @@ def analyse(
         people=known.record.picture.people,
         restricted=restricted,
         not_compared=not_compared,
-        earlier=partial(analyse, case, rights_at=at if rights_at is None else max(at, rights_at), reasons=reasons),
+        earlier=partial(analyse, case, rights_at=rights, reasons=reasons),
+        set_right=partial(_set_right_then, case, at, rights, reasons),
         reasons=reasons,
     )
+
+
+def _set_right_then(
+    case: Case, at: datetime, rights: datetime, reasons: Callable[[], Knowledge] | None, moment: datetime
+) -> Analysis:
+    return analyse(set_right(case, at), moment, rights_at=rights, reasons=reasons)
 
 
 def _rights(case: Case, known: Case, moment: datetime) -> Record:

@@ -109,19 +109,18 @@ def _mended_episodes(analysis: Analysis) -> Iterator[Repair]:
 
 
 def _revised(analysis: Analysis) -> Iterator[Revised]:
-    """Parts of the formulation that were corrected, put anew, or dropped; what was added beside them is none of these.
+    """Parts of the formulation that were put anew or dropped; what was added beside them is none of these.
+
+    Nor is a slip of the pen set right (`corrects`): the part says what it said. One that was put anew stays so on its day.
 
     An older file says of no part that it revises another: there a place that was filled already was put anew, where a
     way of working has one such place and not many.
     """
-    zone, filled = _zone(analysis), set()
-    corrected = {e.id for e in analysis.case.working.formulation if e.corrects is not None}
+    filled: set[object] = set()
     for line in lineages(analysis.case.working):
         for n, part in enumerate(line):
             place = None if _one_of_many(part) else (part.approach, part.slot)
-            if part.id in corrected:
-                yield Revised(part.recorded_at.astimezone(zone).date(), _slot(part), part.text)
-            elif n or part.dropped or (part.group is None and place in filled):
+            if n or part.dropped or (part.group is None and place in filled):
                 yield Revised(part.when, _slot(part), part.text)
             filled.add(place or part.id)
 
@@ -130,7 +129,7 @@ def _one_of_many(part: FormulationElement) -> bool:
     known = formulations().get(part.approach)
     slot = known.slots.get(part.slot) if known is not None else None
     unit = known.unit(slot.unit) if known is not None and slot is not None else None
-    return unit is not None and unit.many
+    return unit is not None and unit.many and not (unit.together and part.group is None)
 
 
 def _slot(part: FormulationElement) -> Message | str:

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from holdfast.analysis.ways import Followed, FollowedWay
-from holdfast.case.working import Log
+from holdfast.case.working import ApproachDecision, Log
 from holdfast.process.readings import Hour
 
 
-def read_followed(logs: Sequence[Log], hours: Sequence[Hour], since: date | None) -> Followed:
-    """From the techniques ticked in the logs of hours held on `since` or later. Ids have the form approach.name."""
-    days = {hour.number: hour.day for hour in hours if hour.took_place}
+def read_followed(logs: Sequence[Log], hours: Sequence[Hour], decision: ApproachDecision | None) -> Followed:
+    """From the techniques ticked in the logs of hours held after the decision. Ids have the form approach.name."""
+    after = {hour.number for hour in hours if hour.took_place and _after(hour, decision)}
     touched = 0
     found: dict[str, dict[str, list[int]]] = {}
     for log in sorted(logs, key=lambda one: one.session):
-        day = days.get(log.session)
-        if log.techniques is None or day is None or (since is not None and day < since):
+        if log.techniques is None or log.session not in after:
             continue
         touched += 1
         for id in dict.fromkeys(log.techniques):
             approach, dot, _ = id.partition(".")
             if dot:
                 found.setdefault(approach, {}).setdefault(id, []).append(log.session)
+    since = None if decision is None else decision.when
     return Followed(since, touched, tuple(_way(approach, ticked) for approach, ticked in found.items()))
+
+
+def _after(hour: Hour, decision: ApproachDecision | None) -> bool:
+    """Later than the decision. On its own day by the moment it was written down, where that was on that day; else
+    an hour of that day may have been before it, and does not count.
+    """
+    if decision is None or hour.day != decision.when:
+        return decision is None or hour.day > decision.when
+    return decision.recorded_at.astimezone(hour.when.tzinfo).date() == hour.day and hour.when > decision.recorded_at
 
 
 def _way(approach: str, ticked: dict[str, list[int]]) -> FollowedWay:

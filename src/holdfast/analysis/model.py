@@ -28,7 +28,8 @@ class Analysis:
     them. `not_compared`: why his answers were not compared over time (his consent); they are in no reading then.
     `approaches`: the ways of working in use, as decided last, else those trained in and in use.
     `reasons`: the knowledge of the argument map, where it is not the program's own: a practice may have changed a file.
-    `earlier`: reads the same case at an earlier moment, with what has been corrected since, by the rights of today.
+    `earlier`: reads the same case at an earlier moment, as it was read then, by the rights of today. `set_right`: the
+    same with what has been corrected since in the place of what it corrects: a slip of the pen is no change in him.
     """
 
     case: Case
@@ -42,6 +43,7 @@ class Analysis:
     restricted: Restriction | None = None
     not_compared: Message | None = None
     earlier: Callable[[datetime], Analysis] | None = field(default=None, repr=False, compare=False)
+    set_right: Callable[[datetime], Analysis] | None = field(default=None, repr=False, compare=False)
     reasons: Callable[[], Knowledge] | None = field(default=None, repr=False, compare=False)
     _asked: list[Triggers] = field(default_factory=list, init=False, repr=False, compare=False)
     _ways: list[Ways] = field(default_factory=list, init=False, repr=False, compare=False)
@@ -92,3 +94,9 @@ class Analysis:
         if moment > self.at:
             raise ValueError(f"{moment.isoformat()} is later than {self.at.isoformat()}")
         return analyse(self.case, moment, rights_at=self.at) if self.earlier is None else self.earlier(moment)
+
+    def before_set_right(self, moment: datetime) -> Analysis:
+        """The same with all that has been corrected by now as it is corrected. Raises ValueError for a later moment."""
+        if moment > self.at or self.set_right is None:
+            return self.before(moment)
+        return self.set_right(moment)

@@ -22,7 +22,8 @@ from holdfast.text import Message
 if TYPE_CHECKING:
     from holdfast.analysis.model import Analysis
 
-AskedWhy = Literal["session_8", "quarter", "hold", "remission", "state", "functioning"]
+AskedWhy = Literal["session_8", "quarter", "hold", "remission", "state", "functioning", "earlier"]
+"""`earlier`: all that asked before and that no decision answered, in one line."""
 Speaking = Literal["spoke", "open", "silent"]
 """A reason `spoke` (its condition holds), was `open` (not known), or `silent` (its condition does not hold)."""
 
@@ -76,7 +77,7 @@ class FollowedWay:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What was done by tick since the last decision (`since`, None: since the beginning).
+    """What was done by tick after the last decision (`since` its day, None: since the beginning).
 
     `logged`: the hours in which the row of techniques was touched; an hour in which it was not says nothing.
     """
@@ -128,7 +129,7 @@ def read_ways(analysis: Analysis, known: Knowledge) -> Ways:
         decision=standing[-1] if standing else None,
         decisions=standing,
         in_use=analysis.approaches,
-        followed=read_followed(working.logs, analysis.process.hours, standing[-1].when if standing else None),
+        followed=read_followed(working.logs, analysis.process.hours, standing[-1] if standing else None),
         _argue=lambda: argue(features_of(analysis), known, disagreed(working)),
         _compare=lambda now: None if kept else changed_since(analysis, standing, known, now),
     )

@@ -16,7 +16,7 @@ from holdfast.brief import words
 from holdfast.brief.spoken import ORIGINS, plain
 from holdfast.brief.ways_json import OFF
 from holdfast.brief.ways_words import change_words, datum_words, louder, reason_words
-from holdfast.text import Message, render, say, say_n
+from holdfast.text import Message, render, say
 
 WIDTH = 96
 TITLES: tuple[tuple[tuple[Verdict, ...], Message], ...] = (
@@ -77,7 +77,9 @@ class _Page:
         if self.ways.asked:
             yield from self.titled(say("To be looked at again"))
         for one in self.ways.asked:
-            yield from self.wrapped(say("{words} ({when})", words=one.words, when=one.when), "   ")
+            dated = one.why in ("remission", "earlier")  # these words hold their day
+            told = one.words if dated else say("{words} ({when})", words=one.words, when=one.when)
+            yield from self.wrapped(told, "   ")
 
     def changed(self) -> Iterator[str]:
         changed = self.ways.changed
@@ -113,7 +115,7 @@ class _Page:
         others = [one for one in there if not one.trained and one.approach.kind == "approach"]
         yield ""
         yield from self.wrapped(NO_RANK)
-        yield from self.grouped(mine)
+        yield from self.each(mine)
         if adjuncts:
             yield from self.titled(say("Beside it (adjuncts)"))
             yield from self.each(adjuncts)
@@ -121,22 +123,14 @@ class _Page:
             yield from self.titled(say("If you consult or refer"))
             yield from self.each(others)
 
-    def grouped(self, approaches: Sequence[ApproachReading]) -> Iterator[str]:
-        for group, title in self.known.groups.items():
-            inside = [one for one in approaches if one.group == group]
-            if inside:
-                yield from self.titled(say("{title}", title=title))
-                yield from self.each(inside, named=False)
-
-    def each(self, approaches: Iterable[ApproachReading], *, named: bool = True) -> Iterator[str]:
+    def each(self, approaches: Iterable[ApproachReading]) -> Iterator[str]:
+        """In the order of the map, each with its group named beside it: the groups are no order."""
         for one in approaches:
             yield ""
             title = say("{title}", title=one.approach.title)
             if one.approach.short not in one.approach.title:
                 title = say("{title} ({short})", title=title, short=one.approach.short)
-            if named:
-                title = say("{title}: {group}", title=title, group=self.known.groups[one.group])
-            yield from self.wrapped(title)
+            yield from self.wrapped(say("{title}: {group}", title=title, group=self.known.groups[one.group]))
             yield from self.wrapped(one.approach.evidence, "   ")
             for verdicts, heading in TITLES:
                 yield from self.reasons(heading, one.of(*verdicts))
@@ -168,7 +162,7 @@ class _Page:
                 )
 
     def unknown(self, reasons: Sequence[ReasonOpen]) -> Iterator[str]:
-        """What is not known, each once, with how many reasons it would settle and of which kind."""
+        """What is not known, each once, with the kinds of reasons it would settle; how many they are is no weight."""
         missing: dict[str, list[str]] = {}
         for one in reasons:
             for id in one.missing:
@@ -176,8 +170,8 @@ class _Page:
         if missing:
             yield "   " + self.say(say("Unknown, and would change the picture"))
         for id, verdicts in missing.items():
-            kinds = [say_n(*KINDS[verdict], verdicts.count(verdict)) for verdict in KINDS if verdict in verdicts]
-            told = say("{title}: {kinds}", title=say(self.known.features[id].title), kinds=words.listed(kinds))
+            kinds = words.joined([KINDS[verdict] for verdict in KINDS if verdict in verdicts])
+            told = say("{title}: could {kinds}", title=say(self.known.features[id].title), kinds=kinds)
             yield from self.wrapped(told, "     ", "   - ")
             seen = self.ways.argument.features.of(id).evidence
             if seen:
@@ -187,10 +181,10 @@ class _Page:
         return "; ".join(self.say(datum_words(one)) for one in dict.fromkeys(data))
 
 
-KINDS: dict[Verdict, tuple[str, str]] = {
-    "for": ("{n} reason for it", "{n} reasons for it"),
-    "against": ("{n} against it", "{n} against it"),
-    "first": ("{n} that would come first", "{n} that would come first"),
-    "prerequisite": ("{n} thing it needs", "{n} things it needs"),
-    "avoid": ("{n} about the start", "{n} about the start"),
+KINDS: dict[Verdict, Message] = {
+    "for": say("speak for it"),
+    "against": say("speak against it"),
+    "first": say("ask for something to come first"),
+    "prerequisite": say("name what it needs"),
+    "avoid": say("say what not to begin with"),
 }

@@ -57,7 +57,7 @@ def look_again(analysis: Analysis, fresh_days: int) -> Message | None:
 
 def most_telling(asked: Sequence[AskedAgain]) -> AskedAgain:
     """What happened goes before the calendar; of several the latest."""
-    happened = [one for one in asked if one.why not in ("session_8", "quarter")]
+    happened = [one for one in asked if one.why not in ("session_8", "quarter", "earlier")]
     return max(happened or asked, key=lambda one: one.when)
 
 

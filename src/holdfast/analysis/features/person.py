@@ -77,6 +77,9 @@ _MOOD: Readings = {
     "ruled_out": ("none",),
 }  # fmt: skip
 
+READINGS: Mapping[ConditionName, Readings] = {"mood": _MOOD, "trauma": _TRAUMA, "substance_use": _SUBSTANCE}
+"""Of the conditions whose remission asks to look again."""
+
 
 def condition(name: ConditionName, readings: Readings, analysis: Analysis, *, traits: bool = False) -> Found | None:
     """By the latest status of one condition. A suspicion, an entry that is itself estimated and one of long ago are
