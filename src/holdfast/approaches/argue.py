@@ -16,6 +16,7 @@ from holdfast.approaches.model import (
     KnownApproach,
     ReasonOpen,
     ReasonSpoken,
+    Verdict,
 )
 
 
@@ -51,11 +52,15 @@ def facts(spoken: Sequence[ReasonSpoken], unsettled: Iterable[ReasonOpen]) -> fr
     therapist disagrees with does not speak. One that he disagrees with and that is open would not speak
     either, but it is not known yet what he disagrees with: it stays open.
     """
-    kinds = {"prerequisite": "first"}
     counted = (one.reason for one in spoken if not one.reason.general and one.disagreed is None)
-    said = {f"{kinds.get(reason.verdict, reason.verdict)}_speaks" for reason in counted}
+    said = {f"{kind_of(reason.verdict)}_speaks" for reason in counted}
     said |= {"against_in_general" for one in spoken if _in_general(one)}
-    return frozenset(said | {f"{kinds.get(one.reason.verdict, one.reason.verdict)}_open" for one in unsettled})
+    return frozenset(said | {f"{kind_of(one.reason.verdict)}_open" for one in unsettled})
+
+
+def kind_of(verdict: Verdict) -> str:
+    """As the rules of the groups speak of it: a prerequisite is something that must come first."""
+    return "first" if verdict == "prerequisite" else verdict
 
 
 def _in_general(one: ReasonSpoken) -> bool:

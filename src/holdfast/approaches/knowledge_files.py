@@ -7,8 +7,8 @@ a changed file can be tried beside the one in force.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from typing import Any, get_args
 from holdfast.approaches.conditions import TRAINING
 from holdfast.approaches.model import (
     Condition,
+    EveryWay,
     FeatureValue,
     Grade,
     GroupId,
@@ -45,13 +46,14 @@ FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All of it. `features` and `groups` (their titles) in the order of their files."""
+    """All of it. `features`, `groups` (their titles) and `every_way` in the order of their files."""
 
     features: Mapping[str, KnownFeature]
     areas: Mapping[str, str]
     groups: Mapping[str, str]
     rules: tuple[GroupRule, ...]
     approaches: tuple[KnownApproach, ...]
+    every_way: Mapping[str, EveryWay] = field(default_factory=dict)
 
     def reason(self, id: str) -> Reason | None:
         return next((one for approach in self.approaches for one in approach.reasons if one.id == id), None)
@@ -67,15 +69,16 @@ def read_knowledge(changed: Mapping[str, Mapping[str, Any]] | None = None) -> Kn
     """The knowledge, with files of reasons that stand in place of the program's: raw tables by approach id."""
     areas, features = read_features(read_toml(FOLDER / "features.toml"))
     groups, rules = read_groups(read_toml(FOLDER / "groups.toml"))
+    every_way = read_every_way(read_toml(FOLDER / "every_way.toml"), features)
     approaches = []
     for id in ORDER:
         path = FOLDER / "reasons" / f"{id}.toml"
         raw = (changed or {}).get(id)
         if raw is None and not path.exists():
             continue
-        approaches.append(read_reasons(id, dict(read_toml(path) if raw is None else raw), features))
+        approaches.append(read_reasons(id, dict(read_toml(path) if raw is None else raw), features, every_way))
     _each_once(approaches)
-    return Knowledge(features, areas, groups, rules, tuple(approaches))
+    return Knowledge(features, areas, groups, rules, tuple(approaches), every_way)
 
 
 def read_features(raw: dict[str, Any]) -> tuple[Mapping[str, str], Mapping[str, KnownFeature]]:
@@ -113,7 +116,29 @@ def read_groups(raw: dict[str, Any]) -> tuple[Mapping[str, str], tuple[GroupRule
     return MappingProxyType(groups), tuple(rules)
 
 
-def read_reasons(id: str, raw: dict[str, Any], features: Mapping[str, KnownFeature]) -> KnownApproach:
+def read_every_way(raw: dict[str, Any], features: Mapping[str, KnownFeature]) -> Mapping[str, EveryWay]:
+    top = _top("every_way.toml", raw)
+    top.integer("version", low=1)
+    found: dict[str, EveryWay] = {}
+    for table in top.tables("every_way"):
+        one = EveryWay(
+            id=table.text("id"),
+            text=_words(table, "text", person=True),
+            grade=_grade(table),
+            sources=cited(table),
+            condition=_condition(table, features),
+        )
+        if one.id in found or not one.condition.terms:
+            raise table.error("id", "an id of its own, with a condition")
+        table.close()
+        found[one.id] = one
+    top.close()
+    return MappingProxyType(found)
+
+
+def read_reasons(
+    id: str, raw: dict[str, Any], features: Mapping[str, KnownFeature], every_way: Collection[str] = ()
+) -> KnownApproach:
     """One file of reasons, every key checked; conditions on unknown features or values are refused."""
     top = _top(f"reasons/{id}.toml", raw)
     found = KnownApproach(
@@ -126,13 +151,13 @@ def read_reasons(id: str, raw: dict[str, Any], features: Mapping[str, KnownFeatu
         evidence=_words(top, "evidence"),
         grade=_grade(top),
         sources=cited(top),
-        reasons=tuple(_reason(table, id, features) for table in top.tables("reasons")),
+        reasons=tuple(_reason(table, id, features, every_way) for table in top.tables("reasons")),
     )
     top.close()
     return found
 
 
-def _reason(table: Table, approach: str, features: Mapping[str, KnownFeature]) -> Reason:
+def _reason(table: Table, approach: str, features: Mapping[str, KnownFeature], every_way: Collection[str]) -> Reason:
     found = Reason(
         id=table.text("id"),
         approach=approach,
@@ -140,13 +165,16 @@ def _reason(table: Table, approach: str, features: Mapping[str, KnownFeature]) -
         text=_words(table, "text", person=True),
         grade=_grade(table),
         sources=cited(table),
-        condition=Condition(*(_terms(table, key, features) for key in ("all", "any", "none"))),
+        condition=_condition(table, features),
         seed=table.flag("seed", default=False),
+        every_way=table.choice("every_way", tuple(every_way)) if table.has("every_way") else None,
     )
     if len(found.id) > MOST_ID or not ID.fullmatch(found.id) or not found.id.startswith(f"{approach}-"):
         raise table.error("id", f"an id of a-z, 0-9 and -, at most {MOST_ID} long, that begins with {approach}-")
     if found.seed and "S2" not in found.sources:
         raise table.error("sources", "S2 among them, where seed = true")
+    if found.every_way is not None and found.verdict not in ("first", "prerequisite"):
+        raise table.error("every_way", "it only at a reason that comes first")
     table.close()
     return found
 
@@ -160,6 +188,10 @@ def _words(table: Table, key: str, most: int = MOST_WORDS, *, person: bool = Fal
         allowed = "{he}, {his}, {him}, {himself} and {v:has|have} in braces" if person else "a text without braces"
         raise KnowledgeError(table.file, table.place(key), wrong, allowed)
     return words
+
+
+def _condition(table: Table, features: Mapping[str, KnownFeature]) -> Condition:
+    return Condition(*(_terms(table, key, features) for key in ("all", "any", "none")))
 
 
 def _terms(table: Table, key: str, features: Mapping[str, KnownFeature]) -> tuple[Term, ...]:

@@ -117,7 +117,8 @@ class Reason:
     """One statement for or against an approach, or about its beginning, with its grade and its sources.
 
     `text` is one sentence; it takes {he}, {his}, {him}. Without a condition it holds of the approach in general and
-    does not count for its group. `seed`: it is one that the first seed names.
+    does not count for its group. `seed`: it is one that the first seed names. `every_way`: what it says of this way is
+    said of every way of working (`every_way.toml`), so that a page can say it once.
     """
 
     id: str
@@ -128,10 +129,24 @@ class Reason:
     sources: tuple[str, ...]
     condition: Condition
     seed: bool = False
+    every_way: str | None = None
 
     @property
     def general(self) -> bool:
         return not self.condition.terms
+
+
+@dataclass(frozen=True, slots=True)
+class EveryWay:
+    """What comes first whatever the way of working is (`every_way.toml`). Wherever its condition holds, every reason
+    that names it speaks.
+    """
+
+    id: str
+    text: str
+    grade: Grade
+    sources: tuple[str, ...]
+    condition: Condition
 
 
 @dataclass(frozen=True, slots=True)
