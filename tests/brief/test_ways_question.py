@@ -53,7 +53,7 @@ def test_after_a_remission_it_says_so_and_names_at_most_two_reasons_by_approach(
     first, what = lines(analysis)[:2]
     assert first == line
     assert what.count("“") <= 2
-    assert what.endswith("for other ways: see Ways of working")
+    assert what.endswith("see Ways of working")
     assert not any(word in (line + what).lower() for word in ("best", "rank", "score", "%"))
 
 

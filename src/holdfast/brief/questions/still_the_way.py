@@ -12,7 +12,7 @@ from holdfast.brief import words
 from holdfast.brief.finding import Evidence
 from holdfast.brief.knowledge import rule_knowledge
 from holdfast.brief.page import Line
-from holdfast.brief.ways_words import look_again
+from holdfast.brief.questions.look_again import look_again_lines
 from holdfast.outcome.readings import Change
 from holdfast.text import Message, say, say_n
 
@@ -33,9 +33,7 @@ def way_lines(analysis: Analysis, *, findings_on: bool) -> Iterator[Line]:
     if not findings_on:
         yield Line(say("findings and verdicts are not shown here"))
     else:
-        again = look_again(analysis, reading_numbers().fresh_days)
-        if again is not None:
-            yield Line(again)
+        yield from map(Line, look_again_lines(analysis, reading_numbers().fresh_days))
         yield from _change(analysis)
     yield Line(_next(analysis))
     trainings = [words.APPROACHES[approach] for approach in analysis.approaches]
