@@ -146,9 +146,9 @@ def test_another_sentence_alone_lets_no_case_read_differently() -> None:
         (HEAD + MOOD + "weight = 3", "weight"),
         (HEAD + "reasons = 3", "reasons"),
         ("approach = gpm", "TOML"),
-        (HEAD + "x = " + "[" * 50_000, "TOML"),
-        (HEAD + "x = " + "9" * 5_000, "TOML"),
-        (HEAD.replace("version = 2", "version = 0x" + "f" * 20_000) + MOOD, "version"),
+        (HEAD + "x = " + "[\n" * 40_000, "TOML"),
+        (HEAD + "x = " + "9" * 5_000, "in a line"),
+        (HEAD.replace("version = 2", "version = 0x" + "f" * 600) + MOOD, "version"),
         (HEAD + MOOD.replace("The depression", "{v.__init__.__globals__}"), "{v.__init__.__globals__}"),
         (HEAD + MOOD.replace("The depression", "{he:>90000000}"), "{he:>90000000}"),
         (HEAD + MOOD.replace("The depression", "{foo}"), "{foo}"),
@@ -169,6 +169,11 @@ def test_a_file_that_could_not_be_taken_over_is_refused_with_its_place(text: str
     with pytest.raises(KnowledgeError) as told_so:
         read_changed(changed(text), "mine.toml")
     assert place in str(told_so.value)
+
+
+def test_a_line_that_would_take_minutes_to_read_is_refused_before_it_is_read() -> None:
+    with pytest.raises(KnowledgeError, match="in a line"):
+        read_changed(changed(HEAD + '"a"' + ".a" * 20_000 + " = 1\n" + MOOD), "mine.toml")
 
 
 def test_what_is_no_text_or_too_long_is_refused() -> None:

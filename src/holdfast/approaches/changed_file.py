@@ -15,8 +15,8 @@ from holdfast.approaches.knowledge_files import ORDER, Knowledge, read_knowledge
 from holdfast.approaches.model import ApproachReading, ArgumentMap, GroupId, KnownApproach, Reason
 from holdfast.knowledge import KnowledgeError, shown, toml_of
 
-LARGEST = 200_000
-"""Bytes; the longest of ours has a tenth of it."""
+LARGEST, LONGEST_LINE = 100_000, 800
+"""Bytes; the longest of ours has a fifth of it. A key of many dots in one long line takes the reader of TOML minutes."""
 Speaks = Literal["spoke", "open", "silent"]
 
 
@@ -70,6 +70,11 @@ def read_changed(data: bytes, name: str, others: Mapping[str, Mapping[str, Any]]
     """
     if len(data) > LARGEST:
         raise KnowledgeError(name, "", f"{len(data)} bytes", f"at most {LARGEST} bytes")
+    for number, line in enumerate(data.splitlines(), 1):
+        if len(line) > LONGEST_LINE:
+            raise KnowledgeError(
+                name, f"line {number}", f"{len(line)} bytes", f"at most {LONGEST_LINE} bytes in a line"
+            )
     raw = toml_of(data, name)
     approach = raw.get("approach")
     if approach not in ORDER:
