@@ -16,7 +16,7 @@ from holdfast.approaches.model import ApproachReading, ArgumentMap, GroupId, Kno
 from holdfast.knowledge import KnowledgeError, shown, toml_of
 
 LARGEST, LONGEST_LINE = 100_000, 800
-"""Bytes; the longest of ours has a fifth of it. A key of many dots in one long line takes the reader of TOML minutes."""
+"""Bytes; the longest of ours has a fifth of it. One long line with a key of many dots takes TOML's reader minutes."""
 Speaks = Literal["spoke", "open", "silent"]
 
 
