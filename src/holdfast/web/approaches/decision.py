@@ -130,7 +130,7 @@ def read_uses(sent: Mapping[str, str]) -> Iterator[ApproachUse]:
 
 def draw(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None, status: int = 200) -> HttpResponse:
     """The page; with what was sent and could not be kept."""
-    opened = open_case(request, handle)
+    opened = open_case(request, handle, private=False)
     sent = request.POST if wrong is not None else None
     deciding = sent is not None and "reason" in sent
     shown = context(

@@ -151,7 +151,7 @@ def _entry(opened: Open, feature: KnownFeature, word: Word) -> FeatureNoted:
 
 
 def _page(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None, status: int = 200) -> HttpResponse:
-    opened = open_case(request, handle)
+    opened = open_case(request, handle, private=False)
     shown = context(
         opened,
         "ways-known",

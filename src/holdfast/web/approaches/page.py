@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from holdfast.analysis.ways import Ways
 from holdfast.approaches.knowledge_files import Knowledge
 from holdfast.text import Message
+from holdfast.web.approaches.above import first_the_two
 from holdfast.web.approaches.moved import moved, moved_by_last_word
 from holdfast.web.approaches.reading import context, decided, decisions, sees
 from holdfast.web.approaches.shown import map_seen
@@ -32,7 +33,7 @@ def ways_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def draw(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None, status: int = 200) -> HttpResponse:
     """The page; with what could not be taken of a word on a reason, which is kept."""
-    opened = open_case(request, handle)
+    opened = open_case(request, handle, private=False)
     may_see = sees(opened)
     sent = request.POST if wrong is not None else None
     shown = context(
@@ -62,6 +63,7 @@ def _argument(opened: Opened, ways: Ways, known: Knowledge, of: str) -> dict[str
         "asked": ways.asked,
         "changed": changed,
         "moved": moved(changed.reasons, ways.argument) if changed is not None else None,
+        "first_the_two": first_the_two(opened),
         "map": map_seen(opened, ways.argument, known),
         "open_ways": (asked_of.approach,) if (asked_of := known.reason(of)) is not None else (),
     }

@@ -138,6 +138,6 @@ def _one_after_another(ways: list[Message]) -> Message:
 
 
 def link(opened: Opened, name: str, anchor: str = "", **query: str) -> str:
-    """An address of this room, at the moment and for the reader this page was made for."""
+    """An address of this room, where one can say what is so now, whatever moment the page looks back to."""
     asked = "&".join(f"{key}={value}" for key, value in query.items())
     return reverse(name, args=[opened.handle.id]) + (f"?{asked}" if asked else "") + (f"#{anchor}" if anchor else "")

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from holdfast.analysis.features.read import latest_noted
-from holdfast.approaches.conditions import TRAINING
+from holdfast.approaches.conditions import TRAINING, resting_on
+from holdfast.approaches.held_back import held_back
 from holdfast.approaches.knowledge_files import Knowledge
 from holdfast.approaches.model import (
     ApproachReading,
@@ -17,17 +18,17 @@ from holdfast.approaches.model import (
     Datum,
     FeatureReading,
     Grade,
-    Reason,
     ReasonOpen,
     ReasonSpoken,
-    Term,
     Verdict,
 )
 from holdfast.brief import words
 from holdfast.case.ways import FeatureNoted
 from holdfast.citations import citations
 from holdfast.text import Message, say
-from holdfast.web.approaches.reading import link
+from holdfast.web.approaches.above import EVERY_WAY, SOME_WAYS, SaidOnce, above_ids, said_once
+from holdfast.web.approaches.if_so import if_so
+from holdfast.web.approaches.reading import link, may_write, name_of
 from holdfast.web.pages.brief import place
 from holdfast.web.pages.opening import Opened
 
@@ -56,6 +57,8 @@ GENERAL: tuple[tuple[tuple[Verdict, ...], Message], ...] = (
     (("first", "prerequisite"), say("What it asks first")),
     (("avoid",), say("Not to begin with")),
 )
+STILL_SO, CONTRARY = timedelta(days=90), 3
+"""A word older than this, or with so many data against it, is asked again where a reason rests on it."""
 FEW = 2
 """So many data stand in the line of a reason; all of them stand with the feature, on the page of what is known."""
 
@@ -69,7 +72,9 @@ class DatumSeen:
 
 @dataclass(frozen=True, slots=True)
 class RestSeen:
-    """One thing a reason rests on: a feature with its value, how sure it is, and what is behind it and against it."""
+    """One thing a reason rests on: a feature with its value, how sure it is, and what is behind it and against it.
+    `still`: the day of the therapist's own word, where it is to be asked whether it is still so.
+    """
 
     text: Message
     how: tuple[Message, ...]
@@ -77,11 +82,14 @@ class RestSeen:
     href: str
     data: tuple[DatumSeen, ...]
     more: bool
+    still: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonSeen:
-    """A reason that speaks. `against`: what the record says against what it rests on, beside it."""
+    """A reason that speaks. `against`: what the record says against what it rests on, beside it. `estimated`: something
+    it rests on is no more than that.
+    """
 
     id: str
     text: Message
@@ -91,6 +99,11 @@ class ReasonSeen:
     against: tuple[DatumSeen, ...]
     disagreed: date | None
     why_not: str | None
+    estimated: bool = False
+
+    @property
+    def still(self) -> tuple[RestSeen, ...]:
+        return tuple(one for one in self.rests if one.still is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +141,30 @@ class General:
 
 
 @dataclass(frozen=True, slots=True)
+class EverySeen:
+    """What comes first in several ways, said once; and how each of them says it, with the name of the way."""
+
+    id: str
+    title: Message
+    said: ReasonSeen
+    each: tuple[tuple[Message, ReasonSeen], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WaySeen:
     """One way of working: its group in words; what speaks for it; beside that what speaks against it, what comes first
-    and what is not begun with; what is not known; and what holds of it always.
+    and what is not begun with; what is not known; and what holds of it always. `held`: the answers that hold it back in
+    its group, each with its question, at most three (`held_more`: there are others). `above`: more comes first, and
+    stands above the list, once for all.
     """
 
     id: str
     title: Message
     aims_at: Message
     group: Message
+    held: tuple[tuple[Message, str], ...]
+    held_more: bool
+    above: bool
     evidence: Message
     grade: Message
     cites: tuple[str, ...]
@@ -149,8 +177,11 @@ class WaySeen:
 
 @dataclass(frozen=True, slots=True)
 class MapSeen:
-    """The ways the therapist is trained in; the others; and what stands beside a way of working, both kinds of it."""
+    """The ways the therapist is trained in; the others; and what stands beside a way of working, both kinds of it.
+    `every`: what comes first in several of them.
+    """
 
+    every: tuple[EverySeen, ...]
     trained: tuple[WaySeen, ...]
     others: tuple[WaySeen, ...]
     beside: tuple[WaySeen, ...]
@@ -160,22 +191,27 @@ class MapSeen:
 
 def map_seen(opened: Opened, argument: ArgumentMap, known: Knowledge) -> MapSeen:
     """Every way of working, ready for the page."""
-    telling = _Telling(opened, known, latest_noted(opened.analysis.case.working))
+    once = said_once(argument, known)
+    telling = _Telling(opened, known, latest_noted(opened.analysis.case.working), above_ids(once))
+    every = tuple(telling.every(one, argument) for one in once)
     seen = [(one, telling.way(one)) for one in argument.approaches]
 
     def of(kind: str, *, trained: bool) -> tuple[WaySeen, ...]:
         return tuple(way for one, way in seen if one.approach.kind == kind and one.trained is trained)
 
     return MapSeen(
+        every,
         of("approach", trained=True), of("approach", trained=False),
         of("adjunct", trained=True), of("adjunct", trained=False),
-        cited(way for _, way in seen),
+        cited((way for _, way in seen), every),
     )  # fmt: skip
 
 
-def cited(ways: Iterable[WaySeen]) -> tuple[tuple[str, str], ...]:
+def cited(ways: Iterable[WaySeen], every: Iterable[EverySeen]) -> tuple[tuple[str, str], ...]:
     """Every source that is named on the page, once, with its citation, in the order of their numbers."""
     found: set[str] = set()
+    for one in every:
+        found.update(one.said.sources, *(reason.sources for _, reason in one.each))
     for way in ways:
         found.update(way.cites)
         found.update(*(one.sources for part in (way.speaks_for, *way.beside) for one in part.reasons))
@@ -194,20 +230,25 @@ class _Telling:
     opened: Opened
     known: Knowledge
     noted: Mapping[str, FeatureNoted]
+    above: frozenset[str]
 
     def way(self, one: ApproachReading) -> WaySeen:
         parts = [
-            Part(title, tuple(self.spoken(r) for r in one.of(*verdicts) if not r.reason.general), none)
+            Part(title, tuple(self.spoken(r) for r in one.of(*verdicts) if self.own(r)), none)
             for verdicts, title, none in HEADINGS
         ]
         if any(r.reason.verdict == "against" for r in one.open):
             parts[1] = Part(parts[1].title, parts[1].reasons, say("Nothing that is known; not all of it is known."))
+        held = held_back(one, self.known.rules)
         missing = {feature for each in one.open for feature in each.missing}
         return WaySeen(
             id=one.approach.id,
             title=say(one.approach.title),
             aims_at=say(one.approach.aims_at),
             group=say(self.known.groups[one.group]),
+            held=tuple((say(self.known.features[f].title), self.where(f)) for f in held.named),
+            held_more=held.more,
+            above=any(r.reason.id in self.above for r in one.spoken),
             evidence=say(one.approach.evidence),
             grade=GRADES[one.approach.grade],
             cites=one.approach.sources,
@@ -217,6 +258,27 @@ class _Telling:
             unknown=tuple(say(self.known.features[f].title) for f in self.known.features if f in missing),
             general=tuple(self.general(one)),
         )
+
+    def own(self, one: ReasonSpoken) -> bool:
+        """Does it stand with its way: it is of this case, and not said above for all."""
+        return not one.reason.general and one.reason.id not in self.above
+
+    def every(self, once: SaidOnce, argument: ArgumentMap) -> EverySeen:
+        every, each = once.every, tuple((name_of(one.reason.approach), self.spoken(one)) for one in once.reasons)
+        readings = resting_on(every.condition, argument.features, "")
+        said = ReasonSeen(
+            id=every.id,
+            text=say(every.text),
+            grade=GRADES[every.grade],
+            sources=every.sources,
+            rests=tuple(self.rest(one) for one in readings),
+            against=tuple(self.datum(one) for rest in readings for one in rest.contrary),
+            disagreed=None,
+            why_not=None,
+            estimated=any(one.certainty == "estimated" for one in readings),
+        )
+        named = say(SOME_WAYS.id, ways=words.joined([way for way, _ in each]))
+        return EverySeen(every.id, EVERY_WAY if once.everywhere else named, said, each)
 
     def spoken(self, one: ReasonSpoken) -> ReasonSeen:
         reason, disagreed = one.reason, one.disagreed
@@ -229,6 +291,7 @@ class _Telling:
             against=tuple(self.datum(each) for rest in one.features for each in rest.contrary),
             disagreed=None if disagreed is None else disagreed.when,
             why_not=None if disagreed is None else disagreed.why_not,
+            estimated=one.estimated,
         )
 
     def general(self, one: ApproachReading) -> Iterable[General]:
@@ -247,13 +310,19 @@ class _Telling:
             href=self.where(reading.feature),
             data=data[:FEW],
             more=len(data) > FEW,
+            still=own.when if own is not None and self.asked_again(own, reading) else None,
         )
+
+    def asked_again(self, own: FeatureNoted, reading: FeatureReading) -> bool:
+        """Old, or with much against it. Not asked of whoever cannot say it, and not of an earlier moment."""
+        old = words.today(self.opened.analysis) - own.when > STILL_SO
+        return may_write(self.opened) and (old or len(reading.contrary) >= CONTRARY)
 
     def where(self, feature: str) -> str:
         """Where it can be said: the form of what is known; a training stands with the decision."""
         if feature == TRAINING:
             return link(self.opened, "ways-decision", "trainings")
-        return link(self.opened, "ways-known", f"f-{feature}")
+        return link(self.opened, "ways-known", f"f-{feature}", of=feature)
 
     def value(self, reading: FeatureReading) -> Message:
         feature = self.known.features[reading.feature]
@@ -289,45 +358,3 @@ def how_sure(reading: FeatureReading, own: FeatureNoted | None) -> tuple[Message
     if reading.certainty == "estimated":
         found.append(say("estimated"))
     return tuple(found)
-
-
-def if_so(reason: Reason, missing: tuple[str, ...], known: Knowledge) -> Message:
-    """On what an open reason waits: "If it is so", "If it is “major”", "If trauma is “none” and shame is “far”"."""
-    condition = reason.condition
-    every, some, none = (
-        [term for term in terms if term.feature in missing] for terms in (condition.all, condition.any, condition.none)
-    )
-    if len((*every, *some, *none)) == 1:
-        return _one((*every, *some, *none)[0], known, turned=bool(none))
-    told = [_of_several(term, known, turned=False) for term in every]
-    if some:
-        told.append(_either([_of_several(term, known, turned=False) for term in some]))
-    told += [_of_several(term, known, turned=True) for term in none]
-    return say("If {terms}", terms=words.joined(told))
-
-
-def _one(term: Term, known: Knowledge, *, turned: bool) -> Message:
-    if term.values in (("yes",), ("no",)):
-        return say("If it is so") if (term.values == ("yes",)) is not turned else say("If it is not so")
-    values = _values(term, known)
-    return say("Unless it is {values}", values=values) if turned else say("If it is {values}", values=values)
-
-
-def _of_several(term: Term, known: Knowledge, *, turned: bool) -> Message:
-    feature = known.features[term.feature]
-    values = _either([say(feature.words_of(value)) for value in term.values])
-    said = say("not “{feature}: {values}”") if turned else say("“{feature}: {values}”")
-    return say(said.id, feature=say(feature.title), values=values)
-
-
-def _values(term: Term, known: Knowledge) -> Message:
-    feature = known.features[term.feature]
-    return _either([say("“{value}”", value=say(feature.words_of(value))) for value in term.values])
-
-
-def _either(parts: list[Message]) -> Message:
-    """a; a or b; a, b or c."""
-    whole = parts[0]
-    for part in parts[1:-1]:
-        whole = say("{most}, {next}", most=whole, next=part)
-    return whole if len(parts) == 1 else say("{most} or {last}", most=whole, last=parts[-1])
