@@ -55,7 +55,7 @@ def _changed(changed: Changed, in_use: Sequence[str], since: date | None) -> Mes
         if one.approach in in_use:
             mine.setdefault(one.approach, one)
     if not mine:
-        return say("nothing new for the ways in use; for others see Ways of working")
+        return say("new only for other ways: see Ways of working")
     named = joined_with_semicolons([change_words(one) for one in mine.values()][:NAMED])
     told = named if since is None else say("since {when} {named}", when=since, named=named)
     if len(speaking) == len(mine) <= NAMED:

@@ -47,19 +47,19 @@ def _change(analysis: Analysis) -> Iterator[Line]:
     judged = [change for change in changes if change.verdict != "too_early"]  # a form given twice unsays nothing
     still = bool(judged) and all(change.verdict == "no_reliable_change" for change in judged)
     stalled = still and not _slow(analysis)
-    if changes and not worse and not stalled:
-        # Measures only: reasons for and against an approach are weighed on its own page.
-        yield Line(say("no measure speaks against it"))
     if not changes:
         yield Line(say("change: {words}", words=_too_early(analysis)))
-    yield from _reviews(changes[:MOST])
+    for n, review in enumerate(_reviews(changes[:MOST])):
+        # Measures only: reasons for and against an approach are weighed on its own page.
+        against = n > 0 or bool(worse) or stalled
+        yield Line(review if against else say("no measure speaks against it, {review}", review=review))
     if _slow(analysis):
         yield Line(say("slow is usual before half a year"))
     elif changes and stalled:
         yield Line(say("half a year without reliable change: ask first about goals, pace, mood and supervision"))
 
 
-def _reviews(changes: Sequence[Change]) -> Iterator[Line]:
+def _reviews(changes: Sequence[Change]) -> Iterator[Message]:
     """Each review once, with its day; measures of one verdict together, in the order in which they come."""
     for when in dict.fromkeys(change.review_on for change in changes):
         alike: dict[tuple[str, bool, int], list[Change]] = {}
@@ -71,7 +71,7 @@ def _reviews(changes: Sequence[Change]) -> Iterator[Line]:
         for verdict in map(_verdict, alike.values()):
             told = verdict if told is None else say("{told}; {verdict}", told=told, verdict=verdict)
         if told is not None:
-            yield Line(say("at the review of {when}: {told}", when=when, told=told))
+            yield say("at the review of {when}: {told}", when=when, told=told)
 
 
 def _verdict(changes: Sequence[Change]) -> Message:
