@@ -258,6 +258,24 @@ def test_one_of_many_is_a_group_and_one_without_a_group_stands_alone() -> None:
     assert read.of("pair")[0].one("pair_other").id == "b"  # type: ignore[union-attr]
 
 
+def test_a_second_pattern_has_a_place_and_what_knew_no_groups_is_the_first() -> None:
+    parts = (
+        put("a", 1, "wish"), put("b", 1, "response_of_other"),
+        put("c", 2, "wish", group="two"), put("d", 2, "response_of_self", group="two"),
+    )  # fmt: skip
+    read = only(read_formulations(notes(*parts)))
+    assert [(u.group, [e.id for e in u.elements]) for u in read.of("pattern")] == [
+        (None, ["a", "b"]),
+        ("two", ["c", "d"]),
+    ]
+
+
+def test_a_dropped_part_is_found_by_every_wording_it_had() -> None:
+    read = only(read_formulations(notes(put("a", 1), put("b", 2, revises="a"), put("x", 3, revises="b", dropped=True))))
+    assert [read.element(id) is read.dropped[0] for id in ("a", "b", "x")] == [True, True, True]
+    assert read.element("y") is None
+
+
 def test_links_follow_the_elements_through_their_revisions() -> None:
     entries = put("a", 1), put("b", 1, "pair_other", "tfp"), put("c", 5, revises="a"), put("d", 1, "need", "schema")
     linked = (

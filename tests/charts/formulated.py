@@ -39,7 +39,8 @@ def filled(
         choice = slot.choices[n % len(slot.choices)].id if slot.choices else None
         found.append(FormulationElement(
             id=f"{approach}-{n}", recorded_at=AT, when=DAY + timedelta(days=n // 9), approach=approach,  # type: ignore[arg-type]
-            slot=slot.id, text=text(n), choice=choice, group=group, whose=slot.whose,
+            slot=slot.id, text=text(n), choice=choice, group=group,
+            whose="patient" if n % 2 and not choice else "therapist",
         ))  # fmt: skip
 
     for unit in formulations()[approach].units:

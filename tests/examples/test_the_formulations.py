@@ -26,7 +26,7 @@ def test_the_archivists_table_grows_and_is_put_anew() -> None:
     wishes = [one.units[0].one("wish") for one in (then, whole)]
     assert [e.text for e in wishes if e] == [
         "An evening of his own, and to be let go with good wishes.",
-        "A Friday that is his, for no reason but that he likes it.",
+        "A Friday that is mine, for no reason but that I like it.",
     ]
     assert wishes[1] is not None
     assert [w.text for w in wishes[1].before] == [wishes[0].text if wishes[0] else ""]

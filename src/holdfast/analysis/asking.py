@@ -111,7 +111,7 @@ def _mended_episodes(analysis: Analysis) -> Iterator[Repair]:
 def _revised(analysis: Analysis) -> Iterator[Revised]:
     """Parts of the formulation that were put anew or dropped; what was added beside them is none of these.
 
-    Nor is a slip of the pen set right (`corrects`): the part says what it said. One that was put anew stays so on its day.
+    Nor is a slip of the pen set right (`corrects`): the part says what it said. What was put anew stays so.
 
     An older file says of no part that it revises another: there a place that was filled already was put anew, where a
     way of working has one such place and not many.

@@ -172,6 +172,7 @@ def _element(line: Lineage, points: _Pointed) -> Element:
         before=tuple(_wording(e, line[n + 1]) for n, e in enumerate(earlier)),
         speaks_for=speaks[0], speaks_against=speaks[1],
         dropped_on=gone.when if gone else None, why_dropped=gone.text if gone else None,
+        wordings=tuple(e.id for e in line),
     )  # fmt: skip
 
 
@@ -231,7 +232,8 @@ def _versions(lines: Sequence[Lineage]) -> tuple[Version, ...]:
 def _units(known: KnownFormulation | None, held: Sequence[Element]) -> tuple[UnitRead, ...]:
     """Elements in their units, in the order of the file; what the file does not know comes last, as one.
 
-    Of a unit there may be many of, one without a group stands by itself: an older file knows no groups.
+    Of a unit there may be many of, one without a group stands by itself: an older file knows no groups. Where there was
+    one of the unit only (`together`), all without a group are one.
     """
     found: dict[tuple[int, str], list[Element]] = {}
     units = known.units if known else ()
@@ -241,7 +243,8 @@ def _units(known: KnownFormulation | None, held: Sequence[Element]) -> tuple[Uni
         slot = slots.get(element.slot)
         at = next((n for n, unit in enumerate(units) if slot is not None and unit.id == slot.unit), len(units))
         many = at < len(units) and units[at].many
-        name = (f"g:{element.group}" if element.group else f"e:{element.root}") if many else ""
+        alone = "" if many and units[at].together else f"e:{element.root}"
+        name = (f"g:{element.group}" if element.group else alone) if many else ""
         found.setdefault((at, name), []).append(element)
     ordered = sorted(found.items(), key=lambda pair: pair[0][0])  # stable: groups as they were first written
     return tuple(

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any
 
 from holdfast.approaches.formulation_model import KnownFormulation, KnownSlot, KnownUnit, SlotChoice
 from holdfast.approaches.knowledge_files import FOLDER, ORDER, SCHEMA
-from holdfast.case.record import Party
 from holdfast.citations import cited
 from holdfast.knowledge import Table, read_toml
 
@@ -50,7 +49,10 @@ def _unit(table: Table) -> KnownUnit:
     names = table.optional_text("names")
     if names is not None and names not in {slot.id for slot in slots}:
         raise table.error("names", "one of its slots: " + ", ".join(slot.id for slot in slots))
-    found = KnownUnit(id, table.text("title"), table.text("asks"), many, names, slots, cited(table))
+    found = KnownUnit(id, table.text("title"), table.text("asks"), many, names, slots, cited(table),
+                      table.flag("together", default=False))  # fmt: skip
+    if found.together and not many:
+        raise table.error("together", "true beside many = true only")
     if not slots or not any(slot.first for slot in slots):
         raise table.error("slots", "one slot or more, at least one of them with first = true")
     table.close()
@@ -71,9 +73,11 @@ def _slot(table: Table, unit: str) -> KnownSlot:
         title=table.text("title"),
         asks=table.text("asks"),
         choices=tuple(choices),
-        whose=table.choice("whose", get_args(Party), "therapist"),
         first=table.flag("first", default=False),
+        several=table.flag("several", default=False),
     )
+    if found.several and not found.choices:
+        raise table.error("several", "true beside choices only")
     table.close()
     return found
 

@@ -22,8 +22,9 @@ class SlotChoice:
 class KnownSlot:
     """One place of a formulation. `asks`: a question that one can answer in a minute.
 
-    `choices`: given answers, empty where words alone are asked for. `whose`: in whose words it is put unless said
-    otherwise. `first`: among the few that a page asks first; no slot must be filled.
+    `choices`: given answers, empty where words alone are asked for; `several`: more than one of them may be so, each a
+    part of its own. `first`: among the few that a page asks first; no slot must be filled. Words are yours unless they
+    are a quotation of his: no slot supposes that (a given answer is ours, never his).
     """
 
     id: str
@@ -31,8 +32,8 @@ class KnownSlot:
     title: str
     asks: str
     choices: tuple[SlotChoice, ...]
-    whose: Party
     first: bool
+    several: bool = False
 
     def words_of(self, choice: str | None) -> str | None:
         """The words of one of the choices; None where there is none of that id."""
@@ -44,6 +45,7 @@ class KnownUnit:
     """Slots that belong together. `many`: there may be several of it, each a group of its own (pairs, modes, chains).
 
     `names`: the slot by which one of several is called. Of a unit that is not `many` there is one, whatever the group.
+    `together`: what was written without a group, when there was one of it only, is one of the many and not each alone.
     """
 
     id: str
@@ -53,6 +55,7 @@ class KnownUnit:
     names: str | None
     slots: tuple[KnownSlot, ...]
     sources: tuple[str, ...]
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ class Element:
 
     `id`: of its latest wording, which new points and revisions name. `root`: of its first wording; it stays the same
     for ever. `since`: the day of the latest wording; `first_said`: of the first. `before`: earlier wordings, oldest
-    first. `dropped_on`: from that day it is held no longer (`why_dropped`: what was written then).
+    first. `dropped_on`: from that day it is held no longer (`why_dropped`: what was written then). `wordings`: the ids
+    of every entry of it, also of the wording that was held last before it was dropped.
     """
 
     id: str
@@ -130,6 +134,7 @@ class Element:
     speaks_against: tuple[Point, ...]
     dropped_on: date | None = None
     why_dropped: str | None = None
+    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +180,7 @@ class Formulation:
 
     def element(self, id: str) -> Element | None:
         """By its id or that of any of its wordings."""
-        return next((e for e in (*self.elements, *self.dropped) if id == e.id or id in {w.id for w in e.before}), None)
+        return next((e for e in (*self.elements, *self.dropped) if id in e.wordings), None)
 
     def of(self, unit: str) -> tuple[UnitRead, ...]:
         return tuple(one for one in self.units if one.unit is not None and one.unit.id == unit)

@@ -21,8 +21,10 @@ from holdfast.charts.formulation_told import (
     in_words,
     linked,
     numbers,
+    quoted,
     sentence,
     slot_title,
+    spoken_by,
     supports,
     table,
     unit_title,
@@ -168,15 +170,25 @@ def _columns(told: Told, width: float, cards: int) -> int:
 def _card(told: Told, unit: UnitRead, slot: str) -> Card:
     found = unit.of(slot)
     name = _capital(told.speak(slot_title(told.slots.get(slot), slot)))
-    return Card(name, tuple(_said(told, e) for e in found), "" if found else told.speak(NOT_YET))
+    return Card(name, tuple(one for e in found for one in _said(told, e)), "" if found else told.speak(NOT_YET))
 
 
-def _said(told: Told, element: Element, *, before: str = "") -> Said:
-    words = told.speak(in_words(element, told.slots.get(element.slot)))
+def _said(told: Told, element: Element, *, before: str = "") -> tuple[Said, ...]:
+    """One paragraph; an answer of the list and his words beside it are two, each in its voice."""
+    slot = told.slots.get(element.slot)
+    whose, chosen = spoken_by(element, slot), slot.words_of(element.choice) if slot is not None else None
+    lead = f"{before}: " if before else ""
+    if whose == "patient" and chosen is not None:
+        ours = Said(lead + told.speak(say(chosen)), "therapist")
+        return ours, _paragraph(told, element, told.speak(quoted(element.text)), whose)
+    return (_paragraph(told, element, lead + told.speak(in_words(element, slot)), whose),)
+
+
+def _paragraph(told: Told, element: Element, words: str, whose: Party) -> Said:
     pro, contra = supports(element), contradicts(element)
     return Said(
-        f"{before}: {words}" if before else words,
-        element.whose,
+        words,
+        whose,
         told.speak(pro) if pro else "",
         told.speak(contra) if contra else "",
         tuple(map(told.speak, linked(element, told.links, told.elements))),
@@ -193,9 +205,10 @@ def _merged(told: Told, unit: UnitRead, first: str, *others: str) -> Card:
     """Several slots in one card, each of the later ones by its name."""
     one = _card(told, unit, first)
     more = [
-        _said(told, element, before=_capital(told.speak(slot_title(told.slots.get(slot), slot))))
+        said
         for slot in others
         for element in unit.of(slot)
+        for said in _said(told, element, before=_capital(told.speak(slot_title(told.slots.get(slot), slot))))
     ]
     return replace(one, said=(*one.said, *more)) if more else one
 
@@ -233,10 +246,8 @@ def _scale(unit: UnitRead, slot: str, told: Told) -> blocks.Scale:
     latest = unit.one(slot)
     at = ids.index(latest.choice) if latest is not None and latest.choice in ids else None
     ends = told.speak(say(known.choices[0].words)), told.speak(say(known.choices[-1].words))
-    said = tuple(_said(told, element) for element in unit.of(slot))
-    return blocks.Scale(
-        _capital(told.speak(say(known.title))), ends, len(ids), at, said, latest.whose if latest else known.whose
-    )
+    said = tuple(one for element in unit.of(slot) for one in _said(told, element))
+    return blocks.Scale(_capital(told.speak(say(known.title))), ends, len(ids), at, said)  # where it stands is yours
 
 
 def _pair(unit: UnitRead, told: Told, side: Side) -> Laid:

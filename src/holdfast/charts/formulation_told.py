@@ -13,7 +13,7 @@ from holdfast.charts.picture import BLANK, Cell, Table, joined
 from holdfast.charts.scene import plain
 from holdfast.text import Message, say, say_n
 
-WHOSE: Mapping[Party, Message] = {"patient": say("{his} words"), "therapist": say("your words")}
+WHOSE: Mapping[Party, Message] = {"patient": say("{his} words, quoted"), "therapist": say("your words")}
 SURE: Mapping[Certainty, Message] = {
     "known": say("known"), "estimated": say("as it seems"), "unknown": say("an open question"),
 }  # fmt: skip
@@ -41,11 +41,28 @@ def slot_title(slot: KnownSlot | None, id: str) -> Message:
 def in_words(element: Element | Wording, slot: KnownSlot | None) -> Message | str:
     """What was put into a slot: the chosen answer, the words, or both."""
     chosen = slot.words_of(element.choice) if slot is not None else None
+    text = quoted(element.text) if spoken_by(element, slot) == "patient" else element.text
     if chosen is None:
-        return element.text
-    if plain(element.text).casefold() in plain(chosen).casefold():  # it says no more than the answer does
+        return text
+    if _no_more(element, chosen):
         return say(chosen)
-    return say("{choice} – {text}", choice=say(chosen), text=element.text)
+    return say("{choice} – {text}", choice=say(chosen), text=text)
+
+
+def quoted(text: str) -> Message:
+    """His words, in quotation marks."""
+    return say("“{text}”", text=text.strip('“”"'))
+
+
+def spoken_by(element: Element | Wording, slot: KnownSlot | None) -> Party:
+    """Whose words they are. An answer of a list is ours, never his, whatever an older file says."""
+    chosen = slot.words_of(element.choice) if slot is not None else None
+    return "therapist" if chosen is not None and _no_more(element, chosen) else element.whose
+
+
+def _no_more(element: Element | Wording, chosen: str) -> bool:
+    """The text says no more than the answer does."""
+    return plain(element.text).casefold() in plain(chosen).casefold()
 
 
 def unit_title(unit: UnitRead, number: int | None) -> Message:
@@ -115,7 +132,8 @@ def _datum(analysis: Analysis, point: Point) -> Message:
 def sentence(read: Formulation) -> Message:
     """What is seen at one glance, before what it may mean."""
     held = read.elements
-    his = sum(element.whose == "patient" for element in held)
+    slots = read.known.slots if read.known else {}
+    his = sum(spoken_by(element, slots.get(element.slot)) == "patient" for element in held)
     parts = [say_n("{approach}: one part is held", "{approach}: {n} parts are held", len(held),
                    approach=brief_words.APPROACHES[read.approach])]  # fmt: skip
     first = say("{held}, {k} in {his} words.", held=parts[0], k=his) if his else say("{held}.", held=parts[0])
@@ -137,7 +155,7 @@ def table(analysis: Analysis, read: Formulation, found: Sequence[Link], elements
                 unit_title(unit, number),
                 slot_title(slot, element.slot),
                 in_words(element, slot),
-                WHOSE[element.whose],
+                WHOSE[spoken_by(element, slot)],
                 SURE[element.certainty],
                 say("{when}", when=element.since),
                 _listed([point_told(analysis, p) for p in element.speaks_for]),

@@ -35,13 +35,8 @@ def test_a_unit_is_kept_in_one_post_in_his_words_or_yours(handle: door.CaseHandl
     )  # fmt: skip
     assert answer.status_code == 302
     *_, bad, coping = kept(handle).formulation
-    assert (bad.slot, bad.text, bad.whose, bad.certainty, bad.group) == (
-        "core_negative",
-        CANARY,
-        "patient",
-        "known",
-        None,
-    )
+    assert (bad.slot, bad.text, bad.whose, bad.certainty) == ("core_negative", CANARY, "patient", "known")
+    assert bad.group == coping.group is not None
     assert (coping.slot, coping.text, coping.whose) == ("coping", "irony", "therapist")
     assert CANARY in text(anna_in.get(answer["Location"]))
 
@@ -54,6 +49,46 @@ def test_nothing_is_required_but_one_answer(handle: door.CaseHandle, anna_in: Cl
     assert send(anna_in, at(handle, "mit/pattern/"), choice__wish="autonomy").status_code == 302
     (made,) = kept(handle).formulation[before:]
     assert (made.choice, made.text) == ("autonomy", "autonomy: to go his own way"), "the choice repeated in words"
+
+
+def test_words_are_yours_unless_they_are_a_quotation(handle: door.CaseHandle, anna_in: Client) -> None:
+    page = anna_in.get(at(handle, "mit/pattern/")).content.decode()
+    assert page.count('value="therapist" checked') == 7
+    assert 'value="patient" checked' not in page
+    before = door.revision(handle)
+    for said in ("", "Autonomy: to go his own way"):
+        refused = send(
+            anna_in, at(handle, "mit/pattern/"), choice__wish="autonomy", text__wish=said, whose__wish="patient"
+        )
+        assert refused.status_code == 422
+        assert "asks for what he said" in text(refused)
+    assert door.revision(handle) == before
+    place = at(handle, "mit/pattern/")
+    send(anna_in, place, choice__wish="autonomy", text__wish="My own evening.", whose__wish="patient")
+    listed = text(anna_in.get(at(handle, f"parts/{kept(handle).formulation[-1].id}/")))
+    assert "<q><bdi>My own evening.</bdi></q>" in listed, "his words as a quotation"
+    assert "</span>Autonomy: to go his own way</p>" in listed, "and the answer beside them is yours"
+
+
+def test_a_second_pattern_has_a_place_and_the_first_is_added_to(handle: door.CaseHandle, anna_in: Client) -> None:
+    send(anna_in, at(handle, "mit/pattern/"), choice__wish="recognition", text__response_of_other="They look past me.")
+    send(anna_in, at(handle, "mit/pattern/?group=first"), group="first", text__coping="irony")
+    *_, wish, other, coping = kept(handle).formulation
+    assert wish.group == other.group is not None
+    assert coping.group is None, "beside what was written when there was one pattern only"
+    page = text(anna_in.get(at(handle, "?way=mit")))
+    assert "?group=first" in page
+
+
+def test_several_defences_are_several_parts(handle: door.CaseHandle, anna_in: Client) -> None:
+    place = at(handle, "tfp/structure/")
+    assert anna_in.get(place).content.decode().count('type="checkbox" name="choice.defences"') == 6
+    form = form_of(anna_in.get(place))
+    sent = {"form": form, "choice.defences": ["splitting", "denial"], "text.defences": "and charm"}
+    assert anna_in.post(place, sent).status_code == 302
+    assert [(e.choice, e.text) for e in kept(handle).formulation[-3:]] == [
+        ("splitting", "keeps good and bad apart"), ("denial", "keeps what was felt out of reach"), (None, "and charm"),
+    ]  # fmt: skip
 
 
 def test_posted_twice_is_once(handle: door.CaseHandle, anna_in: Client) -> None:
@@ -277,7 +312,9 @@ def test_it_is_drawn_by_a_request_of_its_own(handle: door.CaseHandle, anna_in: C
 
 
 def test_what_is_answered_is_not_asked_again_in_front(handle: door.CaseHandle, anna_in: Client) -> None:
-    front, _, again = text(anna_in.get(at(handle, "mit/pattern/"))).partition("One more answer beside one that stands")
+    front, _, again = text(anna_in.get(at(handle, "mit/pattern/?group=first"))).partition(
+        "One more answer beside one that stands"
+    )
     assert 'name="text.response_of_self"' in front
     assert 'name="text.wish"' not in front
     assert 'name="text.wish"' in again

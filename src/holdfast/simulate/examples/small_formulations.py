@@ -22,11 +22,11 @@ PAIRS = (
     Part("form10", 7, "tfp", "pair_wards_off", "The boy who laughs along.", group="mirror", points=(("session", "5"),)),
 )  # fmt: skip
 CHAIN = (
-    Part("form1", 12, "cbt", "situation", "The Monday meeting; my point is said by somebody else.", whose="patient",
+    Part("form1", 12, "cbt", "situation", "The Monday meeting. My point, and somebody else says it.", whose="patient",
          group="monday", points=(("narrative", "told1"),)),
     Part("form2", 12, "cbt", "belief", "If I speak up, I am a nuisance.", whose="patient", group="monday"),
     Part("form3", 12, "cbt", "thought", "Let it go, it is only a point.", whose="patient", group="monday"),
-    Part("form4", 12, "cbt", "emotion", "Heat in the face, anger.", whose="patient", group="monday"),
+    Part("form4", 12, "cbt", "emotion", "My face was hot, and I was angry.", whose="patient", group="monday"),
     Part("form5", 12, "cbt", "behaviour", "I smiled and took the minutes.", whose="patient", group="monday"),
     Part("form6", 12, "cbt", "consequence", "Tired in the evening, and sharp with Tea.", group="monday"),
     Part("form7", 13, "cbt", "tested", "If I speak up, I am a nuisance.", whose="patient", group="try"),

@@ -36,7 +36,8 @@ PARTS = (
     Part("form11", 8, "schema", "mode_kind", "lonely child", choice="lonely_child", group="child"),
     Part("form12", 8, "schema", "mode_triggers", "A silence, a look away, a laugh at table.", group="child",
          points=(("event", "event1"),)),
-    Part("form13", 8, "schema", "mode_soothes", "A blanket, the dog, nobody near.", whose="patient", group="child"),
+    Part("form13", 8, "schema", "mode_soothes", "A blanket, the dog, and nobody near me.", whose="patient",
+         group="child"),
     Part("form3", 9, "schema", "mode", "The grey one", whose="patient", certainty="known", group="grey",
          points=(("session", "9"),)),
     Part("form14", 9, "schema", "mode_kind", "detached protector", choice="detached_protector", group="grey"),
@@ -62,10 +63,10 @@ PARTS = (
     Part("form26", 19, "mbt", "cognitive_affective", "The feeling is there before any thought.", choice="affective"),
     Part("form6", 24, "schema", "need", "To be looked for when she is gone.", group="alone",
          points=(("narrative", "told1"),)),
-    Part("form7", 32, "schema", "mode", "The one who can say: not now, and stay", whose="patient", certainty="known",
-         group="grown", points=(("session", "32"), ("clause", "step-show"))),
+    Part("form7", 32, "schema", "mode", "The one of me who can say: not now, and stay", whose="patient",
+         certainty="known", group="grown", points=(("session", "32"), ("clause", "step-show"))),
     Part("form27", 32, "schema", "mode_kind", "healthy adult", choice="healthy_adult", group="grown"),
-    Part("form28", 32, "schema", "mode_soothes", "To be asked once more; and to say that she wants to be asked.",
+    Part("form28", 32, "schema", "mode_soothes", "Ask me once more. And I can say that I want to be asked.",
          whose="patient", certainty="known", group="child", revises="form13"),
 )  # fmt: skip
 

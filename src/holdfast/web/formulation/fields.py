@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from django.core.exceptions import SuspiciousOperation
+from django.http import QueryDict
 
 from holdfast.approaches.formulation_model import KnownSlot, SlotChoice
 from holdfast.case.record import Certainty, Party
@@ -20,22 +21,29 @@ LONGEST, LONGEST_LINE = 20_000, 500
 TAPPED = 7
 """So many given answers are tapped; more of them are a list to choose from."""
 NOT_OURS = "a form that no page of ours could have sent"
+HIS = (
+    "“{His} words” asks for what {he} said. Write it under “{what}”, or mark it as yours: the answers to choose from "
+    "are never {his} words."
+)
 SURE: Mapping[Certainty, Message] = {
     "estimated": say("a guess, to hold lightly"),
     "known": say("{he} said so, or it was seen"),
 }
-WHOSE: Mapping[Party, Message] = {"patient": say("{his} words"), "therapist": say("yours")}
+WHOSE: Mapping[Party, Message] = {"therapist": say("yours"), "patient": say("{his} words, quoted")}
+"""Yours unless it is said: his are a quotation."""
 TOO_LONG = "“{what}”: {n} characters; {most} fit. Make it shorter."
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One slot in a form, with what stands in it."""
+    """One slot in a form, with what stands in it. `chosen`: of a slot that takes several answers, those that were."""
 
     slot: KnownSlot
     text: str = ""
     choice: str = ""
-    whose: str = ""
+    whose: str = "therapist"
+    chosen: tuple[str, ...] = ()
+    several: bool = False
 
     @property
     def tapped(self) -> bool:
@@ -47,7 +55,14 @@ class Asked:
 
     @property
     def filled(self) -> bool:
-        return bool(self.text or self.choice)
+        return bool(self.text or self.choice or self.chosen)
+
+    def parts(self) -> tuple[Asked, ...]:
+        """Each of several answers is a part of its own; words beside one belong to it, beside more they stand alone."""
+        if len(self.chosen) < 2:
+            return (replace(self, choice="".join(self.chosen) or self.choice, chosen=()),)
+        alone = (replace(self, chosen=()),) if self.text else ()
+        return (*(Asked(self.slot, "", one) for one in self.chosen), *alone)
 
     def in_words(self, person: Spoken) -> str:
         """What is kept as the text: what was typed, else the answer in words."""
@@ -60,18 +75,31 @@ def in_words(slot: KnownSlot, choice: str | None, person: Spoken) -> str:
     return "" if words is None else render(say(words), person, language())
 
 
-def answered(slot: KnownSlot, sent: Mapping[str, str]) -> Asked:
-    """What was sent for a slot. Raises `SuspiciousOperation` for an answer no page of ours offers."""
-    choice, whose = sent.get(f"choice.{slot.id}", ""), sent.get(f"whose.{slot.id}", "") or slot.whose
-    if choice and slot.words_of(choice) is None:
+def answered(slot: KnownSlot, sent: QueryDict, *, several: bool = False) -> Asked:
+    """What was sent for a slot; with `several`, every answer of it where the slot takes more than one.
+
+    Raises `SuspiciousOperation` for an answer no page of ours offers.
+    """
+    several = several and slot.several
+    all_sent = [one for one in sent.getlist(f"choice.{slot.id}") if one]
+    if any(slot.words_of(one) is None for one in all_sent):
         raise SuspiciousOperation(NOT_OURS)
-    return Asked(slot, clean(sent.get(f"text.{slot.id}", "")), choice, one_of(whose, get_args(Party)))
+    chosen = tuple(one.id for one in slot.choices if one.id in all_sent) if several else ()
+    choice = "" if several or not all_sent else all_sent[-1]
+    whose = one_of(sent.get(f"whose.{slot.id}", "") or "therapist", get_args(Party))
+    return Asked(slot, clean(sent.get(f"text.{slot.id}", "")), choice, whose, chosen, several)
 
 
-def fits(asked: Asked) -> Asked:
-    """The same, where it is not too long. Raises `NotKept`."""
+def fits(asked: Asked, person: Spoken) -> Asked:
+    """The same, where it is not too long, and what is said to be his words is more than an answer of ours.
+
+    Raises `NotKept`.
+    """
     if len(asked.text) > LONGEST:
-        raise NotKept(say(TOO_LONG, what=asked.slot.title, n=len(asked.text), most=LONGEST))
+        raise NotKept(say(TOO_LONG, what=say(asked.slot.title), n=len(asked.text), most=LONGEST))
+    ours = {in_words(asked.slot, one, person).casefold() for one in (asked.choice, *asked.chosen) if one}
+    if asked.whose == "patient" and ours and asked.text.casefold() in {"", *ours}:
+        raise NotKept(say(HIS, what=say(asked.slot.title)))
     return asked
 
 

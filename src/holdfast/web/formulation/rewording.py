@@ -49,7 +49,7 @@ def revise(request: HttpRequest, opened: Open, found: Read, element: Element) ->
     """New words from a day on, with the reason; what it read before stays in the history."""
     old = _standing(request, opened, element)
     slot = _slot(found, element)
-    new = fits(answered(slot, request.POST)) if slot is not None else None
+    new = fits(answered(slot, request.POST), person_in(opened)) if slot is not None else None
     text, choice, whose = _said(request, opened, old, new)
     certainty = sure(request.POST)
     if (text, choice, whose, certainty) == (old.text, old.choice, old.whose, old.certainty):

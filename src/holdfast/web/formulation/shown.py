@@ -62,6 +62,11 @@ class Seen:
     links: tuple[Linked, ...]
 
     @property
+    def his(self) -> bool:
+        """Words of his beside or without an answer of ours, which is never his."""
+        return self.element.whose == "patient" and bool(self.text)
+
+    @property
     def pointed(self) -> bool:
         return bool(self.speaks_for or self.speaks_against)
 
@@ -177,8 +182,8 @@ class Shower:
         named = one.one(unit.names) if unit.many and unit.names else None
         open_ = [slot for slot in unit.slots if not one.of(slot.id)]
         more = None
-        if open_ and (one.group is not None or not unit.many):
-            more = self.form_of(approach, unit.id) + (f"?group={one.group}" if unit.many else "")
+        if open_ and (one.group is not None or unit.together or not unit.many):
+            more = self.form_of(approach, unit.id) + (f"?group={one.group or 'first'}" if unit.many else "")
         name: Message | None = None if number is None else say("{title} {n}", title=say(unit.title), n=number)
         if named is not None:
             name = say("{name}", name=short(named.text))

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +26,8 @@ from holdfast.web.rights.beginning import MEANWHILE, NotKept, Open, checked, day
 from holdfast.web.vault.door import StalePage, add_entry, new_form_id
 from holdfast.web.words import word
 
+NO_GROUP = "first"
+"""What an address calls the one that was written before there could be more of it (`KnownUnit.together`)."""
 NOTHING = say("Nothing was filled in, so nothing was kept. One answer is enough.")
 
 
@@ -36,7 +38,8 @@ def unit_page(request: HttpRequest, case_id: UUID, approach: str, unit: str) -> 
 
     `?group=` adds to one of several (a pair, a mode, a chain) that is there already.
     """
-    reader(request, case_id)
+    if not reader(request, case_id).may_write:  # a form and nothing else, as the log
+        raise PermissionDenied
     known = formulations().get(approach)
     asked = known.unit(unit) if known is not None else None
     if known is None or asked is None:
@@ -53,11 +56,12 @@ def unit_page(request: HttpRequest, case_id: UUID, approach: str, unit: str) -> 
 
 
 def _keep(request: HttpRequest, opened: Open, known: KnownFormulation, unit: KnownUnit) -> str:
-    given = [one for slot in unit.slots if (one := fits(answered(slot, request.POST))).filled]
+    person = person_in(opened)
+    sent = [fits(answered(slot, request.POST, several=True), person) for slot in unit.slots]
+    given = [part for one in sent if one.filled for part in one.parts()]
     if not given:
         raise NotKept(NOTHING)
     group, when, certainty = _group_sent(request, opened, known, unit), day_typed(request, opened), sure(request.POST)
-    person = person_in(opened)
     for one in given:
         entry = FormulationElement(
             id=new_id("form"), when=when, approach=known.approach, slot=one.slot.id, text=one.in_words(person),  # type: ignore[arg-type]
@@ -79,9 +83,10 @@ def _group_sent(request: HttpRequest, opened: Open, known: KnownFormulation, uni
         return new_id("group")
     slots = {slot.id for slot in unit.slots}
     there = opened.case.working.formulation
-    if not any(e.group == sent and e.approach == known.approach and e.slot in slots for e in there):
+    group = None if unit.together and sent == NO_GROUP else sent
+    if not any(e.group == group and e.approach == known.approach and e.slot in slots for e in there):
         raise SuspiciousOperation(NOT_OURS)
-    return sent
+    return group
 
 
 def _next(known: KnownFormulation, unit: KnownUnit) -> KnownUnit | None:
@@ -98,7 +103,7 @@ def _page(
     status: int = 422,
 ) -> HttpResponse:
     found, following = read(request, case_id), _next(known, unit)
-    asked = tuple(answered(slot, request.POST) for slot in unit.slots)
+    asked = tuple(answered(slot, request.POST, several=True) for slot in unit.slots)
     group = (request.POST if wrong is not None else request.GET).get("group", "")[:64] if unit.many else ""
     there = _there(found, case_id, known, unit, group)
     return render(
@@ -147,7 +152,7 @@ def _there(found: Read, case_id: UUID, known: KnownFormulation, unit: KnownUnit,
     formulation = found.of(known.approach)
     if formulation is None or (unit.many and not group):
         return []
-    ones = [one for one in formulation.of(unit.id) if not unit.many or one.group == group]
+    ones = [one for one in formulation.of(unit.id) if not unit.many or (one.group or NO_GROUP) == group]
     shower = Shower(found, case_id)
     return [shower.line(element) for one in ones for element in one.elements]
 
