@@ -68,7 +68,7 @@ def test_three_things_are_said_a_reason_speaks_is_disagreed_with_and_a_way_is_de
     page.keyboard.press("Enter")
     page.wait_for_url("**kept=known")
     for one in reasons:
-        assert "your word" in page.locator(f"li.reason[id='r-{one.id}']").inner_text()
+        assert "your word" in (page.locator(f"li.reason[id='r-{one.id}']").text_content() or "")
 
     first = page.locator(f"li.reason[id='r-{reasons[0].id}']")
     to(page, first.get_by_role("link", name="I see it otherwise"))

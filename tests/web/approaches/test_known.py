@@ -15,12 +15,14 @@ from tests.web.rights.test_consent import form_of
 
 from holdfast.analysis import analyse
 from holdfast.approaches.conditions import TRAINING
+from holdfast.approaches.held_back import held_back
 from holdfast.approaches.knowledge_files import knowledge
 from holdfast.approaches.model import FeatureReading
 from holdfast.case.moments import parse_moment
 from holdfast.case.record import About
 from holdfast.case.ways import FeatureNoted
 from holdfast.simulate.examples import example
+from holdfast.web import clock
 from holdfast.web.approaches.known import Word, stands_as
 from holdfast.web.vault import audit, door
 
@@ -165,15 +167,42 @@ def test_the_questions_take_the_form_by_which_the_person_is_addressed(
     assert "{" not in text
 
 
-def test_what_would_decide_most_is_named_in_words_and_never_counted(
+def test_what_would_decide_is_what_holds_the_ways_one_works_in_back_in_the_order_of_the_form_and_never_counted(
     signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:
-    page = page_of(signed_in_anna, handle, "known/")
+    page, known = page_of(signed_in_anna, handle, "known/"), knowledge()
+    argument = analyse(now_of(handle), clock.now()).ways.argument
+    holding = {one for id in ("mit", "gpm") for one in held_back(argument.of(id), known.rules).named}
+    assert holding
+    assert "Would decide for the ways you work in:" in said(page)
+    line = page[page.index("Would decide for the ways you work in:") :].partition("</p>")[0]
+    assert re.findall(r'href="#f-(\w+)"', line) == [id for id in known.features if id in holding - {TRAINING}]
     marked = re.findall(r'class="decides">([^<]+)<', page)
-    assert 0 < len(marked) <= 5
+    assert len(marked) == len(holding - {TRAINING})
     for one in marked:
         assert one.startswith("Would decide: ")
         assert not re.search(r"\d", one)
+
+
+def test_an_area_all_answered_folds_and_opens_where_a_link_leads_into_it(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    where = f"/cases/{handle.id}/ways/known/"
+    sent = as_it_stands(page_of(signed_in_anna, handle, "known/"))
+    read = analyse(now_of(handle), clock.now()).ways.argument.features
+    work = [one for one in knowledge().features.values() if one.area == "work" and one.id != TRAINING]
+    side = [one for one in work if read.of(one.id).value is None]
+    assert side
+    assert "all of it answered" not in said(page_of(signed_in_anna, handle, "known/"))
+    sent |= {f"f-{one.id}": one.values[0].id for one in side}
+    assert signed_in_anna.post(where, sent).status_code == 302
+    page = page_of(signed_in_anna, handle, "known/")
+    area = page[page.index('aria-labelledby="area-work"') :]
+    assert area.index("<details") < area.index('id="area-work"')
+    assert "all of it answered" in area
+    assert as_it_stands(page)[f"f-{side[0].id}"] == side[0].values[0].id, "what is folded is sent along"
+    led = page_of(signed_in_anna, handle, f"known/?of={side[0].id}")
+    assert "all of it answered" not in led
 
 
 def test_a_word_too_old_to_count_is_asked_anew_and_an_old_one_is_no_longer_ticked_as_sure() -> None:

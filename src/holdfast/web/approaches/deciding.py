@@ -1,22 +1,22 @@
-"""Which of the things that are not known would decide most, said in words: "would decide: something for MBT, ...".
+"""Which of the things that are not known would decide, said in words: "would decide: something for MBT, ...".
 
-Only which ones stand there; in the order of the form, without a number, and none of it says which answer is hoped for.
+Those that hold the ways one works in back in "too little known", as they are named beside their groups: in the order of
+the form, without a number, and not chosen by how many reasons wait on them. None of it says which answer is hoped for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from holdfast.approaches.conditions import TRAINING
+from holdfast.approaches.held_back import held_back
 from holdfast.approaches.knowledge_files import Knowledge
 from holdfast.approaches.model import ApproachReading, ArgumentMap, Verdict
 from holdfast.brief import words
 from holdfast.text import Message, say
 from holdfast.web.approaches.reading import name_of
 
-MOST = 5
-"""So many are marked: a form that marks everything marks nothing."""
 SAID: tuple[tuple[tuple[Verdict, ...], Message], ...] = (
     (("for",), say("something for {ways}")),
     (("against",), say("something against {ways}")),
@@ -27,23 +27,26 @@ SAID: tuple[tuple[tuple[Verdict, ...], Message], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Decides:
-    """By feature, what it would decide; `named` their titles, in the order in which they are asked."""
+    """By feature, what it would decide; `named` their titles, in the order in which they are asked. `yours`: it is of
+    the ways the therapist works in or is trained in; else none is written down, and it is of all of them.
+    """
 
     of: Mapping[str, Message] = field(default_factory=dict)
     named: tuple[tuple[str, Message], ...] = ()
+    yours: bool = True
 
 
-def would_decide(argument: ArgumentMap, known: Knowledge) -> Decides:
-    """Of what is not known, that on which the most reasons of the ways the therapist is trained in wait; without a
-    training, of all of them. At most five.
-    """
-    trained = [one for one in argument.approaches if one.trained]
-    waiting = _waiting(trained or list(argument.approaches))
-    most = sorted(waiting, key=lambda feature: -sum(len(ways) for ways in waiting[feature].values()))[:MOST]
-    chosen = [feature for feature in known.features if feature in most]
+def would_decide(argument: ArgumentMap, known: Knowledge, in_use: Sequence[str]) -> Decides:
+    """What holds the ways in use or trained in back, as named beside their groups; without any, all of the ways."""
+    theirs = [one for one in argument.approaches if one.trained or one.approach.id in in_use]
+    ways = theirs or [one for one in argument.approaches if one.approach.kind == "approach"]
+    holding = {feature for one in ways for feature in held_back(one, known.rules).named}
+    waiting = _waiting(ways)
+    chosen = [feature for feature in known.features if feature in holding and feature in waiting]
     return Decides(
         {feature: _said(waiting[feature]) for feature in chosen},
         tuple((feature, say(known.features[feature].title)) for feature in chosen),
+        bool(theirs),
     )
 
 

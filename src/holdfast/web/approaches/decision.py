@@ -31,6 +31,7 @@ from holdfast.web.approaches.reading import (
     sees,
     title_of,
     trained,
+    trained_in,
 )
 from holdfast.web.approaches.technique_names import technique_name
 from holdfast.web.pages.log_fields import clean
@@ -172,7 +173,7 @@ def way_rows(case: Case, stands: ApproachDecision | None, sent: Mapping[str, str
     """
     standing = () if stands is None else stands.uses
     uses: dict[str, ApproachUse] = {use.approach: use for use in standing if use.role != "stopped"}
-    trained_in = {one.approach for one in case.record.trainings}
+    known_ways = trained_in(case)
     rows = []
     for id in approach_ids():
         use = uses.get(id)
@@ -182,7 +183,7 @@ def way_rows(case: Case, stands: ApproachDecision | None, sent: Mapping[str, str
             role, order, what_for = use.role, str(use.order), use.what_for or ""
         else:
             role, order, what_for = "", "1", ""
-        front = (id in trained_in and id in ORDER) or bool(role) or id in uses
+        front = (id in known_ways and id in ORDER) or bool(role) or id in uses
         rows.append(WayRow(id, name_of(OTHER) if id == OTHER else title_of(id), role, order, what_for, front))
     return tuple(rows)
 

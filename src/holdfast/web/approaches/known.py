@@ -82,12 +82,23 @@ class Asked:
     leave: bool
     open: bool
 
+    @property
+    def settled(self) -> bool:
+        """Answered, by the therapist or by the record, and nothing speaks against it."""
+        read = self.recorded
+        if self.stale is not None or (read is not None and read.differs):
+            return False
+        return bool(self.word.value) or (read is not None and read.value is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
+    """One heading with its questions. `folded`: each of them is answered, and nothing in it asks to be looked at."""
+
     id: str
     title: Message
     asked: tuple[Asked, ...]
+    folded: bool
 
 
 @login_required
@@ -160,13 +171,21 @@ def _page(request: HttpRequest, handle: CaseHandle, wrong: Message | None = None
     )
     if sees(opened) != "nothing":
         known = knowledge()
-        decides = would_decide(opened.analysis.ways.argument, known) if sees(opened) == "all" else Decides()
-        areas = tuple(areas_of(opened, known, decides, request.POST if wrong is not None else None))
+        ways = opened.analysis.ways if sees(opened) == "all" else None
+        decides = would_decide(ways.argument, known, ways.in_use) if ways is not None else Decides()
+        areas = tuple(areas_of(opened, known, decides, request.POST if wrong is not None else None, _led_to(request)))
         shown |= {"areas": areas, "decides": decides}
     return render(request, "approaches/known.html", shown, status=status)
 
 
-def areas_of(opened: Opened, known: Knowledge, decides: Decides, sent: Mapping[str, str] | None) -> Iterator[Area]:
+def _led_to(request: HttpRequest) -> str:
+    """The question a link of another page leads to: its area stands open."""
+    return clean(request.GET.get("of", ""))[:64]
+
+
+def areas_of(
+    opened: Opened, known: Knowledge, decides: Decides, sent: Mapping[str, str] | None, led_to: str = ""
+) -> Iterator[Area]:
     """Every area with what it asks, in the order of the knowledge; what was sent and not kept stands in it."""
     noted = latest_noted(opened.analysis.case.working)
     for id, title in known.areas.items():
@@ -175,7 +194,8 @@ def areas_of(opened: Opened, known: Knowledge, decides: Decides, sent: Mapping[s
             for feature in known.features.values()
             if feature.area == id and feature.id != TRAINING
         )
-        yield Area(id, say(title), asked)
+        led = any(one.feature.id == led_to for one in asked)
+        yield Area(id, say(title), asked, sent is None and not led and all(one.settled for one in asked))
 
 
 def _asked(

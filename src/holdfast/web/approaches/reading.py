@@ -64,9 +64,14 @@ class Trained:
     ticked: bool
 
 
+def trained_in(case: Case) -> tuple[str, ...]:
+    """The ways that are ticked: a tick taken off stands in the record, and counts no more."""
+    return tuple(dict.fromkeys(one.approach for one in case.record.trainings if one.in_use))
+
+
 def trained(case: Case, sent: Sequence[str] | None = None) -> tuple[Trained, ...]:
     """Each way with its tick: as it stands, or as it was sent."""
-    ticked = {one.approach for one in case.record.trainings} if sent is None else set(sent)
+    ticked = set(trained_in(case)) if sent is None else set(sent)
     return tuple(Trained(id, title_of(id), id in ticked) for id in ORDER)
 
 

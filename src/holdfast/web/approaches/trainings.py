@@ -14,19 +14,19 @@ from holdfast.approaches.knowledge_files import ORDER
 from holdfast.case.record import Training
 from holdfast.text import say
 from holdfast.web.approaches.decision import draw
-from holdfast.web.approaches.reading import OTHER
 from holdfast.web.pages.log_fields import clean
 from holdfast.web.rights.beginning import MEANWHILE, NotKept, Open, checked, new_id, once, open_now
 from holdfast.web.vault.door import StalePage, add_entry, correct_entry
 
 NO_WAY = say("There is no way of working called “{found}” here. Tick those that stand below.")
-TICKED_OFF = "Ticked by mistake: not trained in it."
 
 
 @login_required
 @require_POST
 def trainings_kept(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Keep which ways are ticked: a tick is a new entry, a tick taken off corrects the one that stood."""
+    """Keep which ways are ticked: a tick is a new entry, a tick taken off corrects the one that stood to no longer in
+    use, with no reason that nobody gave. Ticked again, that entry is corrected in its turn.
+    """
     opened = open_now(request, case_id)
 
     def act() -> str:
@@ -48,14 +48,21 @@ def _keep(request: HttpRequest, opened: Open) -> None:
     stood = opened.case.record.trainings
     for approach in ORDER:
         entries = [one for one in stood if one.approach == approach]
-        if approach in ticked and not entries:
+        if approach not in ticked:
+            wrong = [one for one in entries if one.in_use]
+        elif any(one.in_use for one in entries):
+            continue
+        elif not entries:
             add_entry(opened.handle, "trainings", checked(_new(opened, approach)))
-        for entry in entries if approach not in ticked else ():
-            gone = _new(opened, OTHER, in_use=False, why=TICKED_OFF)
-            correct_entry(opened.handle, "trainings", entry.id, checked(gone))
+            continue
+        else:
+            wrong = entries[-1:]
+        for entry in wrong:
+            now = _new(opened, approach, in_use=approach in ticked)
+            correct_entry(opened.handle, "trainings", entry.id, checked(now))
 
 
-def _new(opened: Open, approach: str, *, in_use: bool = True, why: str | None = None) -> Training:
+def _new(opened: Open, approach: str, *, in_use: bool = True) -> Training:
     return Training(
-        id=new_id("training"), when=opened.today, approach=approach, in_use=in_use, why=why, **opened.stamp  # type: ignore[arg-type]
+        id=new_id("training"), when=opened.today, approach=approach, in_use=in_use, **opened.stamp  # type: ignore[arg-type]
     )  # fmt: skip
