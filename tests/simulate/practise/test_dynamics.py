@@ -63,11 +63,18 @@ def test_owning_ones_part_mends_more_often_than_being_firm(patient: str) -> None
     assert then(Choice(depth=1, stance=-1, move="own_my_part")) > then(Choice(depth=1, stance=3, move="clarify")) + 3
 
 
-def test_always_empathic_makes_the_two_collude_and_no_wish_grows() -> None:
-    for patient in ORDER:
-        course = hours(patient, 3, lambda _: Choice(depth=1, stance=-3))
-        assert max(hour.after.shine for hour in course) > 0.5
-        assert course[-1].after.wish <= patients()[patient].at_first.wish + 0.5
+@pytest.mark.parametrize("patient", ORDER)
+def test_always_empathic_fails_each_in_another_way_and_no_wish_grows(patient: str) -> None:
+    course = hours(patient, 3, lambda _: Choice(depth=1, stance=-3))
+    shone = max(hour.after.shine for hour in course)
+    too_close = max(hour.strains.warm for hour in course)
+    assert course[-1].after.wish <= patients()[patient].at_first.wish
+    if patient == "emil":
+        assert shone < 0.1
+        assert too_close > 3
+    else:
+        assert shone > 0.5
+        assert too_close == 0
 
 
 def test_always_firm_makes_hours_add_up_until_something_breaks() -> None:

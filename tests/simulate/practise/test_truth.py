@@ -91,7 +91,7 @@ def test_no_sentence_calls_anybody_a_name() -> None:
     known = noticed()
     texts = [
         *(text for many in (*known.signs.values(), *known.moments.values(), *known.met.values()) for text in many),
-        *known.tags.values(), *known.marks.values(), *afterwards().causes.values(),
+        *(text for many in known.tags.values() for text in many), *known.marks.values(), *afterwards().causes.values(),
         *(text for _, text in afterwards().questions),
         *(text for person in patients().values() for text in (person.title, *person.story)),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from holdfast.text import Message, say
 MoveId = Literal[
     "stay_and_listen", "one_episode", "clarify", "name_between_us", "own_my_part", "confront_defence",
     "interpret_shame", "set_limit", "give_in", "propose_step", "lower_stakes", "name_cost", "ask_objection",
-    "hold_contract",
+    "hold_contract", "ask_safety",
 ]  # fmt: skip
 StepId = Literal["none", "propose", "lower", "ask", "agree", "hold"]
 Act = Literal["propose", "lower", "ask", "cost", "agree", "hold"]
@@ -35,7 +35,26 @@ MOVE_WORDS: Final[Mapping[MoveId, Message]] = {
     "name_cost": say("name the cost"),
     "ask_objection": say("ask for the objection"),
     "hold_contract": say("hold the contract"),
+    "ask_safety": say("ask about going on living"),
 }
+REACH: Final[Mapping[MoveId, tuple[int, int]]] = {
+    "stay_and_listen": (0, 2),
+    "one_episode": (1, 3),
+    "clarify": (1, 3),
+    "name_between_us": (2, 5),
+    "own_my_part": (1, 3),
+    "confront_defence": (4, 5),
+    "interpret_shame": (5, 5),
+    "set_limit": (0, 3),
+    "give_in": (0, 2),
+    "propose_step": (0, 3),
+    "lower_stakes": (0, 3),
+    "name_cost": (1, 3),
+    "ask_objection": (0, 3),
+    "hold_contract": (0, 2),
+    "ask_safety": (0, 2),
+}
+"""The least and the greatest depth of a move, whatever was chosen beside it: nobody interprets shame at depth 0."""
 STEP_WORDS: Final[Mapping[StepId, Message]] = {
     "none": say("leave it alone"),
     "propose": say("propose a step"),
@@ -50,7 +69,7 @@ DEPTH_WORDS: Final[Mapping[int, Message]] = {
     2: say("validate and explore"),
     3: say("challenge, or mentalise"),
     4: say("confront a defence"),
-    5: say("interpret shame, or what is between us"),
+    5: say("interpret: shame, or a pattern between us"),
 }
 STANCE_WORDS: Final[Mapping[int, Message]] = {
     -3: say("all empathy"),
@@ -73,7 +92,10 @@ _ORDER: Final[tuple[Act, ...]] = get_args(Act)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One hour's choice. `depth` 0 to 5, `stance` -3 (all empathy) to 3 (all firmness). ValueError for others."""
+    """One hour's choice. `depth` 0 to 5, `stance` -3 (all empathy) to 3 (all firmness). ValueError for others.
+
+    `reached`: the depth to which the move goes, which is the one that counts.
+    """
 
     depth: int = 1
     stance: int = 0
@@ -90,6 +112,29 @@ class Choice:
             if isinstance(found, bool) or found not in allowed:
                 raise ValueError(_refused(name, found))
 
+    @property
+    def reached(self) -> int:
+        least, most = REACH[self.move]
+        return min(most, max(least, self.depth))
+
+
+def elsewhere(choice: Choice) -> Message | None:
+    """What to say where a move goes deeper, or stays higher, than was chosen; None where it does neither."""
+    if choice.reached == choice.depth:
+        return None
+    params = {"move": MOVE_WORDS[choice.move], "reached": choice.reached, "depth": choice.depth}
+    if choice.reached > choice.depth:
+        return say("To {move} goes to depth {reached}: that is how deep this hour went, not {depth}.", **params)
+    return say("To {move} goes no deeper than {reached}: that is how deep this hour went, not {depth}.", **params)
+
+
+def move_options() -> Mapping[str, Message]:
+    """The moves as offered, each with how deep it goes at least, where that is deeper than validating."""
+    return {
+        move: say("{move} (goes to depth {least})", move=words, least=REACH[move][0]) if REACH[move][0] > 2 else words
+        for move, words in MOVE_WORDS.items()
+    }
+
 
 def acts_of(choice: Choice) -> tuple[Act, ...]:
     """What is done with the contract: by the move and by the step, each once, in the order in which it is said."""
@@ -99,7 +144,7 @@ def acts_of(choice: Choice) -> tuple[Act, ...]:
 
 def choice_words(choice: Choice) -> Message:
     """What was chosen, in a line."""
-    line = say("depth {depth}, stance {stance}, {move}", depth=choice.depth, move=MOVE_WORDS[choice.move],
+    line = say("depth {depth}, stance {stance}, {move}", depth=choice.reached, move=MOVE_WORDS[choice.move],
                stance=f"{choice.stance:+d}" if choice.stance else "0")  # fmt: skip
     if choice.step == "none" or _ACT_OF_MOVE.get(choice.move) == choice.step:
         return line

@@ -11,15 +11,16 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, Literal
 
+from holdfast.case.private import Pull
 from holdfast.case.working import Log
 from holdfast.simulate.examples.told import moment
 from holdfast.simulate.practise.choices import Choice
 from holdfast.simulate.practise.dynamics import at_first, live, stays_away
 from holdfast.simulate.practise.inside import Happened, draws
-from holdfast.simulate.practise.people import patient
+from holdfast.simulate.practise.people import PULLS, Patient, patient
 from holdfast.simulate.practise.seen import Seen
-from holdfast.simulate.practise.showing import moments_of, signs_of, tags_of
-from holdfast.simulate.practise.telling import tell, tell_absent
+from holdfast.simulate.practise.showing import moments_of, pull_of, signs_of, tags_of
+from holdfast.simulate.practise.telling import tell, tell_absent, tellable
 
 HOURS: Final = 12
 MOST_HOURS: Final = 40
@@ -32,10 +33,19 @@ Ended = Literal["hours", "gone"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One hour that took place: what was chosen, and the trainee's log of it (None: not written, which is allowed)."""
+    """One hour that took place: what was chosen, and the trainee's log of it (None: not written, which is allowed).
+
+    `pull`: what he noticed pulling at him, "none" for nothing noticed, None for not said. His own: it is kept with the
+    run and in no case file. ValueError for another word.
+    """
 
     choice: Choice
     log: Log | None = None
+    pull: Pull | Literal["none"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.pull is not None and self.pull not in (*PULLS, "none"):
+            raise ValueError(f"pull: found {self.pull!r}. Allowed: {', '.join(PULLS)}, none.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +105,13 @@ def with_log(run: Run, log: Log | None) -> Run:
     return replace(run, turns=(*run.turns[:-1], replace(run.turns[-1], log=log)))
 
 
+def with_pull(run: Run, pull: Pull | Literal["none"] | None) -> Run:
+    """The run with what pulled at the trainee in its last hour. ValueError where no hour took place."""
+    if not run.turns:
+        raise ValueError("There is no hour yet in which anything pulled. Choose the first hour.")
+    return replace(run, turns=(*run.turns[:-1], replace(run.turns[-1], pull=pull)))
+
+
 def lived(run: Run) -> tuple[tuple[Seen, Happened], ...]:
     """Every hour so far: as seen, and what was true of it. The second is for `truth` alone."""
     return _lived(run.patient, run.seed, run.hours, tuple(turn.choice for turn in run.turns))
@@ -104,6 +121,7 @@ def lived(run: Run) -> tuple[tuple[Seen, Happened], ...]:
 def _lived(who: str, seed: int, most: int, choices: tuple[Choice, ...]) -> tuple[tuple[Seen, Happened], ...]:
     person = patient(who)
     now, found, absent = at_first(person), [], 0
+    injured = _injury_hour(person, who, seed)
     left = list(choices)
     for number in range(1, most + 1):
         u, when = draws(who, seed, number), start_of(number)
@@ -117,15 +135,24 @@ def _lived(who: str, seed: int, most: int, choices: tuple[Choice, ...]) -> tuple
         if not left:
             break
         absent, choice = 0, left.pop(0)
-        happened = live(person, now, number, choice, u)
-        signs = signs_of(person, happened, u)
+        happened = live(person, now, number, choice, u, injury=injured is not None and injured <= number
+                        and not now.injured)  # fmt: skip
         happened = replace(
             happened,
-            signs=signs,
-            moments=moments_of(happened, choice, u),
-            tags=tags_of(person, now, happened, u),
+            signs=tellable("sign", signs_of(person, happened, u), now, number),
+            moments=tellable("moment", moments_of(happened, choice, u), now, number),
+            tags=tellable("tag", tags_of(person, now, happened, u), now, number),
+            pull=pull_of(person, happened),
         )
         told = tell(person, now, happened, choice, when, u)
         now = told.after
         found.append((told.seen, replace(happened, after=now)))
     return tuple(found)
+
+
+def _injury_hour(person: Patient, who: str, seed: int) -> int | None:
+    """The first hour in which a loss outside can be told, drawn before the run; it is told in the next one held."""
+    if person.injury is None:
+        return None
+    first, last = person.injury.first, person.injury.last
+    return first + int(draws(who, seed, 0).share("injury") * (last - first + 1))

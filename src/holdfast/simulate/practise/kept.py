@@ -18,7 +18,7 @@ from holdfast.case.casefile import dump, load
 from holdfast.case.strict_json import CannotRead
 from holdfast.case.working import Log
 from holdfast.simulate.practise.choices import plain_choice, read_choice
-from holdfast.simulate.practise.course import HOURS, MOST_HOURS, Run, after, ended, seen, start_of, with_log
+from holdfast.simulate.practise.course import HOURS, MOST_HOURS, Run, after, ended, seen, start_of, with_log, with_pull
 
 FORMAT: Final = "holdfast-practise/1"
 LARGEST: Final = 2_000_000
@@ -46,8 +46,8 @@ def read_run(data: bytes) -> Run:
 
 def plain_run(run: Run) -> dict[str, Any]:
     """The run as plain values: what is kept in a file, and sealed in a practice."""
-    turns = [{**plain_choice(turn.choice), **({} if turn.log is None else {"log": plain_log(turn.log)})}
-             for turn in run.turns]  # fmt: skip
+    turns = [{**plain_choice(turn.choice), **({} if turn.log is None else {"log": plain_log(turn.log)}),
+              **({} if turn.pull is None else {"pull": turn.pull})} for turn in run.turns]  # fmt: skip
     return {"format": FORMAT, "patient": run.patient, "seed": run.seed, "hours": run.hours, "turns": turns}
 
 
@@ -90,11 +90,12 @@ def log_of_rows(rows: Mapping[str, Any], number: int) -> Log:
 
 def _with_turn(run: Run, turn: object, place: str) -> Run:
     if not isinstance(turn, dict):
-        raise NotARun(f"{place}: found something else. Allowed: an object with depth, stance, move, step and log.")
+        raise NotARun(f"{place}: found something else. Allowed: an object with depth, stance, move, step, log, pull.")
     if ended(run) is not None:
         raise NotARun(f"{place}: found an hour after the run had ended. Take it out, or ask for more hours.")
     try:
-        later = after(run, read_choice({key: value for key, value in turn.items() if key != "log"}))
+        later = after(run, read_choice({key: value for key, value in turn.items() if key not in ("log", "pull")}))
+        later = with_pull(later, turn.get("pull"))
         rows = turn.get("log")
         if rows is None:
             return later

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final, get_args
 
 from holdfast.case.moves import Feeling, Motive
+from holdfast.case.private import Pull
 from holdfast.case.record import Address
 from holdfast.case.working import CONFRONTATION, WITHDRAWAL, DefenceTag, MomentKind, Sign
 from holdfast.citations import cited
@@ -24,18 +25,21 @@ MOMENTS: Final[tuple[MomentKind, ...]] = get_args(MomentKind)
 TAGS: Final[tuple[DefenceTag, ...]] = get_args(DefenceTag)
 CALLED: Final = (
     "calm", "episode", "deep", "shame", "shine", "guarded", "quiet", "loud", "devalued", "objection", "refusal",
-    "hollow", "own_yes", "repair", "request", "cost", "did", "undone", "back", "form",
+    "hollow", "own_yes", "repair", "request", "cost", "did", "undone", "back", "form", "asked_safety",
 )  # fmt: skip
 """On which occasions a patient has words."""
 MET: Final = (
     "threat_some", "threat_much", "relief", "gave_in", "limit_borne", "limit_not_borne", "request", "shallow", "edge",
-    "episode", "nothing_there", "held_already", "ordinary",
+    "episode", "nothing_there", "held_already", "ordinary", "hollow_part", "gained", "respected",
 )  # fmt: skip
 MARKS: Final = ("late", "left_in_anger", "cancelled", "missed")
-CAUSES: Final = ("threat", "push", "cold", "limit", "shine", "of_itself")
+CAUSES: Final = ("threat", "push", "cold", "warm", "limit", "shine", "of_itself")
+PULLS: Final[tuple[Pull, ...]] = get_args(Pull)
+PULLED: Final = ("calm", "far", "shine", "quiet", "loud")
+"""In which states a patient pulls for something."""
 CONDITIONS: Final = (
-    "broke_and_unmarked", "pushed", "too_deep", "always_warm", "always_firm", "not_addressed", "mended", "gone",
-    "always",
+    "broke_and_unmarked", "pushed", "too_deep", "always_near", "hollow_part", "always_warm", "always_firm",
+    "not_addressed", "mended", "gone", "always",
 )  # fmt: skip
 
 
@@ -47,6 +51,11 @@ class AtFirst:
     in steps of depth 0 to 5; `wish` 0 to 10; shares 0 to 1: `withdraws` (rather than confronts), `hides` (of a fall, on
     the form), `shines` (idealises), `flips` (from one pole to the other in a week). `inflates` (-1 to 1): where threat
     takes grandiosity.
+
+    What differs between them (-1 to 1 or steps of depth): `firm`: how far a firm and respectful no is respected (below
+    0: it hurts); `warm`: how far much warmth ends in being pleasant with each other (below 0: it is itself too close);
+    `confront`, `shame`: steps of depth that a confronted defence or interpreted shame weighs more or less; `owned`,
+    `named` (0 to 2): how well an owned part or naming what is between the two mends. `split`, `ordinary`: 0 to 100.
     """
 
     grandiosity: float
@@ -62,6 +71,27 @@ class AtFirst:
     shines: float
     flips: float
     inflates: float
+    firm: float
+    warm: float
+    confront: float
+    shame: float
+    owned: float
+    named: float
+    split: float
+    ordinary: float
+
+
+@dataclass(frozen=True, slots=True)
+class Injury:
+    """Something lost outside the hours, told in one of the hours `first` to `last`; `words`: what is said of it;
+    `answer`: what is said when the question about going on living is asked from then on. `what`: told afterwards.
+    """
+
+    first: int
+    last: int
+    what: str
+    words: tuple[str, ...]
+    answer: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +104,9 @@ class KnownStep:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """One invented patient. `words`: what is said, by occasion (`CALLED`)."""
+    """One invented patient. `words`: what is said, by occasion (`CALLED`). `never`: signs that are not this person's.
+    `pulls`: what the model would pull for, by state (`PULLED`).
+    """
 
     id: str
     pole: str
@@ -88,6 +120,9 @@ class Patient:
     at_first: AtFirst
     signs: tuple[Sign, ...]
     tags: tuple[DefenceTag, ...]
+    never: tuple[Sign, ...]
+    pulls: Mapping[str, Pull]
+    injury: Injury | None
     steps: tuple[KnownStep, ...]
     words: Mapping[str, tuple[str, ...]]
     sources: tuple[str, ...]
@@ -99,9 +134,6 @@ class Weights:
 
     version: int
     depth_threat: float
-    deeper_shame: float
-    deeper_confront: float
-    gentler: float
     while_open: float
     firm_sharpens: float
     warmth_softens: float
@@ -112,6 +144,7 @@ class Weights:
     lean_kept: float
     lean_borne: float
     cold: float
+    too_close: float
     shine_grows: float
     shine_given: float
     shine_met: float
@@ -121,6 +154,8 @@ class Weights:
     strain_kept: float
     strain_scale: float
     hazard: float
+    passed_again: float
+    deep_again: float
     own_part_mends: float
     named_mends: float
     heard_mends: float
@@ -128,10 +163,23 @@ class Weights:
     deep_hinders: float
     repaired_trust: float
     repaired_ready: float
+    borne_edge: float
     ready_grows: float
+    split_closes: float
+    ordinary_grows: float
+    ordinary_repaired: float
+    respected: float
+    far_grows: float
+    far_closes: float
+    far_drains: float
+    far_gone: float
+    worn: float
     ready_shrinks: float
     trust_grows: float
     wish_grows: float
+    wish_tires: float
+    wish_room: float
+    wish_deep: float
     wish_shrinks: float
     gone_while_open: float
     leaves_quiet: float
@@ -145,7 +193,7 @@ class Noticed:
 
     signs: Mapping[str, tuple[str, ...]]
     moments: Mapping[str, tuple[str, ...]]
-    tags: Mapping[str, str]
+    tags: Mapping[str, tuple[str, ...]]
     met: Mapping[str, tuple[str, ...]]
     marks: Mapping[str, str]
 
@@ -189,9 +237,9 @@ def _weights() -> tuple[int, tuple[Entry, ...]]:
 def noticed() -> Noticed:
     top = _top("noticed.toml", read_toml(FOLDER / "noticed.toml"))
     cited(top)
-    signs, moments, met = (_many(top.table(name), ids) for name, ids in
-                           (("signs", SIGNS), ("moments", MOMENTS), ("met", MET)))  # fmt: skip
-    tags, marks = (_one_each(top.table(name), ids) for name, ids in (("tags", TAGS), ("marks", MARKS)))
+    signs, moments, tags, met = (_many(top.table(name), ids) for name, ids in
+                                 (("signs", SIGNS), ("moments", MOMENTS), ("tags", TAGS), ("met", MET)))  # fmt: skip
+    marks = _one_each(top.table("marks"), MARKS)
     top.close()
     return Noticed(signs, moments, tags, met, marks)
 
@@ -224,6 +272,8 @@ def read_patient(id: str, raw: dict[str, object]) -> Patient:
         motive=top.choice("motive", get_args(Motive)),
         at_first=_at_first(top.table("at_first")),
         **_habits(top.table("habits")),  # type: ignore[arg-type]  # checked against the lists of the log
+        pulls=_pulls(top.table("pulls")),
+        injury=_injury(top.table("injury")) if "injury" in raw else None,
         steps=tuple(_step(table) for table in top.tables("steps")),
         words=_many(top.table("words"), CALLED),
         sources=cited(top),
@@ -242,10 +292,27 @@ def _at_first(table: Table) -> AtFirst:
 
 def _habits(table: Table) -> dict[str, tuple[str, ...]]:
     found = {}
-    for name, allowed in (("signs", SIGNS), ("tags", TAGS)):
+    for name, allowed in (("signs", SIGNS), ("tags", TAGS), ("never", SIGNS)):
         found[name] = table.texts(name)
         if not set(found[name]) <= set(allowed):
             raise table.error(name, f"some of {', '.join(allowed)}")
+    table.close()
+    return found
+
+
+def _pulls(table: Table) -> Mapping[str, Pull]:
+    found = {state: table.choice(state, PULLS) for state in PULLED}
+    table.close()
+    return MappingProxyType(found)
+
+
+def _injury(table: Table) -> Injury:
+    found = Injury(
+        table.integer("first", low=1), table.integer("last", low=1), table.text("what"), table.texts("words"),
+        table.texts("answer"),
+    )  # fmt: skip
+    if found.last < found.first or not (found.words and found.answer):
+        raise table.error("last", "an hour not before first, and words for it")
     table.close()
     return found
 

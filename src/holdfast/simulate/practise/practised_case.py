@@ -76,7 +76,7 @@ def _arranged(run: Run, hours: tuple[Seen, ...]) -> int:
 def _hour(one: Seen) -> Hour:
     check = one.check
     row = Hour(n=one.number, attendance=one.attendance, by=None if one.took_place else "patient", frame=one.frame,
-               log_after=None)  # fmt: skip
+               log_after=None, own_life=one.asked)  # fmt: skip
     if check is None:
         return row
     return replace(row, sac=check.total, bond=check.bond, image=check.image, held=check.held_back, said=check.words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from holdfast.case.record import Attendance, FrameMark, TwoPoleAnswers
+from holdfast.case.record import Asked, Attendance, FrameMark, TwoPoleAnswers
 from holdfast.simulate.examples.agreed import Draft
 from holdfast.text import Message
 
@@ -44,7 +44,9 @@ class Seen:
     """One hour as it could be seen. `words`: what was said, in the patient's words. `noticed`: plain descriptions.
 
     `check` and `between` are None where the form was left blank. `moves`: what was done with the contract, as told to
-    its pages. An hour that did not take place has its attendance and no more.
+    its pages. `asked`: what the question about going on living brought, where it was asked.
+
+    An hour that did not take place has its attendance and no more.
     """
 
     number: int
@@ -56,6 +58,7 @@ class Seen:
     check: Check | None = None
     between: Between | None = None
     moves: tuple[Draft, ...] = ()
+    asked: Asked | None = None
 
     @property
     def took_place(self) -> bool:

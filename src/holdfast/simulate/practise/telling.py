@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from holdfast.case.moves import Cost, MoveBy, Run, Stance, Terms
-from holdfast.case.record import Attendance, FrameMark, TwoPoleAnswers
+from holdfast.case.record import Asked, Attendance, FrameMark, TwoPoleAnswers
 from holdfast.simulate.examples.agreed import Draft, in_hour
 from holdfast.simulate.examples.told import fixed
-from holdfast.simulate.practise.choices import Choice, acts_of
+from holdfast.simulate.practise.choices import Choice, acts_of, elsewhere
 from holdfast.simulate.practise.inside import Draws, Happened, Inside
 from holdfast.simulate.practise.people import Patient, noticed
 from holdfast.simulate.practise.seen import Between, Check, Seen
@@ -23,6 +23,10 @@ P: MoveBy = "patient"
 T: MoveBy = "therapist"
 GOAL: Final = "goal"
 WORLD: Final = Rules()
+MOST_WORDS: Final = 3
+NEVER_TWICE: Final = 12
+"""Hours in which no sentence returns; in a longer run the oldest comes back."""
+Name = TypeVar("Name", bound=str)
 TIMES = Terms(kind="frame", text="Mondays at 10:00, fifty minutes.", between_hours=False, topic="times")
 SAFETY = Terms(
     kind="safety", text="If living becomes too much: the emergency number, then the clinic.", between_hours=False
@@ -41,6 +45,9 @@ def tell(person: Patient, before: Inside, happened: Happened, choice: Choice, wh
     """One hour that took place, as it could be seen."""
     words, said = _words(person, before, happened, choice, u)
     observed, said = _observed(before, happened, choice, said, u)
+    line = None
+    if u.share("line") < 0.2 and not happened.after.open:
+        line, said = _unused("words.form", person.words["form"], said, u, happened.number)
     return Told(
         Seen(
             number=happened.number,
@@ -49,9 +56,10 @@ def tell(person: Patient, before: Inside, happened: Happened, choice: Choice, wh
             frame=_frame(happened, choice),
             words=tuple(words.values()),
             noticed=observed,
-            check=_check(person, happened, u),
+            check=_check(person, happened, line, u),
             between=_between(happened.after, when, u),
             moves=tuple(_moves(person, before, happened, choice, words)),
+            asked=_asked_about(person, happened),
         ),
         replace(happened.after, said=said),
     )
@@ -72,10 +80,16 @@ def _words(
     """What was said, by occasion, at most three sentences; and which sentences were used up."""
     said = before.said
     out: dict[str, str] = {}
+    if happened.injury and person.injury is not None:
+        out |= {f"injury{n}": words for n, words in enumerate(person.injury.words)}
     for occasion in dict.fromkeys(_occasions(before, happened, choice)):
-        one, said = _unused(f"words.{occasion}", person.words[occasion], said, u)
-        out[occasion] = one
-        if len(out) == 3:
+        of = person.words[occasion]
+        if occasion == "asked_safety" and before.injured and person.injury is not None:
+            of, occasion = person.injury.answer, "asked_safety_then"  # noqa: PLW2901 - said of what happened to him
+        one, said = _unused(f"words.{occasion}", of, said, u, happened.number)
+        if one is not None:
+            out[occasion] = one
+        if len(out) >= MOST_WORDS:
             break
     return out, said
 
@@ -83,6 +97,8 @@ def _words(
 def _occasions(before: Inside, happened: Happened, choice: Choice) -> Iterator[str]:
     """What there were words for, the weightiest first; an ordinary hour has words too."""
     now, asked = happened.after, happened.strains
+    if happened.asked_safety:
+        yield "asked_safety"
     if happened.returned:
         yield "back"
     if happened.ran is not None:
@@ -103,9 +119,9 @@ def _occasions(before: Inside, happened: Happened, choice: Choice) -> Iterator[s
         yield "guarded"
     elif now.shine > 0.5:
         yield "shine"
-    elif choice.depth >= 4:
+    elif choice.reached >= 4:
         yield "shame"
-    elif choice.depth == 3:
+    elif choice.reached == 3:
         yield "deep"
     if choice.move == "one_episode" and asked.threat <= 5:
         yield "episode"
@@ -116,16 +132,17 @@ def _observed(
     before: Inside, happened: Happened, choice: Choice, said: tuple[str, ...], u: Draws
 ) -> tuple[tuple[Message, ...], tuple[str, ...]]:
     known = noticed()
-    out: list[Message] = []
+    went = elsewhere(choice)
+    out: list[Message] = [] if went is None else [went]
     for kind, names, of in (("sign", happened.signs, known.signs), ("moment", happened.moments, known.moments),
-                            ("met", tuple(_met(before, happened, choice)), known.met)):  # fmt: skip
+                            ("met", tuple(_met(before, happened, choice)), known.met),
+                            ("tag", happened.tags, known.tags)):  # fmt: skip
         for name in names:
-            one, said = _unused(f"{kind}.{name}", of[name], said, u)
-            out.append(say(one))
-    out += [say(known.tags[tag]) for tag in happened.tags]
+            one, said = _unused(f"{kind}.{name}", of[name], said, u, happened.number)
+            out += [] if one is None else [say(one)]
     if not out:
-        one, said = _unused("met.ordinary", known.met["ordinary"], said, u)
-        out.append(say(one))
+        one, said = _unused("met.ordinary", known.met["ordinary"], said, u, happened.number)
+        out += [] if one is None else [say(one)]
     return tuple(out), said
 
 
@@ -138,7 +155,12 @@ def _met(before: Inside, happened: Happened, choice: Choice) -> Iterator[str]:
     if choice.move == "give_in":
         yield "gave_in"
     if choice.move == "set_limit":
-        yield "limit_not_borne" if happened.begun else "limit_borne"
+        kept = "respected" if happened.after.trust - 0.5 > before.trust and not now.open else "limit_borne"
+        yield "limit_not_borne" if happened.begun else kept
+    if happened.hollow_part:
+        yield "hollow_part"
+    if happened.gain > 0.3 and not now.open:
+        yield "gained"
     if now.phase == RETURNING and before.open:
         yield "relief"
     acts = acts_of(choice)
@@ -149,22 +171,41 @@ def _met(before: Inside, happened: Happened, choice: Choice) -> Iterator[str]:
     if not now.open and asked.whole < 3:
         if choice.move == "one_episode":
             yield "episode"
-        elif choice.depth <= 1 and choice.stance <= -2:
+        elif now.far > 0.35 or (choice.reached <= 1 and choice.stance <= -2):
             yield "shallow"
-        elif choice.depth >= 2:
+        elif choice.reached >= 2 and not happened.gain:
             yield "edge"
 
 
-def _unused(name: str, of: tuple[str, ...], said: tuple[str, ...], u: Draws) -> tuple[str, tuple[str, ...]]:
-    """A sentence that was not said yet, if there is one; else any but the last."""
+def tellable(kind: str, names: tuple[Name, ...], now: Inside, number: int) -> tuple[Name, ...]:
+    """Those that can still be described without saying a sentence again: what nobody could see was not there."""
+    known = noticed()
+    of = {"sign": known.signs, "moment": known.moments, "tag": known.tags}[kind]
+    return tuple(
+        name for name in names
+        if number > NEVER_TWICE or any(f"{kind}.{name}.{n}" not in now.said for n in range(len(of[name])))
+    )  # fmt: skip
+
+
+def _unused(
+    name: str, of: tuple[str, ...], said: tuple[str, ...], u: Draws, number: int
+) -> tuple[str | None, tuple[str, ...]]:
+    """A sentence that was not said yet; None where there is none, and in a long run the oldest."""
     places = [f"{name}.{place}" for place in range(len(of))]
     fresh = [key for key in places if key not in said]
     if not fresh:
-        last = [key for key in said if key in places][-1:]
-        said = tuple(key for key in said if key not in places or key in last)
-        fresh = [key for key in places if key not in said] or places
+        if number <= NEVER_TWICE:
+            return None, said
+        fresh = [key for key in said if key in places][:1]
     key = fresh[int(u.share(f"which {name}") * len(fresh))]
-    return of[int(key.rpartition(".")[2])], (*said, key)
+    return of[int(key.rpartition(".")[2])], (*(one for one in said if one != key), key)
+
+
+def _asked_about(person: Patient, happened: Happened) -> Asked | None:
+    """What the question about going on living brought, as a session records it; None where it was not asked."""
+    if not happened.asked_safety:
+        return None
+    return "ideas" if happened.after.injured and person.injury is not None else "none"
 
 
 def _attendance(before: Inside, happened: Happened, u: Draws) -> tuple[Attendance, ...]:
@@ -185,26 +226,25 @@ def _frame(happened: Happened, choice: Choice) -> tuple[FrameMark, ...]:
 # --- the forms -------------------------------------------------------------------------------------------------------
 
 
-def _check(person: Patient, happened: Happened, u: Draws) -> Check | None:
+def _check(person: Patient, happened: Happened, line: str | None, u: Draws) -> Check | None:
     now, first = happened.after, person.at_first
     if u.share("blank") < (WORLD.blank_hurt if now.open else WORLD.blank):
         return None
     fall = now.trust - now.felt
     hidden = fall * first.hides * (1.0 if now.kind == QUIET else 0.4)
-    rated = now.felt + hidden + 16 * now.shine * first.shines + u.noise("rated", 3.2)
-    image = 4 + 0.2 * (now.felt - 62) + 48 * now.shine * first.shines
+    rated = now.felt + hidden + 16 * now.shine * first.shines + 7 * now.far + u.noise("rated", 3.2)
+    # An ordinary person stands near the middle; before that the image is kept a little above it, politely.
+    image = 4 + 0.12 * (50 - now.ordinary) + 0.1 * (now.felt - 62) + 48 * now.shine * first.shines
     if now.open:
         image = -34 if now.kind == DEVALUING else image - 12
     held = 2.5 + 0.02 * now.vulnerability + 3 * (now.open and now.kind == QUIET) + 0.07 * happened.strains.threat
-    words = None
-    if u.share("line") < 0.2 and not now.open:
-        words = person.words["form"][int(u.share("which line") * len(person.words["form"]))]
+    held += 3 * now.far
     return Check(
         total=_within(rated * 0.6, 0, 60),
         bond=-2 if now.open and now.kind != QUIET else 1,
         image=_within(image + u.noise("image", 4), -50, 50),
         held_back=_within(held + u.noise("held", 1), 0, 10),
-        words=words,
+        words=line,
     )
 
 

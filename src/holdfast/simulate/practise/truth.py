@@ -11,6 +11,7 @@ from typing import Final, Literal
 from holdfast.analysis import analyse
 from holdfast.brief.brief import brief
 from holdfast.brief.finding import Finding
+from holdfast.case.private import Pull
 from holdfast.case.working import Log
 from holdfast.simulate.practise.choices import Choice
 from holdfast.simulate.practise.course import Run, ended, lived, start_of
@@ -19,10 +20,27 @@ from holdfast.simulate.practise.people import afterwards, patient, weights
 from holdfast.simulate.practise.practised_case import case_of
 from holdfast.simulate.worlds.ordinary_rules import DEVALUING, RETURNING
 from holdfast.simulate.worlds.ordinary_rules import WITHDRAWAL as QUIET
-from holdfast.text import Message, Spoken, say
+from holdfast.text import Message, Spoken, say, say_n
 
 Verdict = Literal["right", "wrong", "not in the model"]
 KINDS: Final = {QUIET: say("a withdrawal"), DEVALUING: say("a devaluing turn after height")}
+WISH: Final = (
+    (6.0, say("There was a wish of {his} own.")),
+    (4.0, say("Something of a wish of {his} own was there.")),
+    (2.0, say("There was little wish of {his} own.")),
+    (0.0, say("Hardly any wish of {his} own was left.")),
+)
+IMAGE: Final = (
+    (55.0, say("You were mostly an ordinary person to {him}.")),
+    (35.0, say("Now and then you were an ordinary person to {him}.")),
+    (0.0, say("You were hardly an ordinary person to {him} yet.")),
+)
+SPLIT: Final = (
+    (65.0, say("What {he} {v:admires|admire} and what {he} {v:despises|despise} in {himself} were far apart.")),
+    (45.0, say("What {he} {v:admires|admire} and what {he} {v:despises|despise} in {himself} had come nearer to each "
+               "other.")),
+    (0.0, say("What {he} {v:admires|admire} and what {he} {v:despises|despise} in {himself} stood side by side.")),
+)  # fmt: skip
 BACK: Final = 3
 """Hours back that a sentence of the brief may speak of."""
 ASKED: Final = 3
@@ -30,8 +48,8 @@ ASKED: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HourTruth:
-    """One hour: the hidden state after it (points of 100; `bearable` steps of depth 0 to 5, `wish` 0 to 10), what was
-    chosen, and why what happened happened. An hour that did not take place has no choice.
+    """One hour: the hidden state after it (points of 100; `bearable` steps of depth 0 to 5, `wish` 0 to 10), the same
+    in a `line` of words, what was chosen, and why things happened. An hour that did not take place has no choice.
     """
 
     number: int
@@ -44,6 +62,7 @@ class HourTruth:
     bearable: float
     wish: float
     broken: bool
+    line: Message
     why: tuple[Message, ...]
 
 
@@ -74,6 +93,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pulled:
+    """What pulled at the trainee in an hour, as he said ("none": nothing noticed), beside what the model pulled for."""
+
+    number: int
+    yours: Pull | Literal["none"]
+    model: Pull
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
     person: Spoken
     ended: Message
@@ -81,6 +109,8 @@ class Truth:
     marked: tuple[Marked, ...]
     said: tuple[Said, ...]
     silent: tuple[int, ...]
+    pulled: tuple[Pulled, ...]
+    safety: tuple[Message, ...]
     questions: tuple[Message, ...]
 
 
@@ -103,6 +133,12 @@ def truth_of(run: Run) -> Truth:
         marked=marked,
         said=said,
         silent=silent,
+        pulled=tuple(
+            Pulled(number=one.number, yours=turn.pull, model=one.pull)
+            for one, turn in zip(happened, chosen, strict=True)
+            if turn is not None and turn.pull is not None and one.pull is not None
+        ),
+        safety=tuple(_safety(run, happened)),
         questions=_questions(run, happened, marked),
     )
 
@@ -131,8 +167,27 @@ def _hour(before: Happened | None, one: Happened, choice: Choice | None) -> Hour
         bearable=round(now.readiness, 1),
         wish=round(now.wish, 1),
         broken=now.open,
+        line=_line(one),
         why=tuple(_why(before, one)),
     )
+
+
+def _line(one: Happened) -> Message:
+    """The state after an hour in words: what could be borne, whose wish it was, who the therapist was to him."""
+    now = one.after
+    return say("{He} could bear about depth {depth}. {wish} {image} {self}", depth=max(1, round(now.readiness)),
+               wish=_in_words(now.wish, WISH), image=_in_words(now.ordinary, IMAGE),
+               self=_in_words(now.split, SPLIT))  # fmt: skip
+
+
+def _in_words(value: float, of: tuple[tuple[float, Message], ...]) -> Message:
+    return next(words for least, words in of if value >= least)
+
+
+def _steps(over: float) -> Message:
+    if over < 0.75:
+        return say("by half a step")
+    return say_n("by about {n} step", "by about {n} steps", round(over))
 
 
 def _why(before: Happened | None, one: Happened) -> Iterator[Message]:
@@ -150,20 +205,30 @@ def _why(before: Happened | None, one: Happened) -> Iterator[Message]:
         kind = KINDS.get(now.kind, say("a confrontation"))
         yield say("Something broke here: {kind}. In the model, because {why}.", kind=kind,
                   why=say(afterwards().causes[now.cause]))  # fmt: skip
-    elif asked.threat > 5:
-        yield say("The work was deeper than {he} could bear just then, by {steps} steps.", steps=round(asked.over, 1))
-    wished = before.after.wish if before else now.wish
+    elif asked.over > weights().borne_edge:
+        yield say("The work was deeper than {he} could bear just then, {steps}.", steps=_steps(asked.over))
+    elif one.gain > 0.2:
+        yield say("This depth could be borne, and in the model it brought something: the two sides of {himself} came a "
+                  "little nearer to each other.")  # fmt: skip
     if asked.push > 4 and not (one.begun and now.cause == "push"):
-        yield say("The step was a push: {his} own wish was {wish} of 10, and the model asks for {needed}.",
-                  wish=round(wished, 1), needed=round(weights().wish_needed))  # fmt: skip
+        yield say("The step was a push: hardly anything in it was {his} own wish yet.")
+    if one.hollow_part:
+        yield say("You owned a part though nothing was broken. It rang hollow, and it will be heard a little less next "
+                  "time.")  # fmt: skip
+    if now.far > 0.35 and not now.open:
+        yield say("It was calm, and there was distance in it: the form says little of that, and {his} own wish grew "
+                  "less.")  # fmt: skip
     if one.reply == "hollow":
         yield say("{His} yes was a hollow one: it was said to be left in peace.")
     if now.shine > 0.5 and not now.open:
         yield say("The two of you had begun to be pleasant with each other, and little was asked.")
     if asked.cold > 3 and not one.begun:
         yield say("Hours of all firmness had begun to add up.")
-    if one.mended:
-        yield say("What was broken was mended here.")
+    if one.mended and now.way is not None:
+        yield say("What was broken was mended here: it had been spoken of, and in the model that lasts.")
+    elif one.mended:
+        yield say("It passed here without a word about it. In the model that leaves something: the next break comes "
+                  "sooner.")  # fmt: skip
     elif before is not None and before.after.open and now.phase == RETURNING and before.after.phase != RETURNING:
         yield say("The way back began here.")
     elif before is not None and before.after.open and now.open and not now.addressed:
@@ -227,18 +292,38 @@ def _against_the_model(rule: str, recent: tuple[Happened, ...]) -> tuple[Verdict
             return "right", say("Something was broken in these hours.")
         return "wrong", say("Nothing was broken in these hours.")
     if rule in _OF_CALM:
-        if any(one.after.shine > 0.5 or one.after.open for one in recent):
-            return "right", say("Below the calm the two of you were only pleasant, or something was broken.")
+        if any(one.after.shine > 0.5 or one.after.open or one.after.far > 0.35 for one in recent):
+            return "right", say("Below the calm you were only pleasant or far apart, or something was broken.")
         return "wrong", say("The calm was what it looked like.")
     if rule in _OF_THE_WISH:
         if now.wish < weights().wish_needed:
-            return "right", say("{His} own wish was {wish} of 10.", wish=round(now.wish, 1))
-        return "wrong", say("There was a wish of {his} own: {wish} of 10.", wish=round(now.wish, 1))
+            return "right", _in_words(now.wish, WISH)
+        return "wrong", say("There was a wish of {his} own.")
     if rule == "too_fast":
         if any(one.strains.threat > 5 for one in recent):
             return "right", say("The work had been deeper than {he} could bear.")
         return "wrong", say("The depth could be borne.")
     return "not in the model", say("The model has no answer to this one.")
+
+
+# --- the question about safety -------------------------------------------------------------------------------------
+
+
+def _safety(run: Run, happened: tuple[Happened, ...]) -> Iterator[Message]:
+    """Whether the question about going on living was asked after a loss outside; nothing where there was none."""
+    injury = patient(run.patient).injury
+    told = next((one.number for one in happened if one.injury), None)
+    if injury is None or told is None:
+        return
+    yield say("In hour {hour} {he} told of a loss: {what}. After such a loss the question about going on living "
+              "belongs into the hour, also where nobody seems low.", hour=told, what=say(injury.what))  # fmt: skip
+    asked = next((one.number for one in happened if one.asked_safety and one.number >= told), None)
+    if asked is not None:
+        yield say("You asked in hour {hour}, and {he} had something to answer.", hour=asked)
+    elif any(one.there for one in happened if one.number > told):
+        yield say("It was not asked in this run. In the model {he} would have had something to answer.")
+    else:
+        yield say("The run ended before there was another hour to ask it in.")
 
 
 # --- three questions -------------------------------------------------------------------------------------------------
@@ -258,12 +343,17 @@ def _conditions(run: Run, happened: tuple[Happened, ...], marked: tuple[Marked, 
         held["broke_and_unmarked"] = {"hour": broke[0]}
     if any(one.strains.push > 4 for one in happened):
         held["pushed"] = {}
-    if deep := [one.number for one in happened if one.strains.threat > 12]:
+    if deep := [one.number for one in happened if one.strains.over > 1]:
         held["too_deep"] = {"hour": deep[0]}
     if run.turns:
         mean = sum(turn.choice.stance for turn in run.turns) / len(run.turns)
+        near = [turn for turn in run.turns if turn.choice.reached < 2]
+        if len(near) > 4 and 2 * len(near) > len(run.turns):
+            held["always_near"] = {}
         if abs(mean) > 1.6:
             held["always_warm" if mean < 0 else "always_firm"] = {}
+    if hollow := [one.number for one in happened if one.hollow_part]:
+        held["hollow_part"] = {"hour": hollow[0]}
     if mended := [one.number for one in happened if one.mended]:
         held["mended"] = {"hour": mended[0] - 1}
     if (left := sum(one.there and one.after.open and not one.after.addressed for one in happened)) > 1:
