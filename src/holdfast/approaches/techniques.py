@@ -24,7 +24,8 @@ _VARIANT = re.compile(r"\{v:[^|}]*\|([^}]*)\}|\{(\w+)\}")
 @dataclass(frozen=True, slots=True)
 class Technique:
     """One technique. `id` is "<approach>.<name>". `depth`: what it usually means on the log's row, 0 to 5; the log's
-    own mark counts. `title` stands on a chip, `what` is one line; both take {he}, {his}, {him}.
+    own mark counts. `experiential`: imagery, chairs, role play, a memory gone into. `title` stands on a chip, `what` is
+    one line; both take {he}, {his}, {him}.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Technique:
     what: str
     depth: int
     sources: tuple[str, ...]
+    experiential: bool = False
 
     @property
     def name(self) -> Message:
@@ -76,6 +78,7 @@ def _technique(table: Table, approach: str, name: str) -> Technique:
         what=table.text("what"),
         depth=table.integer("depth", low=0, high=5),
         sources=cited(table),
+        experiential=table.flag("experiential", default=False),
     )
     if not _ID.fullmatch(name):
         raise table.error("id", "a name in small letters, digits and _")
