@@ -133,7 +133,7 @@ def _interactive(run: Run, keep: str | None) -> Run | None:
     try:
         if run.turns:
             write_out("\n" + render(say("Going on: {n} hours so far.", n=len(seen(run)))) + "\n")
-            write_out("".join(seen_hour(hour, person) for hour in seen(run)[-1:]))
+            write_out("".join(seen_hour(hour, person, seen(run)) for hour in seen(run)[-1:]))
         shown = len(seen(run))
         while ended(run) is None:
             if run.turns:
@@ -143,9 +143,9 @@ def _interactive(run: Run, keep: str | None) -> Run | None:
                 _keep(keep, run)
             hours = seen(run)
             there = [hour for hour in hours[shown:] if hour.took_place]
-            write_out("".join(seen_hour(hour, person) for hour in there))
+            write_out("".join(seen_hour(hour, person, hours) for hour in there))
             run = with_log(run, _log(run, there[-1].number))
-            write_out("".join(seen_hour(hour, person) for hour in hours[shown:] if not hour.took_place))
+            write_out("".join(seen_hour(hour, person, hours) for hour in hours[shown:] if not hour.took_place))
             shown = len(hours)
             if keep:
                 _keep(keep, run)
@@ -171,16 +171,18 @@ def _told_whole(run: Run) -> None:
 
     person = spoken(patient(run.patient))
     write_out("\n" + story(patient(run.patient)) + "\n")
-    write_out("".join(seen_hour(hour, person) for hour in seen(run)))
+    write_out("".join(seen_hour(hour, person, seen(run)) for hour in seen(run)))
     if run.turns:
         _brief(run)
 
 
 def _end(run: Run) -> None:
     from holdfast.cli.practising_text import truth_text
+    from holdfast.simulate.practise.again import second_look
     from holdfast.simulate.practise.truth import truth_of
 
-    write_out(truth_text(truth_of(run)))
+    truth = truth_of(run)
+    write_out(truth_text(truth, second_look(run, truth)))
 
 
 # --- questions -------------------------------------------------------------------------------------------------------

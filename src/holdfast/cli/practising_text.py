@@ -6,8 +6,10 @@ import textwrap
 from collections.abc import Iterator, Mapping
 
 from holdfast.measures.log import therapist_log
+from holdfast.simulate.practise.again import SecondLook
 from holdfast.simulate.practise.choices import choice_words
 from holdfast.simulate.practise.people import Patient, noticed
+from holdfast.simulate.practise.rated import Rated, blank, ratings
 from holdfast.simulate.practise.seen import Seen
 from holdfast.simulate.practise.truth import HourTruth, Marked, Said, Truth
 from holdfast.text import Message, Spoken, render, say
@@ -30,8 +32,8 @@ def story(person: Patient) -> str:
                       *wrapped(render(MODEL))])  # fmt: skip
 
 
-def seen_hour(hour: Seen, person: Spoken) -> str:
-    """One hour as a record would show it, with what could be observed."""
+def seen_hour(hour: Seen, person: Spoken, hours: tuple[Seen, ...]) -> str:
+    """One hour as a record would show it, with what could be observed; `hours`: all so far, to rate it against."""
     told = {day: render(noticed_word(day), person) for day in hour.attendance}
     lines = ["", render(say("Hour {n}, {day} (invented)", n=hour.number, day=hour.when.date()))]
     if not hour.took_place:
@@ -41,8 +43,7 @@ def seen_hour(hour: Seen, person: Spoken) -> str:
         lines += wrapped(f"“{words}”", "  ")
     for one in hour.noticed:
         lines += wrapped(render(one, person), "  - ")
-    lines += wrapped(render(_check(hour), person), "  ")
-    lines += wrapped(render(_between(hour), person), "  ")
+    lines += _ratings(hour, hours, person)
     return "\n".join(lines) + "\n"
 
 
@@ -52,22 +53,29 @@ def noticed_word(mark: str) -> Message:
     return say(marks[mark]) if mark in marks else say(titles()[mark])
 
 
-def _check(hour: Seen) -> Message:
-    check = hour.check
-    if check is None:
-        return say("Form after the hour: left blank.")
-    words = say(" “{words}”", words=check.words) if check.words else ""
-    return say("Form after the hour: alliance {alliance} of 100, image of you {image}, held back {held} of 10.{words}",
-               words=words, held=check.held_back,
-               alliance=check.alliance, image=f"{check.image:+d}")  # fmt: skip
+def _ratings(hour: Seen, hours: tuple[Seen, ...], person: Spoken) -> Iterator[str]:
+    """Both forms of the hour: a sentence, and each answer with what was answered the last time."""
+    found = ratings(hours, hour)
+    if found.line is not None:
+        yield from wrapped(render(found.line, person), "  ")
+    if hour.check is not None and hour.check.words:
+        yield from wrapped(render(say("On the form after the hour: “{words}”", words=hour.check.words)), "  ")
+    for missing in blank(hour):
+        yield from wrapped(render(missing, person), "  ")
+    if found.after_hour:
+        yield render(say("  What {he} rated after the hour:"), person)
+        for one in found.after_hour:
+            yield from _rated(one, person, render(say(" ({scale})", scale=one.scale), person))
+    if found.between:
+        title = say("  The check-in before the next hour ({scale}):", scale=found.between[0].scale)
+        yield render(title, person)
+        for one in found.between:
+            yield from _rated(one, person)
 
 
-def _between(hour: Seen) -> Message:
-    if hour.between is None:
-        return say("Check-in between hours: none.")
-    answers = hour.between.answers
-    return say("Check-in between hours (0 to 100): a cut above others {gr1}, owed better {ow}, slights {vu}, wanting "
-               "to hide {sh}.", gr1=answers.gr1, ow=answers.ow, vu=answers.vu, sh=answers.sh)  # fmt: skip
+def _rated(one: Rated, person: Spoken, scale: str = "") -> list[str]:
+    before = say("none before") if one.before is None else say("last time {before}", before=one.before_shown)
+    return wrapped(f"{one.shown:>4}  {render(one.asked, person)}{scale}; {render(before)}", "  ")
 
 
 def titles() -> Mapping[str, str]:
@@ -78,11 +86,12 @@ def titles() -> Mapping[str, str]:
 # --- the truth -------------------------------------------------------------------------------------------------------
 
 
-def truth_text(truth: Truth) -> str:
+def truth_text(truth: Truth, again: tuple[SecondLook, ...] = ()) -> str:
     """Everything that was hidden. No grade."""
     person = truth.person
     lines = ["", render(say("WHAT WAS HIDDEN ({name}, invented)", name=person.name)),
-             *wrapped(render(truth.ended, person)),
+             *wrapped(render(truth.ended, person)), *_second_looks(again, person),
+             "", render(say("HOUR BY HOUR")),
              *wrapped(render(say("State after each hour in points of 100: grandiosity, entitlement, vulnerability, "
                                  "alliance as it was felt. Bearable depth 0 to 5, own wish 0 to 10.")))]  # fmt: skip
     for hour in truth.hours:
@@ -106,6 +115,17 @@ def truth_text(truth: Truth) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _second_looks(again: tuple[SecondLook, ...], person: Spoken) -> Iterator[str]:
+    if again:
+        yield from ("", render(say("WORTH A SECOND LOOK")))
+    for one in again:
+        yield render(say("  hour {n}", n=one.number))
+        for words in one.words:
+            yield from wrapped(f"“{words}”", "    ")
+        for why in one.why:
+            yield from wrapped(render(why, person), "    ")
+
+
 def _hour_truth(hour: HourTruth, person: Spoken) -> Iterator[str]:
     figures = (hour.grandiosity, hour.entitlement, hour.vulnerability, hour.felt)
     broken = render(say("broken")) if hour.broken else ""
@@ -125,15 +145,15 @@ def _marked(one: Marked) -> Iterator[str]:
 
     parts: list[Message] = []
     if one.both:
-        parts.append(say("there and marked: {marks}", marks=listed(one.both)))
+        parts.append(say("in the model, and marked by you: {marks}", marks=listed(one.both)))
     if one.missed:
-        parts.append(say("there and not marked: {marks}", marks=listed(one.missed)))
+        parts.append(say("in the model, not marked: {marks}", marks=listed(one.missed)))
     if one.besides:
-        parts.append(say("marked and not in the model: {marks}", marks=listed(one.besides)))
+        parts.append(say("marked by you, not in the model: {marks}", marks=listed(one.besides)))
     if not one.logged:
         parts.append(TAKEN_BACK)
     if not parts:
-        parts.append(say("nothing was there, and nothing was marked"))
+        parts.append(say("nothing in the model, and nothing marked"))
     yield from wrapped(render(say("hour {n}: ", n=one.number)) + "; ".join(map(render, parts)), "  ")
 
 

@@ -115,7 +115,9 @@ def test_what_is_hidden_is_on_no_page_before_the_end(signed: Client, anna: User)
         assert "Something broke here" not in page
         assert "Own wish" not in page
     store_stopped(signed, run_id)
-    assert "Something broke here" in signed.get(reverse("practise-truth", args=[run_id])).content.decode()
+    page = signed.get(reverse("practise-truth", args=[run_id])).content.decode()
+    assert "Something broke here" in page
+    assert "worth a second look" in page
 
 
 def test_a_run_that_was_stopped_takes_no_further_hour_and_no_log(signed: Client, anna: User, run_id: UUID) -> None:
@@ -185,6 +187,54 @@ def test_a_log_that_comes_too_late_keeps_its_words(signed: Client, anna: User, r
     assert kept.alliance == 4
 
 
+def test_words_typed_for_an_hour_that_is_past_or_a_run_that_was_stopped_are_shown_again(
+    signed: Client, anna: User, run_id: UUID
+) -> None:
+    choose(signed, run_id)
+    address = reverse("practise-hour", args=[run_id])
+    slower = {**fields(signed, address), "hour": "1"}
+    choose(signed, run_id)
+    past = signed.post(address, {"alliance": "9", "words": "typed too late", **slower})
+    assert past.status_code == 409
+    page = past.content.decode()
+    assert "the log of hour 1 can no longer be written" in page
+    assert page.count("typed too late") == 1  # shown apart, and not put into the log of another hour
+    late = {**fields(signed, address), "hour": "2"}
+    store_stopped(signed, run_id)
+    ended_page = signed.post(address, {"words": "typed after the end", **late})
+    assert ended_page.status_code in (409, 422)
+    assert "typed after the end" in ended_page.content.decode()
+    assert all(turn.log is None for turn in store.run_for(anna.pk, run_id).run.turns)
+
+
+def test_what_was_done_can_be_ticked_and_stands_in_the_log(signed: Client, anna: User, run_id: UUID) -> None:
+    choose(signed, run_id)
+    page = signed.get(reverse("practise-hour", args=[run_id])).content.decode()
+    ticks = re.findall(r'name="techniques" value="([^"]+)"', page)
+    assert "What you did" in page
+    assert ticks
+    log(signed, run_id, techniques=ticks[0])
+    turn = store.run_for(anna.pk, run_id).run.turns[-1]
+    assert turn.log is not None
+    assert turn.log.techniques == (ticks[0],)
+    assert f'value="{ticks[0]}" checked' in signed.get(reverse("practise-hour", args=[run_id])).content.decode()
+
+
+def two_hours(seed: int) -> Run:
+    return after(after(Run(patient="leonie", seed=seed), Choice()), Choice())
+
+
+def test_what_was_rated_is_told_in_words_with_what_was_rated_before(signed: Client, anna: User) -> None:
+    run = next(run for run in map(two_hours, range(1, 40)) if all(hour.check for hour in seen(run)))
+    first, second = (hour.check for hour in seen(run))
+    assert first is not None
+    assert second is not None
+    run_id = store.begin(anna.pk, run)
+    page = signed.get(reverse("practise-hour", args=[run_id])).content.decode()
+    assert f"She rated the alliance {second.alliance} of 100; before: {first.alliance}" in page
+    assert "Last time" in page
+
+
 def test_a_log_can_be_changed_until_the_next_hour(signed: Client, anna: User, run_id: UUID) -> None:
     choose(signed, run_id)
     log(signed, run_id, alliance="4")
@@ -223,11 +273,18 @@ def test_what_cannot_be_begun_is_told_and_kept(signed: Client, anna: User, given
     assert store.runs_of(anna.pk) == ()
 
 
-def test_one_account_keeps_fifty_runs_at_most(anna: User) -> None:
+def test_one_account_keeps_fifty_runs_at_most_and_is_told_so(signed: Client, anna: User) -> None:
     for _ in range(store.MOST):
         store.begin(anna.pk, Run(patient="emil"))
     with pytest.raises(store.TooMany):
         store.begin(anna.pk, Run(patient="emil"))
+    page = signed.get(reverse("practise")).content.decode()
+    assert "50 runs kept; an account keeps at most 50. Delete one to begin another." in page
+    form = re.findall(r'name="form" value="([^"]+)"', page)[0]
+    answer = signed.post(reverse("practise"), {"patient": "noa", "hours": "6", "seed": "8", "form": form})
+    assert answer.status_code == 422
+    assert "You keep 50 runs, which is the most for one account. Nothing was begun." in answer.content.decode()
+    assert 'value="noa" checked' in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", ["therapist", "supervisor", "manager", "auditor"])

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from holdfast.measures.log import therapist_log
+from holdfast.simulate.practise.again import second_look
 from holdfast.simulate.practise.choices import choice_words
 from holdfast.simulate.practise.truth import Marked, truth_of
 from holdfast.text import Message, say
@@ -65,6 +66,7 @@ def truth_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     truth = truth_of(kept.run)
     context = about_run(request, kept, "truth") | {
         "truth": truth,
+        "again": second_look(kept.run, truth),
         "chosen": [(hour, None if hour.choice is None else choice_words(hour.choice)) for hour in truth.hours],
         "marked": [_marked(one) for one in truth.marked],
         "said_by": [(one, VERDICTS[one.verdict]) for one in truth.said],
@@ -91,9 +93,9 @@ def delete_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 def _marked(one: Marked) -> MarkedShown:
     parts = (
-        (say("there and marked"), one.both),
-        (say("there and not marked"), one.missed),
-        (say("marked and not in the model"), one.besides),
+        (say("in the model, and marked by you"), one.both),
+        (say("in the model, not marked"), one.missed),
+        (say("marked by you, not in the model"), one.besides),
     )
     return MarkedShown(one.number, one.logged, tuple((title, tuple(_words(ids))) for title, ids in parts if ids))
 

@@ -19,9 +19,12 @@ from holdfast.web.practise.shared import Refused
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """One answer. `digit`: the key that taps it; depth takes its own number, the others their place, up to 9."""
+
     value: str
     words: Message
     chosen: bool
+    digit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,14 @@ def rows(sent: Mapping[str, str] | None = None) -> tuple[Row, ...]:
         "step": (say("Contract"), say("what you do with the step"), STEP_WORDS),
     }
     return tuple(
-        Row(name, title, hint, tuple(Option(str(value), words, str(value) == given[name])
-                                     for value, words in known.items()))  # type: ignore[attr-defined]
+        Row(name, title, hint, tuple(Option(str(value), words, str(value) == given[name], _digit(name, value, place))
+                                     for place, (value, words) in enumerate(known.items(), start=1)))  # type: ignore[attr-defined]
         for name, (title, hint, known) in titles.items()
     )  # fmt: skip
+
+
+def _digit(row: str, value: object, place: int) -> str:
+    return str(value) if row == "depth" else str(place) if place < 10 else ""
 
 
 def sent_choice(post: Mapping[str, str]) -> Choice:

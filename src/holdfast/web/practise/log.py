@@ -25,3 +25,8 @@ def logged(given: Given, hour: Seen) -> Log | None:
     when = hour.when + LOGGED
     rows = Given({name: values for name, values in given.open.items() if name not in NOT_HERE}, None)
     return log_of(rows, None, id=f"log{hour.number}", number=hour.number, when=when, now=when)
+
+
+def typed_words(given: Given) -> tuple[str, ...]:
+    """What was typed, which is shown where it can no longer be written down: taps are quickly made again, words not."""
+    return tuple(value for name in ("words",) for value in given.all().get(name, ()))

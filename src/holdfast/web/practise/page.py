@@ -19,23 +19,27 @@ from holdfast.case.working import Log
 from holdfast.simulate.practise.course import HOURS, MOST_HOURS, MOST_SEED, Run, after, seen, with_log
 from holdfast.simulate.practise.people import patients
 from holdfast.simulate.practise.practised_case import LOGGED, analysis_of
+from holdfast.simulate.practise.rated import blank, ratings
 from holdfast.text import Message, say
 from holdfast.web.accounts.people import signed_in
 from holdfast.web.pages import log_fields
 from holdfast.web.pages.brief import Asked, Datum, bare
 from holdfast.web.pages.log_fields import Fields, Given
 from holdfast.web.pages.log_rows import rows as log_rows
+from holdfast.web.pages.log_rows import technique_row
 from holdfast.web.pages.opening import findings_on
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.practise.choosing import rows, sent_choice
-from holdfast.web.practise.log import depth_and_stance, logged
+from holdfast.web.practise.log import depth_and_stance, logged, typed_words
 from holdfast.web.practise.shared import MOVED, Refused, about_run, last_held, me, once, over
 from holdfast.web.practise.store import MOST, KeptRun, Moved, TooMany, begin, keep, run_for, runs_of
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import new_form_id
 
-FULL = say("You keep as many runs as fit. Delete one that you no longer need, then begin.")
+FULL = say("You keep {most} runs, which is the most for one account. Nothing was begun. Delete one below that you no "
+           "longer need, then begin.", most=MOST)  # fmt: skip
 OVER = say("This run has ended.")
+OVER_ELSEWHERE = say("This run went on in another window, and has ended. What you had chosen was not done.")
 
 
 # --- my runs ---------------------------------------------------------------------------------------------------------
@@ -58,6 +62,7 @@ def runs_page(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "page": "practise", "kept": kept, "known": patients().values(), "chosen": chosen, "said": said, "most": MOST,
+        "full": len(kept) >= MOST,
         "hours": request.POST.get("hours", HOURS), "seed": request.POST.get("seed", ""), "most_hours": MOST_HOURS,
         "most_seed": MOST_SEED, "form": new_form_id(owner),
     }  # fmt: skip
@@ -96,7 +101,8 @@ def before_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     try:
         return redirect(once(request, lambda: _happens(request, kept)))
     except Moved:
-        kept, said = run_for(me(request).pk, run_id), MOVED
+        kept = run_for(me(request).pk, run_id)
+        said = OVER_ELSEWHERE if over(kept) else MOVED
         return _before(request, kept, said=said, sent=request.POST.dict(), status=409)
     except Refused as refused:
         return _before(request, kept, said=refused.said, sent=request.POST.dict(), status=422)
@@ -158,16 +164,24 @@ def hour_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _hour(request, kept)
     try:
-        given = log_fields.read_form(request.POST, private=False)
+        given = log_fields.read_form(request.POST, private=True)
     except ValueError:
         raise SuspiciousOperation("an answer that no page of ours could have sent") from None
     try:
         return redirect(once(request, lambda: _written(request, kept, given)))
     except Moved:
-        kept = run_for(me(request).pk, run_id)
-        return _hour(request, kept, said=MOVED, fields=given.all(), status=409)
+        return _refused(request, run_for(me(request).pk, run_id), given, MOVED, 409)
     except Refused as refused:
-        return _hour(request, kept, said=refused.said, fields=given.all(), status=422)
+        return _refused(request, kept, given, refused.said, 422)
+
+
+def _refused(request: HttpRequest, kept: KeptRun, given: Given, said: Message | str, status: int) -> HttpResponse:
+    """The page again with all that was sent in its form; where that hour has no form any more, its words apart."""
+    hour = last_held(seen(kept.run))
+    sent = whole_number(request.POST.get("hour", "")) or 0
+    if not kept.stopped and hour is not None and hour.number == sent:
+        return _hour(request, kept, said=said, fields=given.all(), status=status)
+    return _hour(request, kept, said=_too_late(sent), typed=typed_words(given), status=status)
 
 
 def _written(request: HttpRequest, kept: KeptRun, given: Given) -> str:
@@ -180,12 +194,18 @@ def _written(request: HttpRequest, kept: KeptRun, given: Given) -> str:
     return reverse("practise-before", args=[kept.id])
 
 
+def _too_late(number: int) -> Message:
+    return say("This run went on in another window, and the log of hour {n} can no longer be written. Nothing was kept "
+               "of what you had tapped; what you had typed stands here.", n=number)  # fmt: skip
+
+
 def _hour(
     request: HttpRequest,
     kept: KeptRun,
     *,
     said: Message | str | None = None,
     fields: Fields | None = None,
+    typed: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     hours = seen(kept.run)
@@ -198,6 +218,10 @@ def _hour(
         "hour": hour,
         "choice": turn.choice,
         "rows": log_rows(fields),
+        "techniques": technique_row(fields, ()),
+        "ratings": ratings(hours, hour),
+        "blank": list(blank(hour)),
+        "typed": typed,
         "stored": turn.log is not None,
         "said": said,
         "when": hour.when,

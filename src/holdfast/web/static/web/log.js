@@ -1,5 +1,6 @@
 // The log: keys that are tapped again, saving as it goes, a step back. The page is an ordinary form without it.
 // Kept in this browser, until the server has it: which keys were tapped. No words, nothing private.
+// A form without `data-local` (practising) has the keys alone: it is sent by its button, and nothing is kept here.
 "use strict";
 (() => {
   const form = document.getElementById("log");
@@ -8,6 +9,7 @@
   const other = form.querySelector("[data-other]");
   const undo = form.querySelector("[data-undo]");
   const words = form.dataset;
+  const saves = Boolean(words.local);
   const says = (text) => { state.textContent = text; };
 
   // --- signs and pulls: one key each, tapped again for the next strength ---
@@ -88,9 +90,9 @@
     return Boolean(there);
   };
   form.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); form.querySelector("button[value=close]").click(); return; }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); form.querySelector("button[value=close], button.main").click(); return; }
     const typing = event.target.matches("textarea, input[type=date], input[type=time]");
-    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) { event.preventDefault(); stepBack(); return; }
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing && saves) { event.preventDefault(); stepBack(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
     if (/^\d$/.test(event.key) && tapDigit(event.target, event.key)) { event.preventDefault(); return; }
     if (event.target.matches("input[type=checkbox], button.cycle")) {
@@ -102,8 +104,8 @@
   // --- what is kept here until the server has it ---
   const isTap = (one) => one.name && (one.type === "radio" || one.type === "checkbox" || one.tagName === "SELECT") && !one.closest(".private");
   const taps = () => [...form.elements].filter(isTap).filter((one) => (one.tagName === "SELECT" ? one.value : one.checked && one.value)).map((one) => [one.name, one.value]);
-  const keepTaps = () => { try { localStorage.setItem(words.local, JSON.stringify({ at: Date.now(), version: value("version"), basis: value("basis"), taps: taps() })); } catch { /* no room, or a private window */ } };
-  const forgetTaps = () => { try { localStorage.removeItem(words.local); } catch { /* the same */ } };
+  const keepTaps = () => { if (saves) try { localStorage.setItem(words.local, JSON.stringify({ at: Date.now(), version: value("version"), basis: value("basis"), taps: taps() })); } catch { /* no room, or a private window */ } };
+  const forgetTaps = () => { if (saves) try { localStorage.removeItem(words.local); } catch { /* the same */ } };
   const value = (name) => form.elements.namedItem(name).value;
   const put = (name, text) => { form.elements.namedItem(name).value = text; };
   const choose = (one, has) => { if (one.tagName === "SELECT") one.value = has[0] || ""; else if (one.type === "radio") one.checked = has.length ? has.includes(one.value) : one.value === ""; else one.checked = has.includes(one.value); };
@@ -119,7 +121,7 @@
 
   // --- saving: one request at a time, again after a failure, never a change lost in between ---
   let timer = 0, dirty = false, busy = false, closing = false, wait = 2000;
-  const later = (ms) => { dirty = true; clearTimeout(timer); timer = setTimeout(save, ms); };
+  const later = (ms) => { if (!saves) return; dirty = true; clearTimeout(timer); timer = setTimeout(save, ms); };
   const send = (does, more) => {
     const data = new FormData(form);
     data.set("do", does);
@@ -169,7 +171,7 @@
 
   form.addEventListener("change", (event) => { if (event.target.name) touched(event.target); });
   form.addEventListener("input", (event) => { if (event.target.matches("textarea")) { draw(); later(700); } });
-  undo.addEventListener("click", (event) => { event.preventDefault(); stepBack(); });
+  if (undo) undo.addEventListener("click", (event) => { event.preventDefault(); stepBack(); });
   form.addEventListener("submit", () => { closing = true; clearTimeout(timer); forgetTaps(); });
   const flush = () => { if (dirty && !closing) { send("keep", { keepalive: true }).catch(() => {}); } };
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && dirty) save(); });
@@ -177,7 +179,7 @@
 
   // --- after a crash: taps that never reached the server ---
   const waiting = () => { try { return JSON.parse(localStorage.getItem(words.local)); } catch { return null; } };
-  const left = waiting();
+  const left = saves ? waiting() : null;
   if (left && Array.isArray(left.taps) && Date.now() - left.at < 86400000) {
     const fields = {};
     for (const [name, tapped] of left.taps) (fields[name] ||= []).push(tapped);
