@@ -188,6 +188,73 @@ def test_roles_that_change_and_a_swing_have_an_arrow_at_both_ends() -> None:
     assert not [m for m in without.marks if isinstance(m, Strokes) and m.name == "the roles changed"]
 
 
+def a_pair(n: int, which: str, **more: str) -> list[FormulationElement]:
+    """A pair of one set: its slots and words by name."""
+    words = {"pair_self": f"self{n}", "pair_affect": f"felt{n}", "pair_other": f"other{n}", "pair_reversal": f"back{n}"}
+    plain = filled("tfp", of=1)[0]
+    said = [
+        replace(plain, id=f"{n}-{slot}", slot=slot, group=f"g{n}", text=text, choice=None)
+        for slot, text in (words | more).items()
+    ]
+    return [*said, replace(plain, id=f"{n}-set", slot="pair_set", group=f"g{n}", text=which, choice=which)]
+
+
+def places(drawn: Scene, *said: str) -> list[Box]:
+    boxes = dict(texts(drawn))
+    return [boxes[one] for one in said]
+
+
+def test_the_two_sets_face_each_other_across_a_wall_with_what_keeps_them_apart() -> None:
+    pairs = (*a_pair(1, "persecutory"), *a_pair(2, "idealised", pair_wards_off="charm"), *a_pair(3, "mixed"))
+    wide = laid_out(WorkingNotes(formulation=pairs), "tfp", narrow=False)
+    bad, good, both = places(wide, "self1", "self2", "self3")
+    assert good[2] < WIDE / 2 < bad[0]
+    assert good[1] == bad[1], "at one height"
+    assert both[1] > good[3], "what is nearer to whole people stands on neither side"
+    (wall,) = [m for m in wide.marks if isinstance(m, Strokes) and m.name == "the wall between them"]
+    assert wall.dash
+    ((x, top, x2, bottom),) = wall.at
+    assert x == x2 == WIDE / 2
+    (charm,) = [box for said, box in texts(wide) if "charm" in said]
+    assert top < good[1] < bottom < charm[1]
+    assert len([m for m in wide.marks if isinstance(m, Strokes) and m.name == "the roles changed"]) == 3
+    nothing_overlaps(wide)
+    narrow = laid_out(WorkingNotes(formulation=pairs), "tfp", narrow=True)
+    bad, good = places(narrow, "self1", "self2")
+    (charm,) = [box for said, box in texts(narrow) if "charm" in said]
+    assert good[3] < charm[1] < bad[1], "one below the other, and the wall between"
+    nothing_overlaps(narrow)
+
+
+def test_a_set_of_which_nothing_is_said_keeps_its_place_open() -> None:
+    for narrow in (False, True):
+        drawn = laid_out(WorkingNotes(formulation=tuple(a_pair(1, "idealised"))), "tfp", narrow=narrow)
+        lines = [line for line, _ in texts(drawn)]
+        assert "No pair yet on this side" in lines
+        assert {"Idealised: all good", "Persecutory: all bad"} <= set(lines)
+        nothing_overlaps(drawn)
+
+
+def test_an_if_that_says_nothing_is_no_step_and_one_that_goes_on_is() -> None:
+    table = {e.slot: e for e in filled("mit", of=1, text=lambda n: f"word{n}")}
+    for text, drawn in (("If I follow my wish ...", False), ("If ...", False), ("If I go, somebody pays.", True)):
+        elements = (table["wish"], replace(table["if_then"], text=text, whose="patient"), table["response_of_other"])
+        lines = [line for line, _ in texts(laid_out(WorkingNotes(formulation=elements), "mit", narrow=True))]
+        assert ("If ..." in lines) is drawn, text
+
+
+def test_an_answer_of_the_list_is_yours_and_his_words_beside_it_are_a_quotation() -> None:
+    wish = next(e for e in filled("mit", of=1) if e.slot == "wish")
+    wish = replace(wish, choice="autonomy", text="My own evening.", whose="patient")
+    drawn = laid_out(WorkingNotes(formulation=(wish,)), "mit", narrow=False)
+    assert "“My own evening.”" in [line for line, _ in texts(drawn)]
+    marks = [mark.ink for mark in drawn.marks if isinstance(mark, Points) and mark.name.startswith("mark")]
+    assert marks == ["therapist", "patient"]
+    alone = replace(wish, text="to go their own way")
+    drawn = laid_out(WorkingNotes(formulation=(alone,)), "mit", narrow=False)
+    assert "patient" not in [m.ink for m in drawn.marks if isinstance(m, Points) and m.name.startswith("mark")]
+
+
 @pytest.mark.parametrize("approach", APPROACHES)
 def test_the_table_holds_every_part_whole(approach: str) -> None:
     long_text = "A sentence that goes on. " * 60

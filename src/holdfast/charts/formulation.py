@@ -5,7 +5,7 @@ What a figure has no place for stands in cards below it, so that all that is hel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from holdfast.approaches.formulation import links, read_formulations
 from holdfast.approaches.formulation_model import Element, Formulation, KnownSlot, Link, UnitRead
 from holdfast.case.record import Party
 from holdfast.charts import formulation_blocks as blocks
+from holdfast.charts import formulation_sets as sets
 from holdfast.charts.formulation_cards import Card, Laid, Said, heading
 from holdfast.charts.formulation_told import (
     WHOSE,
@@ -22,6 +23,7 @@ from holdfast.charts.formulation_told import (
     linked,
     numbers,
     quoted,
+    says_more,
     sentence,
     slot_title,
     spoken_by,
@@ -38,6 +40,8 @@ WIDE = 760
 """Pixels: what an A4 page and a column of text show at nearly its own size, so that no letter becomes too small."""
 TITLE = say("The formulation")
 NOT_YET = say("not said yet")
+NO_PAIR = say("No pair yet on this side")
+SETS = ("idealised", "persecutory")
 _APART = 24.0
 Side = tuple[float, float, float]
 """x, y and width."""
@@ -103,7 +107,13 @@ def scene(read: Formulation, told: Told) -> Scene:
     width = NARROW if told.narrow else WIDE
     marks: list[Mark] = list(_key(told))
     y = 34.0
-    for row in _in_rows(read, told):
+    numbered = list(zip(read.units, numbers(read.units), strict=True))
+    facing = [one for one in numbered if _set_of(one[0])]
+    if facing:
+        apart = _apart(read, facing, told, (1, y, width - 2))
+        marks += apart.marks
+        y += apart.height + _APART
+    for row in _in_rows(read.approach, [one for one in numbered if one not in facing], told):
         each = (width - 2 - 2 * _APART * (len(row) - 1)) / len(row)
         laid = [
             _unit(read.approach, unit, number, told, (1 + n * (each + 2 * _APART), y, each))
@@ -126,13 +136,16 @@ def _key(told: Told) -> Iterator[Mark]:
         x += 10 + long(words) + 18
 
 
-def _in_rows(read: Formulation, told: Told) -> list[list[tuple[UnitRead, int | None]]]:
+Numbered = tuple[UnitRead, int | None]
+
+
+def _in_rows(approach: str, units: Sequence[Numbered], told: Told) -> list[list[Numbered]]:
     """Units below one another; in the wide layout two of a kind that needs half the width stand side by side."""
-    rows: list[list[tuple[UnitRead, int | None]]] = []
-    for one in zip(read.units, numbers(read.units), strict=True):
-        figure = _figure(read.approach, one[0])
+    rows: list[list[Numbered]] = []
+    for one in units:
+        figure = _figure(approach, one[0])
         half = figure is not None and figure.half and not told.narrow
-        before = _figure(read.approach, rows[-1][-1][0]) if rows and len(rows[-1]) == 1 else None
+        before = _figure(approach, rows[-1][-1][0]) if rows and len(rows[-1]) == 1 else None
         if half and before is not None and before.half:
             rows[-1].append(one)
         else:
@@ -140,7 +153,46 @@ def _in_rows(read: Formulation, told: Told) -> list[list[tuple[UnitRead, int | N
     return rows
 
 
-def _unit(approach: str, unit: UnitRead, number: int | None, told: Told, side: Side) -> Laid:
+def _set_of(unit: UnitRead) -> str | None:
+    """Of a pair, the set it belongs to, where it is one of the two that do not meet."""
+    chosen = unit.one("pair_set") if unit.unit is not None and unit.unit.id == "pair" else None
+    return chosen.choice if chosen is not None and chosen.choice in SETS else None
+
+
+def _apart(read: Formulation, pairs: Sequence[Numbered], told: Told, side: Side) -> Laid:
+    """The idealised and the persecutory pairs facing each other, and what keeps them apart on the wall between."""
+    upright = replace(told, narrow=True)
+    slot = told.slots["pair_set"]
+
+    def drawing(unit: UnitRead, number: int | None) -> sets.Draws:
+        silent = [s for s in ("pair_set",) if all(_says_the_choice_alone(told, e) for e in unit.of(s))]
+        drawn_elsewhere = ("pair_wards_off", *silent)
+        return lambda x, y, width: _unit(read.approach, unit, number, upright, (x, y, width), drawn_elsewhere)
+
+    names = [_capital(told.speak(say(slot.words_of(one) or one))) for one in SETS]
+    left, right = ([drawing(*one) for one in pairs if _set_of(one[0]) == name] for name in SETS)
+    said = tuple(
+        one
+        for unit, number in pairs
+        for element in unit.of("pair_wards_off")
+        for one in _said(told, element, before=_capital(told.speak(unit_title(unit, number))))
+    )
+    name = _capital(told.speak(say(told.slots["pair_wards_off"].title)))
+    wall = Card(name, said, "" if said else told.speak(NOT_YET))
+    empty = Card(told.speak(NO_PAIR), (), told.speak(NOT_YET))
+    return sets.facing(((names[0], left), (names[1], right)), empty, wall, *side, narrow=told.narrow)
+
+
+def _says_the_choice_alone(told: Told, element: Element) -> bool:
+    """Nothing that the name of the column does not say."""
+    chosen = told.slots[element.slot].words_of(element.choice)
+    rests = element.speaks_for or element.speaks_against or linked(element, told.links, told.elements)
+    return not rests and chosen is not None and in_words(element, told.slots[element.slot]) == say(chosen)
+
+
+def _unit(
+    approach: str, unit: UnitRead, number: int | None, told: Told, side: Side, elsewhere: Sequence[str] = ()
+) -> Laid:
     """Its name, its figure where anything of it is filled, and cards for all that the figure does not hold."""
     x, y, width = side
     head = heading(_capital(told.speak(unit_title(unit, number))), x, y, width)
@@ -152,7 +204,7 @@ def _unit(approach: str, unit: UnitRead, number: int | None, told: Told, side: S
         laid = figure.draw(unit, told, (x, at, width))
         marks += laid.marks
         at += laid.height + blocks.COLUMNS_GAP
-    others = dict.fromkeys(e.slot for e in unit.elements if e.slot not in drawn_slots)
+    others = dict.fromkeys(e.slot for e in unit.elements if e.slot not in (*drawn_slots, *elsewhere))
     rest = [_card(told, unit, slot) for slot in others]
     if rest:
         laid = blocks.grid(rest, x, at, width, _columns(told, width, len(rest)))
@@ -272,7 +324,9 @@ def _pattern(unit: UnitRead, told: Told, side: Side) -> Laid:
     """The steps in their order; the two images of himself below them, side by side."""
     x, y, width = side
     columns = 1 if told.narrow else 3
-    steps = _cards(told, unit, "wish", "if_then", "response_of_other", "response_of_self", "coping")
+    empty_if = not any(says_more(e) for e in unit.of("if_then"))
+    asked = ("wish", *(() if empty_if else ("if_then",)), "response_of_other", "response_of_self", "coping")
+    steps = _cards(told, unit, *asked)
     laid = blocks.flow(steps, x, y, width, columns)
     images = _cards(told, unit, "core_negative", "core_healthy")
     at = y + laid.height + _APART

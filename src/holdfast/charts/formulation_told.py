@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from holdfast.analysis.model import Analysis
 from holdfast.approaches.formulation_model import Element, Formulation, KnownSlot, Link, Point, UnitRead, Wording
@@ -11,7 +13,8 @@ from holdfast.case.record import Certainty, Party
 from holdfast.case.ways import LinkKind
 from holdfast.charts.picture import BLANK, Cell, Table, joined
 from holdfast.charts.scene import plain
-from holdfast.text import Message, say, say_n
+from holdfast.text import Message, Spoken, render, say, say_n
+from holdfast.text.message import Address
 
 WHOSE: Mapping[Party, Message] = {"patient": say("{his} words, quoted"), "therapist": say("your words")}
 SURE: Mapping[Certainty, Message] = {
@@ -27,6 +30,7 @@ _BACK: Mapping[LinkKind, Message] = {
     "soothes": say("soothed by “{what}”"), "same": say("the same in other words, {approach}: “{what}”"),
 }  # fmt: skip
 _BEFORE = "“{text}” (from {since})"
+_ONLY_IF = re.compile(r"(if( i follow (my|this|the) wish)?)?\W*")
 _HEADER = (
     say("Part"), say("What"), say("In words"), say("Whose words"), say("How sure"), say("Since"),
     say("What speaks for it"), say("What speaks against it"), say("How it hangs together"), say("Before"),
@@ -54,6 +58,11 @@ def quoted(text: str) -> Message:
     return say("“{text}”", text=text.strip('“”"'))
 
 
+def says_more(element: Element) -> bool:
+    """Whether an "if ..." goes on after its beginning, which alone says nothing."""
+    return not _ONLY_IF.fullmatch(plain(element.text).casefold())
+
+
 def spoken_by(element: Element | Wording, slot: KnownSlot | None) -> Party:
     """Whose words they are. An answer of a list is ours, never his, whatever an older file says."""
     chosen = slot.words_of(element.choice) if slot is not None else None
@@ -61,8 +70,9 @@ def spoken_by(element: Element | Wording, slot: KnownSlot | None) -> Party:
 
 
 def _no_more(element: Element | Wording, chosen: str) -> bool:
-    """The text says no more than the answer does."""
-    return plain(element.text).casefold() in plain(chosen).casefold()
+    """The text says no more than the answer does, however the person is spoken of."""
+    text = plain(element.text).casefold()
+    return any(text in plain(render(say(chosen), Spoken("", how))).casefold() for how in get_args(Address))
 
 
 def unit_title(unit: UnitRead, number: int | None) -> Message:

@@ -19,7 +19,9 @@ PAIRS = (
     Part("form8", 7, "tfp", "pair_set", "one is small, the other is amused", choice="persecutory", group="small"),
     Part("form9", 7, "tfp", "pair_reversal", "At hour 5 he was amused, and I was the one who laughed along.",
          group="small", points=(("session", "5"),)),
-    Part("form10", 7, "tfp", "pair_wards_off", "The boy who laughs along.", group="mirror", points=(("session", "5"),)),
+    Part("form10", 7, "tfp", "pair_wards_off",
+         "As long as the delight goes on, nobody sees the boy who laughs along.", group="mirror",
+         points=(("session", "5"),)),
 )  # fmt: skip
 CHAIN = (
     Part("form1", 12, "cbt", "situation", "The Monday meeting. My point, and somebody else says it.", whose="patient",
