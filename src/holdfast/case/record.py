@@ -157,7 +157,10 @@ class FrameArrangement(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training(Entry):
-    """A way of working the therapist is trained in; options in the brief speak its language."""
+    """A way of working the therapist is trained in; options in the brief speak its language.
+
+    `in_use` False: it was taken back, and counts no more.
+    """
 
     when: Day
     approach: ApproachId

@@ -150,13 +150,15 @@ def test_each_feature_says_only_values_of_its_own_in_every_worked_case() -> None
             assert one.value is None or one.evidence, (name, id)
 
 
-def test_trainings_are_named_whether_or_not_they_are_in_use() -> None:
+def test_a_training_that_was_taken_back_is_not_counted() -> None:
     trained = tuple(
         Training(id=f"t{n}", recorded_at=START, when=day(1), approach=a, in_use=used)  # type: ignore[arg-type]
         for n, (a, used) in enumerate((("tfp", True), ("mbt", False)))
     )
     one = read(case(trainings=trained))
-    assert features_of(one).trainings == ("tfp", "mbt")
+    assert features_of(one).trainings == ("tfp",)
+    assert features_of(read(case(trainings=trained[1:]))).trainings == (), "something was said of it, and it is none"
+    assert features_of(read(case(trainings=()))).trainings is None
     assert TRAINING not in features_of(one).readings
     assert one.approaches == ("tfp",)
 

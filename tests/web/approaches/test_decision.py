@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,7 +15,11 @@ from tests.web.rights.test_consent import form_of
 
 from holdfast.analysis import analyse
 from holdfast.approaches.techniques import techniques
+from holdfast.case.as_of import as_of
 from holdfast.case.ways import ApproachUse
+from holdfast.interop.bundle.told import told as told_to_him
+from holdfast.interop.bundle.words import tag_words
+from holdfast.paper.document import Heading, Rows
 from holdfast.simulate.examples import example
 from holdfast.text import Spoken, render
 from holdfast.web import clock
@@ -25,6 +30,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 MIXED = {
     "role__gpm": "first", "order__gpm": "1", "for__gpm": "the depression", "role__mit": "main", "role__dbt": "beside",
 }  # fmt: skip
+HOW = "How your therapist works"
+MIT, GPM = (render(tag_words("approach", one)) for one in ("mit", "gpm"))
 WHY = "The depression first; then his own wishes."
 
 
@@ -140,6 +147,41 @@ def test_trainings_are_ticked_and_taken_off_and_the_reasons_follow(
     before = door.revision(handle)
     assert send("", where, trained=["mit", "schema"]).status_code == 302
     assert door.revision(handle) == before, "nothing was changed, so nothing was written"
+
+
+def test_a_tick_taken_off_is_told_as_it_is_and_invents_neither_a_way_nor_a_reason(
+    signed_in_anna: Client, handle: door.CaseHandle, send: Send
+) -> None:
+    where = f"/cases/{handle.id}/ways/trainings/"
+    assert send("", where, trained=["mit"]).status_code == 302
+    record = now_of(handle).record
+    taken = record.trainings[-1]
+    assert (taken.approach, taken.in_use, taken.corrects, taken.why) == ("gpm", False, "t1", None)
+    copy = told_to_him(record, None, clock.now())
+    (works,) = (rows for heading, rows in pairwise(copy.blocks) if isinstance(heading, Heading) and heading.text == HOW)
+    assert isinstance(works, Rows)
+    assert [what for _, what, _ in works.rows] == [
+        f"way of working: {MIT}; in use: yes",
+        f"way of working: {GPM}; in use: no",
+    ]
+    assert f"way of working: {GPM}; in use: yes" in str(copy.blocks), "what was corrected"
+    assert "by mistake" not in str(copy.blocks)
+    assert "other" not in str(works.rows)
+    now = analyse(now_of(handle), clock.now())
+    assert now.ways.argument.features.trainings == ("mit",)
+    assert now.approaches == ("mit",)
+    assert "A tick taken off stands in both too" in said(page_of(signed_in_anna, handle, "decision/"))
+
+
+def test_a_tick_set_again_counts_again_and_a_way_stands_once(handle: door.CaseHandle, send: Send) -> None:
+    where = f"/cases/{handle.id}/ways/trainings/"
+    for ticked in (["mit"], ["mit"], ["mit", "gpm"], []):
+        assert send("", where, trained=ticked).status_code == 302
+    case = now_of(handle)
+    assert len(case.record.trainings) == 2 + 1 + 1 + 2
+    stand = as_of(case, clock.now()).record.trainings
+    assert sorted((one.approach, one.in_use) for one in stand) == [("gpm", False), ("mit", False)]
+    assert analyse(case, clock.now()).ways.argument.features.trainings == ()
 
 
 def test_a_training_in_what_is_no_way_of_working_is_refused(handle: door.CaseHandle, send: Send) -> None:

@@ -14,6 +14,7 @@ from tests.web.conftest import PASSWORD
 from holdfast.case.private import PrivateNote, PrivateNotes, PullMark
 from holdfast.case.record import FrameArrangement, Restriction
 from holdfast.web.vault import audit, door
+from holdfast.web.vault.models import AuditAct
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 CANARY = "the one who is always late"
@@ -67,6 +68,17 @@ def test_the_private_card_stands_on_hatched_ground_and_is_gone_for_paper_and_a_c
     assert CANARY not in theirs
     assert "card-pulls" not in theirs
     assert "/hours/7/?private=no" in theirs
+
+
+def test_on_the_way_to_paper_the_private_card_is_not_even_read(
+    signed_in_anna: Client, case_of_anna: door.CaseHandle
+) -> None:
+    printed = page(signed_in_anna, case_of_anna, "?print=yes")
+    assert CANARY not in printed
+    assert "card-pulls" not in printed
+    assert not AuditAct.objects.filter(what="read private", case=case_of_anna.id).exists()
+    assert AuditAct.objects.filter(what="print", case=case_of_anna.id).exists()
+    assert CANARY in page(signed_in_anna, case_of_anna), "and it is there again on the screen"
 
 
 def test_with_findings_off_what_was_noted_stands_and_nothing_is_read_out_of_it(

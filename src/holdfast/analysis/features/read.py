@@ -51,8 +51,9 @@ def latest_noted(working: WorkingNotes) -> Mapping[str, FeatureNoted]:
 
 
 def trainings_of(analysis: Analysis) -> tuple[str, ...] | None:
-    """What the therapist is trained in, whether or not it is in use here; None where nothing was written of it."""
-    return tuple(dict.fromkeys(one.approach for one in analysis.case.record.trainings)) or None
+    """What the therapist is trained in, without a tick taken off; None where nothing was written of it."""
+    entries = analysis.case.record.trainings
+    return tuple(dict.fromkeys(one.approach for one in entries if one.in_use)) if entries else None
 
 
 def _age(word: FeatureNoted | None, analysis: Analysis) -> Age:

@@ -19,6 +19,8 @@ from holdfast.text import Message, Spoken, render, say
 NOTHING = "–"
 IN_WORDS = ("text", "words", "done")
 SAID_ELSEWHERE = ("id", "recorded_at", "corrects", "when")
+TOLD_WHEN_NOT = ("in_use",)
+"""What is so unless it is said: left out, a no would read as a yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Voice:
         words, told = [], []
         for name in (f.name for f in fields(value) if f.name not in leave_out):
             held = getattr(value, name)
-            if held is None or held == () or held is False:
+            if held is None or held == () or (held is False and name not in TOLD_WHEN_NOT):
                 continue
             shown = self.value(type(value), name, held)
             if name in IN_WORDS:

@@ -46,9 +46,9 @@ class CardShown:
 @login_required
 @require_safe
 def cards_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The cards as of now. `?private=no`: made without private notes, for paper or a colleague."""
+    """The cards as of now. `?private=no`: made without private notes, for paper or a colleague; so is every print."""
     handle = case_for_user(request.user, case_id)
-    opened = open_case(request, handle, own_usual=True)
+    opened = open_case(request, handle, private=request.GET.get("print") != "yes", own_usual=True)
     read = cards(opened.analysis, findings_on=findings_on() and handle.working)
     return render(
         request,
