@@ -16,7 +16,7 @@ from holdfast.simulate.practise import read_run
 
 Run = pytest.CaptureFixture[bytes]
 HOUR = "2\n-1\none episode\n\n"
-LOG = "6\nshort_answers,flat,flat\n\nnone\n\nA sentence of the model\n"
+LOG = "6\nshort_answers,flat,flat\n\nnone\n\nA sentence of the model\nbored\n"
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, lines: str) -> None:
@@ -45,6 +45,9 @@ def test_an_hour_is_chosen_seen_and_logged_and_stop_tells_the_truth(
     assert [(mark.sign, mark.weight) for mark in turn.log.signs or ()] == [("short_answers", 1), ("flat", 2)]
     assert turn.log.moments == ()
     assert turn.log.then is None
+    assert turn.pull == "bored"
+    assert "you noticed" not in told
+    assert "WHAT PULLED AT YOU" in told
     case, problems, _ = check_bytes(out.read_bytes())
     assert not problems
     assert case is not None

@@ -10,17 +10,26 @@ import argparse
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from holdfast.cli.failing import Failed
 from holdfast.cli.files import read_bytes, write_out
-from holdfast.simulate.practise.choices import DEPTH_WORDS, MOVE_WORDS, STANCE_WORDS, STEP_WORDS, Choice, read_choice
-from holdfast.simulate.practise.course import HOURS, Run, after, ended, next_number, seen, with_log
+from holdfast.simulate.practise.choices import (
+    DEPTH_WORDS,
+    MOVE_WORDS,
+    STANCE_WORDS,
+    STEP_WORDS,
+    Choice,
+    move_options,
+    read_choice,
+)
+from holdfast.simulate.practise.course import HOURS, Run, after, ended, next_number, seen, with_log, with_pull
 from holdfast.simulate.practise.kept import LARGEST, NotARun, log_of_rows, read_run, write_run
-from holdfast.simulate.practise.people import patient, patients
+from holdfast.simulate.practise.people import PULLS, patient, patients
 from holdfast.text import render, say
 
 if TYPE_CHECKING:
+    from holdfast.case.private import Pull
     from holdfast.case.working import Log
     from holdfast.text import Message
 
@@ -145,6 +154,7 @@ def _interactive(run: Run, keep: str | None) -> Run | None:
             there = [hour for hour in hours[shown:] if hour.took_place]
             write_out("".join(seen_hour(hour, person, hours) for hour in there))
             run = with_log(run, _log(run, there[-1].number))
+            run = with_pull(run, _pull())
             write_out("".join(seen_hour(hour, person, hours) for hour in hours[shown:] if not hour.took_place))
             shown = len(hours)
             if keep:
@@ -204,7 +214,7 @@ def _choice(number: int) -> Choice:
         "depth": int(_picked("Depth, 0 to 5", list(map(str, DEPTH_WORDS)), "1", _words(DEPTH_WORDS), numbered=False)),
         "stance": int(_picked("Stance, -3 (all empathy) to 3 (all firmness)", list(map(str, STANCE_WORDS)), "0",
                               _words(STANCE_WORDS), numbered=False)),
-        "move": _picked("Move", list(MOVE_WORDS), "stay_and_listen", _words(MOVE_WORDS), listed=True),
+        "move": _picked("Move", list(MOVE_WORDS), "stay_and_listen", _words(move_options()), listed=True),
         "step": _picked("Contract", list(STEP_WORDS), "none", _words(STEP_WORDS)),
     }  # fmt: skip
     return read_choice(found)
@@ -235,7 +245,7 @@ def _log(run: Run, number: int) -> Log:
         rows["moments"] = list(dict.fromkeys(moments))
     if (defence := _row("Defence against the usual, -3 to 3", list(map(str, range(-3, 4))))) is not None:
         rows["defence"] = int(defence[0])
-    rows |= {"depth": choice.depth, "stance": choice.stance}
+    rows |= {"depth": choice.reached, "stance": choice.stance}
     if words := _asked("Words worth keeping").strip():
         rows["words"] = words
     try:
@@ -243,6 +253,12 @@ def _log(run: Run, number: int) -> Log:
     except NotARun as error:  # a text that no log holds
         write_out(f"{error}\n")
         return log_of_rows({name: value for name, value in rows.items() if name != "words"}, number)
+
+
+def _pull() -> Pull | Literal["none"] | None:
+    """What pulled at the trainee: his own, kept with the run and in no case file."""
+    said = _row("What pulled at you? Yours alone; none for nothing noticed", (*PULLS, "none"))
+    return cast("Pull", said[0]) if said else None
 
 
 def _row(title: str, allowed: Sequence[str], *, many: bool = False) -> list[str] | None:

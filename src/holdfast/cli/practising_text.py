@@ -11,7 +11,7 @@ from holdfast.simulate.practise.choices import choice_words
 from holdfast.simulate.practise.people import Patient, noticed
 from holdfast.simulate.practise.rated import Rated, blank, ratings
 from holdfast.simulate.practise.seen import Seen
-from holdfast.simulate.practise.truth import HourTruth, Marked, Said, Truth
+from holdfast.simulate.practise.truth import HourTruth, Marked, Said, Truth, pulled_words
 from holdfast.text import Message, Spoken, render, say
 
 WIDTH = 96
@@ -92,13 +92,18 @@ def truth_text(truth: Truth, again: tuple[SecondLook, ...] = ()) -> str:
     lines = ["", render(say("WHAT WAS HIDDEN ({name}, invented)", name=person.name)),
              *wrapped(render(truth.ended, person)), *_second_looks(again, person),
              "", render(say("HOUR BY HOUR")),
-             *wrapped(render(say("State after each hour in points of 100: grandiosity, entitlement, vulnerability, "
-                                 "alliance as it was felt. Bearable depth 0 to 5, own wish 0 to 10.")))]  # fmt: skip
+             *wrapped(render(say("What was so after each hour, and in the model.")))]  # fmt: skip
     for hour in truth.hours:
         lines += _hour_truth(hour, person)
     lines += ["", render(say("WHAT YOU MARKED"))]
     for one in truth.marked:
-        lines += _marked(one)
+        lines += _marked(one, person)
+    if truth.pulled:
+        lines += ["", render(say("WHAT PULLED AT YOU"))]
+        lines += [line for one in truth.pulled for line in wrapped(render(pulled_words(one), person), "  ")]
+    if truth.safety:
+        lines += ["", render(say("THE QUESTION ABOUT GOING ON LIVING"))]
+        lines += [line for one in truth.safety for line in wrapped(render(one, person), "  ")]
     lines += ["", render(say("WHAT THE BRIEF SAID, AND THE MODEL"))]
     for said in truth.said:
         lines += _said(said, person)
@@ -127,21 +132,22 @@ def _second_looks(again: tuple[SecondLook, ...], person: Spoken) -> Iterator[str
 
 
 def _hour_truth(hour: HourTruth, person: Spoken) -> Iterator[str]:
-    figures = (hour.grandiosity, hour.entitlement, hour.vulnerability, hour.felt)
-    broken = render(say("broken")) if hour.broken else ""
-    yield (f"{hour.number:>3}  " + " ".join(f"{one:>3}" for one in figures)
-           + f"   {hour.bearable:.1f}  {hour.wish:>4.1f}  {broken}").rstrip()  # fmt: skip
-    if hour.choice is not None:
-        yield from wrapped(render(choice_words(hour.choice), person), "       ")
+    head = say("Hour {n}: {chosen}", n=hour.number,
+               chosen=say("no hour") if hour.choice is None else choice_words(hour.choice))  # fmt: skip
+    yield from wrapped(render(head, person) + (render(say(" (broken)")) if hour.broken else ""), "  ")
     for why in hour.why:
-        yield from wrapped(render(why, person), "       ")
+        yield from wrapped(render(why, person), "    ")
+    yield from wrapped(render(hour.line, person), "    ")
+    yield from wrapped(render(say("grandiosity {g}, entitlement {e}, vulnerability {v}, alliance felt {felt} of 100",
+                                  g=hour.grandiosity, e=hour.entitlement, v=hour.vulnerability, felt=hour.felt)),
+                       "    ")  # fmt: skip
 
 
-def _marked(one: Marked) -> Iterator[str]:
+def _marked(one: Marked, person: Spoken) -> Iterator[str]:
     names = titles()
 
     def listed(ids: tuple[str, ...]) -> str:
-        return ", ".join(names[id] for id in ids)
+        return ", ".join(render(say(names[id]), person) for id in ids)
 
     parts: list[Message] = []
     if one.both:

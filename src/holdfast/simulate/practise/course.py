@@ -45,7 +45,7 @@ class Turn:
 
     def __post_init__(self) -> None:
         if self.pull is not None and self.pull not in (*PULLS, "none"):
-            raise ValueError(f"pull: found {self.pull!r}. Allowed: {', '.join(PULLS)}, none.")
+            raise ValueError(f"pull: found {shown(self.pull)}. Allowed: {', '.join(PULLS)}, none.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Run:
         patient(self.patient)
         for name, found, most in (("seed", self.seed, MOST_SEED), ("hours", self.hours, MOST_HOURS)):
             if not _whole(found) or not 1 <= found <= most:
-                raise ValueError(f"{name}: found {found!r}. Allowed: a whole number from 1 to {most}.")
+                raise ValueError(f"{name}: found {shown(found)}. Allowed: a whole number from 1 to {most}.")
 
 
 def _whole(value: object) -> bool:

@@ -156,12 +156,16 @@ def _bond(person: Patient, now: Inside, choice: Choice) -> Inside:
     )
     met = choice.move in ("set_limit", "confront_defence", "name_between_us") or choice.stance > 0
     deep = now.deep + 1 if choice.reached >= DEEP else 0
-    return replace(now, lean=lean, deep=deep, shine=min(1.0, max(0.0, shine - known.shine_met * met)))
+    same = now.same + 1 if choice.move == now.last else 0
+    return replace(
+        now, lean=lean, deep=deep, last=choice.move, same=same, shine=min(1.0, max(0.0, shine - known.shine_met * met))
+    )
 
 
 def _gain(before: Inside, now: Inside, asked: Strains, choice: Choice) -> float:
     """What depth that could be borne brought, 0 to 1: nothing above validating, most where it is deepest, less where it
-    is asked too often; nothing where the hour broke, and beside what is broken nothing but naming that.
+    is asked too often, or in the same way each time; nothing where the hour broke, and beside what is broken nothing but
+    naming that.
     """
     known = weights()
     if choice.reached <= ALWAYS_BORNE or asked.over > known.borne_edge or (now.open and not before.open):
@@ -169,7 +173,7 @@ def _gain(before: Inside, now: Inside, asked: Strains, choice: Choice) -> float:
     if before.open and choice.move != "name_between_us":
         return 0.0
     share = (choice.reached - ALWAYS_BORNE) / 3 * (1.0 if choice.move in DEEP_MOVES else 0.5)
-    return share / (1 + 0.5 * before.deep * (choice.reached >= DEEP))
+    return share / (1 + 0.5 * before.deep * (choice.reached >= DEEP) + 0.3 * now.same)
 
 
 def _break_and_mend(

@@ -42,6 +42,7 @@ class Inside:
     `split` 0 to 100: how far apart the admired and the despised side of the self stand. `ordinary` 0 to 100: how far
     the therapist is an ordinary other person to him. `far` 0 to 1: the distance under a calm in which nothing is
     risked. `worn`: how often a part was owned when nothing was broken. `deep`: hours in a row at depth 4 or 5.
+    `last`, `same`: the move of the hour before, and how often in a row it had been made before that.
     `way`: what began the way back (a move that addressed it, or none). `lasting`, `passed`: breaks that were mended
     for good, and that only passed. `worked`: how often each way of working at a wish was used. `done`: steps done.
     """
@@ -60,6 +61,8 @@ class Inside:
     far: float = 0.0
     worn: int = 0
     deep: int = 0
+    last: str | None = None
+    same: int = 0
     way: str | None = None
     lasting: int = 0
     passed: int = 0

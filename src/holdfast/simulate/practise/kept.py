@@ -10,15 +10,17 @@ file; without it the hour has no log.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 from holdfast.case.casefile import dump, load
-from holdfast.case.strict_json import CannotRead
+from holdfast.case.strict_json import CannotRead, parse_object, shown
 from holdfast.case.working import Log
 from holdfast.simulate.practise.choices import plain_choice, read_choice
-from holdfast.simulate.practise.course import HOURS, MOST_HOURS, Run, after, ended, seen, start_of, with_log, with_pull
+from holdfast.simulate.practise.course import HOURS, MOST_HOURS, Run, Turn, seen, start_of
 
 FORMAT: Final = "holdfast-practise/1"
 LARGEST: Final = 2_000_000
@@ -35,13 +37,15 @@ def write_run(run: Run) -> bytes:
 
 def read_run(data: bytes) -> Run:
     """A run from the bytes of a file. Raises `NotARun`."""
-    if len(data) > LARGEST:
-        raise NotARun(f"the file: found {len(data):,} bytes. Allowed: at most {LARGEST:,}. Name the file of a run.")
+    return run_of(plain_of(data))
+
+
+def plain_of(data: bytes) -> dict[str, Any]:
+    """The object in a file, read as strictly as a case: UTF-8, each key once, finite numbers. Raises `NotARun`."""
     try:
-        plain = json.loads(data)
-    except (ValueError, RecursionError):
-        raise NotARun("the file: found no JSON. Allowed: one object, as docs/practise.md shows it.") from None
-    return run_of(plain)
+        return parse_object(data, LARGEST)
+    except CannotRead as error:
+        raise NotARun("; ".join(map(str, error.problems[:3]))) from None
 
 
 def plain_run(run: Run) -> dict[str, Any]:
@@ -52,22 +56,29 @@ def plain_run(run: Run) -> dict[str, Any]:
 
 
 def run_of(plain: object) -> Run:
-    """A run from plain values. Raises `NotARun`."""
+    """A run from plain values. Raises `NotARun`. What happened is worked out once, whatever the number of hours."""
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         raise NotARun(f'format: found something else. Allowed: an object whose format is "{FORMAT}".')
     unknown = [key for key in plain if key not in ("format", "patient", "seed", "hours", "turns")]
     if unknown:
-        raise NotARun(f"{unknown[0]}: found. Allowed: format, patient, seed, hours, turns. Take it out.")
+        raise NotARun(f"{shown(unknown[0])}: found. Allowed: format, patient, seed, hours, turns. Take it out.")
     turns = plain.get("turns", [])
     if not isinstance(turns, list) or len(turns) > MOST_HOURS:
-        raise NotARun(f"turns: found something else. Allowed: a list of at most {MOST_HOURS} hours.")
+        raise NotARun(f"turns: found {shown(turns)}. Allowed: a list of at most {MOST_HOURS} hours.")
     try:
-        run = Run(patient=str(plain.get("patient", "")), seed=plain.get("seed", 1), hours=plain.get("hours", HOURS))
+        run = Run(patient=plain.get("patient", ""), seed=plain.get("seed", 1), hours=plain.get("hours", HOURS))
     except ValueError as error:
         raise NotARun(str(error)) from None
-    for place, turn in enumerate(turns):
-        run = _with_turn(run, turn, f"turns[{place}]")
-    return run
+    chosen = replace(run, turns=tuple(_turn(turn, f"turns[{place}]") for place, turn in enumerate(turns)))
+    held = [hour.number for hour in seen(chosen) if hour.took_place]
+    if len(held) < len(turns):
+        raise NotARun(
+            f"turns[{len(held)}]: found an hour after the run had ended. Take it out, or ask for more hours."
+        )
+    logs = (
+        _log(turn, number, f"turns[{place}]") for place, (turn, number) in enumerate(zip(turns, held, strict=True))
+    )
+    return replace(chosen, turns=tuple(replace(turn, log=log) for turn, log in zip(chosen.turns, logs, strict=True)))
 
 
 def plain_log(log: Log) -> dict[str, Any]:
@@ -80,6 +91,7 @@ def log_of_rows(rows: Mapping[str, Any], number: int) -> Log:
     ours = [key for key in rows if key in _OURS]
     if ours:
         raise NotARun(f"log.{ours[0]}: found. Allowed: the rows of a log. Take it out.")
+    _each_once(rows)
     written = (start_of(number) + timedelta(minutes=56)).isoformat()
     whole = {**rows, "id": f"log{number}", "recorded_at": written, "when": written, "session": number}
     try:
@@ -88,20 +100,39 @@ def log_of_rows(rows: Mapping[str, Any], number: int) -> Log:
         raise NotARun("; ".join(f"log.{one}" for one in error.problems[:3])) from None
 
 
-def _with_turn(run: Run, turn: object, place: str) -> Run:
-    if not isinstance(turn, dict):
-        raise NotARun(f"{place}: found something else. Allowed: an object with depth, stance, move, step, log, pull.")
-    if ended(run) is not None:
-        raise NotARun(f"{place}: found an hour after the run had ended. Take it out, or ask for more hours.")
+def _turn(plain: object, place: str) -> Turn:
+    """What was chosen in an hour and what pulled, without its log."""
+    if not isinstance(plain, dict):
+        raise NotARun(
+            f"{place}: found {shown(plain)}. Allowed: an object with depth, stance, move, step, log and pull."
+        )
     try:
-        later = after(run, read_choice({key: value for key, value in turn.items() if key not in ("log", "pull")}))
-        later = with_pull(later, turn.get("pull"))
-        rows = turn.get("log")
-        if rows is None:
-            return later
-        if not isinstance(rows, dict):
-            raise NotARun("log: found something else. Allowed: an object of rows.")
-        number = [hour for hour in seen(later) if hour.took_place][-1].number
-        return with_log(later, log_of_rows(rows, number))
+        choice = read_choice({key: value for key, value in plain.items() if key not in ("log", "pull")})
+        return Turn(choice=choice, pull=plain.get("pull"))
     except ValueError as error:
         raise NotARun(f"{place}: {error}") from None
+
+
+def _log(plain: Mapping[str, Any], number: int, place: str) -> Log | None:
+    rows = plain.get("log")
+    if rows is None:
+        return None
+    if not isinstance(rows, dict):
+        raise NotARun(f"{place}: log: found {shown(rows)}. Allowed: an object of rows.")
+    try:
+        return log_of_rows(rows, number)
+    except NotARun as error:
+        raise NotARun(f"{place}: {error}") from None
+
+
+def _each_once(rows: Mapping[str, Any]) -> None:
+    """A form cannot mark one thing twice, and a list without end would be read at every hour."""
+    for name, value in rows.items():
+        if not isinstance(value, list):
+            continue
+        marked = [json.dumps(one.get("sign") if isinstance(one, dict) else one) for one in value]
+        if len(set(marked)) < len(marked):
+            again = next(one for one, times in Counter(marked).items() if times > 1)
+            raise NotARun(
+                f"log.{shown(name)}: found {shown(json.loads(again))} more than once. Allowed: each once. Keep one."
+            )

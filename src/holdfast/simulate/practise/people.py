@@ -12,6 +12,7 @@ from typing import Final, get_args
 from holdfast.case.moves import Feeling, Motive
 from holdfast.case.private import Pull
 from holdfast.case.record import Address
+from holdfast.case.strict_json import shown
 from holdfast.case.working import CONFRONTATION, WITHDRAWAL, DefenceTag, MomentKind, Sign
 from holdfast.citations import cited
 from holdfast.knowledge import Table, read_toml
@@ -84,7 +85,8 @@ class AtFirst:
 @dataclass(frozen=True, slots=True)
 class Injury:
     """Something lost outside the hours, told in one of the hours `first` to `last`; `words`: what is said of it;
-    `answer`: what is said when the question about going on living is asked from then on. `what`: told afterwards.
+    `answer`: what is said when the question about going on living is asked from then on; `since`: what ordinary hours hold
+    from then on. `what`: told afterwards.
     """
 
     first: int
@@ -92,6 +94,7 @@ class Injury:
     what: str
     words: tuple[str, ...]
     answer: tuple[str, ...]
+    since: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +215,8 @@ def patients() -> Mapping[str, Patient]:
 
 def patient(id: str) -> Patient:
     """One of them. ValueError, in words, for a name nobody has."""
-    if id not in patients():
-        raise ValueError(f'patient: found "{id}". Allowed: {", ".join(patients())}. Choose one of these.')
+    if not isinstance(id, str) or id not in patients():  # a file may hold anything there
+        raise ValueError(f'patient: found {shown(id)}. Allowed: {", ".join(patients())}. Choose one of these.')
     return patients()[id]
 
 
@@ -309,9 +312,9 @@ def _pulls(table: Table) -> Mapping[str, Pull]:
 def _injury(table: Table) -> Injury:
     found = Injury(
         table.integer("first", low=1), table.integer("last", low=1), table.text("what"), table.texts("words"),
-        table.texts("answer"),
+        table.texts("answer"), table.texts("since"),
     )  # fmt: skip
-    if found.last < found.first or not (found.words and found.answer):
+    if found.last < found.first or not (found.words and found.answer and found.since):
         raise table.error("last", "an hour not before first, and words for it")
     table.close()
     return found

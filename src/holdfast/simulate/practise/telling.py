@@ -24,6 +24,8 @@ T: MoveBy = "therapist"
 GOAL: Final = "goal"
 WORLD: Final = Rules()
 MOST_WORDS: Final = 3
+AFTER_A_LOSS: Final = {"asked_safety": "asked_safety_then", "calm": "since", "shine": "since"}
+"""Occasions that have other words once a loss was told; beside the answer to the question nothing else is said."""
 NEVER_TWICE: Final = 12
 """Hours in which no sentence returns; in a longer run the oldest comes back."""
 Name = TypeVar("Name", bound=str)
@@ -83,13 +85,14 @@ def _words(
     if happened.injury and person.injury is not None:
         out |= {f"injury{n}": words for n, words in enumerate(person.injury.words)}
     for occasion in dict.fromkeys(_occasions(before, happened, choice)):
-        of = person.words[occasion]
-        if occasion == "asked_safety" and before.injured and person.injury is not None:
-            of, occasion = person.injury.answer, "asked_safety_then"  # noqa: PLW2901 - said of what happened to him
-        one, said = _unused(f"words.{occasion}", of, said, u, happened.number)
+        name, of = occasion, person.words[occasion]
+        if person.injury is not None and before.injured and occasion in AFTER_A_LOSS:
+            name = AFTER_A_LOSS[occasion]
+            of = person.injury.answer if occasion == "asked_safety" else person.injury.since
+        one, said = _unused(f"words.{name}", of, said, u, happened.number)
         if one is not None:
             out[occasion] = one
-        if len(out) >= MOST_WORDS:
+        if len(out) >= MOST_WORDS or name == "asked_safety_then":
             break
     return out, said
 

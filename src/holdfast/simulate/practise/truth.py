@@ -4,7 +4,7 @@ said of it. No grade, no score, no praise and no scolding. Nothing else of the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -304,6 +304,33 @@ def _against_the_model(rule: str, recent: tuple[Happened, ...]) -> tuple[Verdict
             return "right", say("The work had been deeper than {he} could bear.")
         return "wrong", say("The depth could be borne.")
     return "not in the model", say("The model has no answer to this one.")
+
+
+# --- what pulled ------------------------------------------------------------------------------------------------------
+
+PULLS: Final[Mapping[Pull, Message]] = {
+    "special": say("to feel special"),
+    "small": say("to feel small"),
+    "bored": say("to be bored"),
+    "retaliate": say("to pay back"),
+    "prove": say("to prove something"),
+    "accommodate": say("to give way"),
+    "helpless": say("to feel helpless"),
+    "used": say("to feel used"),
+    "afraid": say("to be afraid"),
+    "warm": say("to feel warm"),
+}
+
+
+def pulled_words(one: Pulled) -> Message:
+    """What the trainee said pulled at him, beside what the model pulled for. Neither is the right one."""
+    if one.yours == "none":
+        return say("Hour {n}: you noticed nothing pulling. In the model the hour pulled {model}.", n=one.number,
+                   model=PULLS[one.model])  # fmt: skip
+    if one.yours == one.model:
+        return say("Hour {n}: {yours}. In the model it pulled for the same.", n=one.number, yours=PULLS[one.yours])
+    return say("Hour {n}: {yours}. In the model it pulled {model}; what was yours in it, only you can tell.",
+               n=one.number, yours=PULLS[one.yours], model=PULLS[one.model])  # fmt: skip
 
 
 # --- the question about safety -------------------------------------------------------------------------------------
