@@ -43,7 +43,7 @@ class ReadingNumbers:
     frame_hours: int
     frame_quiet: int
     frame_most: int
-    rupture_hours: int
+    rated_hours: int
     turns_least: int
     forms_least: int
     recent_hour_days: int

@@ -60,8 +60,7 @@ def alliance(analysis: Analysis) -> Found | None:
     held = analysis.process.held
     if len(held) < n.forming_hours:
         return _only_met(analysis, held)
-    there = last_hours(analysis, n.lately_hours)
-    rated = [hour for hour in there if hour.his_alliance is not None][-n.alliance_ratings :]
+    rated = [hour for hour in last_hours(analysis, n.rated_hours) if hour.his_alliance is not None]
     if len(rated) < n.alliance_ratings:
         return None
     middle = median(hour.his_alliance or 0.0 for hour in rated)
@@ -92,7 +91,7 @@ def rupture(analysis: Analysis) -> Found | None:
     """
     n = reading_numbers()
     days = {hour.number: hour.day for hour in analysis.process.hours}
-    there = last_hours(analysis, n.rupture_hours)
+    there = last_hours(analysis, n.rated_hours)
     open_one = analysis.process.open_rupture
     if open_one is not None:
         what = say("a rupture, open since hour {hour}", hour=open_one.onset)
