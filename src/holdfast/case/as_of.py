@@ -24,7 +24,7 @@ def as_of(case: Case, at: datetime) -> Case:
     picture = Picture(**{f.name: standing(getattr(case.record.picture, f.name), at) for f in fields(Picture)})
     return Case(
         record=Record(id=case.record.id, about=case.record.about, picture=picture, **record),
-        working=WorkingNotes(**_renamed(working, _names(case.working, at))),
+        working=WorkingNotes(**_renamed(working, _names(case, at))),
         private=_private(case.private, at),
     )
 
@@ -50,10 +50,11 @@ def _kept(drawer: Record | WorkingNotes, kind: str, at: datetime) -> tuple[Any, 
     return tuple(_session(s, at) for s in kept) if kind == "sessions" else kept
 
 
-def _names(notes: WorkingNotes, at: datetime) -> dict[str, str]:
-    """What stands at `at`, by the id of each part of the formulation and episode he told that it was corrected from."""
-    after = {e.corrects: e.id for kind in (notes.formulation, notes.narratives) for e in kind
-             if e.corrects and e.recorded_at <= at}  # fmt: skip
+def _names(case: Case, at: datetime) -> dict[str, str]:
+    """What stands at `at`, by the id of each entry that it was corrected from, of the kinds that are pointed to."""
+    notes, record = case.working, case.record
+    kinds: tuple[tuple[Entry, ...], ...] = (notes.formulation, notes.narratives, record.check_ins, record.events)
+    after = {e.corrects: e.id for kind in kinds for e in kind if e.corrects and e.recorded_at <= at}
     found = {}
     for id in after:
         found[id], seen = id, set[str]()

@@ -129,7 +129,6 @@ def test_a_pole_is_five_steps(handle: door.CaseHandle, anna_in: Client) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"choice__wish": "power"},
         {"text__wish": "x", "whose__wish": "aunt"},
         {"text__wish": "x", "certainty": "proved"},
     ],

@@ -17,19 +17,19 @@ from holdfast.approaches.formulation_model import Element, KnownSlot
 from holdfast.case.ways import ElementPoint, LinkKind
 from holdfast.text import Message, say
 from holdfast.web.formulation import rewording
-from holdfast.web.formulation.fields import LONGEST_LINE, NOT_OURS, Asked, answered, one_of
+from holdfast.web.formulation.fields import LONGEST_LINE, NOT_OURS, Asked, answered, one_of, typed_elsewhere
 from holdfast.web.formulation.linking import link, linkable, unlink
-from holdfast.web.formulation.pointing import target_named, targets
+from holdfast.web.formulation.pointing import TITLES, stands, target_named, targets
 from holdfast.web.formulation.reading import Read, now_of, read, reader
 from holdfast.web.formulation.shown import LINKED, Shower
 from holdfast.web.formulation.unit import common
-from holdfast.web.pages.log_fields import clean
 from holdfast.web.pages.opening import case_context
 from holdfast.web.rights.beginning import MEANWHILE, NotKept, Open, checked, new_id, once, open_now, words_typed
 from holdfast.web.vault.door import StalePage, add_entry
 
 CHOOSE = say("Choose first what it points to.")
 FOR_OR_AGAINST = say("Say whether it speaks for it or against it.")
+NO_LONGER_THERE = say("What you pointed to is no longer there. Choose again; what you typed is still here.")
 Does = Callable[[HttpRequest, Open, Read, Element], str]
 
 
@@ -38,16 +38,16 @@ Does = Callable[[HttpRequest, Open, Read, Element], str]
 def element_page(request: HttpRequest, case_id: UUID, ref: str) -> HttpResponse:
     """One element by the id of any of its wordings. POST does one thing with it (`does`), once."""
     reader(request, case_id)
-    found = read(request, case_id)
+    opened = open_now(request, case_id) if request.method == "POST" else None
+    found = read(request, case_id)  # after `open_now`: what was written in between is seen here, and refuses the form
     element = found.element(ref)
     if element is None:
         raise Http404
-    if request.method != "POST":
+    if opened is None:
         return _page(request, case_id, found, element)
     does = request.POST.get("does", "")
     if does not in ACTS:
         raise SuspiciousOperation(NOT_OURS)
-    opened = open_now(request, case_id)
 
     def act() -> str:
         anchor = ACTS[does](request, opened, found, element)
@@ -67,9 +67,12 @@ def _point(request: HttpRequest, opened: Open, found: Read, element: Element) ->
         raise NotKept(CHOOSE)
     if not speaks:
         raise NotKept(FOR_OR_AGAINST)
-    target = target_named(sent, found.analysis, found.told)
-    if target is None:
+    to = sent.partition("|")[0]
+    if to not in TITLES:
         raise SuspiciousOperation(NOT_OURS)
+    target = target_named(stands(sent, found.opened.case), found.analysis, found.told)
+    if target is None:
+        raise NotKept(NO_LONGER_THERE)
     point = ElementPoint(
         id=new_id("point"), when=opened.today, element=element.id, to=target.to, ref=target.ref,
         speaks=one_of(speaks, ("for", "against")),  # type: ignore[arg-type]
@@ -134,11 +137,11 @@ def _page(
             others=linkable(found, shower, element),
             kinds=[(kind, LINKED[kind][0]) for kind in get_args(LinkKind)],
             **common(found),
-            given={name: request.POST.get(name, "") for name in GIVEN},
+            given=_given(request, found),
             certainty=request.POST.get("certainty", "") or element.certainty,
             wrong=wrong[1] if wrong else None,
             at_fault=wrong[0] if wrong else "",
-            lost=_typed(request) if wrong and element.dropped_on else (),
+            lost=_nowhere(request, element, slot) if wrong else (),
             kept=wrong is None and request.GET.get("kept") == "yes",
         ),
         status=200 if wrong is None else status,
@@ -148,10 +151,17 @@ def _page(
 GIVEN = ("datum", "speaks", "note", "end", "kind", "text", "why", "when")
 
 
-def _typed(request: HttpRequest) -> list[str]:
-    """What was typed into a form that is there no more."""
-    named = (request.POST.get(name, "") for name in request.POST if name.partition(".")[0] in ("text", "why", "note"))
-    return [text for one in named if (text := clean(one))]
+def _nowhere(request: HttpRequest, element: Element, slot: KnownSlot | None) -> list[str]:
+    """What was typed into a form, or into a field, that is there no more."""
+    if element.dropped_on is not None:
+        return typed_elsewhere(request.POST)
+    return typed_elsewhere(request.POST, ("text", "why", "note", *(() if slot is None else (f"text.{slot.id}",))))
+
+
+def _given(request: HttpRequest, found: Read) -> dict[str, str]:
+    """What was sent; what it pointed to by the entry that stands now, so that it is still chosen."""
+    given = {name: request.POST.get(name, "") for name in GIVEN}
+    return given | {"datum": stands(given["datum"], found.opened.case)}
 
 
 def _slot(found: Read, element: Element) -> KnownSlot | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -31,12 +31,19 @@ SURE: Mapping[Certainty, Message] = {
 }
 WHOSE: Mapping[Party, Message] = {"therapist": say("yours"), "patient": say("{his} words, quoted")}
 """Yours unless it is said: his are a quotation."""
+GONE = (
+    "“{what}”: the answer you chose is no longer among those to choose from. Choose again, or say it in words; what "
+    "you typed is still here."
+)
 TOO_LONG = "“{what}”: {n} characters; {most} fit. Make it shorter."
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One slot in a form, with what stands in it. `chosen`: of a slot that takes several answers, those that were."""
+    """One slot in a form, with what stands in it. `chosen`: of a slot that takes several answers, those that were.
+
+    `gone`: an answer was sent that is not there to be chosen.
+    """
 
     slot: KnownSlot
     text: str = ""
@@ -44,6 +51,7 @@ class Asked:
     whose: str = "therapist"
     chosen: tuple[str, ...] = ()
     several: bool = False
+    gone: bool = False
 
     @property
     def tapped(self) -> bool:
@@ -78,16 +86,23 @@ def in_words(slot: KnownSlot, choice: str | None, person: Spoken) -> str:
 def answered(slot: KnownSlot, sent: QueryDict, *, several: bool = False) -> Asked:
     """What was sent for a slot; with `several`, every answer of it where the slot takes more than one.
 
-    Raises `SuspiciousOperation` for an answer no page of ours offers.
+    An answer that is not among those to choose from is left out, and said in `gone`: the page may be older than a new
+    version of the program. Raises `SuspiciousOperation` where it is said to be nobody's words.
     """
     several = several and slot.several
-    all_sent = [one for one in sent.getlist(f"choice.{slot.id}") if one]
-    if any(slot.words_of(one) is None for one in all_sent):
-        raise SuspiciousOperation(NOT_OURS)
+    sent_here = [one for one in sent.getlist(f"choice.{slot.id}") if one]
+    all_sent = [one for one in sent_here if slot.words_of(one) is not None]
     chosen = tuple(one.id for one in slot.choices if one.id in all_sent) if several else ()
     choice = "" if several or not all_sent else all_sent[-1]
     whose = one_of(sent.get(f"whose.{slot.id}", "") or "therapist", get_args(Party))
-    return Asked(slot, clean(sent.get(f"text.{slot.id}", "")), choice, whose, chosen, several)
+    gone = len(all_sent) < len(sent_here)
+    return Asked(slot, clean(sent.get(f"text.{slot.id}", "")), choice, whose, chosen, several, gone)
+
+
+def typed_elsewhere(sent: QueryDict, asked: Collection[str] = ()) -> list[str]:
+    """What was typed into a field in words that is not among those `asked` by name."""
+    named = (name for name in sent if name.partition(".")[0] in ("text", "why", "note") and name not in asked)
+    return [text for name in named if (text := clean(sent.get(name, "")))]
 
 
 def fits(asked: Asked, person: Spoken) -> Asked:
@@ -95,6 +110,8 @@ def fits(asked: Asked, person: Spoken) -> Asked:
 
     Raises `NotKept`.
     """
+    if asked.gone:
+        raise NotKept(say(GONE, what=say(asked.slot.title)))
     if len(asked.text) > LONGEST:
         raise NotKept(say(TOO_LONG, what=say(asked.slot.title), n=len(asked.text), most=LONGEST))
     ours = {in_words(asked.slot, one, person).casefold() for one in (asked.choice, *asked.chosen) if one}

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from holdfast.approaches.formulation_model import Element, Point, Told
+from holdfast.brief.contract_told import short
 from holdfast.case.record import Record, Session
 from holdfast.case.ways import ElementPoint, Narrative
 from holdfast.text import Message, say
@@ -47,6 +48,14 @@ NOTHING = say("Nothing was marked or taken back, so nothing was kept.")
 CORRECTED_SINCE = say(
     "It was corrected since this page was opened. What stands now is shown above, and what you typed is still here."
 )
+SET_ASIDE = (
+    "“{what}” is held no longer, so nothing was kept yet. The other marks and your line are still here: send them once "
+    "more."
+)
+HELD_NO_LONGER = say(
+    "A part that you marked is not there any more, so nothing was kept yet. The other marks and your line are still "
+    "here: send them once more."
+)
 SAME = say("Nothing was changed, so nothing was written down.")
 FIELDS = ("title", "words", "happened", "people", "felt")
 SPEAKS = ("for", "against")
@@ -54,11 +63,12 @@ SPEAKS = ("for", "against")
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """An element and what this episode says of it: "for", "against", or nothing."""
+    """An element and what this episode says of it: "for", "against", or nothing. `taken_back`: "not said" was sent."""
 
     root: str
     line: Line
     now: str
+    taken_back: bool
 
 
 @login_required
@@ -88,16 +98,16 @@ def narratives_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def narrative_page(request: HttpRequest, case_id: UUID, ref: str) -> HttpResponse:
     """One episode. POST says what of the formulation it speaks to (`fits`), or corrects it (`correct`)."""
     reader(request, case_id)
-    found = read(request, case_id)
+    opened = open_now(request, case_id) if request.method == "POST" else None
+    found = read(request, case_id)  # after `open_now`: what was written in between is seen here, and refuses the form
     told = found.narrative(ref)
     if told is None:
         raise Http404
-    if request.method != "POST":
+    if opened is None:
         return _one(request, case_id, found, told)
     does = request.POST.get("does", "")
     if does not in ("fits", "correct"):
         raise SuspiciousOperation(NOT_OURS)
-    opened = open_now(request, case_id)
 
     def act() -> str:
         id = (_fits if does == "fits" else _correct)(request, opened, found, told)
@@ -157,15 +167,16 @@ def _correct(request: HttpRequest, opened: Open, found: Read, told: Told) -> str
 
 def _fits(request: HttpRequest, opened: Open, found: Read, told: Told) -> str:
     """What this episode says of each element that is held: for, against, neither any more. Only what is new is kept."""
-    held = [e for one in found.formulations for e in one.elements]
-    sent = {name.removeprefix("fit."): request.POST.get(name, "") for name in request.POST if name.startswith("fit.")}
-    by_root = {element.root: element for element in held}
-    if not set(sent) <= set(by_root) or not set(sent.values()) <= {"", *SPEAKS}:
+    sent = _sent(request, found)
+    if not {wanted for _, wanted in sent} <= {"", *SPEAKS}:
         raise SuspiciousOperation(NOT_OURS)
     entries: list[ElementPoint] = []
-    for root, wanted in sent.items():
-        element = by_root[root]
-        now = _speaks(element, told.narrative.id)
+    for element, wanted in sent:
+        now = {} if element is None else _speaks(element, told.narrative.id)
+        if element is None or element.dropped_on is not None:
+            if wanted and wanted not in now:
+                raise NotKept(HELD_NO_LONGER if element is None else say(SET_ASIDE, what=short(element.text)))
+            continue  # nothing was newly said of what the page still showed
         entries += [_said(opened, element, old, one.note, told, back=True) for old, one in now.items() if old != wanted]
         if wanted and wanted not in now:
             entries.append(_said(opened, element, wanted, words_typed(request, "note", LONGEST_LINE), told))
@@ -174,6 +185,12 @@ def _fits(request: HttpRequest, opened: Open, found: Read, told: Told) -> str:
     for entry in entries:
         add_entry(opened.handle, "element_points", checked(entry))
     return told.narrative.id
+
+
+def _sent(request: HttpRequest, found: Read) -> list[tuple[Element | None, str]]:
+    """What was marked, by the element as it stands, also where it was corrected since; None: there is none such."""
+    names = [name for name in request.POST if name.startswith("fit.")]
+    return [(found.element(name.removeprefix("fit.")), request.POST.get(name, "")) for name in names]
 
 
 def _speaks(element: Element, narrative: str) -> dict[str, Point]:
@@ -248,6 +265,7 @@ def _one(
 ) -> HttpResponse:
     told = found.narrative(told.narrative.id) or told
     shower, one = Shower(found, case_id), told.narrative
+    sent = {e.root: says for e, says in _sent(request, found) if e is not None} if wrong is not None else {}
     given = {name: getattr(one, name) or "" for name in FIELDS}
     given |= {"hour": "" if one.session is None else str(one.session), "when": one.when.isoformat()}
     if wrong is not None and wrong[0] == "correct":
@@ -264,7 +282,7 @@ def _one(
             fits=[
                 (
                     word("approach", way.approach),
-                    [_fit(request, shower, e, one, refused=wrong is not None) for e in in_order(way)],
+                    [_fit(shower, e, one, sent.get(e.root)) for e in in_order(way)],
                 )
                 for way in found.formulations
                 if way.elements
@@ -293,8 +311,7 @@ def _before(found: Read, one: Narrative) -> list[Narrative]:
     return before
 
 
-def _fit(request: HttpRequest, shower: Shower, element: Element, one: Narrative, *, refused: bool) -> Fit:
+def _fit(shower: Shower, element: Element, one: Narrative, sent: str | None) -> Fit:
     """What stands, or what was sent and not kept."""
-    now = next(iter(_speaks(element, one.id)), "")
-    sent = request.POST.get(f"fit.{element.root}", now) if refused else now
-    return Fit(element.root, shower.line(element), sent if sent in SPEAKS else "")
+    says = next(iter(_speaks(element, one.id)), "") if sent is None else sent
+    return Fit(element.root, shower.line(element), says, sent == "")

@@ -15,8 +15,11 @@ from holdfast.analysis.model import Analysis
 from holdfast.approaches.formulation_model import Point, Told
 from holdfast.brief import words
 from holdfast.brief.contract_told import short
+from holdfast.case.fields import Entry
+from holdfast.case.model import Case
 from holdfast.case.ways import PointTo
 from holdfast.text import Message, say
+from holdfast.web.formulation.reading import now_of
 from holdfast.web.pages.opening import findings_on
 from holdfast.web.words import word
 
@@ -63,6 +66,15 @@ def targets(analysis: Analysis, told: tuple[Told, ...]) -> tuple[tuple[Message, 
 def target_named(value: str, analysis: Analysis, told: tuple[Told, ...]) -> Target | None:
     """What a form sent, where it is among what the page offered."""
     return next((one for _, ones in targets(analysis, told) for one in ones if one.value == value), None)
+
+
+def stands(value: str, whole: Case) -> str:
+    """What a form sent, by the entry that stands now where the one it named was corrected since."""
+    to, _, ref = value.partition("|")
+    kinds: Mapping[str, tuple[Entry, ...]] = {
+        "narrative": whole.working.narratives, "check_in": whole.record.check_ins, "event": whole.record.events,
+    }  # fmt: skip
+    return f"{to}|{now_of(kinds[to]).get(ref, ref)}" if to in kinds else value
 
 
 def _of(to: PointTo, analysis: Analysis, told: tuple[Told, ...]) -> Iterator[Target]:

@@ -68,15 +68,21 @@ class Read:
         """The episodes he told, the latest first."""
         return narratives(self.working, self.today)
 
+    @cached_property
+    def _standing(self) -> Mapping[str, str]:
+        return now_of(self.opened.case.working.formulation)
+
+    @cached_property
+    def _by_wording(self) -> Mapping[str, Element]:
+        every = (e for one in self.formulations for e in (*one.elements, *one.dropped))
+        return {id: element for element in every for id in element.wordings}
+
     def of(self, approach: str) -> Formulation | None:
         return next((one for one in self.formulations if one.approach == approach), None)
 
     def element(self, ref: str) -> Element | None:
         """By the id of any wording, also of one that was corrected since."""
-        ref = now_of(self.opened.case.working.formulation).get(ref, ref)
-        root = next((line[0].id for line in self.lines if any(one.id == ref for one in line)), None)
-        every = (e for one in self.formulations for e in (*one.elements, *one.dropped))
-        return next((e for e in every if e.root == root), None)
+        return self._by_wording.get(self._standing.get(ref, ref))
 
     def narrative(self, ref: str) -> Told | None:
         ref = now_of(self.opened.case.working.narratives).get(ref, ref)

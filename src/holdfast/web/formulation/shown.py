@@ -79,6 +79,11 @@ class Group:
     elements: tuple[Seen, ...]
     more: str | None
 
+    @property
+    def bare(self) -> tuple[Seen, ...]:
+        """Those for and against which nothing is named."""
+        return tuple(one for one in self.elements if not one.pointed)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitSeen:

@@ -18,7 +18,17 @@ from holdfast.approaches.formulation_model import KnownFormulation, KnownUnit
 from holdfast.case.ways import FormulationElement
 from holdfast.citations import citations
 from holdfast.text import Message, say
-from holdfast.web.formulation.fields import NOT_OURS, SURE, WHOSE, Asked, answered, fits, person_in, sure
+from holdfast.web.formulation.fields import (
+    NOT_OURS,
+    SURE,
+    WHOSE,
+    Asked,
+    answered,
+    fits,
+    person_in,
+    sure,
+    typed_elsewhere,
+)
 from holdfast.web.formulation.reading import Read, read, reader
 from holdfast.web.formulation.shown import Line, Shower
 from holdfast.web.pages.opening import case_context
@@ -28,6 +38,10 @@ from holdfast.web.words import word
 
 NO_GROUP = "first"
 """What an address calls the one that was written before there could be more of it (`KnownUnit.together`)."""
+ASKED_NO_MORE = say(
+    "A question that you answered is not asked here any more, so nothing was kept yet. Put what you wrote elsewhere, "
+    "and send the rest once more."
+)
 NOTHING = say("Nothing was filled in, so nothing was kept. One answer is enough.")
 
 
@@ -59,6 +73,8 @@ def _keep(request: HttpRequest, opened: Open, known: KnownFormulation, unit: Kno
     person = person_in(opened)
     sent = [fits(answered(slot, request.POST, several=True), person) for slot in unit.slots]
     given = [part for one in sent if one.filled for part in one.parts()]
+    if _lost(request, unit):
+        raise NotKept(ASKED_NO_MORE)
     if not given:
         raise NotKept(NOTHING)
     group, when, certainty = _group_sent(request, opened, known, unit), day_typed(request, opened), sure(request.POST)
@@ -72,6 +88,11 @@ def _keep(request: HttpRequest, opened: Open, known: KnownFormulation, unit: Kno
     if following is not None:
         return reverse("formulation-unit", args=[opened.handle.id, known.approach, following.id]) + "?kept=yes"
     return f"{reverse('formulation', args=[opened.handle.id])}?way={known.approach}&kept=yes#unit-{unit.id}"
+
+
+def _lost(request: HttpRequest, unit: KnownUnit) -> list[str]:
+    """What was typed in answer to a question that this unit asks no more: the page was older than the program."""
+    return typed_elsewhere(request.POST, {f"text.{slot.id}" for slot in unit.slots})
 
 
 def _group_sent(request: HttpRequest, opened: Open, known: KnownFormulation, unit: KnownUnit) -> str | None:
@@ -126,6 +147,7 @@ def _page(
             group=group,
             **common(found),
             given=_given(request),
+            lost=_lost(request, unit) if wrong is not None else (),
             wrong=wrong,
             kept=wrong is None and request.GET.get("kept") == "yes",
         ),
