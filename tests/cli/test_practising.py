@@ -145,3 +145,80 @@ def test_the_case_of_a_run_can_be_read_like_any_other(tmp_path: Path, capsysbina
     assert main(["brief", str(out)]) == 0
     assert "simulated, not a person" in said(capsysbinary)
     assert read_case(out.read_bytes()).private is None
+
+
+@pytest.mark.parametrize("written", [b"Letters to my sister", b"{}", b""])
+def test_a_file_that_is_no_run_is_never_written_over(written: bytes, tmp_path: Path, capsysbinary: Run) -> None:
+    script, keep, beside = tmp_path / "script.json", tmp_path / "letters.txt", tmp_path / "letters.txt.part"
+    script.write_text(json.dumps({"format": "holdfast-practise/1", "patient": "emil"}), "utf-8")
+    keep.write_bytes(written)
+    beside.write_bytes(b"somebody's")
+    assert main(["practise", "--script", str(script), "--keep", str(keep)]) == 2
+    assert "holds no run. Nothing was written" in said(capsysbinary)
+    assert keep.read_bytes() == written
+    keep.unlink()
+    for _ in range(2):  # a run is written, and written over
+        assert main(["practise", "--script", str(script), "--keep", str(keep)]) == 0
+    assert read_run(keep.read_bytes()).patient == "emil"
+    assert beside.read_bytes() == b"somebody's", "a neighbour is not touched"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["letters.txt", "letters.txt.part", "script.json"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"format": "holdfast-practise/1", "patient": "noa", "patient": "emil"}', "this key twice in one object"),
+        ('{"format": "holdfast-practise/1", "patient": "\\u001b[2J"}', "\\u001b[2J"),
+        ('{"format": "holdfast-practise/1", "patient": "' + "x" * 100_000 + '"}', "xxx..."),
+        ('{"format": "holdfast-practise/1", "patient": ["noa"]}', "a list of 1"),
+        ('{"format": "holdfast-practise/1", "patient": "noa", "seed": "\\u001b[2J"}', "seed: found"),
+        ('{"format": "holdfast-practise/1", "patient": "noa", "\\u001b[2J": 1}', "Take it out"),
+        ('{"format": "holdfast-practise/1", "patient": "noa", "turns": [{"move": "\\u001b[2J"}]}', "turns[0]"),
+        ('{"format": "holdfast-practise/1", "patient": "noa", "turns": [{"\\u001b[2J": 1}]}', "turns[0]"),
+        ('{"format": "holdfast-practise/1", "patient": "noa", "turns": [{"pull": "\\u001b[2J"}]}', "turns[0]"),
+    ],
+)
+def test_what_a_script_holds_is_told_short_and_moves_no_cursor(
+    text: str, says: str, tmp_path: Path, capsysbinary: Run
+) -> None:
+    script = tmp_path / "script.json"
+    script.write_text(text, "utf-8")
+    for more in ((), ("--hours", "6")):
+        assert main(["practise", "--script", str(script), *more]) == 2
+        told = said(capsysbinary)
+        assert says in told
+        assert "\x1b" not in told
+        assert len(told) < 700
+
+
+def test_a_script_that_is_no_utf_8_is_refused(tmp_path: Path, capsysbinary: Run) -> None:
+    script = tmp_path / "script.json"
+    script.write_bytes('{"format": "holdfast-practise/1", "patient": "noa"}'.encode("utf-16"))
+    assert main(["practise", "--script", str(script)]) == 2
+    assert "not UTF-8" in said(capsysbinary)
+
+
+def test_a_thing_marked_twice_in_a_row_of_a_log_is_refused(tmp_path: Path, capsysbinary: Run) -> None:
+    script = tmp_path / "script.json"
+    for rows in ({"signs": [{"sign": "flat", "weight": 1}] * 5000}, {"moments": ["named_cost"] * 5000}):
+        turns = [{"depth": 1, "log": rows}]
+        script.write_text(json.dumps({"format": "holdfast-practise/1", "patient": "noa", "turns": turns}), "utf-8")
+        assert main(["practise", "--script", str(script)]) == 2
+        assert "more than once. Allowed: each once" in said(capsysbinary)
+
+
+def test_what_is_no_text_at_the_terminal_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Run
+) -> None:
+    keep = tmp_path / "run.json"
+    lines = b"\xff\xfe\n\x1b[2J" + b"x" * 500 + b"\n2\n-1\none episode\n\n6\n\n\n\n\n\xe4 word\nA word\n\nstop\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines), "utf-8"))
+    assert main(["practise", "--patient", "leonie", "--seed", "3", "--keep", str(keep)]) == 0
+    told = said(capsysbinary)
+    assert told.count("bytes that are no text") == 2
+    assert "\x1b" not in told
+    assert "x" * 100 not in told
+    (turn,) = read_run(keep.read_bytes()).turns
+    assert turn.choice.depth == 2
+    assert turn.log is not None
+    assert turn.log.words == "A word"

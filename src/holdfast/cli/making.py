@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import tempfile
 from pathlib import Path
 
 from holdfast.case.casefile import write_case
@@ -73,13 +74,15 @@ def out_folder(name: str) -> Path:
 
 def save(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, for its owner alone: a half-written case file would look like a lost one."""
-    half = path.with_name(path.name + ".part")
+    half: Path | None = None
     try:
-        half.unlink(missing_ok=True)
-        # never through a link that somebody else put there
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        # a name nobody chose, made anew: no file of somebody else is touched, and no link is followed
+        handle, name = tempfile.mkstemp(prefix=".holdfast-", suffix=".part", dir=path.parent)
+        half = Path(name)
+        with os.fdopen(handle, "wb") as out:
             out.write(data)
         half.replace(path)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        if half is not None:
+            half.unlink(missing_ok=True)
         raise Failed(f"{path} cannot be written: {error.strerror}.") from None

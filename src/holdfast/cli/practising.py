@@ -7,11 +7,13 @@ was done is in the file and can be gone on with.
 from __future__ import annotations
 
 import argparse
-import json
+import io
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from holdfast.case.strict_json import shown as in_words
 from holdfast.cli.failing import Failed
 from holdfast.cli.files import read_bytes, write_out
 from holdfast.simulate.practise.choices import (
@@ -24,7 +26,7 @@ from holdfast.simulate.practise.choices import (
     read_choice,
 )
 from holdfast.simulate.practise.course import HOURS, Run, after, ended, next_number, seen, with_log, with_pull
-from holdfast.simulate.practise.kept import LARGEST, NotARun, log_of_rows, read_run, write_run
+from holdfast.simulate.practise.kept import LARGEST, NotARun, log_of_rows, plain_of, read_run, run_of, write_run
 from holdfast.simulate.practise.people import PULLS, patient, patients
 from holdfast.text import render, say
 
@@ -46,8 +48,11 @@ class _Stop(Exception):
 
 def practise(options: argparse.Namespace) -> int:
     """`holdfast practise [--patient NAME] [--seed N] [--hours N] [--script FILE] [--keep FILE] [--out FILE]`."""
+    _bytes_kept_apart()
     if options.script:
         run = _scripted(options)
+        if options.keep:
+            _may_be_written_over(options.keep)  # before all of it is told and then cannot be kept
         _told_whole(run)
     else:
         begun = _begun(options)
@@ -73,8 +78,8 @@ def _begun(options: argparse.Namespace) -> Run:
                                   ("--hours", options.hours, run.hours)):  # fmt: skip
             if given is not None and given != kept:
                 raise Failed(
-                    f"{options.keep} holds a run with {name} {kept}; found {given}. Leave {name} out, or keep the new "
-                    "run in another file."
+                    f"{options.keep} holds a run with {name} {kept}; found {in_words(given)}. Leave {name} out, or "
+                    "keep the new run in another file."
                 )
         return run
     name = options.patient if options.patient is not None else _which()
@@ -93,14 +98,9 @@ def _scripted(options: argparse.Namespace) -> Run:
     given = [name for name in ("patient", "seed", "hours") if getattr(options, name) is not None]
     if not given:
         return _read(options.script)
-    data = read_bytes(options.script, LARGEST)
     try:
-        plain = json.loads(data)
-        plain.update({name: getattr(options, name) for name in given})
-    except (ValueError, AttributeError, RecursionError):
-        return _read(options.script)  # which says what is wrong with it
-    try:
-        return read_run(json.dumps(plain).encode())
+        plain = plain_of(read_bytes(options.script, LARGEST))
+        return run_of({**plain, **{name: getattr(options, name) for name in given}})
     except NotARun as error:
         raise Failed(f"{options.script}: {error}") from None
 
@@ -115,7 +115,18 @@ def _read(name: str) -> Run:
 def _keep(name: str, run: Run) -> None:
     from holdfast.cli.making import save
 
+    _may_be_written_over(name)
     save(Path(name), write_run(run))
+
+
+def _may_be_written_over(name: str) -> None:
+    """Only a file that is a run is: a name typed wrong must not cost somebody another file."""
+    if not Path(name).exists():
+        return
+    try:
+        read_run(read_bytes(name, LARGEST))
+    except (NotARun, Failed):
+        raise Failed(f"{name} is there already and holds no run. Nothing was written; name another file.") from None
 
 
 def _write_case(name: str, run: Run) -> None:
@@ -276,7 +287,7 @@ def _row(title: str, allowed: Sequence[str], *, many: bool = False) -> list[str]
         wrong = [part for part in parts if part not in allowed]
         if not wrong:
             return parts
-        write_out(f'  "{wrong[0]}" is none of them. Allowed: {", ".join(allowed)}{", none" if many else ""}.\n')
+        write_out(f"  {in_words(wrong[0])} is none of them. Allowed: {', '.join(allowed)}{', none' if many else ''}.\n")
 
 
 def _picked(
@@ -296,7 +307,7 @@ def _picked(
             return said
         if numbered and said.isascii() and said.isdigit() and 1 <= int(said[:3]) <= len(allowed):
             return allowed[int(said[:3]) - 1]
-        write_out(f'  "{said[:60]}" is none of them. Allowed: {", ".join(allowed).replace("_", " ")}.\n')
+        write_out(f"  {in_words(said)} is none of them. Allowed: {', '.join(allowed).replace('_', ' ')}.\n")
 
 
 def _list(allowed: list[str], words: dict[str, str], *, numbered: bool = True) -> None:
@@ -305,9 +316,19 @@ def _list(allowed: list[str], words: dict[str, str], *, numbered: bool = True) -
 
 
 def _asked(title: str, ask: Callable[[], str] = input) -> str:
-    """One line. `stop` ends the run."""
-    write_out(f"{title}: ")
-    said = ask()
+    """One line. `stop` ends the run; bytes that are no text are asked for again."""
+    while True:
+        write_out(f"{title}: ")
+        said = ask()
+        if not any("\ud800" <= sign <= "\udfff" for sign in said):
+            break
+        write_out("  That holds bytes that are no text here. Type it once more, or set the terminal to UTF-8.\n")
     if said.strip().lower() == STOP:
         raise _Stop
     return said
+
+
+def _bytes_kept_apart() -> None:
+    """What cannot be read as text comes as half signs, by which `_asked` knows it, and the lines after it are kept."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import get_args, get_type_hints
 
 import pytest
@@ -18,6 +19,7 @@ from holdfast.simulate.practise import (
     Seen,
     after,
     case_of,
+    course,
     ended,
     patient,
     patients,
@@ -28,7 +30,7 @@ from holdfast.simulate.practise import (
 )
 from holdfast.simulate.practise.choices import MOVES, STEPS
 from holdfast.simulate.practise.course import lived
-from holdfast.simulate.practise.kept import log_of_rows
+from holdfast.simulate.practise.kept import log_of_rows, run_of
 
 CHOICES = st.builds(
     Choice,
@@ -170,7 +172,7 @@ def test_a_choice_that_is_none_is_refused_with_what_is_allowed(field: str, value
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[", "no JSON"),
+        ("[", "one whole JSON object"),
         ("{}", "format"),
         ('{"format": "holdfast-practise/1", "patient": "mark"}', "konrad"),
         ('{"format": "holdfast-practise/1", "patient": "noa", "seed": 0}', "seed"),
@@ -190,3 +192,23 @@ def test_the_file_of_a_run_is_read_by_the_ordinary_check() -> None:
     case, problems, count = check_bytes(write_case(case_of(run)))
     assert (problems, count) == ((), 0)
     assert case is not None
+
+
+def test_a_kept_run_is_read_by_living_its_hours_once() -> None:
+    """Reading was quadratic: the hours were lived again for each hour read."""
+    run = Run(patient="noa", seed=4, hours=40)
+    while ended(run) is None:
+        run = after(run, Choice(depth=1))
+    plain = json.loads(write_run(run))
+    lived_so_often = course._lived.cache_info
+    course._lived.cache_clear()
+    assert run_of(plain) == run
+    assert lived_so_often().misses == 1
+
+
+def test_an_hour_after_the_end_is_refused_where_it_stands() -> None:
+    run = gone_through(Run(patient="emil", hours=3), [Choice()] * 3)
+    plain = json.loads(write_run(run))
+    plain["turns"].append(plain["turns"][0])
+    with pytest.raises(NotARun, match=rf"turns\[{len(run.turns)}\]: found an hour after the run had ended"):
+        run_of(plain)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
+from holdfast.case.strict_json import shown
 from holdfast.text import Message, say
 
 MoveId = Literal[
@@ -156,7 +157,7 @@ def read_choice(plain: Mapping[str, object]) -> Choice:
     known = ("depth", "stance", "move", "step")
     unknown = [key for key in plain if key not in known]
     if unknown:
-        raise ValueError(f'found "{unknown[0]}". Allowed: {", ".join(known)}. Take it out.')
+        raise ValueError(f"found {shown(unknown[0])}. Allowed: {', '.join(known)}. Take it out.")
     for name in ("depth", "stance"):
         value = plain.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int):
@@ -181,4 +182,4 @@ def _refused(name: str, found: object) -> str:
         "move": ", ".join(MOVES),
         "step": ", ".join(STEPS),
     }[name]
-    return f"{name}: found {found!r}. Allowed: {allowed}."
+    return f"{name}: found {shown(found)}. Allowed: {allowed}."

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from holdfast.case.private import Pull
+from holdfast.case.strict_json import shown
 from holdfast.case.working import Log
 from holdfast.simulate.examples.told import moment
 from holdfast.simulate.practise.choices import Choice

@@ -65,19 +65,20 @@ def run_of(plain: object) -> Run:
     turns = plain.get("turns", [])
     if not isinstance(turns, list) or len(turns) > MOST_HOURS:
         raise NotARun(f"turns: found {shown(turns)}. Allowed: a list of at most {MOST_HOURS} hours.")
+    who = plain.get("patient", "")
     try:
-        run = Run(patient=plain.get("patient", ""), seed=plain.get("seed", 1), hours=plain.get("hours", HOURS))
+        run = Run(
+            patient=who if isinstance(who, str) else shown(who),
+            seed=plain.get("seed", 1),
+            hours=plain.get("hours", HOURS),
+        )
     except ValueError as error:
         raise NotARun(str(error)) from None
     chosen = replace(run, turns=tuple(_turn(turn, f"turns[{place}]") for place, turn in enumerate(turns)))
     held = [hour.number for hour in seen(chosen) if hour.took_place]
     if len(held) < len(turns):
-        raise NotARun(
-            f"turns[{len(held)}]: found an hour after the run had ended. Take it out, or ask for more hours."
-        )
-    logs = (
-        _log(turn, number, f"turns[{place}]") for place, (turn, number) in enumerate(zip(turns, held, strict=True))
-    )
+        raise NotARun(f"turns[{len(held)}]: found an hour after the run had ended. Take it out, or ask for more hours.")
+    logs = (_log(turn, number, f"turns[{place}]") for place, (turn, number) in enumerate(zip(turns, held, strict=True)))
     return replace(chosen, turns=tuple(replace(turn, log=log) for turn, log in zip(chosen.turns, logs, strict=True)))
 
 

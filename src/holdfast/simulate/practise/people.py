@@ -85,8 +85,8 @@ class AtFirst:
 @dataclass(frozen=True, slots=True)
 class Injury:
     """Something lost outside the hours, told in one of the hours `first` to `last`; `words`: what is said of it;
-    `answer`: what is said when the question about going on living is asked from then on; `since`: what ordinary hours hold
-    from then on. `what`: told afterwards.
+    `answer`: what is said when the question about going on living is asked from then on; `since`: what ordinary hours
+    hold from then on. `what`: told afterwards.
     """
 
     first: int
@@ -215,8 +215,8 @@ def patients() -> Mapping[str, Patient]:
 
 def patient(id: str) -> Patient:
     """One of them. ValueError, in words, for a name nobody has."""
-    if not isinstance(id, str) or id not in patients():  # a file may hold anything there
-        raise ValueError(f'patient: found {shown(id)}. Allowed: {", ".join(patients())}. Choose one of these.')
+    if id not in patients():
+        raise ValueError(f"patient: found {shown(id)}. Allowed: {', '.join(patients())}. Choose one of these.")
     return patients()[id]
 
 
