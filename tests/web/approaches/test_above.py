@@ -91,7 +91,7 @@ def test_at_the_group_stand_the_answers_that_hold_it_back_each_with_its_question
     ways = analyse(now_of(handle), clock.now()).ways.argument.approaches
     assert any(one.group == "too_little" for one in ways)
     for way in ways:
-        there = way_of(page, way.approach.id).partition('class="aims"')[0]
+        there = way_of(page, way.approach.id).partition('class="aims"')[0]  # its line, and above its reasons
         held = held_back(way, known.rules)
         assert re.findall(r'class="held small".*', there) == [] or held.features
         for feature in held.named:
