@@ -58,6 +58,24 @@ def test_a_practice_that_goes_back_has_the_runs_of_that_day(run: Run, practice: 
     assert len(run(READ + "out = runs(home)")[0]) == 1
 
 
+def test_a_backup_brings_no_runs_back_to_an_account_that_was_closed_since(
+    run: Run, before: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "backups").mkdir()
+    run('backup(home, here / "backups" / "two.backup", PASSPHRASE)')
+    run("""
+open_practice(home, PASSPHRASE)
+from django.contrib.auth.models import User
+from holdfast.web.accounts.managing import close
+from holdfast.web.vault import audit
+with audit.recorded("test"):
+    close(User.objects.get(username="anna"))
+""")
+    assert run(READ + "out = runs(home)") == [[], 1]
+    run('restore(home, here / "backups" / "two.backup", PASSPHRASE)')
+    assert run(READ + "out = runs(home)") == [[], 1]
+
+
 def test_a_run_goes_over_in_the_file_of_a_whole_practice(run: Run, before: Any) -> None:
     run('export_all(home, here / "all", PASSPHRASE)')
     run('import_all(here / "new", here / "all", PASSPHRASE)')

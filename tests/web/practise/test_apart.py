@@ -16,6 +16,7 @@ from tests.web.test_every_url import MORE, addresses
 
 from holdfast.case.casefile import read_case, write_case
 from holdfast.simulate.practise import Choice, Run, after, case_of, patient
+from holdfast.web.accounts.managing import close
 from holdfast.web.practise import store
 from holdfast.web.practise.models import PractiseRun
 from holdfast.web.vault import audit, door
@@ -138,8 +139,13 @@ def leaves() -> Callable[[], int]:
     return AuditEntry.objects.count
 
 
-def test_a_closed_account_takes_its_runs_along(anna: User) -> None:
+def test_an_account_that_is_closed_or_removed_takes_its_runs_along_and_nobody_elses(
+    anna: User, bruno: User, recorded: audit.Trail
+) -> None:
     a_run(anna)
-    assert PractiseRun.objects.exists()
-    User.objects.filter(pk=anna.pk).delete()
+    theirs = a_run(bruno)
+    close(anna)
+    assert [row.id for row in PractiseRun.objects.all()] == [theirs]
+    assert recorded is not None
+    User.objects.filter(pk=bruno.pk).delete()
     assert not PractiseRun.objects.exists()

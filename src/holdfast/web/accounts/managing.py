@@ -22,6 +22,7 @@ from holdfast.web.accounts.again import me
 from holdfast.web.accounts.models import Profile, SignIn
 from holdfast.web.accounts.people import ROLES, for_roles, make_account_for
 from holdfast.web.keystore.models import AuthorKeyRow
+from holdfast.web.practise.store import delete_all
 from holdfast.web.vault import audit, door
 
 Act = Callable[[User], object]
@@ -92,7 +93,10 @@ def change_account(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def close(user: User) -> None:
-    """Nobody signs in with it any more, and whoever is signed in is out at once."""
+    """Nobody signs in with it any more, and whoever is signed in is out at once. His practised runs go: they are in no
+    record, and nobody but himself could delete them later.
+    """
+    delete_all(user.pk)
     user.is_active = False
     user.save(update_fields=["is_active"])
     sessions.end_all(user.pk)

@@ -107,6 +107,7 @@ def _accounts(since: Since, tell: Tell) -> None:
     from django.contrib.auth.models import User
 
     from holdfast.web.accounts.models import Profile
+    from holdfast.web.practise.store import delete_all
 
     words = closed = 0
     for user in User.objects.all():
@@ -115,6 +116,8 @@ def _accounts(since: Since, tell: Tell) -> None:
             continue
         words, closed = words + (password != user.password), closed + (user.is_active and not active)
         User.objects.filter(pk=user.pk).update(password=password, is_active=active)
+        if not active:
+            delete_all(user.pk)
         if user.pk in since.given:
             Profile.objects.filter(user=user).update(**dict(zip(_GIVEN, since.given[user.pk], strict=True)))
     if words:

@@ -87,6 +87,11 @@ def delete(owner: int, id: UUID) -> None:
     PractiseRun.objects.filter(id=id, owner_id=owner).delete()
 
 
+def delete_all(owner: int) -> None:
+    """Delete every run of an account: when it is closed, nobody is left who could."""
+    PractiseRun.objects.filter(owner_id=owner).delete()
+
+
 def _sealed(id: UUID, run: Run, *, stopped: bool) -> bytes:
     key = practice_key(KIND, clock.now())
     return seal_plain(key, NOBODY, str(id), KIND, {"run": plain_run(run), "stopped": stopped})
