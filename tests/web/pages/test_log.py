@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from tests.web.conftest import PASSWORD
 from tests.web.pages.conftest import CANARY, MARKUP
 
+from holdfast.approaches.techniques import of_approach
 from holdfast.case.as_of import as_of
 from holdfast.case.model import Case
 from holdfast.case.private import PullMark
@@ -449,20 +450,38 @@ def test_what_you_did_is_ticked_in_the_order_of_the_knowledge_and_untouched_is_m
     assert "none of those listed" in signed_in_anna.get(f"/cases/{handle.id}/hours/8/").content.decode()
 
 
-def test_techniques_of_the_ways_in_use_stand_in_front_and_all_others_behind_the_fold(
+def test_the_usual_five_of_the_main_way_stand_in_front_and_all_the_rest_behind_folds(
     signed_in_anna: Client, handle: door.CaseHandle
 ) -> None:
     with_training(handle, "mit", "cft")
     page = signed_in_anna.get(address(handle, 7)).content.decode()
     row = page[page.index('data-row="techniques"') :]
     front, fold = row[: row.index("<details")], row[row.index("<details") : row.index("</details>")]
-    assert 'value="mit.episode"' in front
-    assert 'value="cft.critic"' in front
-    assert 'value="tfp.dyad"' not in front
-    assert 'value="tfp.dyad"' in fold
-    assert "mit.episode" not in fold
+    shown = re.findall(r'name="techniques" value="([^"]+)"', front)
+    assert shown == [one.id for one in of_approach("mit")][:5]
+    near, far = fold.split("<details")[1:]
+    assert re.findall(r'value="([^".]+)\.', near) == ["mit"] * (len(of_approach("mit")) - 5) + ["cft"] * 3
+    assert 'value="tfp.dyad"' in far
+    assert "mit." not in far
     assert "<details open" not in row[: row.index("</details>")]
     assert "None" not in re.sub(r"<[^>]*>", "", front)
+
+
+def test_what_was_ticked_most_often_in_other_hours_stands_first_and_this_hours_own_ticks_move_nothing(
+    signed_in_anna: Client, handle: door.CaseHandle
+) -> None:
+    with_training(handle, "mit")
+    last = of_approach("mit")[-1].id
+    post(signed_in_anna, handle, 7, "close", techniques=[last], alliance="5")
+    assert not front_of(signed_in_anna, handle, 7).startswith(last)
+    assert front_of(signed_in_anna, handle, 8).split()[0] == last
+    assert len(front_of(signed_in_anna, handle, 8).split()) == 5
+
+
+def front_of(client: Client, handle: door.CaseHandle, number: int) -> str:
+    page = client.get(address(handle, number)).content.decode()
+    row = page[page.index('data-row="techniques"') :]
+    return " ".join(re.findall(r'name="techniques" value="([^"]+)"', row[: row.index("<details")]))
 
 
 def test_a_draft_keeps_ticked_techniques_and_the_fold_stands_open_where_one_of_another_way_is_ticked(

@@ -6,6 +6,7 @@ again is a correction: new entries that name the old ones, and both are kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -207,7 +208,8 @@ def _page(
             "page": "log", "handle": handle, "case_id": handle.id, "about": about,
             "person": Spoken(about.pseudonym, about.address), "origin": origin_words(about.origin),
             "number": number, "when": when, "day": f"{when:%Y-%m-%d}", "time": f"{when:%H:%M}",
-            "rows": rows(fields), "fields": fields, "techniques": technique_row(fields, approaches_in_use(case)),
+            "rows": rows(fields), "fields": fields,
+            "techniques": technique_row(fields, approaches_in_use(case), _often(case, number)),
             "private_shut": key is None,
             "colleague": _colleague(request), "query": "?private=no" if _colleague(request) else "",
             "stored": hour.log or (hour.session and not hour.session.took_place),
@@ -236,6 +238,11 @@ def _next_arranged(case: Case, when: datetime) -> datetime | None:
     return min(
         (a.when for a in case.record.appointments if a.when > when and a.when.date() != when.date()), default=None
     )
+
+
+def _often(case: Case, number: int) -> Counter[str]:
+    """How often each technique was ticked in the other hours: this one's ticks must not move its own chips."""
+    return Counter(id for log in case.working.logs if log.session != number for id in log.techniques or ())
 
 
 def _anchor_due(case: Case, number: int) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from holdfast.approaches.knowledge_files import ORDER
-from holdfast.approaches.techniques import of_approach, techniques
+from holdfast.approaches.techniques import Technique, of_approach, techniques
 from holdfast.measures.log import Row, therapist_log
 from holdfast.text import Message, say
 from holdfast.web.pages.log_fields import ASKED, Fields, form_fields, mark_name, none_name, scale_of
@@ -45,6 +45,8 @@ SHORT: Mapping[str, Mapping[str, str]] = {
     "asked": {"not_asked": "not asked", "none": "none", "ideas": "ideas", "plan": "plan", "act": "act"},
 }
 WHAT_YOU_DID = say("What you did")
+USUAL = 5
+"""So many techniques of the main way stand open: an ordinary hour is a few taps."""
 NUMBERED_BY_VALUE = ("alliance", "depth")
 
 
@@ -109,33 +111,48 @@ class Ticks:
 
 @dataclass(frozen=True, slots=True)
 class TechniqueRow:
-    """What was done: the techniques of the ways of working in use, and those of all others behind a fold, which
-    stands open where one of them is ticked.
+    """What was done. `usual`: of the main way of working those ticked most often in this case, which stand open;
+    `more`: the rest of it and the other ways in use; `others`: all other ways. `more` and `others` are behind
+    folds, each open where something in it is ticked.
     """
 
-    mine: tuple[Ticks, ...]
+    usual: Ticks | None
+    more: tuple[Ticks, ...]
     others: tuple[Ticks, ...]
     absence: str
     absent: bool
-    open: bool
+    more_open: bool
+    others_open: bool
 
 
-def technique_row(given: Fields, in_use: Sequence[str]) -> TechniqueRow:
-    """The row by the ways of working `in_use`, in their order; the first nine chips have a digit."""
-    digits = iter("123456789")
-    mine = tuple(_ticks(id, given, digits) for id in in_use if of_approach(id))
-    others = tuple(_ticks(id, given, iter(())) for id in ORDER if id not in in_use and of_approach(id))
-    ticked = any(one.chosen for ticks in others for one in ticks.choices)
+def technique_row(given: Fields, in_use: Sequence[str], often: Mapping[str, int] | None = None) -> TechniqueRow:
+    """The row by the ways of working `in_use`, the main one first. `often`: how often each technique was ticked before
+    in this case; of equals the file's order. The usual ones have a digit each.
+    """
+    held = [id for id in in_use if of_approach(id)]
+    usual, more = None, []
+    if held:
+        mine = sorted(of_approach(held[0]), key=lambda one: -(often or {}).get(one.id, 0))
+        usual = _ticks(held[0], mine[:USUAL], given, numbered=True)
+        rest = [one for one in of_approach(held[0]) if one not in mine[:USUAL]]
+        more = [_ticks(held[0], rest, given)] if rest else []
+        more += [_ticks(id, of_approach(id), given) for id in held[1:]]
+    others = [_ticks(id, of_approach(id), given) for id in ORDER if id not in held and of_approach(id)]
     absence = none_name("techniques")
-    return TechniqueRow(mine, others, absence, absence in given, ticked)
+    far = _ticked(others)
+    return TechniqueRow(usual, tuple(more), tuple(others), absence, absence in given, _ticked(more) or far, far)
 
 
-def _ticks(approach: str, given: Fields, digits: Iterator[str]) -> Ticks:
+def _ticks(approach: str, shown: Sequence[Technique], given: Fields, *, numbered: bool = False) -> Ticks:
     return Ticks(
         approach,
-        tuple(_choice("techniques", one.id, one.name, say(one.what), given, next(digits, ""))
-              for one in of_approach(approach)),
+        tuple(_choice("techniques", one.id, one.name, say(one.what), given, str(n) if numbered else "")
+              for n, one in enumerate(shown, 1)),
     )  # fmt: skip
+
+
+def _ticked(ways: Sequence[Ticks]) -> bool:
+    return any(one.chosen for ticks in ways for one in ticks.choices)
 
 
 def row_title(name: str) -> Message:
