@@ -16,6 +16,7 @@ from holdfast.approaches.formulation import links, read_formulations
 from holdfast.approaches.formulation_files import formulations
 from holdfast.case.ways import FormulationElement
 from holdfast.case.working import WorkingNotes
+from holdfast.charts import formulation_cards
 from holdfast.charts.formulation import WIDE, Told, formulation_picture, formulation_pictures, scene
 from holdfast.charts.formulation_cards import MOST_LINES, wrapped
 from holdfast.charts.picture import Speaker
@@ -306,3 +307,40 @@ def test_equal_formulations_draw_equal_pictures_whatever_the_order_of_the_file()
     one = laid_out(WorkingNotes(formulation=tuple(elements)), "gpm", narrow=False)
     other = laid_out(WorkingNotes(formulation=tuple(reversed(elements))), "gpm", narrow=False)
     assert one == other
+
+
+def test_what_is_never_drawn_is_never_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = 0
+
+    def counted(text: str, *given: float, **more: bool) -> float:
+        nonlocal measured
+        measured += len(text)
+        return long(text, *given, **more)
+
+    monkeypatch.setattr(formulation_cards, "long", counted)
+    for text in ("word " * 4_000, "x" * 20_000):
+        formulation_cards.forget()
+        measured = 0
+        lines = wrapped(text, 300)
+        assert len(lines) == MOST_LINES
+        assert lines[-1].endswith("…")
+        once = measured
+        assert once < 20_000
+        assert wrapped(text, 300) == lines
+        assert measured == once, "wrapped once for a drawing, however often it is asked how high it will be"
+
+
+def test_nothing_written_outlasts_its_drawing() -> None:
+    picture = formulation_picture(analysed(notes("mit")), "mit")
+    assert picture.scene is not None
+    assert formulation_cards._wrapped.cache_info().currsize == 0
+
+
+def test_of_very_many_parts_the_words_are_read_instead_of_a_drawing() -> None:
+    one = filled("mit")[0]
+    for many, drawn in ((150, True), (151, False)):
+        parts = tuple(replace(one, id=f"m{n}", text=f"part {n}", group=f"g{n}") for n in range(many))
+        picture = formulation_picture(analysed(WorkingNotes(formulation=parts)), "mit")
+        assert picture.drawable is drawn
+        assert ("too many parts for one drawing" in render(picture.sentence, PERSON)) is not drawn
+        assert len(picture.table.rows) == many

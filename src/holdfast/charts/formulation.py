@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from holdfast.analysis.model import Analysis
 from holdfast.approaches.formulation import links, read_formulations
@@ -15,7 +16,7 @@ from holdfast.approaches.formulation_model import Element, Formulation, KnownSlo
 from holdfast.case.record import Party
 from holdfast.charts import formulation_blocks as blocks
 from holdfast.charts import formulation_sets as sets
-from holdfast.charts.formulation_cards import Card, Laid, Said, heading
+from holdfast.charts.formulation_cards import Card, Laid, Said, forget, heading
 from holdfast.charts.formulation_told import (
     WHOSE,
     contradicts,
@@ -32,7 +33,7 @@ from holdfast.charts.formulation_told import (
     unit_title,
 )
 from holdfast.charts.mark import marked
-from holdfast.charts.picture import Picture, Speaker, nothing_yet
+from holdfast.charts.picture import Picture, Speaker, joined, nothing_yet
 from holdfast.charts.scene import NARROW, Boxes, Mark, Points, Scene, Words, cut, drawn, long
 from holdfast.text import Message, say
 
@@ -42,6 +43,9 @@ TITLE = say("The formulation")
 NOT_YET = say("not said yet")
 NO_PAIR = say("No pair yet on this side")
 SETS = ("idealised", "persecutory")
+MOST_DRAWN = 150
+"""Parts: a drawing of more is several metres long, and nobody sees the whole in it."""
+TOO_MANY = say("These are too many parts for one drawing; each is there in words.")
 _APART = 24.0
 Side = tuple[float, float, float]
 """x, y and width."""
@@ -92,14 +96,23 @@ def formulation_picture(
     elements = {e.id: e for one in every for e in one.elements}
     speak = Speaker(analysis.person, language)
     told = Told(speak, read.known.slots if read.known else {}, found, elements, narrow)
+    few = len(read.elements) <= MOST_DRAWN
+    said = sentence(read) if few else joined([sentence(read), TOO_MANY])
     return Picture(
-        lambda: scene(read, told), sentence(read), table(analysis, read, found, elements), title(read), analysis.person,
-        language,
+        partial(_drawn_once, read, told) if few else None, said, table(analysis, read, found, elements), title(read),
+        analysis.person, language,
     )  # fmt: skip
 
 
 def title(read: Formulation) -> Message:
     return say(read.known.title) if read.known else TITLE
+
+
+def _drawn_once(read: Formulation, told: Told) -> Scene:
+    try:
+        return scene(read, told)
+    finally:
+        forget()
 
 
 def scene(read: Formulation, told: Told) -> Scene:

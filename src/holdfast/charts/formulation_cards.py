@@ -8,10 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from holdfast.case.record import Party
-from holdfast.charts.scene import BODY, SMALL, Box, Boxes, Mark, Place, Points, Strokes, Words, long, plain
+from holdfast.charts.scene import (
+    BODY,
+    SMALL,
+    THINNEST,
+    Box,
+    Boxes,
+    Mark,
+    Place,
+    Points,
+    Strokes,
+    Words,
+    long,
+    plain,
+)
 
 PAD, LINE, NOTE, BETWEEN, HEAD = 9.0, 18.0, 16.0, 8.0, 3.0
 INDENT = 14.0
@@ -52,19 +66,37 @@ def wrapped(
     text: str, room: float, size: float = BODY, *, bold: bool = False, most: int = MOST_LINES
 ) -> tuple[str, ...]:
     """The text over at most `most` lines of `room` pixels; longer words are broken, a longer text ends in "…"."""
+    return _wrapped(text, room, size, bold, most)
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, room: float, size: float, bold: bool, most: int) -> tuple[str, ...]:
+    """Heights are asked for before anything is drawn, so the same words are wrapped several times over."""
     lines: list[str] = []
-    for word in plain(text).split(" "):
+    for word in plain(text)[: _fitting(room, size, most)].split(" "):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and long(joined, size, bold=bold) <= room:
             lines[-1] = joined
             continue
-        lines += _broken(word, room, size, bold=bold)
+        lines += islice(_broken(word, room, size, bold=bold), most + 1)
+        if len(lines) > most:
+            break
     if len(lines) <= most:
         return tuple(line for line in lines if line)
     last = lines[most - 1]
     while last and long(last + " …", size, bold=bold) > room:
         last = last[:-1]
     return (*lines[: most - 1], f"{last.rstrip()} …")
+
+
+def _fitting(room: float, size: float, most: int) -> int:
+    """More characters than `most` lines hold, however thin: what comes after them is never drawn."""
+    return (int(room / (THINNEST * size)) + 2) * (most + 1)
+
+
+def forget() -> None:
+    """Nothing that somebody wrote outlasts the drawing it was wrapped for."""
+    _wrapped.cache_clear()
 
 
 def _broken(word: str, room: float, size: float, *, bold: bool) -> Iterator[str]:

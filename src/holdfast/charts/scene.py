@@ -20,6 +20,9 @@ NARROW, WIDE = 358, 1000
 BODY, SMALL = 13, 12
 """Sizes of text in pixels, the same at both widths: a narrow picture is another picture, not a smaller one."""
 
+THINNEST = 0.36
+"""How wide the thinnest letters are, in parts of their size."""
+
 Place = tuple[float, float]
 Box = tuple[float, float, float, float]
 Speak = Callable[[Message | str], str]
@@ -128,7 +131,9 @@ def plain(text: str) -> str:
 
 def long(text: str, size: float = SMALL, *, bold: bool = False) -> float:
     """About how many pixels a text takes in the widest of the usual system fonts: rather too many than too few."""
-    each = sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.36 if c in "iljtf.,:;'|! " else 0.63 for c in text)
+    each = sum(
+        1.0 if unicodedata.east_asian_width(c) in "WF" else THINNEST if c in "iljtf.,:;'|! " else 0.63 for c in text
+    )
     return size * each * (1.13 if bold else 1.0)
 
 
