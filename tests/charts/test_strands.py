@@ -11,6 +11,7 @@ from tests.charts.treatments import read, year
 from tests.process.treatment import H, treatment
 
 from holdfast.case.moments import last_recorded
+from holdfast.case.record import Consent
 from holdfast.charts.figures import names, pictured
 from holdfast.charts.scene import Lines, Points, Words
 from holdfast.charts.strands import read_strands, strands
@@ -57,6 +58,38 @@ def test_a_strand_without_a_point_says_what_is_missing() -> None:
     picture = strands(analysis)
     assert "Split self: you have not looked yet." in render(picture.sentence, analysis.person)
     assert "you have not looked yet" in [line for line, _ in texts(picture.scene)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_what_is_not_read_without_his_consent_is_not_said_to_be_missing(narrow: bool) -> None:
+    case = example("archivist")
+    at = last_recorded(case)
+    withdrawn = Consent(id="w1", recorded_at=at, when=at.date(), purpose="comparison", act="withdrawn", how="paper")
+    there = replace(case, record=replace(case.record, consents=(*case.record.consents, withdrawn)))
+    analysis = read(there, at)
+    assert analysis.not_compared is not None
+    picture = strands(analysis, narrow=narrow)
+    why = "not read: " + render(analysis.not_compared, analysis.person)
+    said = render(picture.sentence, analysis.person)
+    assert f"Self-esteem from outside: {why}." in said
+    assert f"Image of others: {why}." in said
+    cells = [render(row[2], analysis.person) for row in picture.table.rows]
+    assert cells.count(why) == 2
+    assert picture.scene is not None
+    drawn = " ".join(line for line, _ in texts(picture.scene))
+    assert drawn.count(why) == 2
+    assert all(words not in said + drawn + "".join(cells) for words in ("no check-in tells", "not rated it yet"))
+
+
+def test_without_a_look_and_without_his_consent_it_says_which_of_the_two_is_missing() -> None:
+    case = example("grandiose-seven")
+    at = last_recorded(case)
+    withdrawn = Consent(id="w1", recorded_at=at, when=at.date(), purpose="comparison", act="withdrawn", how="paper")
+    there = replace(case, record=replace(case.record, consents=(*case.record.consents, withdrawn)))
+    analysis = read(there, at)
+    picture = strands(analysis)
+    assert not picture.drawable
+    assert "answers are not read: " in render(picture.sentence, analysis.person)
 
 
 def test_nothing_of_the_three_is_no_picture() -> None:

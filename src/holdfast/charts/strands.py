@@ -64,6 +64,9 @@ def strands(analysis: Analysis, *, narrow: bool = False, language: str = "en") -
     days = [when for one in found for when, _, _ in one.points]
     if not days:
         why = say("there is no look and no answer yet that tells of one of the three.")
+        if analysis.not_compared is not None:
+            why = say("you have not looked at the split self yet, and {his} answers are not read: {why}.",
+                      why=analysis.not_compared)  # fmt: skip
         return nothing_yet(why, TITLE, analysis.person, language)
     today = analysis.at.astimezone(_zone(analysis)).date()
     width = NARROW if narrow else WIDE
@@ -79,13 +82,14 @@ def read_strands(analysis: Analysis) -> tuple[Strand, Strand, Strand]:
     outside = next((c for c in analysis.process.channels if c.name == "external_regulation"), None)
     felt = outside.points if outside is not None else ()
     hours = [hour for hour in analysis.process.hours if hour.took_place]
+    unread = None if analysis.not_compared is None else say("not read: {why}", why=analysis.not_compared)
     return (
         Strand(
             say("Self-esteem from outside"),
             say("{His} check-ins, 0 to 100: how {he} felt about {himself} depended on how others treated {him}"),
             "patient", 0, 100, None,
             tuple((when.astimezone(zone).date(), value, say("{value}", value=round(value))) for when, value in felt),
-            say("no check-in tells of it yet"),
+            unread or say("no check-in tells of it yet"),
         ),
         Strand(
             say("Split self"),
@@ -100,7 +104,7 @@ def read_strands(analysis: Analysis) -> tuple[Strand, Strand, Strand]:
             say("{His} image of you after the hour, -50 to 50: the middle is an ordinary person"),
             "patient", -50, 50, 0,
             tuple((h.day, float(h.image), say("{value}", value=h.image)) for h in hours if h.image is not None),
-            say("{he} {v:has|have} not rated it yet"),
+            unread or say("{he} {v:has|have} not rated it yet"),
         ),
     )  # fmt: skip
 
