@@ -83,7 +83,7 @@ def live(person: Patient, now: Inside, number: int, choice: Choice, u: Draws, *,
     asked = _asked(person, now, choice)
     after = _bond(person, now, choice)
     after, begun, mended = _break_and_mend(person, after, asked, number, choice, u)
-    gain = _gain(now, after, asked, choice)
+    gain = _gain(person, now, after, asked, choice)
     hollow = choice.move == "own_my_part" and not now.open and not begun
     after = _grow(person, now, after, asked, choice, mended=mended, reply=reply)
     after = _deepen(person, now, after, choice, gain=gain, mended=mended, hollow=hollow, number=number)
@@ -162,10 +162,10 @@ def _bond(person: Patient, now: Inside, choice: Choice) -> Inside:
     )
 
 
-def _gain(before: Inside, now: Inside, asked: Strains, choice: Choice) -> float:
+def _gain(person: Patient, before: Inside, now: Inside, asked: Strains, choice: Choice) -> float:
     """What depth that could be borne brought, 0 to 1: nothing above validating, most where it is deepest, less where it
-    is asked too often, or in the same way each time; nothing where the hour broke, and beside what is broken nothing but
-    naming that.
+    is asked too often, or in the same way each time; nothing where the hour broke, and beside what is broken
+    nothing but naming that.
     """
     known = weights()
     if choice.reached <= ALWAYS_BORNE or asked.over > known.borne_edge or (now.open and not before.open):
@@ -173,6 +173,7 @@ def _gain(before: Inside, now: Inside, asked: Strains, choice: Choice) -> float:
     if before.open and choice.move != "name_between_us":
         return 0.0
     share = (choice.reached - ALWAYS_BORNE) / 3 * (1.0 if choice.move in DEEP_MOVES else 0.5)
+    share *= min(1.0, person.at_first.named) if choice.move == "name_between_us" else 1.0
     return share / (1 + 0.5 * before.deep * (choice.reached >= DEEP) + 0.3 * now.same)
 
 

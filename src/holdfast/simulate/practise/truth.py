@@ -4,7 +4,7 @@ said of it. No grade, no score, no praise and no scolding. Nothing else of the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -18,6 +18,7 @@ from holdfast.simulate.practise.course import Run, ended, lived, start_of
 from holdfast.simulate.practise.inside import Happened
 from holdfast.simulate.practise.people import afterwards, patient, weights
 from holdfast.simulate.practise.practised_case import case_of
+from holdfast.simulate.practise.pulls import PULL_WORDS
 from holdfast.simulate.worlds.ordinary_rules import DEVALUING, RETURNING
 from holdfast.simulate.worlds.ordinary_rules import WITHDRAWAL as QUIET
 from holdfast.text import Message, Spoken, say, say_n
@@ -201,6 +202,8 @@ def _why(before: Happened | None, one: Happened) -> Iterator[Message]:
         return
     if one.returned:
         yield say("{He} came back.")
+    if one.injury:
+        yield say("{He} told of a loss outside the hours.")
     if one.begun and now.cause is not None:
         kind = KINDS.get(now.kind, say("a confrontation"))
         yield say("Something broke here: {kind}. In the model, because {why}.", kind=kind,
@@ -308,29 +311,16 @@ def _against_the_model(rule: str, recent: tuple[Happened, ...]) -> tuple[Verdict
 
 # --- what pulled ------------------------------------------------------------------------------------------------------
 
-PULLS: Final[Mapping[Pull, Message]] = {
-    "special": say("to feel special"),
-    "small": say("to feel small"),
-    "bored": say("to be bored"),
-    "retaliate": say("to pay back"),
-    "prove": say("to prove something"),
-    "accommodate": say("to give way"),
-    "helpless": say("to feel helpless"),
-    "used": say("to feel used"),
-    "afraid": say("to be afraid"),
-    "warm": say("to feel warm"),
-}
-
 
 def pulled_words(one: Pulled) -> Message:
     """What the trainee said pulled at him, beside what the model pulled for. Neither is the right one."""
     if one.yours == "none":
         return say("Hour {n}: you noticed nothing pulling. In the model the hour pulled {model}.", n=one.number,
-                   model=PULLS[one.model])  # fmt: skip
+                   model=PULL_WORDS[one.model])  # fmt: skip
     if one.yours == one.model:
-        return say("Hour {n}: {yours}. In the model it pulled for the same.", n=one.number, yours=PULLS[one.yours])
+        return say("Hour {n}: {yours}. In the model it pulled for the same.", n=one.number, yours=PULL_WORDS[one.yours])
     return say("Hour {n}: {yours}. In the model it pulled {model}; what was yours in it, only you can tell.",
-               n=one.number, yours=PULLS[one.yours], model=PULLS[one.model])  # fmt: skip
+               n=one.number, yours=PULL_WORDS[one.yours], model=PULL_WORDS[one.model])  # fmt: skip
 
 
 # --- the question about safety -------------------------------------------------------------------------------------

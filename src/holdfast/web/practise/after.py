@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from holdfast.measures.log import therapist_log
 from holdfast.simulate.practise.again import second_look
 from holdfast.simulate.practise.choices import choice_words
-from holdfast.simulate.practise.truth import Marked, truth_of
+from holdfast.simulate.practise.truth import Marked, pulled_words, truth_of
 from holdfast.text import Message, say
 from holdfast.web.accounts.people import signed_in
 from holdfast.web.pages.sent import whole_number
-from holdfast.web.practise.shared import Refused, about_run, me, once, over
-from holdfast.web.practise.store import Moved, delete, keep, run_for
+from holdfast.web.practise.shared import Refused, about_run, me, of_a_run, once, over
+from holdfast.web.practise.store import Moved, delete, is_there, keep, run_for
 
 VERDICTS = {
     "right": say("in the model, so it was"),
@@ -40,6 +40,7 @@ class MarkedShown:
 
 @signed_in
 @require_POST
+@of_a_run
 def stop_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """End the run here; the truth is open from now on, and there is no further hour."""
     kept = run_for(me(request).pk, run_id)
@@ -58,6 +59,7 @@ def stop_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @signed_in
 @require_safe
+@of_a_run
 def truth_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """What was hidden, for a run that has ended. Before that there is nothing here: back to the run."""
     kept = run_for(me(request).pk, run_id)
@@ -70,6 +72,7 @@ def truth_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "chosen": [(hour, None if hour.choice is None else choice_words(hour.choice)) for hour in truth.hours],
         "marked": [_marked(one) for one in truth.marked],
         "said_by": [(one, VERDICTS[one.verdict]) for one in truth.said],
+        "pulled": [pulled_words(one) for one in truth.pulled],
         "silent": ", ".join(map(str, truth.silent)),
     }
     return render(request, "practise/truth.html", context)
@@ -78,8 +81,9 @@ def truth_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def delete_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """Delete one's own run for good."""
-    run_for(me(request).pk, run_id)
+    """Delete one's own run for good, also one that does not open."""
+    if not is_there(me(request).pk, run_id):
+        raise Http404
 
     def act() -> str:
         delete(me(request).pk, run_id)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from holdfast.simulate.practise.choices import (
     DEPTH_WORDS,
-    MOVE_WORDS,
     STANCE_WORDS,
     STEP_WORDS,
     Choice,
+    move_options,
     read_choice,
 )
 from holdfast.text import Message, say
@@ -45,7 +45,7 @@ def rows(sent: Mapping[str, str] | None = None) -> tuple[Row, ...]:
     titles = {
         "depth": (say("Depth"), say("how deep you go"), DEPTH_WORDS),
         "stance": (say("Stance"), say("on which side you are"), STANCE_WORDS),
-        "move": (say("Move"), say("what you mainly do"), MOVE_WORDS),
+        "move": (say("Move"), say("what you mainly do"), move_options()),
         "step": (say("Contract"), say("what you do with the step"), STEP_WORDS),
     }
     return tuple(

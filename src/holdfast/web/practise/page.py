@@ -16,7 +16,7 @@ from holdfast.brief.brief import brief
 from holdfast.brief.knowledge import rule_knowledge
 from holdfast.brief.spoken import Voice
 from holdfast.case.working import Log
-from holdfast.simulate.practise.course import HOURS, MOST_HOURS, MOST_SEED, Run, after, seen, with_log
+from holdfast.simulate.practise.course import HOURS, MOST_HOURS, MOST_SEED, Run, after, seen, with_log, with_pull
 from holdfast.simulate.practise.people import patients
 from holdfast.simulate.practise.practised_case import LOGGED, analysis_of
 from holdfast.simulate.practise.rated import blank, ratings
@@ -30,14 +30,16 @@ from holdfast.web.pages.log_rows import technique_row
 from holdfast.web.pages.opening import findings_on
 from holdfast.web.pages.sent import whole_number
 from holdfast.web.practise.choosing import rows, sent_choice
-from holdfast.web.practise.log import depth_and_stance, logged, typed_words
-from holdfast.web.practise.shared import MOVED, Refused, about_run, last_held, me, once, over
+from holdfast.web.practise.log import PULL, depth_and_stance, logged, pull_row, pulled, typed_words
+from holdfast.web.practise.shared import MOVED, Refused, about_run, last_held, me, of_a_run, once, over
 from holdfast.web.practise.store import MOST, KeptRun, Moved, TooMany, begin, keep, run_for, runs_of
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import new_form_id
 
 FULL = say("You keep {most} runs, which is the most for one account. Nothing was begun. Delete one below that you no "
            "longer need, then begin.", most=MOST)  # fmt: skip
+SHUT = say("That run does not open any more: its row is damaged, or the model has changed since. It stands below, and "
+           "can be deleted.")  # fmt: skip
 OVER = say("This run has ended.")
 OVER_ELSEWHERE = say("This run went on in another window, and has ended. What you had chosen was not done.")
 
@@ -50,6 +52,7 @@ OVER_ELSEWHERE = say("This run went on in another window, and has ended. What yo
 def runs_page(request: HttpRequest) -> HttpResponse:
     """My runs, and beginning one."""
     said: Message | str | None = None
+    shut = SHUT if request.GET.get("shut") == "yes" and request.method != "POST" else None
     if request.method == "POST":
         try:
             return redirect(once(request, lambda: _begun(request)))
@@ -57,12 +60,10 @@ def runs_page(request: HttpRequest) -> HttpResponse:
             said = refused.said
     chosen = request.POST.get("patient") or next(iter(patients()))
     owner = me(request).pk
-    kept = [
-        (one, len(seen(one.run)), over(one), patients()[one.run.patient], new_form_id(owner)) for one in runs_of(owner)
-    ]
+    kept = [(one, one.glance and patients()[one.glance.patient], new_form_id(owner)) for one in runs_of(owner)]
     context = {
-        "page": "practise", "kept": kept, "known": patients().values(), "chosen": chosen, "said": said, "most": MOST,
-        "full": len(kept) >= MOST,
+        "page": "practise", "kept": kept, "known": patients().values(), "chosen": chosen, "most": MOST,
+        "said": said or shut, "full": len(kept) >= MOST,
         "hours": request.POST.get("hours", HOURS), "seed": request.POST.get("seed", ""), "most_hours": MOST_HOURS,
         "most_seed": MOST_SEED, "form": new_form_id(owner),
     }  # fmt: skip
@@ -93,6 +94,7 @@ def _begun(request: HttpRequest) -> str:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_a_run
 def before_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The brief of the invented patient, and what to do in the next hour. Posting lets the hour happen."""
     kept = run_for(me(request).pk, run_id)
@@ -156,6 +158,7 @@ def _brief(kept: KeptRun) -> dict[str, object]:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_a_run
 def hour_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The hour that was, as it could be seen, and the log of it. Posting writes the log."""
     kept = run_for(me(request).pk, run_id)
@@ -189,7 +192,7 @@ def _written(request: HttpRequest, kept: KeptRun, given: Given) -> str:
         raise Refused(OVER)
     hour = last_held(seen(kept.run))
     assert hour is not None
-    run = with_log(kept.run, logged(given, hour))
+    run = with_pull(with_log(kept.run, logged(given, hour)), pulled(request.POST.dict()))
     keep(me(request).pk, kept.id, run, version=_version(request))
     return reverse("practise-before", args=[kept.id])
 
@@ -212,12 +215,15 @@ def _hour(
     hour = last_held(hours)
     assert hour is not None
     turn = kept.run.turns[-1]
+    pull = turn.pull if fields is None else request.POST.get(PULL)
     if fields is None:
         fields = depth_and_stance(turn.choice) if turn.log is None else _fields_of(turn.log)
     context = about_run(request, kept, "hour") | {
         "hour": hour,
         "choice": turn.choice,
         "rows": log_rows(fields),
+        "pulls": pull_row(pull),
+        "pull_touched": bool(pull),
         "techniques": technique_row(fields, ()),
         "ratings": ratings(hours, hour),
         "blank": list(blank(hour)),
