@@ -164,8 +164,27 @@ def test_after_an_hour_far_to_one_side_stands_what_the_next_one_brought() -> Non
     hours = [*(replace(h, stance=0) for h in calm(5)), H(stance=3), H(stance=0, defence=2, attendance=("late",))]
     card = of(read(hours), "stance")
     assert card["After hours far to one side"] == [
-        "hour 6, 3 towards firmness; after it hour 7: late, defence +2 against his usual"
+        "once mostly firmness; then once late and once more defence than usual"
     ]
+    (known,) = [one for one in cards(read(hours)) if one.known.id == "stance"]
+    (row,) = known.parts[1].rows
+    assert render(row.text, Spoken("him", "he"), "en") == (
+        "hour 6, 3 of 3 towards firmness; after it hour 7: late, defence +2 against his usual"
+    )
+
+
+def test_experiential_work_on_shame_or_trauma_is_told_on_the_card_of_pace_with_what_followed() -> None:
+    case = treatment([*calm(5), H(depth=3), H(defence=0)])
+    logs = tuple(
+        replace(log, experiential=True, topic=("trauma",)) if log.session == 6 else log for log in case.working.logs
+    )
+    found = of(analyse(replace(case, working=replace(case.working, logs=logs)), when(8)), "pacing")
+    assert found["What came after the hardest work"] == [
+        "once experiential work on shame or trauma; nothing that stands out came after"
+    ]
+    outside = tuple(replace(log, topic=("outside",)) for log in logs)
+    found = of(analyse(replace(case, working=replace(case.working, logs=outside)), when(8)), "pacing")
+    assert found["What came after the hardest work"] == []
 
 
 def test_pace_abstains_while_there_are_few_hours_and_says_the_range_from_four_on() -> None:

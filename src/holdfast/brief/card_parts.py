@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from holdfast.analysis.model import Analysis
 from holdfast.brief import words
+from holdfast.brief.after_said import After, experiential_and_close, summed
 from holdfast.brief.done import after_words
 from holdfast.brief.paced import (
     asked_apart_of,
@@ -35,6 +36,8 @@ from holdfast.text import Message, say, say_n
 
 MOST = 3
 """Lines of one part: a card is read standing."""
+ROWS = 6
+"""Hours that a sentence was read from, behind its fold."""
 LATELY = 6
 """Hours that count as lately."""
 FAR = 2
@@ -72,17 +75,18 @@ class CardLine:
 @dataclass(frozen=True, slots=True)
 class Part:
     """What the case holds under one heading, at most `MOST` lines; `more` that have no room. None: nothing was noted,
-    and it says so.
+    and it says so. `rows`: the hours the lines were read from, behind a fold; at most `ROWS`, the latest.
     """
 
     heading: Message
     lines: tuple[CardLine, ...]
     more: int = 0
+    rows: tuple[CardLine, ...] = ()
 
 
-def _part(heading: Message, lines: Iterable[CardLine]) -> Part:
+def _part(heading: Message, lines: Iterable[CardLine], rows: Iterable[CardLine] = ()) -> Part:
     found = tuple(lines)
-    return Part(heading, found[:MOST], max(0, len(found) - MOST))
+    return Part(heading, found[:MOST], max(0, len(found) - MOST), tuple(rows)[:ROWS])
 
 
 # --- the frame -------------------------------------------------------------------------------------------------------
@@ -235,7 +239,7 @@ def stance(analysis: Analysis, findings_on: bool) -> tuple[Part, ...]:
     lately = [] if band is None else [CardLine(stance_line(band), "yours", band.hours[-1])]
     return (
         _part(say("The last hours"), lately),
-        _part(say("After hours far to one side"), _after_extremes(analysis)),
+        _after_extremes(analysis),
     )
 
 
@@ -243,14 +247,32 @@ def _stance_of(hour: Hour) -> Message:
     return say("hour {n}: {value} (-3 all empathy, +3 all firmness)", n=hour.number, value=words.signed(hour.stance))
 
 
-def _after_extremes(analysis: Analysis) -> Iterator[CardLine]:
+def _after_extremes(analysis: Analysis) -> Part:
+    found = [one for one in _afters(analysis) if one[0].stance is not None and abs(one[0].stance) >= FAR]
+    sides = (
+        (say("mostly empathy"), [one for one in found if (one[0].stance or 0) < 0]),
+        (say("mostly firmness"), [one for one in found if (one[0].stance or 0) > 0]),
+    )
+    rows = (
+        CardLine(say("hour {n}, {value} of 3 towards {side}; after it {after}", n=hour.number,
+                     value=abs(hour.stance or 0), side=_side(hour), after=after_words(followed)), hour=hour.number)
+        for hour, followed in found
+    )  # fmt: skip
+    return _part(say("After hours far to one side"), _summed(sides), rows)
+
+
+def _side(hour: Hour) -> Message:
+    return say("empathy") if (hour.stance or 0) < 0 else say("firmness")
+
+
+def _afters(analysis: Analysis) -> list[After]:
+    """Each hour that took place, the latest first, with what the next one brought."""
     process = analysis.process
-    for hour, followed in reversed(after_each(process.hours, process.ratings, analysis.case.record.breaks)):
-        if hour.stance is not None and abs(hour.stance) >= FAR:
-            side = say("empathy") if hour.stance < 0 else say("firmness")
-            text = say("hour {n}, {value} towards {side}; after it {after}", n=hour.number,
-                       value=abs(hour.stance), side=side, after=after_words(followed))  # fmt: skip
-            yield CardLine(text, hour=hour.number)
+    return [*reversed(after_each(process.hours, process.ratings, analysis.case.record.breaks))]
+
+
+def _summed(kinds: Iterable[tuple[Message, Sequence[After]]]) -> Iterator[CardLine]:
+    yield from (CardLine(summed(what, found)) for what, found in kinds if found)
 
 
 # --- pace ------------------------------------------------------------------------------------------------------------
@@ -263,7 +285,7 @@ def pacing(analysis: Analysis, findings_on: bool) -> tuple[Part, ...]:
     link = [] if not marked else [CardLine(association(pace_link(analysis)))]
     return (
         _part(say("How deep it usually goes"), _range(marked)),
-        _part(say("The last deep hours on shame or the two of you"), _deep(analysis)),
+        _deep(analysis),
         _part(say("Depth and what followed"), link),
     )
 
@@ -282,14 +304,31 @@ def _range(marked: Sequence[Hour]) -> Iterator[CardLine]:
     yield CardLine(text, "yours", marked[-1].number)
 
 
-def _deep(analysis: Analysis) -> Iterator[CardLine]:
-    process, numbers = analysis.process, process_thresholds()
-    deep = {point.hour for point in process.pace if is_deep(point, numbers)}
-    for hour, followed in reversed(after_each(process.hours, process.ratings, analysis.case.record.breaks)):
-        if hour.number in deep:
-            text = say("hour {n}, depth {depth}; after it {after}", n=hour.number, depth=hour.depth,
-                       after=after_words(followed))  # fmt: skip
-            yield CardLine(text, hour=hour.number)
+def _deep(analysis: Analysis) -> Part:
+    """Deep work close to him, as the rule on pace counts it; and experiential work on shame or trauma, which that rule
+    does not count and which can reach as far.
+    """
+    numbers = process_thresholds()
+    close = {point.hour for point in analysis.process.pace if is_deep(point, numbers)}
+    all_of_them = _afters(analysis)
+    deep = [one for one in all_of_them if one[0].number in close]
+    felt_through = [one for one in all_of_them if experiential_and_close(one[0])]
+    kinds = (
+        (say("deep work on shame or the two of you"), deep),
+        (say("experiential work on shame or trauma"), felt_through),
+    )
+    rows = (
+        CardLine(say("hour {n}, {how}; after it {after}", n=hour.number, how=_how(hour), after=after_words(followed)),
+                 hour=hour.number)
+        for hour, followed in all_of_them
+        if hour.number in close or experiential_and_close(hour)
+    )  # fmt: skip
+    return _part(say("What came after the hardest work"), _summed(kinds), rows)
+
+
+def _how(hour: Hour) -> Message:
+    depth = say("depth not marked") if hour.depth is None else say("depth {depth}", depth=hour.depth)
+    return say("{depth}, experiential", depth=depth) if experiential_and_close(hour) else depth
 
 
 def _depth(hour: Hour) -> Message:

@@ -50,6 +50,8 @@ def _lines(analysis: Analysis, findings_on: bool, width: int, language: str) -> 
                 yield from wrapped(spoken(NOTHING_YET), _INDENT + "- ")
             if part.more:
                 yield from wrapped(spoken(more(part.more)), _INDENT + "- ")
+            for row in part.rows:
+                yield from wrapped(spoken(row.text), _INDENT + "  · ", _INDENT + "    ")
         sources = "; ".join(citations()[number] for number in card.known.sources)
         yield from wrapped(spoken(say("sources: {sources}", sources=sources)), _INDENT, _INDENT + "  ")
 

@@ -34,6 +34,7 @@ class PartShown:
     heading: Message
     lines: tuple[LineShown, ...]
     more: Message | None
+    rows: tuple[LineShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,11 @@ def _shown(opened: Opened, card: Card) -> CardShown:
 def _part(opened: Opened, part: Part) -> PartShown:
     days = {hour.number: hour.when for hour in opened.analysis.process.hours}
     query = "?private=no" if opened.colleague else ""
-    lines = []
-    for line in part.lines:
+
+    def shown(line: CardLine) -> LineShown:
         held = None if line.hour is None else days.get(line.hour)
         href = None if held is None else reverse("hour", args=[opened.handle.id, line.hour]) + query
-        lines.append(LineShown(line, held or line.when, href))
-    return PartShown(part.heading, tuple(lines), more(part.more) if part.more else None)
+        return LineShown(line, held or line.when, href)
+
+    lines, rows = tuple(map(shown, part.lines)), tuple(map(shown, part.rows))
+    return PartShown(part.heading, lines, more(part.more) if part.more else None, rows)
