@@ -164,7 +164,7 @@ def test_after_an_hour_far_to_one_side_stands_what_the_next_one_brought() -> Non
     hours = [*(replace(h, stance=0) for h in calm(5)), H(stance=3), H(stance=0, defence=2, attendance=("late",))]
     card = of(read(hours), "stance")
     assert card["After hours far to one side"] == [
-        "once mostly firmness; then once late and once more defence than usual"
+        "once mostly firmness; then late once and more defence than usual once"
     ]
     (known,) = [one for one in cards(read(hours)) if one.known.id == "stance"]
     (row,) = known.parts[1].rows

@@ -44,7 +44,7 @@ def experiential_and_close(hour: Hour) -> bool:
 def _after(found: Sequence[DoneIn]) -> Message:
     stood_out = Counter(one for done in found for one in _stood_out(done))
     if stood_out:
-        parts = [say("{times} {what}", times=_times(n), what=what) for what, n in stood_out.items()]
+        parts = [say("{what} {times}", times=_times(n), what=what) for what, n in stood_out.items()]
         return say("then {parts}", parts=words.joined(parts))
     if all(one.after_hour is None for one in found):
         return say("the next hour is still to come")

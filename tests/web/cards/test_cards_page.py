@@ -52,7 +52,7 @@ def test_each_card_says_its_principle_and_what_the_case_holds_with_links_to_the_
     shown = page(signed_in_anna, case_of_anna)
     assert re.findall(r'<h2 id="card-(\w+)"', shown) == ["frame", "rupture", "defences", "stance", "pacing", "pulls"]
     assert "Fee: “Due &lt;b&gt;each&lt;/b&gt; month.” His reaction: He laughed." in shown
-    assert "Once mostly firmness; then once more defence than usual" in shown
+    assert "Once mostly firmness; then more defence than usual once" in shown
     assert "Hour 7, 3 of 3 towards firmness; after it hour 8: he came, defence +2 against his usual" in shown
     assert f'href="/cases/{case_of_anna.id}/hours/7/"' in shown
     assert "words worth keeping" in shown
