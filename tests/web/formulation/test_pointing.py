@@ -67,10 +67,11 @@ def test_for_and_against_stand_side_by_side_on_the_page(handle: door.CaseHandle,
     point(anna_in, handle, "session|2", "for", note="it speaks for")
     point(anna_in, handle, "session|3", "against", note="it speaks against")
     page = text(anna_in.get(f"/cases/{handle.id}/formulation/?way=mit"))
-    sides = page.partition('class="sides-of"')[2]
-    first, _, second = sides.partition("Speaks against it")
+    sides = page.partition("Speaks for it:")[2]
+    first, _, second = sides.partition("Speaks against it:")
     assert "it speaks for" in first
-    assert "it speaks against" in second.partition("</ul>")[0]
+    assert "it speaks against" in second.partition("</p>")[0]
+    assert sides.count("Speaks against it:") == 1, "under no part of which nothing is named against it"
 
 
 def test_a_point_is_taken_back_and_stays_in_the_file(handle: door.CaseHandle, anna_in: Client) -> None:

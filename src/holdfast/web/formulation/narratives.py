@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from holdfast.case.record import Record, Session
 from holdfast.case.ways import ElementPoint, Narrative
 from holdfast.text import Message, say
 from holdfast.web.formulation.fields import LONGEST, LONGEST_LINE, NOT_OURS
+from holdfast.web.formulation.phrase import places, put_into
 from holdfast.web.formulation.reading import Read, read, reader
 from holdfast.web.formulation.shown import Line, Shower, in_order
 from holdfast.web.formulation.unit import common
@@ -96,7 +98,9 @@ def narratives_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def narrative_page(request: HttpRequest, case_id: UUID, ref: str) -> HttpResponse:
-    """One episode. POST says what of the formulation it speaks to (`fits`), or corrects it (`correct`)."""
+    """One episode. POST says what of the formulation it speaks to (`fits`), puts a phrase of it into the formulation
+    (`into`), or corrects it (`correct`).
+    """
     reader(request, case_id)
     opened = open_now(request, case_id) if request.method == "POST" else None
     found = read(request, case_id)  # after `open_now`: what was written in between is seen here, and refuses the form
@@ -106,11 +110,11 @@ def narrative_page(request: HttpRequest, case_id: UUID, ref: str) -> HttpRespons
     if opened is None:
         return _one(request, case_id, found, told)
     does = request.POST.get("does", "")
-    if does not in ("fits", "correct"):
+    if does not in ACTS:
         raise SuspiciousOperation(NOT_OURS)
 
     def act() -> str:
-        id = (_fits if does == "fits" else _correct)(request, opened, found, told)
+        id = ACTS[does](request, opened, found, told)
         return f"{reverse('narrative', args=[case_id, id])}?kept=yes"
 
     try:
@@ -207,6 +211,13 @@ def _said(
     )  # fmt: skip
 
 
+ACTS: Mapping[str, Callable[[HttpRequest, Open, Read, Told], str]] = {
+    "fits": _fits,
+    "into": put_into,
+    "correct": _correct,
+}
+
+
 # --- showing ---------------------------------------------------------------------------------------------------------
 
 
@@ -287,6 +298,9 @@ def _one(
                 for way in found.formulations
                 if way.elements
             ],
+            places=places(found) if found.may else (),
+            place=request.POST.get("place", ""),
+            phrase=request.POST.get("phrase", one.words),
             before=_before(found, one),
             hours=_hours(found),
             given=given,
