@@ -1,4 +1,4 @@
-"""What pulled at the trainee is his own: on hatched ground, kept with the run, in no case file, lost or moved nowhere."""
+"""What pulled at the trainee is his own: on hatched ground, kept with the run, in no case file, and never lost."""
 
 from __future__ import annotations
 
