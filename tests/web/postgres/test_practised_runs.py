@@ -30,3 +30,32 @@ print(len(store.runs_of(user.pk)))
         address,
     )
     assert said.split() == ["moved", "1", "1", "0"]
+
+
+def test_two_that_are_begun_at_one_moment_are_counted_one_after_the_other(tmp_path: Path, address: str) -> None:
+    said = run(
+        """
+from threading import Barrier, Thread
+from django.db import connection
+from holdfast.simulate.practise import Run
+from holdfast.web.practise import store
+store.MOST = 3
+store.begin(user.pk, Run(patient="noa"))
+ready, refused = Barrier(6), []
+def begin():
+    ready.wait()
+    try:
+        store.begin(user.pk, Run(patient="emil"))
+    except store.TooMany:
+        refused.append(1)
+    finally:
+        connection.close()
+threads = [Thread(target=begin) for _ in range(6)]
+for one in threads: one.start()
+for one in threads: one.join()
+print(len(store.runs_of(user.pk)), len(refused))
+""",
+        tmp_path,
+        address,
+    )
+    assert said.split() == ["3", "4"]

@@ -11,12 +11,15 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from tests.web.conftest import PASSWORD
 
-from holdfast.simulate.practise import Choice, Run, after, ended, seen
+from holdfast.simulate.practise import Choice, Run, after, course, ended, seen
 from holdfast.simulate.practise.course import lived
+from holdfast.web import clock
 from holdfast.web.accounts.people import make_account
 from holdfast.web.operations.demo_runs import runs
 from holdfast.web.practise import store
 from holdfast.web.practise.models import PractiseRun
+from holdfast.web.vault.keyring import practice_key
+from holdfast.web.vault.rows import open_plain, seal_plain
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -66,6 +69,7 @@ def test_a_run_is_begun_lived_logged_read_about_and_its_truth_told(signed: Clien
     assert "Konrad B." in page
     assert "Hour 1: what will you do?" in page
     (kept,) = store.runs_of(anna.pk)
+    assert kept.glance == store.Glance("konrad", 7, 3, 0, ended=False)
     page = choose(signed, kept.id)
     assert "What could be seen" in page
     assert "Your log of hour 1" in page
@@ -79,8 +83,9 @@ def test_a_run_is_begun_lived_logged_read_about_and_its_truth_told(signed: Clien
     page = signed.get(reverse("practise-truth", args=[kept.id])).content.decode()
     assert "Three questions to think about" in page
     assert "Real people differ" in page
-    (kept,) = store.runs_of(anna.pk)
-    first = kept.run.turns[0].log
+    (ended_now,) = store.runs_of(anna.pk)
+    assert ended_now.glance == store.Glance("konrad", 7, 3, 3, ended=True)
+    first = store.run_for(anna.pk, kept.id).run.turns[0].log
     assert first is not None
     assert [(mark.sign, mark.weight) for mark in first.signs or ()] == [("entertains", 2)]
     assert first.moments == ()
@@ -317,4 +322,51 @@ def test_what_is_typed_is_sealed_and_opens_only_in_its_own_row(signed: Client, a
     assert REAL.encode() not in bytes(row.sealed)
     other = store.begin(anna.pk, Run(patient="noa"))
     PractiseRun.objects.filter(id=other).update(sealed=row.sealed)
-    assert [kept.id for kept in store.runs_of(anna.pk)] == [run_id]
+    assert [kept.id for kept in store.runs_of(anna.pk) if kept.glance] == [run_id]
+    with pytest.raises(store.Shut):
+        store.run_for(anna.pk, other)
+
+
+def test_the_list_lives_no_hour_of_any_run(signed: Client, anna: User) -> None:
+    """It lived each run again, and each hour of it once for every hour: ten long runs took seconds."""
+    for seed in range(1, 4):
+        run = Run(patient="noa", seed=seed, hours=40)
+        while ended(run) is None:
+            run = after(run, Choice())
+        store.begin(anna.pk, run)
+    course._lived.cache_clear()
+    page = signed.get(reverse("practise")).content.decode()
+    assert course._lived.cache_info().misses == 0
+    assert page.count("of 40 hours") == 3
+
+
+def test_a_run_that_does_not_open_is_listed_by_its_day_told_of_and_deleted(
+    signed: Client, anna: User, bruno: User, run_id: UUID
+) -> None:
+    PractiseRun.objects.filter(id=run_id).update(sealed=b"\x00" * 40)
+    page = signed.get(reverse("practise")).content.decode().partition('id="mine"')[2]
+    assert "A run that does not open any more" in page
+    assert "1 run kept" in page
+    for name in ("practise-before", "practise-hour", "practise-truth"):
+        answer = signed.get(reverse(name, args=[run_id]), follow=True)
+        assert answer.redirect_chain == [(reverse("practise") + "?shut=yes", 302)]
+        assert "That run does not open any more" in answer.content.decode()
+    sent = {"form": re.findall(r'name="form" value="([^"]+)"', page)[0]}
+    signed.force_login(bruno)
+    assert signed.post(reverse("practise-delete", args=[run_id]), sent).status_code == 404
+    signed.force_login(anna)
+    assert signed.post(reverse("practise-delete", args=[run_id]), sent).status_code == 302
+    assert not PractiseRun.objects.exists()
+
+
+def test_a_run_the_model_would_not_live_again_is_told_of_and_deleted(signed: Client, anna: User, run_id: UUID) -> None:
+    choose(signed, run_id)
+    row = PractiseRun.objects.get(id=run_id)
+    key = practice_key(store.KIND, clock.now())
+    plain = open_plain(key, store.NOBODY, str(run_id), store.KIND, row.schema, row.sealed)
+    plain["run"]["turns"] *= 7  # of six hours
+    row.sealed = seal_plain(key, store.NOBODY, str(run_id), store.KIND, plain)
+    row.save()
+    assert "Leonie" in signed.get(reverse("practise")).content.decode().partition('id="mine"')[2]
+    answer = signed.get(reverse("practise-before", args=[run_id]), follow=True)
+    assert "the model has changed since" in answer.content.decode()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from holdfast.simulate.practise.course import ended, next_number, seen
 from holdfast.simulate.practise.people import patient
 from holdfast.simulate.practise.seen import Seen
 from holdfast.text import Message, Spoken, say
-from holdfast.web.practise.store import KeptRun
+from holdfast.web.practise.store import KeptRun, Shut
 from holdfast.web.vault.door import BadForm, new_form_id, post_once
 
 INVENTED = say("invented patient")
@@ -30,6 +34,19 @@ class Refused(Exception):
     def __init__(self, said: Message | str) -> None:
         super().__init__()
         self.said = said
+
+
+def of_a_run(view: Callable[[HttpRequest, UUID], HttpResponse]) -> Callable[[HttpRequest, UUID], HttpResponse]:
+    """The view of one run; of one that does not open any more, the list, which says so and can delete it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, run_id: UUID) -> HttpResponse:
+        try:
+            return view(request, run_id)
+        except Shut:
+            return redirect(reverse("practise") + "?shut=yes")
+
+    return guarded
 
 
 def me(request: HttpRequest) -> User:
