@@ -234,3 +234,10 @@ def test_any_case_can_be_told_and_no_form_of_address_is_left_open(whole: Case) -
     jsonschema.validate(json.loads(ways_json(ways_values(analysis))), SHAPE)
     told = ways_text(analysis)
     assert not any(form in told for form in ("{he}", "{He}", "{his}", "{him}", "{v:"))
+
+
+def test_beside_too_little_known_stand_the_questions_whose_answers_would_end_it(capsysbinary: Run) -> None:
+    lines = " ".join(text(capsysbinary, ARCHIVIST).split())
+    unknown = {one["id"]: one for one in values(capsysbinary, ARCHIVIST)["approaches"]}["cbt"]["unknown"]
+    named = lines.partition("(CBT): too little known: ")[2].partition("? ")[0]
+    assert named in {knowledge().features[id].title for one in unknown for id in one["missing"]}

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from holdfast.analysis.model import Analysis
+from holdfast.approaches.held_back import HeldBack, held_back
 from holdfast.approaches.knowledge_files import Knowledge, knowledge
 from holdfast.approaches.model import ApproachReading, Datum, FeatureReading, ReasonOpen, ReasonSpoken, Verdict
 from holdfast.brief import words
@@ -130,11 +131,19 @@ class _Page:
             title = say("{title}", title=one.approach.title)
             if one.approach.short not in one.approach.title:
                 title = say("{title} ({short})", title=title, short=one.approach.short)
-            yield from self.wrapped(say("{title}: {group}", title=title, group=self.known.groups[one.group]))
+            group = say("{title}: {group}", title=title, group=self.known.groups[one.group])
+            yield from self.wrapped(self.held(group, held_back(one, self.known.rules)))
             yield from self.wrapped(one.approach.evidence, "   ")
             for verdicts, heading in TITLES:
                 yield from self.reasons(heading, one.of(*verdicts))
             yield from self.unknown(one.open)
+
+    def held(self, group: Message, by: HeldBack) -> Message:
+        """The group with the answers that hold it back: "too little known: borderline features? supervision?"."""
+        for n, feature in enumerate(by.named):
+            asked = say("{title}?", title=say(self.known.features[feature].title))
+            group = say("{group}: {asked}" if n == 0 else "{group} {asked}", group=group, asked=asked)
+        return say("{group} and more", group=group) if by.more else group
 
     def reasons(self, heading: Message, reasons: Sequence[ReasonSpoken]) -> Iterator[str]:
         if reasons:
