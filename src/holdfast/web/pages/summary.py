@@ -20,7 +20,6 @@ from holdfast.brief.page import Brief
 from holdfast.text import Spoken, render
 from holdfast.web import clock
 from holdfast.web.giving.safety_lines import SafetyLine, begun_in, safety_lines, waiting
-from holdfast.web.knowing.in_force import known_now
 from holdfast.web.pages.opening import findings_on
 from holdfast.web.text_tags import language
 from holdfast.web.vault.door import CaseHandle, Summary, load_case, put_summary, revision
@@ -44,7 +43,7 @@ def renew(handle: CaseHandle) -> dict[str, Any]:
     """Compute the line of one case, keep it, and give it back."""
     at, seen = clock.now(), revision(handle)  # before loading: a write in between makes it stale, never wrong
     case = load_case(handle)
-    analysis = analyse(case, at, reasons=known_now)
+    analysis = analyse(case, at)  # the line says nothing of the argument map, so the practice's own reasons change none
     safety = safety_lines(case, at, begun_in(handle))
     content = line_of(analysis, brief(analysis, findings_on=findings_on()), safety)
     put_summary(handle, seen, at.date(), knowledge_version(language()), content)
