@@ -85,6 +85,7 @@ def places(cases: Mapping[str, str]) -> dict[str, str]:
         "formulation-part": f"{whole}formulation/parts/form3/",
         "told": f"{whole}told/",
         "told-none": f"{irena}told/?hour=3",
+        "told-episode": f"{whole}told/told1/",
         "contract-sign": f"{whole}contract/versions/4/sign/",
         "contract-sign-draft": f"{case}contract/versions/1/sign/",
         "measures": f"{case}measures/",
