@@ -120,6 +120,11 @@ def noted_features(starts: Starts) -> tuple[FeatureNoted, ...]:
             (19, "reflection", "uneven", "estimated"),
             (19, "suspicion", "no", "estimated"),
             (32, "shame", "near", "known"),
+            (32, "dissociation", "no", "estimated"),
+            (32, "antisociality", "no", "known"),
+            (32, "grandiose_defence", "flexible", "estimated"),
+            (32, "crisis_cover", "yes", "known"),
+            (32, "early_neglect", "yes", "known"),
         ),
         starts,
     )
