@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
-from holdfast.analysis.model import Analysis
-from holdfast.analysis.ways import AskedAgain, Changed, ReasonChange, Ways
+from holdfast.analysis.ways import AskedAgain, Changed, ReasonChange
 from holdfast.approaches.model import Datum, Reason
 from holdfast.brief import words
 from holdfast.text import Message, say
 
-NAMED = 2
-"""So many reasons that speak differently are named in the brief; the page has all of them."""
 NOW: Mapping[str, Message] = {
     "for": say("now for {approach}"),
     "against": say("now against {approach}"),
@@ -32,43 +28,10 @@ WEIGHTY = ("first", "prerequisite", "against", "for", "avoid")
 OPEN_NOW: Message = say("{what} (not known any more)")
 
 
-def look_again(analysis: Analysis, fresh_days: int) -> Message | None:
-    """The one line of the brief: that the way of working asks to be looked at again, why, and what speaks differently.
-
-    None where nothing asks, and while a rupture is open or holds the contract: first the two of them. Where nothing was
-    ever decided or noted it is said for `fresh_days` and then left alone: who does not work with the map is not to be
-    told of it before every hour.
-    """
-    if analysis.triggers.held:
-        return None
-    ways = analysis.ways
-    asked = [one for one in ways.asked if _told(analysis, ways, one, fresh_days)]
-    if not asked:
-        return None
-    why = most_telling(asked)
-    told = say("to be looked at again: {why}", why=why.words)
-    changed = ways.changed
-    if changed is None:
-        return told
-    # "90 days since your decision" has said since when already.
-    since = None if why.why == "quarter" and ways.decision is not None else changed.words
-    return say("{told}; {changed}", told=told, changed=changed_words(changed, ways.in_use, since))
-
-
 def most_telling(asked: Sequence[AskedAgain]) -> AskedAgain:
     """What happened goes before the calendar; of several the latest."""
     happened = [one for one in asked if one.why not in ("session_8", "quarter", "earlier")]
     return max(happened or asked, key=lambda one: one.when)
-
-
-def changed_words(changed: Changed, in_use: Sequence[str], since: Message | None) -> Message:
-    """What speaks differently, at most two reasons of it; or that nothing does, which was looked at."""
-    speaking = louder(changed, in_use)
-    if not speaking:
-        none = say("nothing speaks differently")
-        return none if since is None else say("{since}, {none}", since=since, none=none)
-    named = joined_with_semicolons([change_words(one) for one in speaking[:NAMED]])
-    return named if since is None else say("{since}: {named}", since=since, named=named)
 
 
 def louder(changed: Changed, in_use: Sequence[str]) -> list[ReasonChange]:
@@ -109,9 +72,3 @@ def datum_words(datum: Datum) -> Message:
     """What was seen, its value and its day, in one breath."""
     told = datum.what if datum.value is None else say("{what}: {value}", what=datum.what, value=datum.value)
     return told if datum.when is None else say("{told} ({when})", told=told, when=datum.when)
-
-
-def _told(analysis: Analysis, ways: Ways, asked: AskedAgain, fresh_days: int) -> bool:
-    if ways.decision is not None or analysis.case.working.features:
-        return True
-    return words.today(analysis) - asked.when <= timedelta(days=fresh_days)

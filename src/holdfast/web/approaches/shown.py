@@ -154,8 +154,8 @@ class EverySeen:
 class WaySeen:
     """One way of working: its group in words; what speaks for it; beside that what speaks against it, what comes first
     and what is not begun with; what is not known; and what holds of it always. `held`: the answers that hold it back in
-    its group, each with its question, at most three (`held_more`: there are others). `above`: more comes first, and
-    stands above the list, once for all.
+    its group, each with its question, at most three (`held_more`: there are others). `settled`: nothing is left to ask
+    and nothing speaks. `above`: more comes first, and stands above the list, once for all.
     """
 
     id: str
@@ -164,6 +164,7 @@ class WaySeen:
     group: Message
     held: tuple[tuple[Message, str], ...]
     held_more: bool
+    settled: bool
     above: bool
     evidence: Message
     grade: Message
@@ -248,6 +249,7 @@ class _Telling:
             group=say(self.known.groups[one.group]),
             held=tuple((say(self.known.features[f].title), self.where(f)) for f in held.named),
             held_more=held.more,
+            settled=one.group == "too_little" and not held.named,
             above=any(r.reason.id in self.above for r in one.spoken),
             evidence=say(one.approach.evidence),
             grade=GRADES[one.approach.grade],
