@@ -12,7 +12,7 @@ from holdfast.simulate.practise.people import Patient, noticed
 from holdfast.simulate.practise.rated import Rated, blank, ratings
 from holdfast.simulate.practise.seen import Seen
 from holdfast.simulate.practise.truth import HourTruth, Marked, Said, Truth, pulled_words
-from holdfast.text import Message, Spoken, render, say
+from holdfast.text import Message, Spoken, render, say, say_n
 
 WIDTH = 96
 MODEL = say(
@@ -93,11 +93,14 @@ def truth_text(truth: Truth, again: tuple[SecondLook, ...] = ()) -> str:
              *wrapped(render(truth.ended, person)), *_second_looks(again, person),
              "", render(say("HOUR BY HOUR")),
              *wrapped(render(say("What was so after each hour, and in the model.")))]  # fmt: skip
-    for hour in truth.hours:
-        lines += _hour_truth(hour, person)
+    for before, hour in zip((None, *truth.hours), truth.hours, strict=False):
+        lines += _hour_truth(hour, None if before is None else before.line, person)
     lines += ["", render(say("WHAT YOU MARKED"))]
     for one in truth.marked:
-        lines += _marked(one, person)
+        lines += _marked(one, person) if one.logged else ()
+    if untouched := [str(one.number) for one in truth.marked if not one.logged]:
+        lines += wrapped(render(say_n("hour {hours}: {taken}", "hours {hours}: {taken}", len(untouched),
+                                      hours=", ".join(untouched), taken=TAKEN_BACK)), "  ")  # fmt: skip
     if truth.pulled:
         lines += ["", render(say("WHAT PULLED AT YOU"))]
         lines += [line for one in truth.pulled for line in wrapped(render(pulled_words(one), person), "  ")]
@@ -108,8 +111,9 @@ def truth_text(truth: Truth, again: tuple[SecondLook, ...] = ()) -> str:
     for said in truth.said:
         lines += _said(said, person)
     if truth.silent:
-        silent = say("Before hour {hours} something was broken and the brief did not say so.",
-                     hours=", ".join(map(str, truth.silent)))  # fmt: skip
+        silent = say_n("Before hour {hours} something was broken and the brief did not say so.",
+                       "Before hours {hours} something was broken and the brief did not say so.", len(truth.silent),
+                       hours=", ".join(map(str, truth.silent)))  # fmt: skip
         lines += wrapped(render(silent), "  ")
     elif not truth.said:
         lines += wrapped(render(say("It said nothing, and no rule had to speak.")), "  ")
@@ -131,13 +135,14 @@ def _second_looks(again: tuple[SecondLook, ...], person: Spoken) -> Iterator[str
             yield from wrapped(render(why, person), "    ")
 
 
-def _hour_truth(hour: HourTruth, person: Spoken) -> Iterator[str]:
+def _hour_truth(hour: HourTruth, before: Message | None, person: Spoken) -> Iterator[str]:
     head = say("Hour {n}: {chosen}", n=hour.number,
                chosen=say("no hour") if hour.choice is None else choice_words(hour.choice))  # fmt: skip
     yield from wrapped(render(head, person) + (render(say(" (broken)")) if hour.broken else ""), "  ")
     for why in hour.why:
         yield from wrapped(render(why, person), "    ")
-    yield from wrapped(render(hour.line, person), "    ")
+    if hour.line != before:  # the words of a state are told where they change
+        yield from wrapped(render(hour.line, person), "    ")
     yield from wrapped(render(say("grandiosity {g}, entitlement {e}, vulnerability {v}, alliance felt {felt} of 100",
                                   g=hour.grandiosity, e=hour.entitlement, v=hour.vulnerability, felt=hour.felt)),
                        "    ")  # fmt: skip
@@ -156,8 +161,6 @@ def _marked(one: Marked, person: Spoken) -> Iterator[str]:
         parts.append(say("in the model, not marked: {marks}", marks=listed(one.missed)))
     if one.besides:
         parts.append(say("marked by you, not in the model: {marks}", marks=listed(one.besides)))
-    if not one.logged:
-        parts.append(TAKEN_BACK)
     if not parts:
         parts.append(say("nothing in the model, and nothing marked"))
     yield from wrapped(render(say("hour {n}: ", n=one.number)) + "; ".join(map(render, parts)), "  ")

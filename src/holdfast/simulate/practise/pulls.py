@@ -9,14 +9,14 @@ from holdfast.case.private import Pull
 from holdfast.text import Message, say
 
 PULL_WORDS: Final[Mapping[Pull, Message]] = {
-    "special": say("to feel special"),
-    "small": say("to feel small"),
-    "bored": say("to be bored"),
-    "retaliate": say("to pay back"),
-    "prove": say("to prove something"),
-    "accommodate": say("to give way"),
-    "helpless": say("to feel helpless"),
-    "used": say("to feel used"),
-    "afraid": say("to be afraid"),
-    "warm": say("to feel warm"),
+    "special": say("feeling special"),
+    "small": say("feeling small"),
+    "bored": say("being bored"),
+    "retaliate": say("paying back"),
+    "prove": say("proving something"),
+    "accommodate": say("giving way"),
+    "helpless": say("feeling helpless"),
+    "used": say("feeling used"),
+    "afraid": say("being afraid"),
+    "warm": say("feeling warm"),
 }

@@ -300,7 +300,7 @@ def _against_the_model(rule: str, recent: tuple[Happened, ...]) -> tuple[Verdict
         return "wrong", say("The calm was what it looked like.")
     if rule in _OF_THE_WISH:
         if now.wish < weights().wish_needed:
-            return "right", _in_words(now.wish, WISH)
+            return "right", say("There was not yet enough of a wish of {his} own to carry a step.")
         return "wrong", say("There was a wish of {his} own.")
     if rule == "too_fast":
         if any(one.strains.threat > 5 for one in recent):
@@ -315,11 +315,14 @@ def _against_the_model(rule: str, recent: tuple[Happened, ...]) -> tuple[Verdict
 def pulled_words(one: Pulled) -> Message:
     """What the trainee said pulled at him, beside what the model pulled for. Neither is the right one."""
     if one.yours == "none":
-        return say("Hour {n}: you noticed nothing pulling. In the model the hour pulled {model}.", n=one.number,
+        return say("Hour {n}: you noticed nothing pulling. In the model the hour pulled towards {model}.", n=one.number,
                    model=PULL_WORDS[one.model])  # fmt: skip
     if one.yours == one.model:
-        return say("Hour {n}: {yours}. In the model it pulled for the same.", n=one.number, yours=PULL_WORDS[one.yours])
-    return say("Hour {n}: {yours}. In the model it pulled {model}; what was yours in it, only you can tell.",
+        return say(
+            "Hour {n}: {yours}. In the model it pulled towards the same.", n=one.number, yours=PULL_WORDS[one.yours]
+        )
+    return say("Hour {n}: {yours}. In the model it pulled towards {model}; what was yours in it, only you "
+               "can tell.",
                n=one.number, yours=PULL_WORDS[one.yours], model=PULL_WORDS[one.model])  # fmt: skip
 
 
