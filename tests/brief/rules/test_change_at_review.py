@@ -86,8 +86,10 @@ def test_the_day_of_a_review_is_said_once_for_all_measures() -> None:
     ]
     when = "the review of 28 March 2023"
     assert [line for line in told if "review of" in line] == [
-        f"no measure speaks against it, at {when}: CORE-10 better than error and his own ups and downs explain; "
-        "PHQ-9 and B-PNI no reliable change"
+        (
+            f"no measure speaks against it, at {when}: CORE-10 better than error and his own ups and downs explain; "
+            "PHQ-9 and B-PNI no reliable change"
+        )
     ]
     early = change("too_early", needs=1, series=titled[1], review_on=day(3))
     told = [words(line.text) for line in brief(reviewed(still[1], early)).questions[4].lines]
