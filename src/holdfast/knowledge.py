@@ -140,15 +140,16 @@ def _is_number(value: object) -> bool:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The raw tables of one file. KnowledgeError where it is not UTF-8 or not TOML."""
-    return toml_of(path.read_bytes(), path.name)
-
-
-def toml_of(data: bytes, name: str) -> dict[str, Any]:
-    """The raw tables in these bytes. KnowledgeError for what is not UTF-8, is no TOML, or is nested beyond reason."""
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        return toml_of(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError as error:
-        raise KnowledgeError(name, "", f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text") from error
+        raise KnowledgeError(path.name, "", f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text") from error
+
+
+def toml_of(text: str, name: str) -> dict[str, Any]:
+    """The raw tables of a text. KnowledgeError for what is no TOML, or is nested beyond reason."""
+    try:
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         said = "lists or tables nested too deep" if isinstance(error, RecursionError) else f"{error}"
         raise KnowledgeError(name, "", f"text that is not TOML: {said}", "TOML 1.0") from error

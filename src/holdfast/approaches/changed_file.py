@@ -75,12 +75,16 @@ def read_changed(data: bytes, name: str, others: Mapping[str, Mapping[str, Any]]
             raise KnowledgeError(
                 name, f"line {number}", f"{len(line)} bytes", f"at most {LONGEST_LINE} bytes in a line"
             )
-    raw = toml_of(data, name)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(name, "", f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text") from error
+    raw = toml_of(text, name)
     approach = raw.get("approach")
     if approach not in ORDER:
         raise KnowledgeError(name, "approach", shown(approach), "one of " + ", ".join(ORDER))
     known = read_knowledge({**(others or {}), approach: raw})
-    found = ChangedFile(approach, data.decode("utf-8"), hashlib.sha256(data).hexdigest(), known)
+    found = ChangedFile(approach, text, hashlib.sha256(data).hexdigest(), known)
     faults = faults_of(found.after, known.features)
     if faults:
         raise faults[0]

@@ -128,5 +128,5 @@ def _read(rows: tuple[tuple[str, str], ...]) -> tuple[dict[str, dict[str, Any]],
         except KnowledgeError as error:
             faults[approach] = str(error)
         else:
-            changed[approach] = toml_of(text.encode("utf-8"), f"{approach}.toml")
+            changed[approach] = toml_of(text, f"{approach}.toml")
     return changed, faults
