@@ -33,7 +33,7 @@ def test_a_line_is_made_without_asking_which_reasons_are_in_force(anna: User) ->
 def test_other_reasons_make_the_same_line() -> None:
     case = example("vulnerable-trauma")
     at = last_recorded(case)
-    fewer = toml_of(ours("schema").encode(), "schema.toml")
+    fewer = toml_of(ours("schema"), "schema.toml")
     fewer["reasons"] = [one for one in fewer["reasons"] if one["verdict"] == "against"]
     changed = read_knowledge({"schema": fewer})
 
