@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.analysis.features.numbers import reading_numbers
+from holdfast.approaches.model import FeatureReading
+from holdfast.case.ways import FeatureNoted
 from holdfast.process.readings import Hour
 
 if TYPE_CHECKING:
@@ -50,3 +52,10 @@ def last_hours(analysis: Analysis, count: int) -> Sequence[Hour]:
 def recent(hours: Sequence[Hour], analysis: Analysis) -> Sequence[Hour]:
     since = analysis.at.date() - timedelta(days=reading_numbers().recent_hour_days)
     return [hour for hour in hours if hour.day >= since]
+
+
+def still_so(noted: FeatureNoted, reading: FeatureReading, today: date) -> bool:
+    """Whether the therapist's own word is asked again where a reason rests on it: it is old, or has much against it."""
+    numbers = reading_numbers()
+    old = (today - noted.when).days > numbers.still_so_days
+    return old or len(reading.contrary) >= numbers.still_so_contrary

@@ -60,6 +60,8 @@ class ReadingNumbers:
     gaps_least: int
     again_days: int
     fresh_days: int
+    still_so_days: int
+    still_so_contrary: int
 
 
 _RANGES: Mapping[str, Range] = {

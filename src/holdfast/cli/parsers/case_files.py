@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
+
 from holdfast.cli.parsers.late import Commands, late
+
+
+def _as_of(parser: argparse.ArgumentParser) -> None:
+    """The moment as of which a case is read; the last entry where none is asked for."""
+    then = parser.add_mutually_exclusive_group()
+    then.add_argument("--at", metavar="DATE", help="as it would have read then: 2023-03-14, or with time and offset")
+    then.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
 
 
 def add(commands: Commands) -> None:
@@ -11,9 +20,7 @@ def add(commands: Commands) -> None:
     brief.add_argument(
         "--private", metavar="FILE", help="your private notes about this case (asks for their passphrase)"
     )
-    when = brief.add_mutually_exclusive_group()
-    when.add_argument("--at", metavar="DATE", help="as it would have read then: 2023-03-14, or with time and offset")
-    when.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
+    _as_of(brief)
     brief.add_argument("--format", choices=("text", "json", "html"), default="text")
     brief.set_defaults(run=late("holdfast.cli.reading", "brief"))
 
@@ -23,25 +30,19 @@ def add(commands: Commands) -> None:
     contract.add_argument("--diff", metavar=("A", "B"), nargs=2, type=int, help="what changed between two versions")
     contract.add_argument("--history", action="store_true", help="who did what, hour by hour")
     contract.add_argument("--json", action="store_true", help="for other programs (docs/contract.md)")
-    then = contract.add_mutually_exclusive_group()
-    then.add_argument("--at", metavar="DATE", help="as it would have read then: 2023-03-14, or with time and offset")
-    then.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
+    _as_of(contract)
     contract.set_defaults(run=late("holdfast.cli.contract", "contract"))
 
     ways = commands.add_parser("approaches", help="what speaks for and against each way of working, and what changed")
     ways.add_argument("case", metavar="CASE", help="a case file (holdfast-case/1)")
     ways.add_argument("--json", action="store_true", help="for other programs (docs/approaches-reading.md)")
-    moment = ways.add_mutually_exclusive_group()
-    moment.add_argument("--at", metavar="DATE", help="as it would have read then: 2023-03-14, or with time and offset")
-    moment.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
+    _as_of(ways)
     ways.set_defaults(run=late("holdfast.cli.approaches", "approaches"))
 
     cards = commands.add_parser("cards", help="six standing cards: a principle each, and what this case holds on it")
     cards.add_argument("case", metavar="CASE", help="a case file (holdfast-case/1)")
     cards.add_argument("--private", metavar="FILE", help="your private notes, for the sixth card")
-    on = cards.add_mutually_exclusive_group()
-    on.add_argument("--at", metavar="DATE", help="as it would have read then: 2023-03-14, or with time and offset")
-    on.add_argument("--before", metavar="N", type=int, help="as it would have read before hour N")
+    _as_of(cards)
     cards.set_defaults(run=late("holdfast.cli.cards", "cards"))
 
     check = commands.add_parser("check", help="say what is wrong with a case file, and where")

@@ -1,15 +1,11 @@
-"""What is said once, above every way of working: that the two of you come first, and what comes first in each way."""
+"""What stands above every way of working: that the two of you come first; the words for what comes first in several."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from holdfast.approaches.conditions import holds
-from holdfast.approaches.knowledge_files import Knowledge
-from holdfast.approaches.model import ArgumentMap, EveryWay, ReasonSpoken
 from holdfast.text import Message, say
 from holdfast.web.contract.state import the_two
 from holdfast.web.pages.opening import Opened
@@ -31,15 +27,6 @@ class FirstTheTwo:
     link: Message
 
 
-@dataclass(frozen=True, slots=True)
-class SaidOnce:
-    """One statement that comes first in several ways, and the reasons of each way that it stands for."""
-
-    every: EveryWay
-    reasons: tuple[ReasonSpoken, ...]
-    everywhere: bool
-
-
 def first_the_two(opened: Opened) -> FirstTheTwo | None:
     """From what the analysis reads as open, or the hold of the contract; None where neither is, or findings are off."""
     two = the_two(opened, opened.analysis.contract)
@@ -51,29 +38,3 @@ def first_the_two(opened: Opened) -> FirstTheTwo | None:
         where = reverse("contract", args=[opened.handle.id])
         return FirstTheTwo(say(FIRST.id, what=ON_HOLD), where, say("The contract"))
     return None
-
-
-def said_once(argument: ArgumentMap, known: Knowledge) -> tuple[SaidOnce, ...]:
-    """What holds here of several ways of working by the mark of the knowledge. A reason the therapist sees otherwise
-    stays with its way, where that is told.
-    """
-    found = []
-    for every in known.every_way.values():
-        if not holds(every.condition, argument.features, ""):
-            continue
-        ways = [way for way in argument.approaches if way.approach.kind == "approach"]
-        reasons = tuple(
-            one
-            for way in argument.approaches
-            for one in way.spoken
-            if one.reason.every_way == every.id and one.disagreed is None
-        )
-        if len(reasons) > 1:
-            there = {one.reason.approach for one in reasons}
-            found.append(SaidOnce(every, reasons, all(way.approach.id in there for way in ways)))
-    return tuple(found)
-
-
-def above_ids(found: Sequence[SaidOnce]) -> frozenset[str]:
-    """The reasons that need not stand with their way again."""
-    return frozenset(one.reason.id for once in found for one in once.reasons)

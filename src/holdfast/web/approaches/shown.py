@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from holdfast.analysis.features.ages import still_so
 from holdfast.analysis.features.read import latest_noted
 from holdfast.approaches.conditions import TRAINING, resting_on
 from holdfast.approaches.held_back import held_back
@@ -22,11 +23,12 @@ from holdfast.approaches.model import (
     ReasonSpoken,
     Verdict,
 )
+from holdfast.approaches.said_once import SaidOnce, above_ids, said_once
 from holdfast.brief import words
 from holdfast.case.ways import FeatureNoted
 from holdfast.citations import citations
 from holdfast.text import Message, say
-from holdfast.web.approaches.above import EVERY_WAY, SOME_WAYS, SaidOnce, above_ids, said_once
+from holdfast.web.approaches.above import EVERY_WAY, SOME_WAYS
 from holdfast.web.approaches.if_so import if_so
 from holdfast.web.approaches.reading import link, may_write, name_of
 from holdfast.web.pages.brief import place
@@ -57,8 +59,6 @@ GENERAL: tuple[tuple[tuple[Verdict, ...], Message], ...] = (
     (("first", "prerequisite"), say("What it asks first")),
     (("avoid",), say("Not to begin with")),
 )
-STILL_SO, CONTRARY = timedelta(days=90), 3
-"""A word older than this, or with so many data against it, is asked again where a reason rests on it."""
 FEW = 2
 """So many data stand in the line of a reason; all of them stand with the feature, on the page of what is known."""
 
@@ -317,8 +317,7 @@ class _Telling:
 
     def asked_again(self, own: FeatureNoted, reading: FeatureReading) -> bool:
         """Old, or with much against it. Not asked of whoever cannot say it, and not of an earlier moment."""
-        old = words.today(self.opened.analysis) - own.when > STILL_SO
-        return may_write(self.opened) and (old or len(reading.contrary) >= CONTRARY)
+        return may_write(self.opened) and still_so(own, reading, words.today(self.opened.analysis))
 
     def where(self, feature: str) -> str:
         """Where it can be said: the form of what is known; a training stands with the decision."""
