@@ -21,7 +21,7 @@ from holdfast.case.record import (
     Session,
     TwoPoleAnswers,
 )
-from holdfast.case.working import FeatureNoted, Log, WorkingNotes
+from holdfast.case.working import FeatureNoted, Log, SignMark, WorkingNotes
 from holdfast.text import Spoken, render
 
 START = datetime(2023, 1, 10, 10, tzinfo=UTC)
@@ -95,6 +95,14 @@ def read(given: Case, at: datetime | None = None) -> Analysis:
 
 def feature(id: str, given: Case, at: datetime | None = None) -> FeatureReading:
     return features_of(read(given, at)).of(id)
+
+
+def sign(name: Any) -> SignMark:
+    return SignMark(sign=name)
+
+
+def weekly(n: int, **answers: int) -> tuple[Any, ...]:
+    return tuple(check_in(week, **answers) for week in range(n))
 
 
 def told(reading: FeatureReading) -> list[str]:
